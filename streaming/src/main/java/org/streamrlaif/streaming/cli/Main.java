@@ -1,0 +1,48 @@
+package org.streamrlaif.streaming.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code rlaif}: parses the arguments and starts the subcommand. */
+@Command(
+        name = "rlaif",
+        description = "Streaming, online RLAIF for video-language models.",
+        mixinStandardHelpOptions = true,
+        version = "StreamRLAIF 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Try 'rlaif demo' first, or 'rlaif COMMAND --help'."},
+        subcommands = {})
+public final class Main implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command given");
+    }
+
+    /**
+     * Starts the command line and ends the process with its exit code: 0 done, 1 failed, 2 mistaken
+     * use.
+     */
+    public static void main(String[] arguments) {
+        RunLog.useDefault();
+        System.exit(execute(arguments));
+    }
+
+    /** Runs one command in this process and returns its exit code. */
+    static int execute(String... arguments) {
+        return commandLine().execute(arguments);
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpLongOptionsMaxWidth(34)
+                .setParameterExceptionHandler(Failures::onParameter)
+                .setExecutionExceptionHandler(Failures::onExecution);
+    }
+}

@@ -1,0 +1,84 @@
+package org.streamrlaif.streaming.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+class MainTest {
+
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void shouldSayInOneLineThatACommandIsUnknown() {
+        int code = run("dmeo");
+
+        assertThat(code).isEqualTo(Failures.MISTAKE);
+        assertThat(err.toString()).startsWith("rlaif: Unmatched argument at index 0: 'dmeo'");
+    }
+
+    @Test
+    void shouldAskForACommand() {
+        assertThat(run()).isEqualTo(Failures.MISTAKE);
+        assertThat(err.toString()).startsWith("rlaif: no command given");
+    }
+
+    @Test
+    void shouldReportAMistakeInOneLine() {
+        int code = run("failing", "mistake");
+
+        assertThat(code).isEqualTo(Failures.MISTAKE);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("rlaif: ppo.clip-range: -1.0, expected more than 0");
+    }
+
+    @Test
+    void shouldExplainAMissingFile() {
+        int code = run("failing", "file");
+
+        assertThat(code).isEqualTo(Failures.MISTAKE);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("rlaif: videos/a.mp4: no such file or folder");
+    }
+
+    @Test
+    void shouldPointToTheLogWhenTheErrorIsNotTheUsers() {
+        int code = run("failing", "bug");
+
+        assertThat(code).isEqualTo(Failures.FAILED);
+        assertThat(err.toString())
+                .startsWith("rlaif: unexpected error: index 3 out of 2; details in ")
+                .hasLineCount(1);
+    }
+
+    private int run(String... arguments) {
+        CommandLine command = Main.commandLine().addSubcommand(new Failing());
+        return command.setErr(new PrintWriter(err, true)).execute(arguments);
+    }
+
+    @Command(name = "failing")
+    private static final class Failing implements Runnable {
+
+        @CommandLine.Parameters private String how;
+
+        @Override
+        public void run() {
+            switch (how) {
+                case "mistake" ->
+                        throw new IllegalStateException(
+                                new IllegalArgumentException(
+                                        "ppo.clip-range: -1.0,\n  expected more than 0"));
+                case "file" ->
+                        throw new UncheckedIOException(
+                                (IOException) new NoSuchFileException("videos/a.mp4"));
+                default -> throw new IllegalStateException("index 3 out of 2");
+            }
+        }
+    }
+}
