@@ -1,0 +1,24 @@
+/**
+ * Learning the policy: PPO with a value head, from pure maths to the learner that owns the run.
+ *
+ * <p><b>May import.</b> The pure maths ({@code Masked, Gae, Kl, RewardShaping, Whitening,
+ * PpoObjective, LearningRate, KlController, AdamW, GradientClip}) imports {@code java.*} only. The
+ * learner also uses {@code model}, {@code weights} and the records of {@code schemas}. Never Flink,
+ * never {@code reward}: the reward model uses this package's optimiser settings, so the arrow
+ * points here.
+ *
+ * <p><b>Decisions.</b>
+ *
+ * <ul>
+ *   <li>The maths is in {@code double}, in and out: it is the yardstick for the native kernels and
+ *       runs on a few thousand tokens a step, so precision costs nothing.
+ *   <li>Reward shaping lives here, not in {@code reward}: it needs the KL to the reference, which
+ *       only the learner knows, and it keeps the packages free of a cycle.
+ *   <li>What libraries fuse stays apart: GAE does not whiten, KL does not clamp, no loss chooses
+ *       its mask. An algorithm without a critic is then another advantage estimator beside {@code
+ *       Gae}.
+ *   <li>Deviations from the paper's released code: padding never counts, the score sits on the last
+ *       real token, k1 is not clamped at zero, rewards carry no hidden factor.
+ * </ul>
+ */
+package org.streamrlaif.learn;

@@ -1,0 +1,143 @@
+package org.streamrlaif.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.learn.LearningRate.Schedule;
+
+/** Laws and small worked examples of the pure maths. */
+class LearnMathsTest {
+
+    private static final boolean[] THREE = {true, true, true};
+
+    @Test
+    void gaeOfThreeTokensByHand() {
+        // γ = 0.5, λ = 0.5: δ = (1 + 0.5·2 − 1, 0 + 0.5·4 − 2, 2 + 0 − 4) = (1, 0, −2)
+        // A₂ = −2, A₁ = 0 + 0.25·(−2) = −0.5, A₀ = 1 + 0.25·(−0.5) = 0.875
+        Gae.Estimate estimate =
+                Gae.estimate(new double[] {1, 0, 2}, new double[] {1, 2, 4}, THREE, 0.5, 0.5);
+
+        assertThat(estimate.advantages()).containsExactly(0.875, -0.5, -2);
+        assertThat(estimate.returns()).containsExactly(1.875, 1.5, 2);
+    }
+
+    @Test
+    void lambdaOneIsTheReturnMinusTheValue() {
+        double[] rewards = {0.3, -1, 2};
+        double[] values = {5, -3, 0.1};
+
+        Gae.Estimate estimate = Gae.estimate(rewards, values, THREE, 1, 1);
+
+        assertThat(estimate.returns()[0]).isCloseTo(1.3, within(1e-12));
+        assertThat(estimate.returns()[1]).isCloseTo(1, within(1e-12));
+        assertThat(estimate.returns()[2]).isCloseTo(2, within(1e-12));
+    }
+
+    @Test
+    void lambdaZeroIsTheTemporalDifference() {
+        Gae.Estimate estimate =
+                Gae.estimate(new double[] {1, 0, 2}, new double[] {1, 2, 4}, THREE, 0.5, 0);
+
+        assertThat(estimate.advantages()).containsExactly(1, 0, -2);
+    }
+
+    @Test
+    void k3IsNeverNegativeAndAllVanishAtEquality() {
+        RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+        for (int i = 0; i < 1000; i++) {
+            double logprob = random.nextGaussian();
+            assertThat(Kl.K3.of(logprob, random.nextGaussian())).isNotNegative();
+            for (Kl estimator : Kl.values()) {
+                assertThat(estimator.of(logprob, logprob)).isZero();
+            }
+        }
+    }
+
+    @Test
+    void theScoreSitsOnTheLastTokenThatCounts() {
+        double[] rewards =
+                RewardShaping.perToken(
+                        new double[] {1, 2, 9}, 5, 0.5, new boolean[] {true, true, false});
+
+        assertThat(rewards).containsExactly(-0.5, 4, 0);
+        assertThat(RewardShaping.withNoEosPenalty(5, false, 2)).isEqualTo(3);
+        assertThat(RewardShaping.withNoEosPenalty(5, true, 2)).isEqualTo(5);
+    }
+
+    @Test
+    void aResponseWithoutTokensHasNoPlaceForItsScore() {
+        assertThatThrownBy(() -> RewardShaping.perToken(new double[1], 1, 0, new boolean[1]))
+                .hasMessage(
+                        "responseMask: no token counts, expected at least one to carry the score");
+    }
+
+    @Test
+    void whiteningFewerThanTwoTokensGivesZeros() {
+        assertThat(Whitening.whiten(new double[] {7, 3}, new boolean[] {true, false}))
+                .containsExactly(0, 0);
+        assertThat(Whitening.whiten(new double[] {7}, new boolean[1])).containsExactly(0);
+    }
+
+    @Test
+    void theMeanOfNothingIsAnError() {
+        assertThatThrownBy(() -> Masked.mean(new double[2], new boolean[2]))
+                .hasMessage("responseMask: 0 tokens count, expected at least 1");
+        assertThatThrownBy(() -> Masked.sum(new double[2], new boolean[3]))
+                .hasMessage("responseMask: length 3, expected that of x, 2");
+    }
+
+    @Test
+    void equalLogprobsGiveTheNegatedAdvantageAndNoClipping() {
+        double[] logprobs = {-1, -2, -3};
+
+        PpoObjective.Policy policy =
+                PpoObjective.policy(logprobs, logprobs, new double[] {3, -1, 1}, THREE, 0.2);
+
+        assertThat(policy.loss()).isEqualTo(-1);
+        assertThat(policy.clipFraction()).isZero();
+        assertThat(policy.approxKl()).isZero();
+    }
+
+    @Test
+    void constantReturnsHaveNothingToExplain() {
+        assertThat(PpoObjective.explainedVariance(new double[3], new double[] {1, 1, 1}, THREE))
+                .isZero();
+        assertThat(
+                        PpoObjective.explainedVariance(
+                                new double[] {1, 2, 3}, new double[] {1, 2, 3}, THREE))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void learningRatesWarmUpAndDecay() {
+        LearningRate constant = LearningRate.constant(4, 2);
+        LearningRate linear = new LearningRate(Schedule.LINEAR, 4, 2, 6, 0.5);
+
+        assertThat(constant.at(0)).isZero();
+        assertThat(constant.at(1)).isEqualTo(2);
+        assertThat(constant.at(1000)).isEqualTo(4);
+        assertThat(linear.at(2)).isEqualTo(4);
+        assertThat(linear.at(4)).isEqualTo(3);
+        assertThat(linear.at(6)).isEqualTo(2);
+        assertThat(linear.at(60)).isEqualTo(2);
+        assertThatThrownBy(() -> new LearningRate(Schedule.COSINE, 1, 5, 5, 0))
+                .hasMessage(
+                        "total-steps: 5, expected more than warmup-steps (5) for a decaying"
+                                + " schedule");
+    }
+
+    @Test
+    void theKlControllerSteersTowardsItsTarget() {
+        KlController fixed = new KlController(0.2, 0, 1);
+        KlController adaptive = new KlController(0.2, 6, 100);
+
+        assertThat(fixed.after(50, 10)).isEqualTo(fixed);
+        assertThat(adaptive.after(6, 10).coef()).isEqualTo(0.2);
+        assertThat(adaptive.after(60, 10).coef()).isCloseTo(0.2 * 1.02, within(1e-12));
+        assertThat(adaptive.after(0, 10).coef()).isCloseTo(0.2 * 0.98, within(1e-12));
+        assertThat(adaptive.after(6.6, 10).coef()).isCloseTo(0.2 * 1.01, within(1e-12));
+    }
+}
