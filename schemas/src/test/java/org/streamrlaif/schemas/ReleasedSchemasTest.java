@@ -1,0 +1,109 @@
+package org.streamrlaif.schemas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.avro.Protocol;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ReleasedSchemasTest {
+    private static final Path SNAPSHOTS =
+            Path.of("src/main/resources/org/streamrlaif/schemas/released");
+
+    static List<Protocol> releases() {
+        return ReleasedSchemas.releases();
+    }
+
+    /**
+     * Checks; or, with {@code -Dschemas.release=vN}, writes that snapshot from the current schemas.
+     */
+    @Test
+    void theNewestReleaseIsTheCurrentSchemas() throws IOException {
+        String current = Snapshot.of(StreamRlaif.PROTOCOL);
+        String version = System.getProperty("schemas.release");
+        if (version != null) {
+            assertThat(version).matches("v[1-9][0-9]*");
+            Files.createDirectories(SNAPSHOTS);
+            Files.writeString(SNAPSHOTS.resolve(version + ".avpr"), current);
+            return;
+        }
+        List<Protocol> releases = releases();
+        assertThat(releases).as("released snapshots").isNotEmpty();
+        assertThat(Snapshot.of(releases.get(releases.size() - 1)))
+                .as(
+                        "The schemas changed since v%d. Release them with: mvn -q -pl schemas test"
+                                + " -Dtest=ReleasedSchemasTest -Dschemas.release=v%d",
+                        releases.size(), releases.size() + 1)
+                .isEqualTo(current);
+    }
+
+    @ParameterizedTest(allowZeroInvocations = true)
+    @MethodSource("releases")
+    void theCurrentSchemasReadEveryRelease(Protocol release) {
+        assertThat(Compatibility.problems(StreamRlaif.PROTOCOL, release)).isEmpty();
+    }
+
+    @Test
+    void everyReleasedAndCurrentSchemaIsFoundByItsFingerprint() {
+        for (Schema schema : StreamRlaif.PROTOCOL.getTypes()) {
+            long fingerprint = SchemaNormalization.parsingFingerprint64(schema);
+            assertThat(ReleasedSchemas.store().findByFingerprint(fingerprint)).isNotNull();
+            assertThat(ReleasedSchemas.of(schema.getName()))
+                    .hasSizeLessThanOrEqualTo(releases().size());
+        }
+        assertThat(ReleasedSchemas.of("VideoSample")).hasSize(releases().size());
+        assertThat(ReleasedSchemas.of("Unheard")).isEmpty();
+        assertThat(ReleasedSchemas.store().findByFingerprint(42L)).isNull();
+    }
+
+    /** Each breaks readers of old data in its own way. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "new field without default | Item | {'name':'id','type':'string'}, {'name':'size','type':'long'}, {'name':'new','type':'string'}",
+                "changed type              | Item | {'name':'id','type':'string'}, {'name':'size','type':'string'}",
+                "narrowed type             | Item | {'name':'id','type':'string'}, {'name':'size','type':'int'}",
+                "renamed record            | Part | {'name':'id','type':'string'}, {'name':'size','type':'long'}"
+            })
+    void anIncompatibleChangeIsCaught(String change, String name, String fields) {
+        assertThat(Compatibility.problems(protocol(name, fields), released()))
+                .as(change)
+                .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "new field with default | {'name':'id','type':'string'}, {'name':'size','type':'long'}, {'name':'new','type':'string','default':''}",
+                "removed field          | {'name':'id','type':'string'}",
+                "widened type           | {'name':'id','type':'string'}, {'name':'size','type':'double'}",
+                "other order            | {'name':'size','type':'long'}, {'name':'id','type':'string'}"
+            })
+    void aCompatibleChangePasses(String change, String fields) {
+        assertThat(Compatibility.problems(protocol("Item", fields), released()))
+                .as(change)
+                .isEmpty();
+    }
+
+    private static Protocol released() {
+        return protocol("Item", "{'name':'id','type':'string'}, {'name':'size','type':'long'}");
+    }
+
+    private static Protocol protocol(String name, String fields) {
+        String record = "{'type':'record','name':'" + name + "','fields':[" + fields + "]}";
+        String protocol = "{'protocol':'P','namespace':'t','types':[" + record + "],'messages':{}}";
+        return Protocol.parse(protocol.replace('\'', '"'));
+    }
+}
