@@ -1,0 +1,101 @@
+package org.streamrlaif.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The TorchScript kernels, compiled once per process and device.
+ *
+ * <p>All arithmetic on tensors happens in them: {@code
+ * kernels.call("name").tensor(x).integer(3).run(results)}. Any thread may call; calls run
+ * concurrently. Inputs never require gradients: a training kernel makes leaves of its own, computes
+ * the gradients inside and adds them to accumulators that the caller passes.
+ */
+public final class Kernels {
+    private static final Map<Device, Kernels> LOADED = new ConcurrentHashMap<>();
+
+    private final PtNDManager manager;
+    private final PtSymbolBlock module;
+
+    private Kernels(PtNDManager manager, PtSymbolBlock module) {
+        this.manager = manager;
+        this.module = module;
+    }
+
+    /**
+     * The kernels on a device.
+     *
+     * @param device {@code cpu} or {@code cuda:N}
+     */
+    public static Kernels on(String device) {
+        return LOADED.computeIfAbsent(device(device), Kernels::load);
+    }
+
+    /**
+     * Sets the number of threads one operator may use, for the whole process; to be called before
+     * the first kernel.
+     */
+    public static void threads(int count) {
+        JniUtils.setNumThreads(count);
+    }
+
+    /**
+     * The manager at the root of everything on this device; callers take sub-managers of it and
+     * close them.
+     */
+    public NDManager manager() {
+        return manager;
+    }
+
+    /** A new manager for tensors of the caller, to be closed by the caller. */
+    public NDManager newManager() {
+        return manager.newSubManager();
+    }
+
+    /**
+     * Starts the call of one kernel without gradients; arguments follow in the order of its
+     * declaration.
+     *
+     * <p>Its results are inference tensors: they may go into any further {@code call}, but not into
+     * {@link #train}.
+     */
+    public KernelCall call(String name) {
+        return new KernelCall(module, name, false);
+    }
+
+    /**
+     * Starts the call of one kernel that computes gradients, or whose results go into one that
+     * does.
+     */
+    public KernelCall train(String name) {
+        return new KernelCall(module, name, true);
+    }
+
+    private static Kernels load(Device device) {
+        PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
+        manager.setName("kernels on " + device);
+        try {
+            ByteArrayInputStream archive = new ByteArrayInputStream(KernelArchive.pack());
+            return new Kernels(manager, JniUtils.loadModule(manager, archive, true, false));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Device device(String name) {
+        if (!name.matches("cpu|cuda:\\d+")) {
+            throw new IllegalArgumentException("device: " + name + ", expected cpu or cuda:N");
+        }
+        return name.equals("cpu")
+                ? Device.cpu()
+                : Device.gpu(Integer.parseInt(name.substring("cuda:".length())));
+    }
+}

@@ -1,0 +1,42 @@
+# Gradients inside kernels.
+#
+# A training kernel (started by Kernels.train) makes leaves of the tensors it trains, computes a scalar loss from them
+# and adds the gradients to accumulators. Gradient mode is set explicitly, as it belongs to the thread:
+#
+#   torch.set_grad_enabled(True)
+#   leaves = self.leaves(lora)
+#   loss = …
+#   self.accumulate(loss, leaves, gradients)
+#   return loss.detach()
+
+
+def leaves(self, tensors: List[Tensor]) -> List[Tensor]:
+    """The same tensors as leaves of a new graph; they share storage with the originals."""
+    result: List[Tensor] = []
+    for tensor in tensors:
+        result.append(tensor.detach().requires_grad_(True))
+    return result
+
+
+def accumulate(self, loss: Tensor, leaves: List[Tensor], gradients: List[Tensor]) -> None:
+    """Adds d loss / d leaves[i] to gradients[i] in place, and ends the recording of gradients.
+
+    A leaf that the loss does not depend on gets nothing.
+    """
+    found = torch.grad([loss], leaves, None, False, False, True)
+    torch.set_grad_enabled(False)
+    for i in range(len(leaves)):
+        gradient = found[i]
+        if gradient is not None:
+            gradients[i].add_(gradient)
+
+
+def square_sum_gradient(self, x: List[Tensor], gradients: List[Tensor]) -> Tensor:
+    """Sum of squares of all elements; adds its gradient 2 x to the accumulators. Proves the mechanism in tests."""
+    torch.set_grad_enabled(True)
+    leaves = self.leaves(x)
+    loss = torch.sum(leaves[0] * leaves[0])
+    for i in range(1, len(leaves)):
+        loss = loss + torch.sum(leaves[i] * leaves[i])
+    self.accumulate(loss, leaves, gradients)
+    return loss.detach()
