@@ -1,0 +1,19 @@
+/**
+ * The ticket arithmetic of the loop, free of Flink and of models: which batch a ticket belongs to,
+ * when a batch may start, how many samples may be admitted, and the collecting of batches. Imports
+ * {@code java.*} only.
+ *
+ * <p>Decisions:
+ *
+ * <ul>
+ *   <li><b>Staleness is bounded by admission, not by dropping.</b> Ticket k may enter while k &lt;
+ *       (version + 1 + η)·B, where B is the batch size and η the greatest staleness; a batch b may
+ *       be generated once version ≥ b − η. Both rules are one line of {@link
+ *       org.streamrlaif.tickets.TicketRule} and hold after a restore without extra state.
+ *   <li><b>The last admitted batch is always whole.</b> The admission limit is a multiple of B, so
+ *       the loop cannot stand still with a batch that waits for tickets that are not admitted.
+ *   <li><b>Batches are released sorted by ticket.</b> What a core computes for a batch then does
+ *       not depend on the order of arrival.
+ * </ul>
+ */
+package org.streamrlaif.tickets;

@@ -1,0 +1,134 @@
+package org.streamrlaif.weights;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.streamrlaif.schemas.PolicyVersion;
+
+/**
+ * Weight store in a folder that all processes of a run share: {@code
+ * ROOT/NAME/adapter_model.safetensors} and so on. Claimed lineages are empty files {@code
+ * ROOT/lineages/N}, since creating a file that must not exist is atomic.
+ */
+public final class LocalWeightStore implements WeightStore {
+    private final Path root;
+    private final int keep;
+    private final Deque<Path> own = new ArrayDeque<>();
+
+    /**
+     * @param root folder of the store, made when missing
+     * @param keep number of adapters written by this instance that stay; older ones of its own are
+     *     deleted
+     */
+    public LocalWeightStore(Path root, int keep) {
+        if (keep < 2) {
+            throw new IllegalArgumentException("keep: " + keep + ", expected at least 2");
+        }
+        this.root = root.toAbsolutePath().normalize();
+        this.keep = keep;
+    }
+
+    @Override
+    public StoredWeights put(String name, Path folder) throws IOException {
+        Path target = root.resolve(name);
+        Path temporary = root.resolve("." + name + "." + UUID.randomUUID());
+        try {
+            Files.createDirectories(temporary);
+            copy(folder, temporary);
+            String sha256 = Checksum.sha256(temporary.resolve(WEIGHTS_FILE));
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            own.addLast(target);
+            prune();
+            return new StoredWeights(target.toUri().toString(), sha256);
+        } catch (IOException e) {
+            delete(temporary);
+            throw new IOException(
+                    "weight store " + root + ": cannot write " + name + ": " + reason(e), e);
+        }
+    }
+
+    @Override
+    public Path fetch(PolicyVersion version) throws IOException {
+        Path folder = Path.of(URI.create(version.getUri()));
+        Checksum.verify(folder.resolve(WEIGHTS_FILE), version.getSha256());
+        return folder;
+    }
+
+    @Override
+    public long claimLineage(long atLeast) throws IOException {
+        Path claims = Files.createDirectories(root.resolve("lineages"));
+        long candidate = atLeast;
+        try (Stream<Path> taken = Files.list(claims)) {
+            for (Path claim : taken.toList()) {
+                candidate = Math.max(candidate, Long.parseLong(claim.getFileName().toString()) + 1);
+            }
+        }
+        while (true) {
+            try {
+                Files.createFile(claims.resolve(Long.toString(candidate)));
+                return candidate;
+            } catch (FileAlreadyExistsException e) {
+                candidate++;
+            }
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(from)) {
+            files = all.toList();
+        }
+        for (Path file : files) {
+            Path copy = to.resolve(file.getFileName().toString());
+            Files.copy(file, copy);
+            try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private void prune() throws IOException {
+        while (own.size() > keep) {
+            delete(own.removeFirst());
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder)) {
+            all.sorted(Comparator.reverseOrder()).forEach(LocalWeightStore::deleteOne);
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private static void deleteOne(Path path) {
+        try {
+            Files.delete(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof FileSystemException f && f.getReason() != null) {
+            return f.getReason();
+        }
+        return e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
+}
