@@ -1,0 +1,94 @@
+package org.streamrlaif.streaming.io;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.streamrlaif.schemas.VideoSample;
+
+/** Samples written as JSON: {@code {"id": "…", "uri": "…", "prompts": ["…"], "createdAt": 0}}. */
+final class JsonSamples {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> KEYS = Set.of("id", "uri", "prompts", "createdAt");
+
+    private JsonSamples() {}
+
+    /** Whether the bytes start as a JSON object does, after white space. */
+    static boolean looksLikeJson(byte[] bytes) {
+        if (bytes == null) {
+            return false;
+        }
+        for (byte b : bytes) {
+            if (!Character.isWhitespace(b)) {
+                return b == '{';
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Reads one sample.
+     *
+     * @throws IllegalArgumentException naming the key that is missing, unknown or of another type
+     */
+    static VideoSample read(byte[] bytes) {
+        JsonNode node = parse(bytes);
+        node.fieldNames()
+                .forEachRemaining(
+                        key -> {
+                            if (!KEYS.contains(key)) {
+                                throw new IllegalArgumentException(
+                                        key + ": unknown key, expected id, uri or prompts");
+                            }
+                        });
+        return new VideoSample(
+                text(node, "id"),
+                text(node, "uri"),
+                texts(node, "prompts"),
+                node.path("createdAt").asLong(0));
+    }
+
+    private static JsonNode parse(byte[] bytes) {
+        try {
+            return JSON.readTree(bytes);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "JSON: " + e.getOriginalMessage() + ", expected one object", e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("JSON: " + e.getMessage(), e);
+        }
+    }
+
+    private static String text(JsonNode node, String key) {
+        JsonNode value = node.path(key);
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException(key + ": " + shown(value) + ", expected a text");
+        }
+        return value.textValue();
+    }
+
+    private static List<String> texts(JsonNode node, String key) {
+        JsonNode values = node.path(key);
+        if (!values.isArray()) {
+            throw new IllegalArgumentException(
+                    key + ": " + shown(values) + ", expected a list of texts");
+        }
+        List<String> texts = new ArrayList<>();
+        for (JsonNode value : values) {
+            if (!value.isTextual()) {
+                throw new IllegalArgumentException(
+                        key + ": " + shown(value) + ", expected a list of texts");
+            }
+            texts.add(value.textValue());
+        }
+        return texts;
+    }
+
+    private static String shown(JsonNode value) {
+        return value.isMissingNode() ? "missing" : value.toString();
+    }
+}

@@ -1,0 +1,68 @@
+package org.streamrlaif.streaming.io;
+
+import java.util.List;
+import org.apache.flink.api.common.serialization.DeserializationSchema;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.RecordCodec;
+import org.streamrlaif.schemas.UnreadableRecordException;
+import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.schemas.VoidReason;
+
+/**
+ * Reads the samples topic: Avro single-object encoding or one JSON object {@code {"id", "uri",
+ * "prompts"}} per message.
+ *
+ * <p>Every message yields exactly one sample without tickets yet ({@code firstTicket} −1). Bytes
+ * that are neither yield a void one with empty fields, whose reason says where in the topic they
+ * are.
+ */
+public final class SampleDeserializer implements KafkaRecordDeserializationSchema<AdmittedSample> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Code of the reason for a message that is no sample. */
+    public static final String UNREADABLE = "unreadable-sample";
+
+    private transient RecordCodec<VideoSample> codec;
+
+    @Override
+    public void open(DeserializationSchema.InitializationContext context) {
+        codec = RecordCodec.of(VideoSample.class);
+    }
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> message, Collector<AdmittedSample> out) {
+        out.collect(read(message));
+    }
+
+    @Override
+    public TypeInformation<AdmittedSample> getProducedType() {
+        return new AvroTypeInfo<>(AdmittedSample.class);
+    }
+
+    private AdmittedSample read(ConsumerRecord<byte[], byte[]> message) {
+        byte[] bytes = message.value();
+        try {
+            VideoSample sample =
+                    JsonSamples.looksLikeJson(bytes)
+                            ? JsonSamples.read(bytes)
+                            : codec.decode(bytes);
+            return unticketed(sample, null);
+        } catch (UnreadableRecordException | IllegalArgumentException e) {
+            String place =
+                    message.topic() + "-" + message.partition() + " at offset " + message.offset();
+            return unticketed(
+                    new VideoSample("", "", List.of(), 0L),
+                    new VoidReason("decode", UNREADABLE, place + ": " + e.getMessage()));
+        }
+    }
+
+    private static AdmittedSample unticketed(VideoSample sample, VoidReason reason) {
+        return new AdmittedSample(-1L, Math.max(1, sample.getPrompts().size()), sample, reason);
+    }
+}

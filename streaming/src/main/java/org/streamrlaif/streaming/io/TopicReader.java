@@ -1,0 +1,75 @@
+package org.streamrlaif.streaming.io;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.streamrlaif.schemas.RecordCodec;
+import org.streamrlaif.schemas.UnreadableRecordException;
+
+/**
+ * Reads a topic of the loop from its beginning, outside of Flink: for progress displays, accounts
+ * and tests. Not thread-safe.
+ *
+ * @param <T> the generated record class
+ */
+public final class TopicReader<T extends SpecificRecordBase> implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TopicReader.class);
+
+    private final RecordCodec<T> codec;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    public TopicReader(String bootstrapServers, String topic, Class<T> type) {
+        codec = RecordCodec.of(type);
+        consumer =
+                new KafkaConsumer<>(
+                        Map.of("bootstrap.servers", bootstrapServers),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer());
+        List<TopicPartition> partitions =
+                consumer.partitionsFor(topic).stream()
+                        .map(info -> new TopicPartition(topic, info.partition()))
+                        .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+    }
+
+    /**
+     * Records that arrived since the last call, waiting for the first of them at most {@code wait}.
+     */
+    public List<T> poll(Duration wait) {
+        List<T> records = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> message : consumer.poll(wait)) {
+            try {
+                records.add(codec.decode(message.value()));
+            } catch (UnreadableRecordException e) {
+                LOG.warn("{} at offset {}: left out", message.topic(), message.offset(), e);
+            }
+        }
+        return records;
+    }
+
+    /** Everything that is in the topic now. */
+    public List<T> readAll() {
+        List<T> records = new ArrayList<>();
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        while (ends.entrySet().stream()
+                .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            records.addAll(poll(Duration.ofMillis(100)));
+        }
+        return records;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

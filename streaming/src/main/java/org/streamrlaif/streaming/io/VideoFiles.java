@@ -1,0 +1,64 @@
+package org.streamrlaif.streaming.io;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Video files of a folder. */
+public final class VideoFiles {
+
+    private static final Set<String> ENDINGS =
+            Set.of(
+                    "3gp", "avi", "flv", "m2ts", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "mts",
+                    "ogv", "ts", "webm", "wmv");
+
+    private VideoFiles() {}
+
+    /**
+     * Lists the files at or below {@code place} whose ending is that of a video, in order of their
+     * paths. A file is taken as it is, whatever its ending. Contents are not looked at: what cannot
+     * be decoded becomes a dead letter later.
+     *
+     * @throws IllegalArgumentException when there is no such file in the folder
+     * @throws UncheckedIOException when the place does not exist or cannot be read
+     */
+    public static List<Path> list(Path place) {
+        if (Files.notExists(place)) {
+            throw new UncheckedIOException(new NoSuchFileException(place.toString()));
+        }
+        if (Files.isRegularFile(place)) {
+            return List.of(place);
+        }
+        try (Stream<Path> files = Files.walk(place, FileVisitOption.FOLLOW_LINKS)) {
+            List<Path> videos =
+                    files.filter(Files::isRegularFile)
+                            .filter(VideoFiles::isVideo)
+                            .sorted()
+                            .toList();
+            if (videos.isEmpty()) {
+                throw new IllegalArgumentException(
+                        place + ": no video files, expected at least one (" + endings() + ")");
+            }
+            return videos;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean isVideo(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        return dot > 0 && ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+    }
+
+    private static String endings() {
+        return String.join(", ", ENDINGS.stream().sorted().toList());
+    }
+}

@@ -1,0 +1,19 @@
+/**
+ * What enters and leaves the loop: Kafka topics, their records, and folders of video files.
+ *
+ * <p>May import the records ({@code schemas}), Kafka clients and Flink's Kafka connector; never the
+ * cores and never the job.
+ *
+ * <p>Decisions:
+ *
+ * <ul>
+ *   <li>Every topic carries Avro single-object encoding; {@code samples} accepts a line of JSON
+ *       too, so that a sample can be typed by hand or written by any language.
+ *   <li>Bytes that are no sample do not fail the job: they enter the loop as a sample that is void
+ *       from the start, own one ticket like any other, and end as a dead letter that names topic,
+ *       partition and offset.
+ *   <li>Announcements and figures are delivered at least once. Policy versions must not wait for a
+ *       checkpoint, and every consumer of them is idempotent.
+ * </ul>
+ */
+package org.streamrlaif.streaming.io;

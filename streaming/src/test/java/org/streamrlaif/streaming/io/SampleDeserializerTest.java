@@ -1,0 +1,99 @@
+package org.streamrlaif.streaming.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.functions.util.ListCollector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.RecordCodec;
+import org.streamrlaif.schemas.VideoSample;
+
+class SampleDeserializerTest {
+
+    private static final VideoSample CAT =
+            new VideoSample("cat", "videos/cat.mp4", List.of("What is it?", "Where?"), 17L);
+
+    private final SampleDeserializer deserializer = new SampleDeserializer();
+
+    @BeforeEach
+    void open() {
+        deserializer.open(null);
+    }
+
+    @Test
+    void shouldReadAvro() {
+        AdmittedSample sample = read(RecordCodec.of(VideoSample.class).encode(CAT));
+
+        assertThat(sample.getSample()).isEqualTo(CAT);
+        assertThat(sample.getTickets()).isEqualTo(2);
+        assertThat(sample.getVoided()).isNull();
+    }
+
+    @Test
+    void shouldReadALineOfJson() {
+        AdmittedSample sample =
+                read(
+                        " {\"id\":\"cat\",\"uri\":\"videos/cat.mp4\","
+                                + "\"prompts\":[\"What is it?\",\"Where?\"],\"createdAt\":17}\n");
+
+        assertThat(sample.getSample()).isEqualTo(CAT);
+    }
+
+    @Test
+    void shouldGiveASampleWithoutPromptsOneTicket() {
+        AdmittedSample sample = read("{\"id\":\"cat\",\"uri\":\"cat.mp4\",\"prompts\":[]}");
+
+        assertThat(sample.getTickets()).isEqualTo(1);
+        assertThat(sample.getVoided()).isNull();
+    }
+
+    @Test
+    void shouldTurnOtherBytesIntoAVoidSampleThatSaysWhereTheyAre() {
+        AdmittedSample sample = read("hello");
+
+        assertThat(sample.getTickets()).isEqualTo(1);
+        assertThat(sample.getSample().getUri()).isEmpty();
+        assertThat(sample.getVoided().getCode()).isEqualTo(SampleDeserializer.UNREADABLE);
+        assertThat(sample.getVoided().getMessage())
+                .startsWith("samples-0 at offset 3: VideoSample: message of 5 bytes, expected");
+    }
+
+    @Test
+    void shouldNameTheKeyThatIsWrong() {
+        assertThat(reason("{\"id\":\"cat\",\"prompts\":[]}"))
+                .isEqualTo("samples-0 at offset 3: uri: missing, expected a text");
+        assertThat(reason("{\"id\":\"cat\",\"uri\":\"a\",\"prompts\":[1]}"))
+                .isEqualTo("samples-0 at offset 3: prompts: 1, expected a list of texts");
+        assertThat(reason("{\"video\":\"cat\"}"))
+                .isEqualTo(
+                        "samples-0 at offset 3: video: unknown key, expected id, uri or prompts");
+        assertThat(reason("{\"id\":")).startsWith("samples-0 at offset 3: JSON: Unexpected");
+    }
+
+    @Test
+    void shouldSurviveAMessageWithoutValue() {
+        assertThat(read((byte[]) null).getVoided().getCode())
+                .isEqualTo(SampleDeserializer.UNREADABLE);
+    }
+
+    private String reason(String message) {
+        return read(message).getVoided().getMessage();
+    }
+
+    private AdmittedSample read(String message) {
+        return read(message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private AdmittedSample read(byte[] message) {
+        List<AdmittedSample> read = new ArrayList<>();
+        deserializer.deserialize(
+                new ConsumerRecord<>("samples", 0, 3L, null, message), new ListCollector<>(read));
+        assertThat(read).hasSize(1);
+        return read.get(0);
+    }
+}
