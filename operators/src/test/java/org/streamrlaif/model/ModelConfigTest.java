@@ -1,0 +1,94 @@
+package org.streamrlaif.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelConfigTest {
+    private static final ModelConfig TINY =
+            new ModelConfig(
+                    new TextConfig(640, 96, 256, 3, 6, 2, 16, 10000, 1e-5, 2048, false, false),
+                    new VisionConfig(56, 14, 64, 160, 4, 4, 1e-5, "quick_gelu"),
+                    600,
+                    true,
+                    -2,
+                    true,
+                    VideoPooling.FRAMES,
+                    0,
+                    1,
+                    601,
+                    List.of(2));
+
+    @TempDir Path folder;
+
+    @Test
+    void sparseHubFilesMeanTheSameAsCompleteOnes() {
+        assertThat(ModelConfig.read(Fixtures.path("tiny-llava"))).isEqualTo(TINY);
+        assertThat(ModelConfig.read(Fixtures.path("tiny-llava-hub"))).isEqualTo(TINY);
+    }
+
+    @Test
+    void writtenConfigurationReadsBackEqual() {
+        ModelConfig pooled =
+                new ModelConfig(
+                        TINY.text(),
+                        TINY.vision(),
+                        600,
+                        true,
+                        -1,
+                        true,
+                        VideoPooling.TEMPORAL_SPATIAL,
+                        8,
+                        -1,
+                        601,
+                        List.of(2, 7));
+        for (ModelConfig config : List.of(TINY, pooled)) {
+            config.write(folder);
+            ModelConfig back = ModelConfig.read(folder);
+            assertThat(back.text()).isEqualTo(config.text());
+            assertThat(back.videoPooling()).isEqualTo(config.videoPooling());
+            assertThat(back.eosIds()).isEqualTo(config.eosIds());
+            assertThat(back.videoFrames()).isEqualTo(config.videoFrames());
+        }
+        assertThat(VideoPooling.TEMPORAL_SPATIAL.tokens(8, 16)).isEqualTo(24);
+    }
+
+    @Test
+    void generationConfigDecidesWhatEndsAResponse() throws IOException {
+        TINY.write(folder);
+        Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\": [5, 6]}");
+        assertThat(ModelConfig.read(folder).eosIds()).containsExactly(5, 6);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{'model_type':'gpt2'} | config.json: model_type: \"gpt2\", expected llava",
+                "{} | config.json: model_type: , expected llava",
+                "{'model_type':'llava','text_config':{'model_type':'qwen2'}} | text_config.model_type: \"qwen2\"",
+                "{'model_type':'llava','video_pooling':'x'} | video_pooling: \"x\", expected one of frames",
+                "{'model_type':'llava','vision_feature_layer':[1]} | vision_feature_layer: [1], expected an integer",
+                "{'model_type':'llava','text_config':{'hidden_size':-1}} | hidden_size: -1, expected a positive",
+                "{'model_type':'llava','eos_token_id':'x'} | eos_token_id: \"x\", expected token ids",
+                "{'model_type':'llava','image_token_index':99999} | image_token_index: 99999, expected less",
+                "{'model_type':'llava','text_config':{'rope_scaling':{'rope_type':'llama3'}}} | rope_type: \"llama3\"",
+                "{ | not JSON",
+            })
+    void mistakesAreOneLine(String json, String message) throws IOException {
+        Files.writeString(folder.resolve("config.json"), json.replace('\'', '"'));
+        assertThatThrownBy(() -> ModelConfig.read(folder))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageStartingWith(folder.resolve("config.json").toString())
+                .hasMessageContaining(message.strip())
+                .hasMessageNotContaining("\n");
+    }
+}
