@@ -1,0 +1,92 @@
+package org.streamrlaif.video;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.streamrlaif.video.UnreadableVideoException.Cause;
+
+/**
+ * The files a stream may ask for: regular files whose real path lies below one of the allowed
+ * roots. What arrives on a topic is data from outside; it must not open devices, addresses or other
+ * people's files.
+ */
+public final class AllowedFiles {
+
+    private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:.*");
+
+    private final List<Path> roots;
+
+    /**
+     * @param roots folders, absolute or relative to the working folder; they need not exist yet
+     */
+    public AllowedFiles(List<String> roots) {
+        this.roots = roots.stream().map(Path::of).toList();
+    }
+
+    /**
+     * The real path behind a path or a {@code file:} URI.
+     *
+     * @throws UnreadableVideoException when it is no local path, does not exist, is no regular file
+     *     or lies outside the roots
+     */
+    public Path resolve(String uri) throws UnreadableVideoException {
+        Path real = realPath(uri, localPath(uri));
+        for (Path root : realRoots()) {
+            if (real.startsWith(root)) {
+                if (!Files.isRegularFile(real)) {
+                    throw new UnreadableVideoException(
+                            Cause.MISSING_FILE, uri + ": no regular file");
+                }
+                return real;
+            }
+        }
+        throw refused(uri, "expected a file under " + roots);
+    }
+
+    private static Path localPath(String uri) throws UnreadableVideoException {
+        if (uri.isBlank()) {
+            throw refused("\"\"", "expected the path of a video");
+        }
+        try {
+            if (!SCHEME.matcher(uri).matches()) {
+                return Path.of(uri);
+            }
+            URI parsed = new URI(uri);
+            if ("file".equalsIgnoreCase(parsed.getScheme())) {
+                return Path.of(parsed);
+            }
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw refused(uri, "expected a path or a file: URI");
+        }
+        throw refused(uri, "expected a path or a file: URI");
+    }
+
+    private static Path realPath(String uri, Path path) throws UnreadableVideoException {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            throw new UnreadableVideoException(Cause.MISSING_FILE, uri + ": no such file");
+        }
+    }
+
+    private List<Path> realRoots() {
+        List<Path> real = new ArrayList<>();
+        for (Path root : roots) {
+            try {
+                real.add(root.toRealPath());
+            } catch (IOException e) {
+                continue; // a root that does not exist holds no files
+            }
+        }
+        return real;
+    }
+
+    private static UnreadableVideoException refused(String uri, String expected) {
+        return new UnreadableVideoException(Cause.REFUSED_PATH, uri + ": refused, " + expected);
+    }
+}

@@ -1,0 +1,84 @@
+package org.streamrlaif.video;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.Clip;
+import org.streamrlaif.schemas.VoidReason;
+
+/**
+ * The decode stage: an admitted sample becomes a clip, or a voided clip with the reason. Nothing a
+ * file holds makes it throw. Thread-safe.
+ */
+public final class ClipReader {
+
+    private static final String STAGE = "decode";
+
+    private final AllowedFiles files;
+    private final VideoReader videos;
+
+    /** A reader of files below the configuration's allowed roots. */
+    public ClipReader(VideoConfig config) {
+        this.files = new AllowedFiles(config.allowedRoots());
+        this.videos = new VideoReader(config);
+    }
+
+    /** Reads the sample's video; a sample that is void already gives a void clip. */
+    public Clip read(AdmittedSample admitted) {
+        if (admitted.getVoided() != null) {
+            return voided(admitted, admitted.getVoided());
+        }
+        try {
+            return clip(admitted, videos.read(files.resolve(admitted.getSample().getUri())));
+        } catch (UnreadableVideoException e) {
+            return voided(admitted, new VoidReason(STAGE, e.reason().code(), e.getMessage()));
+        }
+    }
+
+    private static Clip clip(AdmittedSample admitted, SampledVideo video) {
+        return Clip.newBuilder()
+                .setAdmitted(admitted)
+                .setClipId(clipId(video))
+                .setWidth(video.frames().width())
+                .setHeight(video.frames().height())
+                .setFrameIndices(Arrays.stream(video.indices()).boxed().toList())
+                .setTimestampsMs(Arrays.stream(video.timestampsMs()).boxed().toList())
+                .setPixels(ByteBuffer.wrap(video.frames().rgb()))
+                .setNote(video.note())
+                .build();
+    }
+
+    private static Clip voided(AdmittedSample admitted, VoidReason reason) {
+        return Clip.newBuilder()
+                .setAdmitted(admitted)
+                .setClipId("")
+                .setWidth(0)
+                .setHeight(0)
+                .setFrameIndices(List.of())
+                .setTimestampsMs(List.of())
+                .setPixels(ByteBuffer.allocate(0))
+                .setVoided(reason)
+                .build();
+    }
+
+    /** SHA-256 (hex) over size, timestamps and pixels: equal clips have equal ids. */
+    static String clipId(SampledVideo video) {
+        long[] timestamps = video.timestampsMs();
+        ByteBuffer head = ByteBuffer.allocate(2 * Integer.BYTES + timestamps.length * Long.BYTES);
+        head.putInt(video.frames().width()).putInt(video.frames().height());
+        for (long timestamp : timestamps) {
+            head.putLong(timestamp);
+        }
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(head.array());
+            return HexFormat.of().formatHex(digest.digest(video.frames().rgb()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java runtime", e);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package org.streamrlaif.video;
+
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
+import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
+import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
+import static org.bytedeco.ffmpeg.global.avformat.av_probe_input_buffer2;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
+import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
+import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
+import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVIOContext;
+import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.streamrlaif.video.UnreadableVideoException.Cause;
+
+/**
+ * The demuxer of one video file: the format is probed by content, never by name; only containers
+ * and codecs of ordinary videos; only the file itself is read, whatever else it refers to.
+ */
+final class Container implements AutoCloseable {
+
+    private static final Set<String> FORMATS =
+            Set.of("mov", "mp4", "matroska", "webm", "avi", "mpegts", "mpeg", "flv", "asf", "ogg");
+
+    private static final Set<String> CODECS =
+            Set.of(
+                    "h264",
+                    "hevc",
+                    "av1",
+                    "vp9",
+                    "vp8",
+                    "mpeg4",
+                    "mpeg2video",
+                    "mpeg1video",
+                    "h263",
+                    "flv1",
+                    "mjpeg",
+                    "theora",
+                    "wmv1",
+                    "wmv2",
+                    "wmv3",
+                    "vc1",
+                    "msmpeg4v1",
+                    "msmpeg4v2",
+                    "msmpeg4v3",
+                    "prores",
+                    "dnxhd",
+                    "ffv1",
+                    "rawvideo");
+
+    private final Path file;
+    private final AVIOContext io = new AVIOContext(null);
+    private AVFormatContext context;
+    private AVStream stream;
+    private AVCodec codec;
+    private String codecName;
+
+    private Container(Path file) {
+        this.file = file;
+    }
+
+    /** Opens a file and finds its best video stream. */
+    static Container open(Path file, long maxPixels) throws UnreadableVideoException {
+        Container container = new Container(file);
+        boolean opened = false;
+        try {
+            FFmpegLog.start();
+            container.openFile();
+            container.openFormat();
+            container.readStreamInfo(maxPixels);
+            container.findVideo();
+            opened = true;
+            return container;
+        } finally {
+            if (!opened) {
+                container.close();
+            }
+        }
+    }
+
+    private void openFile() throws UnreadableVideoException {
+        if (!Files.isRegularFile(file)) {
+            String problem = Files.exists(file) ? "no regular file" : "no such file";
+            throw failure(Cause.MISSING_FILE, problem);
+        }
+        AVDictionary options = new AVDictionary(null);
+        av_dict_set(options, "protocol_whitelist", "file", 0);
+        try (AVIOInterruptCB interrupt = new AVIOInterruptCB()) {
+            interrupt.callback(Deadline.CALLBACK).opaque(null);
+            String path = file.toAbsolutePath().toString();
+            int error = avio_open2(io, path, AVIO_FLAG_READ, interrupt, options);
+            if (error < 0) {
+                throw failure(Cause.MISSING_FILE, FFmpegLog.describe(error));
+            }
+        } finally {
+            av_dict_free(options);
+        }
+    }
+
+    private void openFormat() throws UnreadableVideoException {
+        AVInputFormat format = new AVInputFormat(null);
+        if (av_probe_input_buffer2(io, format, (String) null, null, 0, 0) < 0) {
+            throw failure(Cause.NOT_A_VIDEO, "no video container");
+        }
+        String name = format.name().getString();
+        if (Arrays.stream(name.split(",")).noneMatch(FORMATS::contains)) {
+            throw failure(Cause.NOT_A_VIDEO, "no video container (found " + name + ")");
+        }
+        context = avformat_alloc_context();
+        context.pb(io);
+        context.interrupt_callback().callback(Deadline.CALLBACK);
+        AVDictionary options = new AVDictionary(null);
+        av_dict_set(options, "protocol_whitelist", "file", 0);
+        int error = avformat_open_input(context, (String) null, format, options);
+        av_dict_free(options);
+        if (error < 0) {
+            context = null; // freed by the failed call
+            throw failure(Cause.UNREADABLE_VIDEO, FFmpegLog.reason(error));
+        }
+    }
+
+    private void readStreamInfo(long maxPixels) throws UnreadableVideoException {
+        int streams = context.nb_streams();
+        try (PointerPointer<AVDictionary> options = new PointerPointer<>(Math.max(1, streams))) {
+            for (int i = 0; i < streams; i++) {
+                AVDictionary option = new AVDictionary(null);
+                av_dict_set(option, "max_pixels", Long.toString(maxPixels), 0);
+                options.put(i, option);
+            }
+            int error = avformat_find_stream_info(context, options);
+            for (int i = 0; i < streams; i++) {
+                av_dict_free(new AVDictionary(options.get(i)));
+            }
+            if (error < 0) {
+                throw failure(Cause.UNREADABLE_VIDEO, FFmpegLog.reason(error));
+            }
+        }
+    }
+
+    private void findVideo() throws UnreadableVideoException {
+        int index = av_find_best_stream(context, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
+        if (index < 0
+                || (context.streams(index).disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0) {
+            throw failure(Cause.NO_VIDEO_STREAM, "no video stream");
+        }
+        stream = context.streams(index);
+        codecName = avcodec_get_name(stream.codecpar().codec_id()).getString();
+        codec = avcodec_find_decoder(stream.codecpar().codec_id());
+        if (!CODECS.contains(codecName) || codec == null || codec.isNull()) {
+            throw failure(Cause.UNSUPPORTED_CODEC, "no decoder for codec " + codecName);
+        }
+    }
+
+    AVFormatContext context() {
+        return context;
+    }
+
+    AVStream stream() {
+        return stream;
+    }
+
+    AVCodec codec() {
+        return codec;
+    }
+
+    String codecName() {
+        return codecName;
+    }
+
+    /** The header's number of frames, or duration × rate; 0 when neither is known. */
+    int expectedFrames() {
+        long frames = stream.nb_frames();
+        double rate = av_q2d(stream.avg_frame_rate());
+        if (frames <= 0 && context.duration() != AV_NOPTS_VALUE && rate > 0) {
+            frames = Math.round(context.duration() / (double) AV_TIME_BASE * rate);
+        }
+        return frames > 0 && frames < Integer.MAX_VALUE ? (int) frames : 0;
+    }
+
+    /** The nine numbers of the stream's display matrix; null when there is none. */
+    int[] displayMatrix() {
+        AVPacketSideData all = stream.codecpar().coded_side_data();
+        AVPacketSideData data =
+                av_packet_side_data_get(
+                        all, stream.codecpar().nb_coded_side_data(), AV_PKT_DATA_DISPLAYMATRIX);
+        if (data == null || data.isNull() || data.size() < 9L * Integer.BYTES) {
+            return null;
+        }
+        return matrix(data.data());
+    }
+
+    static int[] matrix(Pointer data) {
+        int[] matrix = new int[9];
+        new IntPointer(data).get(matrix);
+        return matrix;
+    }
+
+    private UnreadableVideoException failure(Cause cause, String problem) {
+        return new UnreadableVideoException(cause, file + ": " + problem);
+    }
+
+    @Override
+    public void close() {
+        if (context != null) {
+            avformat_close_input(context);
+        }
+        if (!io.isNull()) {
+            avio_closep(io);
+        }
+    }
+}

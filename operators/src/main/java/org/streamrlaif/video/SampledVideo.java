@@ -1,0 +1,22 @@
+package org.streamrlaif.video;
+
+import org.streamrlaif.model.RgbFrames;
+
+/**
+ * Uniformly sampled frames of one video, upright (rotation applied).
+ *
+ * @param codec FFmpeg's name of the video codec, such as {@code h264}
+ * @param frameCount frames that could be decoded
+ * @param indices index of each sample in the video, K, ascending; samples repeat when the video has
+ *     fewer frames than samples
+ * @param timestampsMs presentation time of each sample in milliseconds, K
+ * @param frames the pixels, K frames
+ * @param note what is wrong with a video that could be read in part only; empty when nothing is
+ */
+public record SampledVideo(
+        String codec,
+        int frameCount,
+        int[] indices,
+        long[] timestampsMs,
+        RgbFrames frames,
+        String note) {}
