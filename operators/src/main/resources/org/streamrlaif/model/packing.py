@@ -1,0 +1,42 @@
+# Packed rows: one prompt and the blocks that continue it, each block blind to the others.
+#
+# B rows, L tokens, D width. segments [B, L] int64: 0 = prompt, k >= 1 = block k, -1 = padding at the end of a row.
+# Positions restart after the prompt in every block, so a block sees exactly what it would see alone.
+
+
+def block_mask(self, segments: Tensor) -> Tensor:
+    """mask [B, 1, L, L]: a token attends to itself and to the earlier tokens of the prompt and of its own segment."""
+    order = torch.cumsum(torch.ones_like(segments), 1)
+    earlier = torch.le(order.unsqueeze(1), order.unsqueeze(2))
+    keys = segments.unsqueeze(1)
+    seen = torch.logical_or(torch.eq(keys, 0), torch.eq(keys, segments.unsqueeze(2)))
+    return torch.logical_and(earlier, seen).unsqueeze(1)
+
+
+def packed_embeds(self, ids: Tensor, table: Tensor, at: Tensor, visual: Tensor) -> Tensor:
+    """Embeddings [B, L, D] of ids, with rows of visual [M, D] in the flat places b * L + l given by at [M]."""
+    embeds = self.embed_tokens(ids, table)
+    flat = embeds.reshape([-1, embeds.size(-1)])
+    flat = torch.index_copy(flat, 0, at, visual.to(flat.dtype))
+    return flat.reshape([ids.size(0), ids.size(1), -1])
+
+
+def packed_logprobs(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor], lora: List[Tensor],
+                    scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float, rows: Tensor, head: Tensor,
+                    targets: Tensor, temperature: float) -> Tensor:
+    """Log-probabilities [N] of targets [N], each predicted at one of the flat places rows [N]."""
+    hidden = self.decoder_hidden(embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps)
+    return self.token_logprobs(self.pick_rows(hidden, rows), head, targets, temperature)
+
+
+def scalar_rows(self, hidden: Tensor, rows: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    """float32 scalars [N] = weight [1, D] . hidden row + bias [1] at the flat places rows [N]."""
+    return torch.linear(self.float32(self.pick_rows(hidden, rows)), weight, bias).squeeze(1)
+
+
+def packed_scalars(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor], lora: List[Tensor],
+                   scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float, rows: Tensor, weight: Tensor,
+                   bias: Tensor) -> Tensor:
+    """What a scalar head says [N] at the flat places rows [N]: values of tokens, scores of responses."""
+    hidden = self.decoder_hidden(embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps)
+    return self.scalar_rows(hidden, rows, weight, bias)
