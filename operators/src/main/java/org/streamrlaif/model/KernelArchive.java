@@ -20,7 +20,8 @@ import java.util.zip.ZipOutputStream;
  */
 final class KernelArchive {
     /** The source files, in the order in which they are concatenated. */
-    static final List<String> SOURCES = List.of("gradients.py", "decoder.py", "packing.py", "ppo.py", "reward.py");
+    static final List<String> SOURCES =
+            List.of("gradients.py", "decoder.py", "packing.py", "ppo.py", "reward.py");
 
     private static final String CLASS = "Kernels";
     private static final String FORMAT_VERSION = "10\n";

@@ -1,0 +1,336 @@
+package org.streamrlaif.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.model.Fixtures;
+import org.streamrlaif.model.KernelCall;
+import org.streamrlaif.model.Safetensors;
+
+/** The native PPO step against the reference gradients, the pure maths and finite differences. */
+class PpoKernelTest {
+
+    private static final double CLIP = 0.2;
+    private static final int PROMPT = 96;
+    private static final int IMAGE = 600;
+
+    private final TinyLlava model = new TinyLlava();
+    private final Safetensors reference = Fixtures.tensors("tiny-llava/reference/lora.safetensors");
+    private final List<PackedRow> rows = new ArrayList<>();
+    private final List<Integer> kept = new ArrayList<>();
+    private final PackedBatch batch;
+    private final NDArray places;
+    private final NDArray targets;
+    private final boolean[] all;
+
+    PpoKernelTest() {
+        readRows();
+        batch = PackedBatch.of(model.kernels, model.table, rows);
+        List<Long> flat = new ArrayList<>();
+        List<Long> ids = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            int[] block = rows.get(row).blocks().get(0);
+            for (int t = 0; t < block.length; t++) {
+                flat.add(batch.place(row, 0, t - 1));
+                ids.add((long) block[t]);
+            }
+        }
+        places = model.manager.create(flat.stream().mapToLong(Long::longValue).toArray());
+        targets = model.manager.create(ids.stream().mapToLong(Long::longValue).toArray());
+        all = new boolean[flat.size()];
+        Arrays.fill(all, true);
+    }
+
+    @AfterEach
+    void close() {
+        batch.close();
+        model.close();
+        reference.close();
+    }
+
+    @Test
+    void everyAdapterGradientEqualsTheReference() {
+        List<NDArray> gradients = model.zerosLike(model.lora);
+
+        float[] sums = policyGradient(kept("ppo.old_logprobs"), CLIP, 0.05, gradients);
+
+        assertThat(sums[0] / all.length)
+                .isCloseTo(reference.tensor("ppo.loss").floats()[0], within(1e-5f));
+        for (int i = 0; i < gradients.size(); i++) {
+            double[] expected =
+                    reference.tensor("ppo.grad_fp64." + model.loraNames.get(i)).doubles();
+            double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+            float[] actual = gradients.get(i).toFloatArray();
+            for (int j = 0; j < actual.length; j++) {
+                assertThat((double) actual[j])
+                        .as(model.loraNames.get(i))
+                        .isCloseTo(expected[j], within(1e-4 * largest));
+            }
+        }
+    }
+
+    @Test
+    void logprobsEqualTheReference() {
+        float[] expected = kept("ppo.logprobs");
+        float[] actual = logprobs();
+        for (int i = 0; i < actual.length; i++) {
+            assertThat(actual[i]).isCloseTo(expected[i], within(1e-4f));
+        }
+    }
+
+    @Test
+    void lossesAndSumsEqualThePureMaths() {
+        float[] old = kept("ppo.old_logprobs");
+        PpoObjective.Policy expected =
+                PpoObjective.policy(
+                        doubles(logprobs()),
+                        doubles(old),
+                        doubles(kept("ppo.advantages")),
+                        all,
+                        CLIP);
+
+        float[] sums = policyGradient(old, CLIP, 0, model.zerosLike(model.lora));
+
+        assertThat(sums[0] / all.length).isCloseTo((float) expected.loss(), within(1e-5f));
+        assertThat(sums[1] / all.length).isCloseTo((float) expected.clipFraction(), within(1e-6f));
+        assertThat(sums[2] / all.length).isCloseTo((float) expected.approxKl(), within(1e-5f));
+    }
+
+    @Test
+    void atRatioOneTheClipTakesNothingAwayHoweverOftenTheKernelRuns() {
+        float[] old = logprobs();
+        List<NDArray> unclipped = model.zerosLike(model.lora);
+        policyGradient(old, 1e9, 0, unclipped);
+
+        for (int call = 0; call < 4; call++) {
+            List<NDArray> gradients = model.zerosLike(model.lora);
+            float[] sums = policyGradient(old, CLIP, 0, gradients);
+            assertThat(sums[1]).isZero();
+            for (int i = 0; i < gradients.size(); i++) {
+                assertThat(gradients.get(i).toFloatArray())
+                        .containsExactly(unclipped.get(i).toFloatArray(), within(1e-6f));
+            }
+        }
+    }
+
+    @Test
+    void responsesOfOnePromptPackedTogetherAreBlindToEachOther() {
+        PackedRow first = rows.get(0);
+        PackedRow twice =
+                new PackedRow(
+                        first.prompt(),
+                        first.visualPlaces(),
+                        first.visual(),
+                        List.of(rows.get(1).blocks().get(0), first.blocks().get(0)));
+        try (PackedBatch packed =
+                PackedBatch.of(model.kernels, model.table, List.of(rows.get(2), twice))) {
+            int[] tokens = first.blocks().get(0);
+            long[] at =
+                    IntStream.range(0, tokens.length)
+                            .mapToLong(t -> packed.place(1, 1, t - 1))
+                            .toArray();
+            float[] shared =
+                    logprobs(
+                            packed,
+                            model.manager.create(at),
+                            model.manager.create(Arrays.stream(tokens).asLongStream().toArray()));
+            float[] alone = Arrays.copyOf(logprobs(), tokens.length);
+            for (int t = 0; t < tokens.length; t++) {
+                assertThat(shared[t]).isCloseTo(alone[t], within(2e-5f));
+            }
+        }
+    }
+
+    @Test
+    void valueGradientsEqualFiniteDifferences() {
+        NDArray weight = model.manager.create(sines(PROMPT, 0.05), new Shape(1, 96));
+        NDArray bias = model.manager.create(new float[] {0.1f});
+        float[] old = values(weight, bias);
+        // Values move away from the old ones by up to 0.15, so that the clip at 0.1 holds some.
+        double[] offset = doubles(sines(old.length, 0.15));
+        double[] returns = doubles(sines(old.length, 2));
+        float[] shifted = new float[old.length];
+        for (int i = 0; i < old.length; i++) {
+            shifted[i] = (float) (old[i] + offset[i]);
+        }
+        List<NDArray> trained = new ArrayList<>(model.lora);
+        trained.add(weight);
+        trained.add(bias);
+        List<NDArray> gradients = model.zerosLike(trained);
+
+        float[] sums =
+                model.train("ppo_value_gradient", batch, model.lora)
+                        .tensor(places)
+                        .tensor(weight)
+                        .tensor(bias)
+                        .tensor(model.manager.create(shifted))
+                        .tensor(model.manager.create(floats(returns)))
+                        .real(0.1)
+                        .real(1.0 / all.length)
+                        .tensors(gradients)
+                        .run(model.manager)
+                        .toFloatArray();
+
+        PpoObjective.Value expected =
+                PpoObjective.value(doubles(old), doubles(shifted), returns, all, 0.1);
+        assertThat(sums[0] / all.length).isCloseTo((float) expected.loss(), within(1e-5f));
+        assertThat(sums[1] / all.length).isCloseTo((float) expected.clipFraction(), within(1e-6f));
+        for (int tensor : new int[] {0, 13, 28, 41, 42, 43}) {
+            int entry = largestEntry(gradients.get(tensor));
+            double step = 1e-3;
+            double up = valueLoss(trained, tensor, entry, step, shifted, returns);
+            double down = valueLoss(trained, tensor, entry, -step, shifted, returns);
+            double gradient = gradients.get(tensor).toFloatArray()[entry];
+            assertThat(gradient)
+                    .as("tensor %d", tensor)
+                    .isCloseTo((up - down) / (2 * step), within(2e-2 * Math.abs(gradient)));
+        }
+    }
+
+    private double valueLoss(
+            List<NDArray> trained,
+            int tensor,
+            int entry,
+            double step,
+            float[] old,
+            double[] returns) {
+        NDArray moved = trained.get(tensor);
+        float[] original = moved.toFloatArray();
+        float[] changed = original.clone();
+        changed[entry] += (float) step;
+        moved.set(changed);
+        double loss =
+                PpoObjective.value(
+                                doubles(values(trained.get(42), trained.get(43))),
+                                doubles(old),
+                                returns,
+                                all,
+                                0.1)
+                        .loss();
+        moved.set(original);
+        return loss;
+    }
+
+    private float[] policyGradient(
+            float[] old, double clipRange, double klCoef, List<NDArray> gradients) {
+        KernelCall call =
+                model.train("ppo_policy_gradient", batch, model.lora)
+                        .tensor(places)
+                        .tensor(model.head)
+                        .tensor(targets)
+                        .real(1)
+                        .tensor(model.manager.create(old))
+                        .tensor(model.manager.create(kept("ppo.ref_logprobs")))
+                        .tensor(model.manager.create(kept("ppo.advantages")))
+                        .real(clipRange)
+                        .real(klCoef)
+                        .real(1.0 / all.length)
+                        .tensors(gradients);
+        return call.run(model.manager).toFloatArray();
+    }
+
+    private float[] logprobs() {
+        return logprobs(batch, places, targets);
+    }
+
+    private float[] logprobs(PackedBatch packed, NDArray at, NDArray tokens) {
+        return model.train("packed_logprobs", packed, model.lora)
+                .tensor(at)
+                .tensor(model.head)
+                .tensor(tokens)
+                .real(1)
+                .run(model.manager)
+                .toFloatArray();
+    }
+
+    private float[] values(NDArray weight, NDArray bias) {
+        return model.train("packed_scalars", batch, model.lora)
+                .tensor(places)
+                .tensor(weight)
+                .tensor(bias)
+                .run(model.manager)
+                .toFloatArray();
+    }
+
+    /** Turns the left-padded prompts and right-padded responses into packed rows. */
+    private void readRows() {
+        long[] ids = reference.tensor("ppo.input.input_ids").longs();
+        long[] attended = reference.tensor("ppo.input.attention_mask").longs();
+        float[] counts = reference.tensor("ppo.mask").floats();
+        int width = (int) reference.shape("ppo.input.input_ids")[1];
+        int responseWidth = width - PROMPT;
+        try (Safetensors data = Fixtures.tensors("tiny-llava/reference/batch.safetensors")) {
+            float[] features = data.tensor("features").floats();
+            int used = 0;
+            for (int row = 0; row < ids.length / width; row++) {
+                int start = row * width;
+                int[] prompt =
+                        IntStream.range(start, start + PROMPT)
+                                .filter(i -> attended[i] == 1)
+                                .map(i -> (int) ids[i])
+                                .toArray();
+                int[] visual =
+                        IntStream.range(0, prompt.length).filter(i -> prompt[i] == IMAGE).toArray();
+                int mine = row * responseWidth;
+                int[] response =
+                        IntStream.range(0, responseWidth)
+                                .filter(t -> counts[mine + t] == 1)
+                                .peek(t -> kept.add(mine + t))
+                                .map(t -> (int) ids[start + PROMPT + t])
+                                .toArray();
+                int end = used + visual.length * 96;
+                rows.add(
+                        new PackedRow(
+                                prompt,
+                                visual,
+                                Arrays.copyOfRange(features, used, end),
+                                List.of(response)));
+                used = end;
+            }
+        }
+    }
+
+    private float[] kept(String name) {
+        float[] padded = reference.tensor(name).floats();
+        float[] values = new float[kept.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = padded[kept.get(i)];
+        }
+        return values;
+    }
+
+    private static int largestEntry(NDArray gradient) {
+        float[] values = gradient.toFloatArray();
+        return IntStream.range(0, values.length)
+                .reduce((a, b) -> Math.abs(values[a]) >= Math.abs(values[b]) ? a : b)
+                .orElseThrow();
+    }
+
+    private static float[] sines(int length, double scale) {
+        float[] values = new float[length];
+        for (int i = 0; i < length; i++) {
+            values[i] = (float) (scale * Math.sin(1 + 1.7 * i));
+        }
+        return values;
+    }
+
+    private static double[] doubles(float[] values) {
+        return IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray();
+    }
+
+    private static float[] floats(double[] values) {
+        float[] result = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            result[i] = (float) values[i];
+        }
+        return result;
+    }
+}

@@ -1,0 +1,131 @@
+package org.streamrlaif.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.reward.BradleyTerry;
+
+/** The native Bradley–Terry step against the pure maths and finite differences of it. */
+class PreferenceKernelTest {
+
+    private static final double CENTRING = 0.05;
+
+    private final TinyLlava model = new TinyLlava();
+    private final PackedBatch batch =
+            PackedBatch.of(
+                    model.kernels,
+                    model.table,
+                    List.of(
+                            row(new int[] {1, 5, 9}, new int[] {7, 2}, new int[] {8, 3, 2}),
+                            row(
+                                    new int[] {1, 6},
+                                    new int[] {7, 2},
+                                    new int[] {4, 2},
+                                    new int[] {9, 9, 9, 2})));
+    private final NDArray places =
+            model.manager.create(
+                    new long[] {
+                        batch.place(0, 0, 1),
+                        batch.place(0, 1, 2),
+                        batch.place(1, 0, 1),
+                        batch.place(1, 1, 1),
+                        batch.place(1, 2, 3)
+                    });
+    private final int[] first = {0, 2, 4};
+    private final int[] second = {1, 3, 2};
+    private final double[] pChosen = {0.9, 0.2, 1};
+    private final List<NDArray> trained = new ArrayList<>(model.lora);
+
+    PreferenceKernelTest() {
+        float[] weight = new float[96];
+        for (int i = 0; i < weight.length; i++) {
+            weight[i] = (float) (0.1 * Math.sin(1 + 1.7 * i));
+        }
+        trained.add(model.manager.create(weight, new Shape(1, 96)));
+        trained.add(model.manager.create(new float[] {0.2f}));
+    }
+
+    @AfterEach
+    void close() {
+        batch.close();
+        model.close();
+    }
+
+    @Test
+    void lossEqualsThePureMathsAndGradientsItsFiniteDifferences() {
+        List<NDArray> gradients = model.zerosLike(trained);
+
+        float sum =
+                model.train("preference_gradient", batch, trained.subList(0, 42))
+                        .tensor(places)
+                        .tensor(trained.get(42))
+                        .tensor(trained.get(43))
+                        .tensor(model.manager.create(longs(first)))
+                        .tensor(model.manager.create(longs(second)))
+                        .tensor(model.manager.create(new float[] {0.9f, 0.2f, 1}))
+                        .real(CENTRING)
+                        .real(1.0 / 3)
+                        .tensors(gradients)
+                        .run(model.manager)
+                        .getFloat();
+
+        assertThat(sum / 3).isCloseTo((float) loss(), within(1e-5f));
+        for (int tensor : new int[] {0, 13, 28, 41, 42, 43}) {
+            int entry = largestEntry(gradients.get(tensor));
+            double up = lossWith(tensor, entry, 1e-3);
+            double down = lossWith(tensor, entry, -1e-3);
+            double gradient = gradients.get(tensor).toFloatArray()[entry];
+            assertThat(gradient)
+                    .as("tensor %d", tensor)
+                    .isCloseTo((up - down) / 2e-3, within(2e-2 * Math.abs(gradient) + 1e-4));
+        }
+    }
+
+    private double lossWith(int tensor, int entry, double step) {
+        NDArray moved = trained.get(tensor);
+        float[] original = moved.toFloatArray();
+        float[] changed = original.clone();
+        changed[entry] += (float) step;
+        moved.set(changed);
+        double loss = loss();
+        moved.set(original);
+        return loss;
+    }
+
+    private double loss() {
+        float[] scores =
+                model.train("packed_scalars", batch, trained.subList(0, 42))
+                        .tensor(places)
+                        .tensor(trained.get(42))
+                        .tensor(trained.get(43))
+                        .run(model.manager)
+                        .toFloatArray();
+        return BradleyTerry.loss(of(scores, first), of(scores, second), pChosen, CENTRING);
+    }
+
+    private static PackedRow row(int[] prompt, int[]... blocks) {
+        return new PackedRow(prompt, new int[0], new float[0], List.of(blocks));
+    }
+
+    private static double[] of(float[] scores, int[] which) {
+        return IntStream.of(which).mapToDouble(i -> scores[i]).toArray();
+    }
+
+    private static long[] longs(int[] values) {
+        return IntStream.of(values).asLongStream().toArray();
+    }
+
+    private static int largestEntry(NDArray gradient) {
+        float[] values = gradient.toFloatArray();
+        return IntStream.range(0, values.length)
+                .reduce((a, b) -> Math.abs(values[a]) >= Math.abs(values[b]) ? a : b)
+                .orElseThrow();
+    }
+}
