@@ -1,0 +1,38 @@
+package org.streamrlaif.streaming.cli;
+
+import org.streamrlaif.streaming.config.ConfigPrinter;
+import org.streamrlaif.streaming.config.RlaifConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rlaif config}: prints the configuration that a run would have. */
+@Command(
+        name = "config",
+        description = "Prints the configuration that results from defaults, file and flags.",
+        mixinStandardHelpOptions = true,
+        footer = {"", "Any key can be given as a flag: --loop.batch-size=32"})
+final class ConfigCommand implements Runnable {
+
+    @Spec private CommandSpec spec;
+    @Mixin private ConfigOptions config;
+
+    @Option(
+            names = "--markdown",
+            description = "Prints all keys with default and meaning as a Markdown table instead.")
+    private boolean markdown;
+
+    @Override
+    public void run() {
+        RlaifConfig defaults = RlaifConfig.defaults();
+        RlaifConfig resolved = config.resolve(defaults);
+        String text =
+                markdown
+                        ? ConfigPrinter.markdown(defaults)
+                        : ConfigPrinter.yaml(resolved, defaults);
+        spec.commandLine().getOut().print(text);
+        spec.commandLine().getOut().flush();
+    }
+}

@@ -1,0 +1,28 @@
+package org.streamrlaif.streaming.config;
+
+import java.io.Serializable;
+
+/**
+ * Where models run.
+ *
+ * @param name {@code auto} for the GPUs that Flink gives to the task manager and the CPU when there
+ *     are none, {@code cpu}, or {@code cuda:N}
+ * @param threads CPU threads of one tensor operation, set once per process, 1 or more
+ */
+public record DeviceConfig(String name, int threads) implements Serializable {
+
+    public DeviceConfig {
+        if (!name.matches("auto|cpu|cuda:\\d+")) {
+            throw new IllegalArgumentException(
+                    "name: '" + name + "', expected auto, cpu or cuda:N");
+        }
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads: " + threads + ", expected 1 or more");
+        }
+    }
+
+    /** What Flink offers, one thread per operation: the loop's stages run side by side. */
+    public static DeviceConfig defaults() {
+        return new DeviceConfig("auto", 1);
+    }
+}

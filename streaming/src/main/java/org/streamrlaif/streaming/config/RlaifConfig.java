@@ -1,0 +1,47 @@
+package org.streamrlaif.streaming.config;
+
+import java.io.Serializable;
+import org.streamrlaif.streaming.io.StreamsConfig;
+import org.streamrlaif.tickets.TicketRule;
+
+/**
+ * Everything that a run can be told.
+ *
+ * @param runId names the run in logs, weight store and registries; letters, digits, '.', '_' and
+ *     '-'
+ * @param seed all random numbers of the run follow from it
+ * @param loop batches and staleness
+ * @param policy the model that is tuned
+ * @param streams Kafka and topics
+ * @param weights where tuned adapters are kept
+ * @param device where models run
+ */
+public record RlaifConfig(
+        String runId,
+        long seed,
+        TicketRule loop,
+        PolicyConfig policy,
+        StreamsConfig streams,
+        WeightsConfig weights,
+        DeviceConfig device)
+        implements Serializable {
+
+    public RlaifConfig {
+        if (!runId.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw new IllegalArgumentException(
+                    "run-id: '" + runId + "', expected 1 to 64 letters, digits, '.', '_' or '-'");
+        }
+    }
+
+    /** The defaults of every part. */
+    public static RlaifConfig defaults() {
+        return new RlaifConfig(
+                "rlaif",
+                1,
+                new TicketRule(16, 1),
+                PolicyConfig.defaults(),
+                StreamsConfig.defaults(),
+                WeightsConfig.defaults(),
+                DeviceConfig.defaults());
+    }
+}

@@ -1,0 +1,52 @@
+package org.streamrlaif.streaming.config;
+
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One leaf of a configuration tree.
+ *
+ * @param key dotted path in kebab case, such as {@code ppo.clip-range}
+ * @param type the component's type
+ * @param value the value it has in the tree at hand
+ * @param origin record and component, such as {@code PpoConfig.clipRange}
+ */
+record Setting(String key, Type type, Object value, String origin) {
+
+    /** All leaves of a tree of records, in the order of declaration. */
+    static List<Setting> of(Record tree) {
+        List<Setting> settings = new ArrayList<>();
+        collect(tree, "", settings);
+        return settings;
+    }
+
+    /** {@code clipRange} → {@code clip-range}. */
+    static String kebab(String component) {
+        return component.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+    }
+
+    static Object read(RecordComponent component, Record owner) {
+        try {
+            component.getAccessor().setAccessible(true);
+            return component.getAccessor().invoke(owner);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(owner.getClass() + "." + component.getName(), e);
+        }
+    }
+
+    private static void collect(Record owner, String path, List<Setting> settings) {
+        for (RecordComponent component : owner.getClass().getRecordComponents()) {
+            String key = path + kebab(component.getName());
+            Object value = read(component, owner);
+            if (value instanceof Record nested) {
+                collect(nested, key + ".", settings);
+            } else {
+                String origin = owner.getClass().getSimpleName() + "." + component.getName();
+                settings.add(new Setting(key, component.getGenericType(), value, origin));
+            }
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package org.streamrlaif.streaming.config;
+
+import java.io.Serializable;
+
+/**
+ * Where tuned adapters are kept.
+ *
+ * @param store folder, or URI of any file system that Flink knows; empty for the run's own folder
+ *     (local runs)
+ * @param keep number of newest versions that are kept of a run, 1 or more
+ */
+public record WeightsConfig(String store, int keep) implements Serializable {
+
+    public WeightsConfig {
+        if (keep < 1) {
+            throw new IllegalArgumentException("keep: " + keep + ", expected 1 or more");
+        }
+    }
+
+    /** The run's own folder; the newest eight versions. */
+    public static WeightsConfig defaults() {
+        return new WeightsConfig("", 8);
+    }
+}

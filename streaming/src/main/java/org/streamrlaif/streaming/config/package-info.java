@@ -1,0 +1,22 @@
+/**
+ * The configuration of a run: one tree of records, filled from defaults, then a YAML file, then
+ * dotted flags.
+ *
+ * <p>May import the configuration records of the cores, which live with the code they set up, and
+ * of {@code io}. Imports neither Flink nor any core.
+ *
+ * <p>Decisions:
+ *
+ * <ul>
+ *   <li>A key is the path of a record component in kebab case: {@code ppo.clip-range}. Nothing else
+ *       declares keys, so no key can be forgotten here: reader, printer and table walk the records.
+ *   <li>Unknown keys are errors that name the nearest known one. A value is checked by the compact
+ *       constructor of its record; the message gets the record's path in front.
+ *   <li>A file and the flags say only what differs from the defaults; {@code rlaif config} prints
+ *       what results.
+ *   <li>The description of a key is the {@code @param} line of its component. A test keeps the copy
+ *       in {@code descriptions.properties}, which the running program reads, equal to the sources.
+ *   <li>Flink's own options stay Flink's: none is repeated here.
+ * </ul>
+ */
+package org.streamrlaif.streaming.config;

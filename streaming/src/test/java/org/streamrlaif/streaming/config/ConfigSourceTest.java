@@ -1,0 +1,116 @@
+package org.streamrlaif.streaming.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ConfigSourceTest {
+
+    @TempDir private Path folder;
+
+    @Test
+    void shouldBeTheDefaultsWhenNothingIsSaid() {
+        assertThat(resolve(Map.of())).isEqualTo(RlaifConfig.defaults());
+    }
+
+    @Test
+    void shouldPreferFlagsToTheFileAndTheFileToDefaults() throws IOException {
+        RlaifConfig config =
+                resolve(
+                        "seed: 5\nloop:\n  batch-size: 8\n  max-staleness: 0\n",
+                        Map.of("loop.batch-size", "4"));
+
+        assertThat(config.seed()).isEqualTo(5);
+        assertThat(config.loop().batchSize()).isEqualTo(4);
+        assertThat(config.loop().maxStaleness()).isZero();
+        assertThat(config.device()).isEqualTo(DeviceConfig.defaults());
+    }
+
+    @Test
+    void shouldReadDottedKeysInAFile() throws IOException {
+        assertThat(resolve("loop.batch-size: 8\n", Map.of()).loop().batchSize()).isEqualTo(8);
+    }
+
+    @Test
+    void shouldTakeAnEmptyFile() throws IOException {
+        assertThat(resolve("", Map.of())).isEqualTo(RlaifConfig.defaults());
+    }
+
+    @Test
+    void shouldNameAnUnknownKeyAndTheNearestKnownOnes() {
+        rejects(Map.of("loop.batchsize", "8"))
+                .hasMessageStartingWith("loop.batchsize: unknown key, nearest: loop.batch-size");
+        rejects(Map.of("batch-size", "8"))
+                .hasMessageStartingWith("batch-size: unknown key, nearest: loop.batch-size");
+    }
+
+    @Test
+    void shouldSayWhichValueIsExpected() {
+        rejects(Map.of("loop.batch-size", "many"))
+                .hasMessage("loop.batch-size: 'many', expected a whole number");
+        rejects(Map.of("loop.batch-size", "0"))
+                .hasMessage("loop.batch-size: 0, expected at least 1");
+        rejects(Map.of("device.name", "gpu"))
+                .hasMessage("device.name: 'gpu', expected auto, cpu or cuda:N");
+    }
+
+    @Test
+    void shouldNameFileAndLineOfWhatIsNotYaml() throws IOException {
+        Path file = file("seed: 1\nloop: [\n");
+
+        assertThatThrownBy(() -> source(file, Map.of()).resolve(RlaifConfig.defaults()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching(".*config\\.yaml line \\d+: not YAML: .*");
+    }
+
+    @Test
+    void shouldRejectAKeyWithoutValueAndAKeyGivenTwice() throws IOException {
+        Path empty = file("seed:\n");
+        assertThatThrownBy(() -> source(empty, Map.of()).resolve(RlaifConfig.defaults()))
+                .hasMessage(empty + ": seed: no value");
+
+        Path twice = file("loop.batch-size: 2\nloop:\n  batch-size: 3\n");
+        assertThatThrownBy(() -> source(twice, Map.of()).resolve(RlaifConfig.defaults()))
+                .hasMessage(twice + ": loop.batch-size: given twice");
+    }
+
+    @Test
+    void shouldReadFlagsInBothForms() {
+        assertThat(Flags.parse(List.of("--a.b=1", "--c", "2")))
+                .containsExactlyInAnyOrderEntriesOf(Map.of("a.b", "1", "c", "2"));
+        assertThatThrownBy(() -> Flags.parse(List.of("--c")))
+                .hasMessage("--c: no value, expected --c=value");
+        assertThatThrownBy(() -> Flags.parse(List.of("c")))
+                .hasMessage("c: unexpected argument, expected --key=value");
+    }
+
+    private AbstractThrowableAssert<?, ? extends Throwable> rejects(Map<String, String> flags) {
+        return assertThatThrownBy(() -> resolve(flags))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private RlaifConfig resolve(Map<String, String> flags) {
+        return new ConfigSource(Optional.empty(), flags).resolve(RlaifConfig.defaults());
+    }
+
+    private RlaifConfig resolve(String yaml, Map<String, String> flags) throws IOException {
+        return source(file(yaml), flags).resolve(RlaifConfig.defaults());
+    }
+
+    private static ConfigSource source(Path file, Map<String, String> flags) {
+        return new ConfigSource(Optional.of(file), flags);
+    }
+
+    private Path file(String yaml) throws IOException {
+        return Files.writeString(folder.resolve("config.yaml"), yaml);
+    }
+}

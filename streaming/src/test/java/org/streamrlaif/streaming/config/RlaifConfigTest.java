@@ -1,0 +1,43 @@
+package org.streamrlaif.streaming.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The two tests of every configuration record at once: its defaults, and that each key reaches its
+ * component.
+ */
+class RlaifConfigTest {
+
+    private static final RlaifConfig DEFAULTS = RlaifConfig.defaults();
+
+    @Test
+    void shouldHaveTheDefaultsThatAreWrittenDown() throws IOException {
+        assertThat(ConfigPrinter.yaml(DEFAULTS, DEFAULTS))
+                .isEqualTo(Files.readString(ConfigFiles.DEFAULTS));
+    }
+
+    @Test
+    void shouldMapEveryKey() {
+        Map<String, String> written = YamlValues.read(ConfigFiles.ALTERED);
+        List<Setting> settings = Setting.of(ConfigFiles.altered());
+        List<Setting> usual = Setting.of(DEFAULTS);
+
+        assertThat(written.keySet())
+                .containsExactlyElementsOf(usual.stream().map(Setting::key).toList());
+        for (int i = 0; i < settings.size(); i++) {
+            Setting setting = settings.get(i);
+            assertThat(setting.value())
+                    .as(setting.key())
+                    .isNotEqualTo(usual.get(i).value())
+                    .isEqualTo(
+                            Values.parse(
+                                    setting.key(), setting.type(), written.get(setting.key())));
+        }
+    }
+}
