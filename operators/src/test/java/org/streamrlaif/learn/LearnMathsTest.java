@@ -131,8 +131,8 @@ class LearnMathsTest {
 
     @Test
     void theKlControllerSteersTowardsItsTarget() {
-        KlController fixed = new KlController(0.2, 0, 1);
-        KlController adaptive = new KlController(0.2, 6, 100);
+        KlController fixed = KlController.of(new KlConfig(Kl.K1, 0.2, 0, 1, 0));
+        KlController adaptive = KlController.of(new KlConfig(Kl.K1, 0.2, 6, 100, 0));
 
         assertThat(fixed.after(50, 10)).isEqualTo(fixed);
         assertThat(adaptive.after(6, 10).coef()).isEqualTo(0.2);

@@ -1,0 +1,59 @@
+package org.streamrlaif.reward;
+
+import java.io.Serializable;
+import org.streamrlaif.learn.LearningRate;
+import org.streamrlaif.learn.OptimizerConfig;
+import org.streamrlaif.model.LoraConfig;
+
+/**
+ * Settings of the online reward model.
+ *
+ * @param lora shape of its adapter on the judge's base model
+ * @param optimizer optimiser of the adapter and the score head
+ * @param warmupPairs decided pairs to learn from before the first score is given, 0 or more
+ * @param pairsPerUpdate pairs of one optimiser step, 1 or more
+ * @param replayRatio remembered pairs that are trained on again beside each fresh one, 0 or more
+ * @param replayCapacity decided pairs that are remembered, an even sample of all seen; 0 or more
+ * @param centring weight of the term that keeps the mean score near 0, 0 or more
+ * @param microBatchTokens tokens of one native call, padding included: bounds memory, not results
+ */
+public record RewardConfig(
+        LoraConfig lora,
+        OptimizerConfig optimizer,
+        int warmupPairs,
+        int pairsPerUpdate,
+        double replayRatio,
+        int replayCapacity,
+        double centring,
+        int microBatchTokens)
+        implements Serializable {
+
+    /** Checks the ranges. */
+    public RewardConfig {
+        require(warmupPairs >= 0, "warmup-pairs", warmupPairs, "0 or more");
+        require(pairsPerUpdate >= 1, "pairs-per-update", pairsPerUpdate, "1 or more");
+        require(replayRatio >= 0, "replay-ratio", replayRatio, "0 or more");
+        require(replayCapacity >= 0, "replay-capacity", replayCapacity, "0 or more");
+        require(centring >= 0, "centring", centring, "0 or more");
+        require(microBatchTokens >= 1, "micro-batch-tokens", microBatchTokens, "1 or more");
+    }
+
+    /** The settings that the demo world was tuned with. */
+    public static RewardConfig defaults() {
+        return new RewardConfig(
+                LoraConfig.defaults(),
+                new OptimizerConfig(LearningRate.constant(1e-3, 20), 0.9, 0.98, 1e-8, 0, 1),
+                600,
+                32,
+                1,
+                1024,
+                1e-3,
+                4096);
+    }
+
+    private static void require(boolean holds, String key, Object value, String expected) {
+        if (!holds) {
+            throw new IllegalArgumentException(key + ": " + value + ", expected " + expected);
+        }
+    }
+}
