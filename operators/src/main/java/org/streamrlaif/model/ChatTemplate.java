@@ -37,8 +37,21 @@ public final class ChatTemplate {
     private final Map<String, String> special;
 
     ChatTemplate(String source, Map<String, String> special) {
-        this.source = source.endsWith("\n") ? source.substring(0, source.length() - 1) : source;
+        this.source =
+                adapt(source.endsWith("\n") ? source.substring(0, source.length() - 1) : source);
         this.special = Map.copyOf(special);
+    }
+
+    /**
+     * Says in the engine's words what templates of the hub say in Python's: string methods without
+     * arguments become filters, and the {@code generation} block, which only marks text for
+     * training, a block that always holds.
+     */
+    private static String adapt(String source) {
+        return source.replaceAll("\\.(upper|lower|capitalize|title)\\(\\)", "|$1")
+                .replaceAll("\\.strip\\(\\)", "|trim")
+                .replaceAll("(\\{%-?\\s*)generation(\\s*-?%})", "$1if true$2")
+                .replaceAll("(\\{%-?\\s*)endgeneration(\\s*-?%})", "$1endif$2");
     }
 
     /** The template of a model folder; special tokens come from the tokenizer. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,6 +106,21 @@ class TokenizerTest {
                     .hasMessageContaining("user first")
                     .hasMessageNotContaining("\n");
         }
+    }
+
+    @Test
+    void pythonMethodsAndGenerationBlocksOfHubTemplatesAreUnderstood() {
+        ChatTemplate template =
+                new ChatTemplate(
+                        """
+                        {% for message in messages %}{% if message['role'] != 'system' %}{{ message['role'].upper() + ': '}}{% endif %}{# images #}{% for content in message['content'] | selectattr('type', 'equalto', 'image') %}{{ '<image>\n' }}{% endfor %}{% if message['role'] != 'assistant' %}{% for content in message['content'] | selectattr('type', 'equalto', 'text') %}{{ content['text'].strip() + ' '}}{% endfor %}{% else %}{% for content in message['content'] | selectattr('type', 'equalto', 'text') %}{% generation %}{{ content['text'] + ' '}}{% endgeneration %}{% endfor %}{% endif %}{% endfor %}{% if add_generation_prompt %}{{ 'ASSISTANT:' }}{% endif %}""",
+                        Map.of());
+        List<ChatMessage> messages =
+                List.of(
+                        ChatMessage.user(2, " Hi? "),
+                        new ChatMessage("assistant", List.of(ChatMessage.Part.text("Yes."))));
+        assertThat(template.render(messages, true))
+                .isEqualTo("USER: <image>\n<image>\nHi? ASSISTANT: Yes. ASSISTANT:");
     }
 
     @Test
