@@ -221,6 +221,9 @@ final class Container implements AutoCloseable {
     }
 
     private UnreadableVideoException failure(Cause cause, String problem) {
+        if (Deadline.isOver()) {
+            return new UnreadableVideoException(Cause.TIMEOUT, file + ": not opened in time");
+        }
         return new UnreadableVideoException(cause, file + ": " + problem);
     }
 

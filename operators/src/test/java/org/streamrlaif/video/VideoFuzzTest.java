@@ -1,0 +1,58 @@
+package org.streamrlaif.video;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Damaged bytes anywhere give frames or a typed error: never a crash, a hang or another error. */
+class VideoFuzzTest {
+
+    private static final int DAMAGED_COPIES = 25;
+
+    @TempDir Path folder;
+
+    private final VideoReader reader = new VideoReader(VideoConfig.defaults());
+
+    @Test
+    void survivesFlippedBytesAndCuts() throws Exception {
+        Random random = new Random(7);
+        int readable = 0;
+        int refused = 0;
+        for (String name : Fixtures.GOOD) {
+            byte[] good = Files.readAllBytes(Fixtures.file(name));
+            for (int i = 0; i < DAMAGED_COPIES; i++) {
+                Path file = folder.resolve("damaged");
+                Files.write(file, i % 5 == 0 ? cut(good, random) : flip(good, random));
+                try {
+                    SampledVideo video = reader.read(file, 4);
+                    assertThat(video.frames().count()).isEqualTo(4);
+                    readable++;
+                } catch (UnreadableVideoException e) {
+                    assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
+                    refused++;
+                }
+            }
+        }
+        assertThat(readable).isPositive();
+        assertThat(refused).isPositive();
+    }
+
+    private static byte[] cut(byte[] good, Random random) {
+        return Arrays.copyOf(good, random.nextInt(good.length));
+    }
+
+    private static byte[] flip(byte[] good, Random random) {
+        byte[] damaged = good.clone();
+        int flips = 1 << random.nextInt(9);
+        int reach = random.nextBoolean() ? Math.min(2048, good.length) : good.length;
+        for (int i = 0; i < flips; i++) {
+            damaged[random.nextInt(reach)] ^= (byte) (1 << random.nextInt(8));
+        }
+        return damaged;
+    }
+}
