@@ -21,7 +21,15 @@ import java.util.zip.ZipOutputStream;
 final class KernelArchive {
     /** The source files, in the order in which they are concatenated. */
     static final List<String> SOURCES =
-            List.of("gradients.py", "decoder.py", "packing.py", "ppo.py", "reward.py");
+            List.of(
+                    "gradients.py",
+                    "adamw.py",
+                    "decoder.py",
+                    "packing.py",
+                    "ppo.py",
+                    "reward.py",
+                    "vision_training.py",
+                    "text_training.py");
 
     private static final String CLASS = "Kernels";
     private static final String FORMAT_VERSION = "10\n";

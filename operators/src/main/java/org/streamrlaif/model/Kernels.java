@@ -1,6 +1,7 @@
 package org.streamrlaif.model;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
@@ -44,6 +45,7 @@ public final class Kernels {
      * the first kernel.
      */
     public static void threads(int count) {
+        Engine.getEngine("PyTorch"); // loads the library
         JniUtils.setNumThreads(count);
     }
 

@@ -3,9 +3,10 @@ package org.streamrlaif.streaming.demo.pretrain;
 /**
  * Whitening of features, folded into the linear layer that reads them.
  *
- * <p>With mean μ and covariance Σ = U diag(λ) Uᵀ of the features, Z = U diag((λ + ε)^-½) Uᵀ. A layer W, b applied to
- * Z(x − μ) equals the layer WZ, b − WZμ applied to x. Without it the directions of small variance, which hold position
- * and form, stay invisible to a freshly initialised layer.
+ * <p>With mean μ and covariance Σ = U diag(λ) Uᵀ of the features, Z = U diag((λ + ε)^-½) Uᵀ. A
+ * layer W, b applied to Z(x − μ) equals the layer WZ, b − WZμ applied to x. Without it the
+ * directions of small variance, which hold position and form, stay invisible to a freshly
+ * initialised layer.
  *
  * <p>Source: Kessy, Lewin and Strimmer, "Optimal whitening and decorrelation", 2018 (ZCA).
  */
@@ -60,7 +61,10 @@ final class Decorrelation {
         }
     }
 
-    /** Folds the whitening into a layer, in place: {@code weight} is outputs × width, {@code bias} has one value each. */
+    /**
+     * Folds the whitening into a layer, in place: {@code weight} is outputs × width, {@code bias}
+     * has one value each.
+     */
     void fold(float[] weight, float[] bias) {
         for (int output = 0; output < bias.length; output++) {
             double[] folded = new double[width];
@@ -78,7 +82,10 @@ final class Decorrelation {
         }
     }
 
-    /** Cyclic Jacobi rotations: leaves the eigenvalues on the diagonal of {@code a} and returns the eigenvectors as columns. */
+    /**
+     * Cyclic Jacobi rotations: leaves the eigenvalues on the diagonal of {@code a} and returns the
+     * eigenvectors as columns.
+     */
     private static double[][] diagonalise(double[][] a) {
         int n = a.length;
         double[][] vectors = new double[n][n];

@@ -10,12 +10,19 @@ import java.util.List;
  * @param length L
  * @param ids token ids, B × L
  * @param positions place of each token in its own sequence, B × L
- * @param mask true where the token of the second index may attend to the token of the third, B × L × L
+ * @param mask true where the token of the second index may attend to the token of the third, B × L
+ *     × L
  * @param targets token predicted at each place, B × L; {@link PackedRow#NO_TARGET} for none
  * @param weights weight of each prediction in the loss, B × L
  */
 record PackedBatch(
-        int rows, int length, int[] ids, int[] positions, boolean[] mask, int[] targets, float[] weights) {
+        int rows,
+        int length,
+        int[] ids,
+        int[] positions,
+        boolean[] mask,
+        int[] targets,
+        float[] weights) {
 
     /** Pads rows at the right; padding attends to itself only. */
     static PackedBatch of(List<PackedRow> rows, int padId) {

@@ -5,9 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One row of a training batch: a tree of token segments. A token attends to the earlier tokens of its own segment and to
- * all tokens of the segments above it, and its position goes on where the segment above ends. So many questions about
- * one video share the row's visual tokens, and each sees exactly what it would see alone.
+ * One row of a training batch: a tree of token segments. A token attends to the earlier tokens of
+ * its own segment and to all tokens of the segments above it, and its position goes on where the
+ * segment above ends. So many questions about one video share the row's visual tokens, and each
+ * sees exactly what it would see alone.
  */
 final class PackedRow {
 
@@ -92,7 +93,11 @@ final class PackedRow {
                 Arrays.fill(batch.mask(), line + segment.start, line + token + 1, true);
                 for (int up = segment.parent; up >= 0; up = segments.get(up).parent) {
                     Segment above = segments.get(up);
-                    Arrays.fill(batch.mask(), line + above.start, line + above.start + above.length, true);
+                    Arrays.fill(
+                            batch.mask(),
+                            line + above.start,
+                            line + above.start + above.length,
+                            true);
                 }
             }
         }

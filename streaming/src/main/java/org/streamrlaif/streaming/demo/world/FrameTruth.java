@@ -3,13 +3,17 @@ package org.streamrlaif.streaming.demo.world;
 /**
  * What one frame shows, for supervising a vision tower.
  *
- * <p>Traits are the 5 colours followed by the 3 forms. A thing counts where it is on top: what others hide is not
- * asked for.
+ * <p>Traits are the 5 colours followed by the 3 forms. A thing counts where it is on top: what
+ * others hide is not asked for.
  *
- * @param presence 1 where a thing of (colour, form) can be seen; 15 values, index {@code colour · 3 + form}
- * @param positions centre of the thing with each trait, x then y as shares of the picture's side; 8 × 2 values
- * @param seen 1 where a thing with the trait can be seen, which is where {@code positions} mean something; 8 values
- * @param patches 1 where a patch shows a thing with the trait; {@code PATCHES × 8} values, patches row by row
+ * @param presence 1 where a thing of (colour, form) can be seen; 15 values, index {@code colour · 3
+ *     + form}
+ * @param positions centre of the thing with each trait, x then y as shares of the picture's side; 8
+ *     × 2 values
+ * @param seen 1 where a thing with the trait can be seen, which is where {@code positions} mean
+ *     something; 8 values
+ * @param patches 1 where a patch shows a thing with the trait; {@code PATCHES × 8} values, patches
+ *     row by row
  */
 public record FrameTruth(float[] presence, float[] positions, float[] seen, float[] patches) {
 
@@ -87,7 +91,8 @@ public record FrameTruth(float[] presence, float[] positions, float[] seen, floa
         for (int i = scene.things().size() - 1; i >= 0; i--) {
             Thing thing = scene.things().get(i);
             double distance =
-                    thing.form().distance(x - thing.xAt(frame), y - thing.yAt(frame), thing.radius());
+                    thing.form()
+                            .distance(x - thing.xAt(frame), y - thing.yAt(frame), thing.radius());
             if (scene.visible(i, frame) && distance < 0) {
                 return i;
             }

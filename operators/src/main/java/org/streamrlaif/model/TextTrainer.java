@@ -1,0 +1,186 @@
+package org.streamrlaif.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Trains the projector, the visual positions and the decoder in full on packed rows about clips,
+ * whose frozen tower features are inputs. Clips are pooled as in {@link
+ * VideoPooling#TEMPORAL_SPATIAL}. Not thread-safe.
+ */
+public final class TextTrainer implements AutoCloseable {
+    /** Name of the visual positions [video_frames + patches, D]. */
+    public static final String VISUAL_POSITIONS = "video_position_embedding";
+
+    private static final String LAYERS = "language_model.model.layers.";
+
+    private final Kernels kernels;
+    private final ModelConfig config;
+    private final TrainedParameters parameters;
+    private final NDManager manager;
+    private final NDArray frequencies;
+
+    /** A trainer that starts from given weights under their Hugging Face names. */
+    public TextTrainer(ModelConfig config, Map<String, TensorData> tensors) {
+        this.kernels = Kernels.on("cpu");
+        this.config = config;
+        parameters = new TrainedParameters(kernels);
+        for (String name :
+                List.of(
+                        "multi_modal_projector.linear_1.weight",
+                        "multi_modal_projector.linear_1.bias",
+                        "multi_modal_projector.linear_2.weight",
+                        "multi_modal_projector.linear_2.bias",
+                        VISUAL_POSITIONS,
+                        "language_model.model.embed_tokens.weight",
+                        "language_model.lm_head.weight")) {
+            parameters.add(name, tensors.get(name));
+        }
+        for (int i = 0; i < config.text().layers(); i++) {
+            addLayer(LAYERS + i + ".", tensors);
+        }
+        add("language_model.model.norm", tensors);
+        manager = kernels.newManager();
+        frequencies = manager.create(frequencies());
+    }
+
+    private void addLayer(String layer, Map<String, TensorData> tensors) {
+        add(layer + "input_layernorm", tensors);
+        add(layer + "self_attn.q_proj", tensors);
+        add(layer + "self_attn.k_proj", tensors);
+        add(layer + "self_attn.v_proj", tensors);
+        for (int bias = 0; bias < 3; bias++) {
+            parameters.addAbsent();
+        }
+        add(layer + "self_attn.o_proj", tensors);
+        add(layer + "post_attention_layernorm", tensors);
+        add(layer + "mlp.gate_proj", tensors);
+        add(layer + "mlp.up_proj", tensors);
+        add(layer + "mlp.down_proj", tensors);
+    }
+
+    private void add(String module, Map<String, TensorData> tensors) {
+        parameters.add(module + ".weight", tensors.get(module + ".weight"));
+    }
+
+    private float[] frequencies() {
+        int width = config.text().headWidth();
+        float[] values = new float[width / 2];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) Math.pow(config.text().ropeTheta(), -2.0 * i / width);
+        }
+        return values;
+    }
+
+    /**
+     * One step.
+     *
+     * @param rate learning rate
+     * @return weighted mean cross-entropy of the targets before the step
+     */
+    public double step(double rate, TextBatch batch) {
+        try (NDManager scope = kernels.newManager()) {
+            int[] places = places(batch);
+            float[] weights = new float[places.length];
+            for (int i = 0; i < places.length; i++) {
+                weights[i] = batch.weights()[places[i]];
+            }
+            double loss =
+                    call(kernels.train("text_gradient"), batch, places, scope)
+                            .tensor(targets(batch, places, scope))
+                            .tensor(scope.create(weights))
+                            .tensors(parameters.gradients())
+                            .runReal();
+            parameters.step(rate);
+            return loss;
+        }
+    }
+
+    /** Whether the most likely token is the target, B × L; false where there is no target. */
+    public boolean[] hits(TextBatch batch) {
+        try (NDManager scope = kernels.newManager()) {
+            int[] places = places(batch);
+            float[] hits =
+                    call(kernels.call("text_hits"), batch, places, scope)
+                            .tensor(targets(batch, places, scope))
+                            .run(scope)
+                            .toFloatArray();
+            boolean[] all = new boolean[batch.rows() * batch.length()];
+            for (int i = 0; i < places.length; i++) {
+                all[places[i]] = hits[i] > 0;
+            }
+            return all;
+        }
+    }
+
+    private KernelCall call(KernelCall call, TextBatch batch, int[] places, NDManager scope) {
+        Shape tokens = new Shape(batch.rows(), batch.length());
+        int patches = config.vision().patches();
+        return call.tensor(
+                        scope.create(
+                                batch.features(),
+                                new Shape(
+                                        batch.rows(),
+                                        batch.frames(),
+                                        patches,
+                                        config.vision().width())))
+                .tensor(scope.create(visualRows(batch.frames(), patches)))
+                .tensor(scope.create(longs(batch.ids()), tokens))
+                .tensor(scope.create(longs(images(batch))))
+                .tensor(scope.create(longs(batch.positions()), tokens))
+                .tensor(
+                        scope.create(
+                                batch.mask(),
+                                new Shape(batch.rows(), batch.length(), batch.length())))
+                .tensor(scope.create(longs(places)))
+                .tensors(parameters.values())
+                .tensor(frequencies)
+                .integer(config.text().heads())
+                .integer(config.text().kvHeads())
+                .real(config.text().normEps());
+    }
+
+    /** Rows of the visual positions: one per frame of the clip, then all patches. */
+    private long[] visualRows(int frames, int patches) {
+        long[] rows = new long[frames + patches];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = i < frames ? i : config.videoFrames() + i - frames;
+        }
+        return rows;
+    }
+
+    private int[] images(TextBatch batch) {
+        return IntStream.range(0, batch.ids().length)
+                .filter(i -> batch.ids()[i] == config.imageTokenId())
+                .toArray();
+    }
+
+    private static int[] places(TextBatch batch) {
+        return IntStream.range(0, batch.targets().length)
+                .filter(i -> batch.targets()[i] >= 0)
+                .toArray();
+    }
+
+    private static NDArray targets(TextBatch batch, int[] places, NDManager scope) {
+        return scope.create(IntStream.of(places).mapToLong(i -> batch.targets()[i]).toArray());
+    }
+
+    private static long[] longs(int[] values) {
+        return IntStream.of(values).asLongStream().toArray();
+    }
+
+    /** Copies of the trained tensors under their Hugging Face names. */
+    public Map<String, TensorData> tensors() {
+        return parameters.tensors("");
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+        parameters.close();
+    }
+}
