@@ -1,6 +1,8 @@
 package org.streamrlaif.flink;
 
 import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.functions.RuntimeContext;
 
 /**
  * Where a core runs.
@@ -10,10 +12,34 @@ import java.util.List;
  * @param attempt job id and attempt number, equal for all tasks that run and fail together
  * @param subtask index of the subtask, 0 ≤ subtask &lt; parallelism
  * @param parallelism number of subtasks of the operator
- * @param gpus indices of the GPUs that Flink has given to this task manager; empty without GPUs
+ * @param gpus indices of the GPUs that Flink has given to this task manager, in order; empty
+ *     without GPUs
  */
 public record OperatorContext(
         String runId, String attempt, int subtask, int parallelism, List<String> gpus) {
+    /** Name of the external resource that GPUs are configured under. */
+    private static final String GPU = "gpu";
+
+    /** The context of a running operator. */
+    static OperatorContext of(String runId, RuntimeContext runtime) {
+        List<String> gpus =
+                runtime.getExternalResourceInfos(GPU).stream()
+                        .map(info -> info.getProperty("index"))
+                        .flatMap(Optional::stream)
+                        .sorted()
+                        .toList();
+        return new OperatorContext(
+                runId,
+                attempt(runtime),
+                runtime.getTaskInfo().getIndexOfThisSubtask(),
+                runtime.getTaskInfo().getNumberOfParallelSubtasks(),
+                gpus);
+    }
+
+    /** Job id and attempt number. */
+    static String attempt(RuntimeContext runtime) {
+        return runtime.getJobInfo().getJobId() + "#" + runtime.getTaskInfo().getAttemptNumber();
+    }
 
     /**
      * The device for this subtask: {@code cuda:N}, the subtasks spread over the GPUs, or {@code

@@ -1,0 +1,49 @@
+package org.streamrlaif.flink;
+
+import java.util.List;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.weights.Fence;
+import org.streamrlaif.weights.PolicyVersions;
+import org.streamrlaif.weights.PolicyView;
+
+/**
+ * The policy versions of this attempt's own learner. The lineage in force is kept in operator
+ * state: a restored learner always has a higher one, so what the dead attempt announced after the
+ * checkpoint is never taken for the new attempt's, even where attempt numbers begin again.
+ */
+final class FencedPolicy {
+    private final ListState<Long> lineages;
+    private final PolicyView view;
+
+    FencedPolicy(String runId, StateInitializationContext state, RuntimeContext runtime)
+            throws Exception {
+        lineages =
+                state.getOperatorStateStore()
+                        .getUnionListState(new ListStateDescriptor<>("policy-lineage", Types.LONG));
+        long restored = Fence.FRESH;
+        for (long lineage : lineages.get()) {
+            restored = Math.max(restored, lineage);
+        }
+        view =
+                new PolicyView(
+                        PolicyVersions.of(runId),
+                        new Fence(OperatorContext.attempt(runtime), restored));
+    }
+
+    PolicyView view() {
+        return view;
+    }
+
+    void snapshot() throws Exception {
+        lineages.update(
+                List.of(
+                        view.current()
+                                .map(PolicyVersion::getLineage)
+                                .orElse(view.fence().restoredLineage())));
+    }
+}

@@ -1,0 +1,86 @@
+package org.streamrlaif.flink;
+
+import java.util.List;
+import org.apache.flink.metrics.MeterView;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.streamrlaif.loop.GenerateCore;
+import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.weights.PolicyVersions;
+
+/**
+ * Samples responses with the newest policy. Batch b waits until its own attempt's learner has
+ * announced a version ≥ b − η; the registry of the process wakes it.
+ */
+final class GenerateOperator extends ShareOperator<Prompt, Rollout> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient CoreFactory<? extends GenerateCore> factory;
+    private transient GenerateCore core;
+    private transient FencedPolicy policy;
+    private transient PolicyVersions.Subscription subscription;
+    private transient MeterView rollouts;
+
+    GenerateOperator(
+            StreamOperatorParameters<Rollout> parameters,
+            RunSettings run,
+            CoreFactory<? extends GenerateCore> factory) {
+        super(parameters, run, Ticketed.PROMPT, Ticketed.ROLLOUT);
+        this.factory = factory;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        policy = new FencedPolicy(run.runId(), context, getRuntimeContext());
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        rollouts = getMetricGroup().meter("rolloutsPerSecond", new MeterView(60));
+        subscription = policy.view().versions().listen(() -> inMailbox(this::startNext));
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        policy.snapshot();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (subscription != null) {
+            subscription.close();
+        }
+        super.close();
+    }
+
+    @Override
+    protected AutoCloseable createCore(OperatorContext context) throws Exception {
+        core = factory.create(context);
+        return core;
+    }
+
+    @Override
+    protected boolean mayStart(long batch) {
+        return policy.view()
+                .current()
+                .filter(version -> run.tickets().mayGenerate(batch, version.getVersion()))
+                .isPresent();
+    }
+
+    @Override
+    protected List<Rollout> work(long batch, List<Prompt> items) throws Exception {
+        return core.generate(items, policy.view());
+    }
+
+    @Override
+    protected void finish(long batch, List<Prompt> items, List<Rollout> outputs) {
+        super.finish(batch, items, outputs);
+        rollouts.markEvent(outputs.size());
+    }
+}

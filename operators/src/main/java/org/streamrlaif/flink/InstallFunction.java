@@ -1,0 +1,39 @@
+package org.streamrlaif.flink;
+
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.weights.PolicyVersions;
+
+/**
+ * Puts announcements into the registry of its process. Run it on the broadcast announcements in
+ * every slot where generation, or the source of samples, runs. It has no output.
+ */
+final class InstallFunction extends ProcessFunction<PolicyVersion, PolicyVersion> {
+    private static final long serialVersionUID = 1L;
+
+    private final String runId;
+    private transient PolicyVersions versions;
+
+    InstallFunction(String runId) {
+        this.runId = runId;
+    }
+
+    @Override
+    public void open(OpenContext context) {
+        versions = PolicyVersions.of(runId);
+        MetricGroup group = getRuntimeContext().getMetricGroup();
+        group.gauge("installLatencyMedianMs", () -> versions.installLatency().median());
+        group.gauge("installLatencyP95Ms", () -> versions.installLatency().p95());
+        group.gauge("useLatencyMedianMs", () -> versions.useLatency().median());
+        group.gauge("useLatencyP95Ms", () -> versions.useLatency().p95());
+    }
+
+    @Override
+    public void processElement(
+            PolicyVersion version, Context context, Collector<PolicyVersion> out) {
+        versions.announce(version);
+    }
+}

@@ -1,0 +1,116 @@
+package org.streamrlaif.flink;
+
+import java.util.List;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.streamrlaif.loop.BatchAccount;
+import org.streamrlaif.loop.DeadLetters;
+import org.streamrlaif.loop.LearnCore;
+import org.streamrlaif.loop.LearnedBatch;
+import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.TrainingStep;
+import org.streamrlaif.weights.WeightStore;
+
+/**
+ * Trains the policy. Each finished batch b gives a training step and, in the side output, the
+ * announcement of version b + 1. At its start it claims a lineage of its own, writes the weights it
+ * begins with and announces them, so that a restored loop goes on.
+ */
+final class LearnOperator
+        extends TrainedOperator<ScoredRollout, LearnCore, LearnOperator.Step, TrainingStep> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient CoreFactory<? extends WeightStore> storeFactory;
+    private transient ValueState<PolicyVersion> policyState;
+    private transient PolicyPublisher publisher;
+    private transient PolicyVersion policy;
+    private transient LearnMetrics metrics;
+
+    LearnOperator(
+            StreamOperatorParameters<TrainingStep> parameters,
+            RunSettings run,
+            CoreFactory<? extends LearnCore> factory,
+            CoreFactory<? extends WeightStore> storeFactory) {
+        super(parameters, run, Ticketed.SCORED, factory);
+        this.storeFactory = storeFactory;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        policyState =
+                context.getKeyedStateStore()
+                        .getState(
+                                new ValueStateDescriptor<>(
+                                        "policy", new AvroTypeInfo<>(PolicyVersion.class)));
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        OperatorContext context = OperatorContext.of(run.runId(), getRuntimeContext());
+        publisher = new PolicyPublisher(storeFactory.create(context), core(), context.attempt());
+        setCurrentKey(OneKey.KEY);
+        policy = publisher.first(policyState.value());
+        metrics = new LearnMetrics(getMetricGroup(), () -> policy);
+        inMailbox(() -> announce(policy));
+    }
+
+    @Override
+    protected Step work(long batch, List<ScoredRollout> items) throws Exception {
+        LearnedBatch learned = core().run(batch, items);
+        long finishedAt = System.currentTimeMillis();
+        return new Step(
+                learned, publisher.next(policy, batch + 1, learned.policyChanged(), finishedAt));
+    }
+
+    @Override
+    protected void release(long batch, List<ScoredRollout> items, Step step) throws Exception {
+        BatchAccount account = BatchAccount.of(items, step.learned().voids());
+        items.stream()
+                .filter(item -> step.learned().voids().containsKey(Ticketed.SCORED.ticket(item)))
+                .map(
+                        item ->
+                                DeadLetters.of(
+                                        Ticketed.SCORED.prompt(item),
+                                        step.learned().voids().get(Ticketed.SCORED.ticket(item))))
+                .forEach(letter -> emitDeadLetters(List.of(letter)));
+        announce(step.policy());
+        emit(trainingStep(batch, account, step));
+        metrics.count(account);
+    }
+
+    private void announce(PolicyVersion version) throws Exception {
+        setCurrentKey(OneKey.KEY);
+        policy = version;
+        policyState.update(version);
+        output.collect(Outputs.POLICY_VERSIONS, new StreamRecord<>(version));
+    }
+
+    private TrainingStep trainingStep(long batch, BatchAccount account, Step step) {
+        return TrainingStep.newBuilder()
+                .setLineage(step.policy().getLineage())
+                .setBatch(batch)
+                .setVersion(step.policy().getVersion())
+                .setWarmup(account.warmup())
+                .setTrained(account.trained())
+                .setWarmedUp(account.warmedUp())
+                .setVoids(account.voids())
+                .setLedger(ledger())
+                .setMetrics(step.learned().metrics())
+                .setFinishedAt(step.policy().getCreatedAt())
+                .build();
+    }
+
+    /**
+     * What the worker made of a batch: the core's result and the version that its weights are
+     * stored as.
+     */
+    record Step(LearnedBatch learned, PolicyVersion policy) {}
+}

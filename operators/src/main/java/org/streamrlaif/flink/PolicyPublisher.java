@@ -1,0 +1,82 @@
+package org.streamrlaif.flink;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.streamrlaif.loop.LearnCore;
+import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.weights.StoredWeights;
+import org.streamrlaif.weights.WeightStore;
+
+/** Writes the learner's weights to the store and makes the announcements that refer to them. */
+final class PolicyPublisher {
+    private final WeightStore store;
+    private final LearnCore core;
+    private final String attempt;
+
+    PolicyPublisher(WeightStore store, LearnCore core, String attempt) {
+        this.store = store;
+        this.core = core;
+        this.attempt = attempt;
+    }
+
+    /**
+     * The version that this attempt begins with, under a lineage of its own.
+     *
+     * @param restored the last version before the checkpoint; null at the start of a run
+     */
+    PolicyVersion first(PolicyVersion restored) throws IOException {
+        long lineage = store.claimLineage(restored == null ? 0 : restored.getLineage() + 1);
+        long version = restored == null ? 0 : restored.getVersion();
+        return version(lineage, version, write(lineage, version), System.currentTimeMillis());
+    }
+
+    /**
+     * The version after a batch; where the policy has not changed it refers to the weights of the
+     * one before.
+     */
+    PolicyVersion next(PolicyVersion before, long version, boolean changed, long finishedAt)
+            throws IOException {
+        StoredWeights weights =
+                changed
+                        ? write(before.getLineage(), version)
+                        : new StoredWeights(before.getUri(), before.getSha256());
+        return version(before.getLineage(), version, weights, finishedAt);
+    }
+
+    private PolicyVersion version(
+            long lineage, long version, StoredWeights weights, long createdAt) {
+        return PolicyVersion.newBuilder()
+                .setLineage(lineage)
+                .setAttempt(attempt)
+                .setVersion(version)
+                .setUri(weights.uri())
+                .setSha256(weights.sha256())
+                .setBaseHash(core.baseHash())
+                .setCreatedAt(createdAt)
+                .build();
+    }
+
+    private StoredWeights write(long lineage, long version) throws IOException {
+        Path folder = Files.createTempDirectory("policy");
+        try {
+            core.writeAdapter(folder);
+            return store.put(String.format("l%04d-v%06d", lineage, version), folder);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder)) {
+            files = all.toList();
+        }
+        for (Path file : files) {
+            Files.delete(file);
+        }
+        Files.delete(folder);
+    }
+}

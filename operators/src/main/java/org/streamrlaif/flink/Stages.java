@@ -1,0 +1,166 @@
+package org.streamrlaif.flink;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.functions.Partitioner;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.streamrlaif.loop.BatchCore;
+import org.streamrlaif.loop.GenerateCore;
+import org.streamrlaif.loop.ItemCore;
+import org.streamrlaif.loop.LearnCore;
+import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.loop.TrainedCore;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.Clip;
+import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.Segment;
+import org.streamrlaif.schemas.TrainingStep;
+import org.streamrlaif.weights.WeightStore;
+
+/**
+ * The stages of the loop as transformations of streams: each method partitions its input as the
+ * operator needs it and gives it its type. Uid, parallelism (where it is not fixed at 1) and
+ * slot-sharing group are the job's to set.
+ */
+public final class Stages {
+    private Stages() {}
+
+    /**
+     * Numbers samples; {@code samples} must be an {@link AdmittedSource} of the same run, with
+     * parallelism 1.
+     */
+    public static SingleOutputStreamOperator<AdmittedSample> tickets(
+            DataStream<AdmittedSample> samples, RunSettings run) {
+        return samples.transform(
+                        "tickets",
+                        type(AdmittedSample.class),
+                        OperatorFactory.chained(
+                                TicketOperator.class,
+                                parameters -> new TicketOperator(parameters, run)))
+                .setParallelism(1)
+                .setMaxParallelism(1);
+    }
+
+    /** Samples become clips, dealt out evenly. */
+    public static SingleOutputStreamOperator<Clip> decode(
+            DataStream<AdmittedSample> samples,
+            RunSettings run,
+            CoreFactory<? extends ItemCore<AdmittedSample, Clip>> core) {
+        return samples.rebalance()
+                .process(new DecodeFunction(run.runId(), core), type(Clip.class))
+                .name("decode");
+    }
+
+    /** Clips become visual tokens, where the clip was decoded. */
+    public static SingleOutputStreamOperator<EncodedClip> encode(
+            DataStream<Clip> clips,
+            RunSettings run,
+            CoreFactory<? extends ItemCore<Clip, EncodedClip>> core) {
+        return clips.process(new EncodeFunction(run.runId(), core), type(EncodedClip.class))
+                .name("encode");
+    }
+
+    /**
+     * Encoded clips become prompts with a narrative, which is remembered per clip for {@code
+     * timeToLive}.
+     */
+    public static SingleOutputStreamOperator<Prompt> narrate(
+            DataStream<EncodedClip> clips,
+            RunSettings run,
+            Duration timeToLive,
+            CoreFactory<? extends ItemCore<List<Segment>, String>> core) {
+        return clips.keyBy(new ClipKey(), Types.STRING)
+                .process(new NarrateFunction(run.runId(), core, timeToLive), type(Prompt.class))
+                .name("narrate");
+    }
+
+    /** Prompts become rollouts. */
+    public static SingleOutputStreamOperator<Rollout> generate(
+            DataStream<Prompt> prompts, RunSettings run, CoreFactory<? extends GenerateCore> core) {
+        return byTicket(prompts, Ticketed.PROMPT)
+                .transform(
+                        "generate",
+                        type(Rollout.class),
+                        OperatorFactory.head(
+                                GenerateOperator.class,
+                                parameters -> new GenerateOperator(parameters, run, core)));
+    }
+
+    /** Rollouts get their preferences. */
+    public static SingleOutputStreamOperator<JudgedRollout> judge(
+            DataStream<Rollout> rollouts,
+            RunSettings run,
+            CoreFactory<? extends BatchCore<Rollout, List<JudgedRollout>>> core) {
+        return byTicket(rollouts, Ticketed.ROLLOUT)
+                .transform(
+                        "judge",
+                        type(JudgedRollout.class),
+                        OperatorFactory.head(
+                                JudgeOperator.class,
+                                parameters -> new JudgeOperator(parameters, run, core)));
+    }
+
+    /** Judged rollouts train the reward model and get their scores. */
+    public static SingleOutputStreamOperator<ScoredRollout> reward(
+            DataStream<JudgedRollout> judged,
+            RunSettings run,
+            CoreFactory<? extends TrainedCore<JudgedRollout, List<ScoredRollout>>> core) {
+        return judged.keyBy(new OneKey<>(), Types.INT)
+                .transform(
+                        "reward",
+                        type(ScoredRollout.class),
+                        OperatorFactory.head(
+                                RewardOperator.class,
+                                parameters -> new RewardOperator(parameters, run, core)))
+                .setParallelism(1)
+                .setMaxParallelism(1);
+    }
+
+    /** Scored rollouts train the policy; announcements leave by {@link Outputs#POLICY_VERSIONS}. */
+    public static SingleOutputStreamOperator<TrainingStep> learn(
+            DataStream<ScoredRollout> scored,
+            RunSettings run,
+            CoreFactory<? extends LearnCore> core,
+            CoreFactory<? extends WeightStore> store) {
+        return scored.keyBy(new OneKey<>(), Types.INT)
+                .transform(
+                        "learn",
+                        type(TrainingStep.class),
+                        OperatorFactory.head(
+                                LearnOperator.class,
+                                parameters -> new LearnOperator(parameters, run, core, store)))
+                .setParallelism(1)
+                .setMaxParallelism(1);
+    }
+
+    /**
+     * Announcements reach every slot; run it with the parallelism and slot-sharing group of {@code
+     * generate}.
+     */
+    public static SingleOutputStreamOperator<PolicyVersion> install(
+            DataStream<PolicyVersion> versions, RunSettings run) {
+        return versions.broadcast()
+                .process(new InstallFunction(run.runId()), type(PolicyVersion.class))
+                .name("install");
+    }
+
+    private static <T extends SpecificRecordBase> DataStream<T> byTicket(
+            DataStream<T> items, Ticketed<T> kind) {
+        Partitioner<Long> partitioner = (ticket, shares) -> Math.floorMod(ticket, shares);
+        return items.partitionCustom(partitioner, kind::ticket);
+    }
+
+    private static <T extends SpecificRecordBase> TypeInformation<T> type(Class<T> record) {
+        return new AvroTypeInfo<>(record);
+    }
+}

@@ -1,0 +1,102 @@
+package org.streamrlaif.flink;
+
+import java.util.List;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.streamrlaif.loop.DeadLetters;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.tickets.AdmissionGate;
+import org.streamrlaif.weights.PolicyVersions;
+
+/**
+ * Gives every sample its tickets: as many as it has prompts, at least one. Chained to the source,
+ * so that the admission gate knows of a sample before the source is asked for the next; runs with
+ * parallelism 1. Its state is the next ticket.
+ */
+final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
+        implements OneInputStreamOperator<AdmittedSample, AdmittedSample> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient RunSettings run;
+    private transient AdmissionGate gate;
+    private transient ListState<Long> nextTicketState;
+    private transient FencedPolicy policy;
+    private transient PolicyVersions.Subscription subscription;
+    private transient long nextTicket;
+
+    TicketOperator(StreamOperatorParameters<AdmittedSample> parameters, RunSettings run) {
+        super(parameters);
+        this.run = run;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        nextTicketState =
+                context.getOperatorStateStore()
+                        .getListState(new ListStateDescriptor<>("next-ticket", Types.LONG));
+        for (long restored : nextTicketState.get()) {
+            nextTicket = restored;
+        }
+        policy = new FencedPolicy(run.runId(), context, getRuntimeContext());
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        gate = AdmissionGate.of(run.runId());
+        gate.start(run.tickets(), nextTicket);
+        subscription = policy.view().versions().listen(this::tellVersion);
+        tellVersion();
+        getMetricGroup().gauge("ticketsIssued", () -> nextTicket);
+        getMetricGroup().gauge("admissionCredits", gate::credits);
+    }
+
+    @Override
+    public void processElement(StreamRecord<AdmittedSample> element) {
+        AdmittedSample arrived = element.getValue();
+        AdmittedSample admitted =
+                AdmittedSample.newBuilder()
+                        .setFirstTicket(nextTicket)
+                        .setTickets(Math.max(1, arrived.getSample().getPrompts().size()))
+                        .setSample(arrived.getSample())
+                        .setVoided(arrived.getVoided())
+                        .build();
+        nextTicket += admitted.getTickets();
+        gate.admitted(nextTicket);
+        if (admitted.getVoided() != null) {
+            DeadLetters.of(admitted, admitted.getVoided())
+                    .forEach(
+                            letter ->
+                                    output.collect(
+                                            Outputs.DEAD_LETTERS, new StreamRecord<>(letter)));
+        }
+        output.collect(element.replace(admitted));
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        nextTicketState.update(List.of(nextTicket));
+        policy.snapshot();
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (subscription != null) {
+            subscription.close();
+        }
+        super.close();
+    }
+
+    private void tellVersion() {
+        policy.view().current().ifPresent(version -> gate.version(version.getVersion()));
+    }
+}

@@ -1,0 +1,55 @@
+package org.streamrlaif.loop;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.VoidCount;
+import org.streamrlaif.schemas.VoidReason;
+
+/**
+ * How the tickets of one batch ended: each as trained, as warmed up (it trained the reward model
+ * only) or as void.
+ *
+ * @param warmup whether the batch went to the reward model's warm-up
+ * @param trained tickets that trained the policy
+ * @param warmedUp tickets that trained the reward model only
+ * @param voids void tickets by stage and code, sorted by both
+ */
+public record BatchAccount(boolean warmup, int trained, int warmedUp, List<VoidCount> voids) {
+    public BatchAccount {
+        voids = List.copyOf(voids);
+    }
+
+    /**
+     * Accounts for a batch.
+     *
+     * @param items the batch as it came to the learner
+     * @param learnerVoids tickets that the learner itself gave up
+     */
+    public static BatchAccount of(List<ScoredRollout> items, Map<Long, VoidReason> learnerVoids) {
+        Map<String, VoidCount> voids = new TreeMap<>();
+        int trained = 0;
+        int warmedUp = 0;
+        for (ScoredRollout item : items) {
+            VoidReason reason = Ticketed.SCORED.reason(item);
+            if (reason == null) {
+                reason = learnerVoids.get(Ticketed.SCORED.ticket(item));
+            }
+            if (reason != null) {
+                VoidReason counted = reason;
+                VoidCount count =
+                        voids.computeIfAbsent(
+                                reason.getStage() + " " + reason.getCode(),
+                                key -> new VoidCount(counted.getStage(), counted.getCode(), 0L));
+                count.setCount(count.getCount() + 1);
+            } else if (item.getWarmup()) {
+                warmedUp++;
+            } else {
+                trained++;
+            }
+        }
+        return new BatchAccount(warmedUp > 0, trained, warmedUp, new ArrayList<>(voids.values()));
+    }
+}

@@ -1,0 +1,18 @@
+package org.streamrlaif.loop;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.streamrlaif.schemas.ScoredRollout;
+
+/** The learner: trains the policy on each batch and writes its adapter. */
+public interface LearnCore extends TrainedCore<ScoredRollout, LearnedBatch> {
+
+    /** Content hash of the base model. */
+    String baseHash();
+
+    /**
+     * Writes the newest weights, those of a step not yet committed included, in PEFT format into an
+     * existing empty folder.
+     */
+    void writeAdapter(Path folder) throws IOException;
+}

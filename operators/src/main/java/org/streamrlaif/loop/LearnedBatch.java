@@ -1,0 +1,19 @@
+package org.streamrlaif.loop;
+
+import java.util.Map;
+import org.streamrlaif.schemas.VoidReason;
+
+/**
+ * What the learner made of a batch.
+ *
+ * @param policyChanged whether the adapter differs from before the batch
+ * @param metrics named figures of the step
+ * @param voids tickets that the learner itself gave up, with reason
+ */
+public record LearnedBatch(
+        boolean policyChanged, Map<String, Double> metrics, Map<Long, VoidReason> voids) {
+    public LearnedBatch {
+        metrics = Map.copyOf(metrics);
+        voids = Map.copyOf(voids);
+    }
+}

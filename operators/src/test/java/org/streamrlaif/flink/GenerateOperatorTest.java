@@ -1,0 +1,241 @@
+package org.streamrlaif.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.streamrlaif.flink.Records.prompt;
+import static org.streamrlaif.flink.Records.range;
+import static org.streamrlaif.flink.Records.reason;
+import static org.streamrlaif.flink.Records.rollout;
+import static org.streamrlaif.flink.Records.tickets;
+import static org.streamrlaif.flink.Records.version;
+import static org.streamrlaif.flink.Records.voidPrompt;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.streamrlaif.loop.GenerateCore;
+import org.streamrlaif.schemas.DeadLetter;
+import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.tickets.TicketRule;
+import org.streamrlaif.weights.PolicyVersions;
+
+@Timeout(60)
+class GenerateOperatorTest {
+    private static final GenerateCore STAMP =
+            (prompts, policy) ->
+                    prompts.stream()
+                            .map(p -> rollout(p, policy.current().orElseThrow().getVersion()))
+                            .toList();
+
+    private final String runId = UUID.randomUUID().toString();
+
+    @Test
+    void aBatchWaitsUntilItIsCompleteAndItsVersionExists() throws Exception {
+        try (TestHarness<Prompt, Rollout> generate = harness(0, STAMP).open(null)) {
+            generate.feed(List.of(prompt(1), prompt(3), prompt(2)));
+            announce(0, generate, 0);
+            generate.runFor(50);
+            assertThat(generate.values()).isEmpty();
+            generate.feed(List.of(prompt(0)));
+            generate.runUntil(() -> generate.values().size() == 2);
+            assertThat(tickets(generate.values())).containsExactly(0, 1);
+            generate.runFor(50);
+            assertThat(generate.values()).as("batch 1 waits for version 1").hasSize(2);
+            announce(0, generate, 1);
+            generate.runUntil(() -> generate.values().size() == 4);
+            assertThat(generate.values().get(3).getResponses().get(0).getVersions())
+                    .containsOnly(1L);
+        }
+    }
+
+    @Test
+    void onePermittedVersionOfStalenessLetsTheNextBatchStart() throws Exception {
+        try (TestHarness<Prompt, Rollout> generate = harness(1, STAMP).open(null)) {
+            announce(0, generate, 0);
+            generate.feed(
+                    List.of(prompt(0), prompt(1), prompt(2), prompt(3), prompt(4), prompt(5)));
+            generate.runUntil(() -> generate.values().size() == 4);
+            generate.runFor(50);
+            assertThat(tickets(generate.values())).containsExactly(0, 1, 2, 3);
+        }
+    }
+
+    @Test
+    void onlyAnnouncementsOfItsOwnAttemptCount() throws Exception {
+        try (TestHarness<Prompt, Rollout> generate = harness(0, STAMP).open(null)) {
+            generate.feed(List.of(prompt(0), prompt(1)));
+            PolicyVersions.of(runId).announce(version(0, "another#0", 5));
+            generate.runFor(50);
+            assertThat(generate.values()).isEmpty();
+        }
+    }
+
+    @Test
+    void anItemThatBecomesVoidLeavesOneLetterAndOneThatWasVoidLeavesNone() throws Exception {
+        GenerateCore core =
+                (prompts, policy) ->
+                        List.of(
+                                rollout(prompts.get(0), 0),
+                                Rollout.newBuilder(rollout(prompts.get(1), 0))
+                                        .setResponses(List.of())
+                                        .setVoided(reason("generate", "prompt-too-long"))
+                                        .build());
+        try (TestHarness<Prompt, Rollout> generate = harness(0, core).open(null)) {
+            announce(0, generate, 0);
+            generate.feed(List.of(voidPrompt(0), prompt(1)));
+            generate.runUntil(() -> generate.values().size() == 2);
+            assertThat(generate.side(Outputs.DEAD_LETTERS))
+                    .singleElement()
+                    .extracting(DeadLetter::getTicket, letter -> letter.getReason().getCode())
+                    .containsExactly(1L, "prompt-too-long");
+        }
+    }
+
+    @Test
+    void whatHasNoResultYetIsGeneratedAfterARestore() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        OperatorSubtaskState state;
+        GenerateCore stuck =
+                (prompts, policy) -> {
+                    if (prompts.get(0).getTicket() > 0) {
+                        busy.countDown();
+                        Thread.sleep(60_000);
+                    }
+                    return STAMP.generate(prompts, policy);
+                };
+        try (TestHarness<Prompt, Rollout> generate = harness(1, stuck).open(null)) {
+            announce(0, generate, 0);
+            generate.feed(List.of(prompt(0), prompt(1), prompt(2), prompt(3), prompt(5)));
+            generate.runUntil(() -> busy.getCount() == 0);
+            assertThat(generate.values()).hasSize(2);
+            state = generate.snapshot();
+        }
+        try (TestHarness<Prompt, Rollout> generate = harness(1, STAMP).open(state)) {
+            generate.runFor(50);
+            assertThat(generate.values()).as("its learner has not announced yet").isEmpty();
+            announce(1, generate, 1);
+            generate.feed(List.of(prompt(4)));
+            generate.runUntil(() -> generate.values().size() == 4);
+            assertThat(tickets(generate.values())).containsExactly(range(2, 6));
+        }
+    }
+
+    @Test
+    void afterRescalingEachSubtaskKeepsItsOwnTickets() throws Exception {
+        OperatorSubtaskState state;
+        try (TestHarness<Prompt, Rollout> generate = harness(3, STAMP).open(null)) {
+            generate.feed(
+                    List.of(prompt(0), prompt(1), prompt(2), prompt(3), prompt(4), prompt(5)));
+            state = generate.snapshot();
+        }
+        for (int subtask = 0; subtask < 2; subtask++) {
+            OperatorSubtaskState own =
+                    AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                            state, 128, 1, 2, subtask);
+            try (TestHarness<Prompt, Rollout> generate = harness(3, STAMP, subtask, 2).open(own)) {
+                announce(1 + subtask, generate, 0);
+                generate.runUntil(() -> generate.values().size() == 3);
+                assertThat(tickets(generate.values()))
+                        .containsExactly(subtask, subtask + 2, subtask + 4);
+            }
+        }
+    }
+
+    @Test
+    void atTheEndTheIncompleteBatchIsGeneratedToo() throws Exception {
+        try (TestHarness<Prompt, Rollout> generate = harness(0, STAMP).open(null)) {
+            announce(0, generate, 0);
+            generate.feed(List.of(prompt(0), prompt(1), prompt(2)));
+            Thread learner =
+                    new Thread(
+                            () -> {
+                                sleep(100);
+                                announce(0, generate, 1);
+                            });
+            learner.start();
+            generate.endInput();
+            assertThat(tickets(generate.values())).containsExactly(0, 1, 2);
+            learner.join();
+        }
+    }
+
+    @Test
+    void aFailureOfTheCoreFailsTheTaskWithItsCause() throws Exception {
+        GenerateCore broken =
+                (prompts, policy) -> {
+                    throw new IllegalStateException("out of memory on cuda:0");
+                };
+        try (TestHarness<Prompt, Rollout> generate = harness(0, broken).open(null)) {
+            announce(0, generate, 0);
+            generate.feed(List.of(prompt(0), prompt(1)));
+            assertThatThrownBy(() -> generate.runFor(5_000))
+                    .hasMessageContaining("failed: out of memory on cuda:0")
+                    .hasCauseInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void closingInterruptsTheWorkAndThenClosesTheCore() throws Exception {
+        CountDownLatch started = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        GenerateCore core =
+                new GenerateCore() {
+                    @Override
+                    public List<Rollout> generate(
+                            List<Prompt> prompts, org.streamrlaif.weights.PolicyView policy)
+                            throws InterruptedException {
+                        started.countDown();
+                        Thread.sleep(60_000);
+                        return List.of();
+                    }
+
+                    @Override
+                    public void close() {
+                        closed.countDown();
+                    }
+                };
+        TestHarness<Prompt, Rollout> generate = harness(0, core).open(null);
+        announce(0, generate, 0);
+        generate.feed(List.of(prompt(0), prompt(1)));
+        generate.runUntil(() -> started.getCount() == 0);
+        long before = System.nanoTime();
+        generate.close();
+        assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - before)).isLessThan(5);
+        assertThat(closed.getCount()).isZero();
+    }
+
+    private void announce(long lineage, TestHarness<Prompt, Rollout> generate, long version) {
+        PolicyVersions.of(runId).announce(version(lineage, generate.attempt(), version));
+    }
+
+    private static void sleep(long milliseconds) {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private TestHarness<Prompt, Rollout> harness(int staleness, GenerateCore core)
+            throws Exception {
+        return harness(staleness, core, 0, 1);
+    }
+
+    private TestHarness<Prompt, Rollout> harness(
+            int staleness, GenerateCore core, int subtask, int parallelism) throws Exception {
+        RunSettings run = new RunSettings(runId, new TicketRule(2, staleness));
+        OperatorFactory.Constructor<Prompt, Rollout> constructor =
+                parameters -> new GenerateOperator(parameters, run, context -> core);
+        return TestHarness.plain(
+                OperatorFactory.head(GenerateOperator.class, constructor),
+                Rollout.class,
+                subtask,
+                parallelism);
+    }
+}

@@ -1,0 +1,142 @@
+package org.streamrlaif.flink;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.Clip;
+import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.FinishReason;
+import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Response;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.Segment;
+import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.schemas.VisualTokens;
+import org.streamrlaif.schemas.VoidReason;
+
+/** Small valid records for operator tests. */
+final class Records {
+    private Records() {}
+
+    static VoidReason reason(String stage, String code) {
+        return new VoidReason(stage, code, code + " in a test");
+    }
+
+    /** A sample as a source emits it: not numbered yet. */
+    static AdmittedSample arrived(String id, int prompts) {
+        List<String> texts =
+                IntStream.range(0, prompts)
+                        .mapToObj(i -> "what is " + id + "." + i + " ?")
+                        .toList();
+        return admitted(-1, new VideoSample(id, "file:/videos/" + id + ".mp4", texts, 0L));
+    }
+
+    static AdmittedSample admitted(long firstTicket, VideoSample sample) {
+        return AdmittedSample.newBuilder()
+                .setFirstTicket(firstTicket)
+                .setTickets(Math.max(1, sample.getPrompts().size()))
+                .setSample(sample)
+                .build();
+    }
+
+    static Clip clip(AdmittedSample admitted) {
+        return Clip.newBuilder()
+                .setAdmitted(admitted)
+                .setClipId("clip-of-" + admitted.getSample().getUri())
+                .setWidth(1)
+                .setHeight(1)
+                .setFrameIndices(List.of(0))
+                .setTimestampsMs(List.of(0L))
+                .setPixels(ByteBuffer.wrap(new byte[] {1, 2, 3}))
+                .build();
+    }
+
+    static EncodedClip encoded(Clip clip) {
+        return EncodedClip.newBuilder()
+                .setAdmitted(clip.getAdmitted())
+                .setClipId(clip.getClipId())
+                .setPolicyTokens(tokens())
+                .setJudgeTokens(null)
+                .setSegments(List.of(new Segment(0L, 100L, tokens())))
+                .build();
+    }
+
+    static VisualTokens tokens() {
+        return new VisualTokens(1, 2, 1, ByteBuffer.allocate(8));
+    }
+
+    static Prompt prompt(long ticket) {
+        return Prompt.newBuilder()
+                .setTicket(ticket)
+                .setSampleId("s" + ticket)
+                .setUri("file:/videos/" + ticket + ".mp4")
+                .setClipId("c" + ticket)
+                .setText("what ?")
+                .setPolicyTokens(tokens())
+                .setJudgeTokens(null)
+                .setNarrative("")
+                .build();
+    }
+
+    static Prompt voidPrompt(long ticket) {
+        return Prompt.newBuilder(prompt(ticket))
+                .setVoided(reason("decode", "unreadable-video"))
+                .build();
+    }
+
+    /** A rollout with one response made by the given version; void when the prompt is. */
+    static Rollout rollout(Prompt prompt, long version) {
+        Response response =
+                new Response(
+                        "yes",
+                        List.of(7, 2),
+                        List.of(-0.5f, -0.1f),
+                        List.of(version, version),
+                        FinishReason.EOS);
+        return Rollout.newBuilder()
+                .setPrompt(prompt)
+                .setResponses(prompt.getVoided() == null ? List.of(response) : List.of())
+                .setVoided(prompt.getVoided())
+                .build();
+    }
+
+    static JudgedRollout judged(Rollout rollout) {
+        return JudgedRollout.newBuilder()
+                .setRollout(rollout)
+                .setPreferences(List.of())
+                .setVoided(rollout.getVoided())
+                .build();
+    }
+
+    static ScoredRollout scored(JudgedRollout judged, long rewardVersion, boolean warmup) {
+        return ScoredRollout.newBuilder()
+                .setJudged(judged)
+                .setScores(judged.getVoided() == null ? List.of(1f) : List.of())
+                .setRewardVersion(rewardVersion)
+                .setWarmup(warmup)
+                .setVoided(judged.getVoided())
+                .build();
+    }
+
+    static ScoredRollout scored(long ticket) {
+        return scored(judged(rollout(prompt(ticket), 0)), 0, false);
+    }
+
+    static PolicyVersion version(long lineage, String attempt, long version) {
+        return new PolicyVersion(
+                lineage, attempt, version, "", "", "base", System.currentTimeMillis());
+    }
+
+    static long[] tickets(List<Rollout> rollouts) {
+        return rollouts.stream().mapToLong(r -> r.getPrompt().getTicket()).toArray();
+    }
+
+    static long[] range(long from, long to) {
+        return LongStream.range(from, to).toArray();
+    }
+}

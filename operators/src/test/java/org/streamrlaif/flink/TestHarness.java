@@ -1,0 +1,132 @@
+package org.streamrlaif.flink;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Drives one operator: feeds it, runs its mails until something has happened, takes and restores
+ * snapshots.
+ */
+final class TestHarness<I extends SpecificRecordBase, O extends SpecificRecordBase>
+        implements AutoCloseable {
+    private final OneInputStreamOperatorTestHarness<I, O> harness;
+    private final Class<O> output;
+
+    private TestHarness(OneInputStreamOperatorTestHarness<I, O> harness, Class<O> output) {
+        this.harness = harness;
+        this.output = output;
+        harness.getExecutionConfig().enableObjectReuse();
+    }
+
+    /** An operator whose state is operator state, as one of several subtasks. */
+    static <I extends SpecificRecordBase, O extends SpecificRecordBase> TestHarness<I, O> plain(
+            OperatorFactory<I, O> factory, Class<O> output, int subtask, int parallelism)
+            throws Exception {
+        return new TestHarness<>(
+                new OneInputStreamOperatorTestHarness<>(factory, 128, parallelism, subtask),
+                output);
+    }
+
+    /** An operator with all its state under one key, in RocksDB. */
+    static <I extends SpecificRecordBase, O extends SpecificRecordBase> TestHarness<I, O> keyed(
+            OperatorFactory<I, O> factory, Class<O> output) throws Exception {
+        TestHarness<I, O> harness =
+                new TestHarness<>(
+                        new KeyedOneInputStreamOperatorTestHarness<>(
+                                factory, new OneKey<>(), Types.INT, 1, 1, 0),
+                        output);
+        harness.harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+        return harness;
+    }
+
+    TestHarness<I, O> open(OperatorSubtaskState state) throws Exception {
+        harness.setup(
+                new AvroTypeInfo<>(output)
+                        .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+        if (state != null) {
+            harness.initializeState(state);
+        } else {
+            harness.initializeEmptyState();
+        }
+        harness.open();
+        return this;
+    }
+
+    void feed(List<I> items) throws Exception {
+        for (I item : items) {
+            harness.processElement(new StreamRecord<>(item));
+        }
+    }
+
+    /** Runs the task's mails until the condition holds, at most 20 s. */
+    void runUntil(BooleanSupplier condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("nothing happened in 20 s; so far " + values());
+            }
+            if (!runMail()) {
+                Thread.sleep(1);
+            }
+        }
+    }
+
+    /** Runs mails for a while, to see that nothing happens. */
+    void runFor(long milliseconds) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
+        while (System.nanoTime() < deadline) {
+            if (!runMail()) {
+                Thread.sleep(1);
+            }
+        }
+    }
+
+    private boolean runMail() throws Exception {
+        Optional<Mail> mail = harness.getTaskMailbox().tryTake(TaskMailbox.MIN_PRIORITY);
+        if (mail.isPresent()) {
+            mail.get().run();
+        }
+        return mail.isPresent();
+    }
+
+    List<O> values() {
+        return harness.extractOutputValues();
+    }
+
+    <X> List<X> side(OutputTag<X> tag) {
+        return harness.getSideOutput(tag) == null
+                ? List.of()
+                : harness.getSideOutput(tag).stream().map(StreamRecord::getValue).toList();
+    }
+
+    OperatorSubtaskState snapshot() throws Exception {
+        return harness.snapshot(1, 1);
+    }
+
+    void endInput() throws Exception {
+        harness.endInput();
+    }
+
+    /** The attempt that the operator takes announcements of. */
+    String attempt() {
+        return OperatorContext.attempt(harness.getOperator().getRuntimeContext());
+    }
+
+    @Override
+    public void close() throws Exception {
+        harness.close();
+    }
+}

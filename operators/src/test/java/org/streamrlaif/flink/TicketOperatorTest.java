@@ -1,0 +1,110 @@
+package org.streamrlaif.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.streamrlaif.flink.Records.arrived;
+import static org.streamrlaif.flink.Records.reason;
+import static org.streamrlaif.flink.Records.version;
+
+import java.util.List;
+import java.util.UUID;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.DeadLetter;
+import org.streamrlaif.tickets.AdmissionGate;
+import org.streamrlaif.tickets.TicketRule;
+import org.streamrlaif.weights.PolicyVersions;
+
+class TicketOperatorTest {
+    private final RunSettings run =
+            new RunSettings(UUID.randomUUID().toString(), new TicketRule(2, 0));
+    private final AdmissionGate gate = AdmissionGate.of(run.runId());
+
+    @Test
+    void everyPromptHasATicketAndEverySampleHasOneAtLeast() throws Exception {
+        try (TestHarness<AdmittedSample, AdmittedSample> tickets = harness(null)) {
+            tickets.feed(
+                    List.of(arrived("a", 1), arrived("b", 3), arrived("c", 0), arrived("d", 1)));
+            assertThat(tickets.values())
+                    .extracting(AdmittedSample::getFirstTicket)
+                    .containsExactly(0L, 1L, 4L, 5L);
+            assertThat(tickets.values())
+                    .extracting(AdmittedSample::getTickets)
+                    .containsExactly(1, 3, 1, 1);
+            assertThat(tickets.side(Outputs.DEAD_LETTERS)).isEmpty();
+        }
+    }
+
+    @Test
+    void aSampleThatArrivesVoidKeepsItsTicketAndLeavesALetter() throws Exception {
+        AdmittedSample broken =
+                AdmittedSample.newBuilder(arrived("a", 0))
+                        .setVoided(reason("decode", "bad-bytes"))
+                        .build();
+        try (TestHarness<AdmittedSample, AdmittedSample> tickets = harness(null)) {
+            tickets.feed(List.of(arrived("b", 1), broken));
+            assertThat(tickets.values())
+                    .extracting(AdmittedSample::getFirstTicket)
+                    .containsExactly(0L, 1L);
+            assertThat(tickets.side(Outputs.DEAD_LETTERS))
+                    .singleElement()
+                    .extracting(DeadLetter::getTicket, letter -> letter.getReason().getCode())
+                    .containsExactly(1L, "bad-bytes");
+        }
+    }
+
+    @Test
+    void theGateFollowsTicketsAndVersions() throws Exception {
+        try (TestHarness<AdmittedSample, AdmittedSample> tickets = harness(null)) {
+            assertThat(gate.isOpen()).isFalse();
+            announce(0, tickets.attempt(), 0);
+            assertThat(gate.credits()).isEqualTo(2);
+            tickets.feed(List.of(arrived("a", 1), arrived("b", 1)));
+            assertThat(gate.isOpen()).isFalse();
+            announce(0, tickets.attempt(), 1);
+            assertThat(gate.isOpen()).isTrue();
+        }
+    }
+
+    @Test
+    void goesOnWhereItWasAndWaitsForItsOwnLearner() throws Exception {
+        OperatorSubtaskState state;
+        String former;
+        try (TestHarness<AdmittedSample, AdmittedSample> tickets = harness(null)) {
+            former = tickets.attempt();
+            announce(0, former, 3);
+            tickets.feed(List.of(arrived("a", 3)));
+            state = tickets.snapshot();
+            tickets.feed(List.of(arrived("lost", 1)));
+        }
+        try (TestHarness<AdmittedSample, AdmittedSample> tickets = harness(state)) {
+            assertThat(gate.isOpen()).isFalse();
+            announce(0, former, 9);
+            announce(0, tickets.attempt(), 9);
+            assertThat(gate.isOpen()).as("a lineage of before the checkpoint").isFalse();
+            announce(1, tickets.attempt(), 3);
+            assertThat(gate.credits()).isEqualTo(5);
+            tickets.feed(List.of(arrived("b", 1)));
+            assertThat(tickets.values())
+                    .extracting(AdmittedSample::getFirstTicket)
+                    .containsExactly(3L);
+        }
+    }
+
+    private void announce(long lineage, String attempt, long version) {
+        PolicyVersions.of(run.runId()).announce(version(lineage, attempt, version));
+    }
+
+    private TestHarness<AdmittedSample, AdmittedSample> harness(OperatorSubtaskState state)
+            throws Exception {
+        return TestHarness.plain(
+                        OperatorFactory.chained(
+                                TicketOperator.class,
+                                (OperatorFactory.Constructor<AdmittedSample, AdmittedSample>)
+                                        parameters -> new TicketOperator(parameters, run)),
+                        AdmittedSample.class,
+                        0,
+                        1)
+                .open(state);
+    }
+}
