@@ -1,8 +1,11 @@
 package org.streamrlaif.streaming.config;
 
 import java.io.Serializable;
+import org.streamrlaif.learn.PpoConfig;
+import org.streamrlaif.reward.RewardConfig;
 import org.streamrlaif.streaming.io.StreamsConfig;
 import org.streamrlaif.tickets.TicketRule;
+import org.streamrlaif.video.VideoConfig;
 
 /**
  * Everything that a run can be told.
@@ -12,6 +15,9 @@ import org.streamrlaif.tickets.TicketRule;
  * @param seed all random numbers of the run follow from it
  * @param loop batches and staleness
  * @param policy the model that is tuned
+ * @param video how videos are read
+ * @param reward the online reward model
+ * @param ppo the learner
  * @param streams Kafka and topics
  * @param weights where tuned adapters are kept
  * @param device where models run
@@ -21,6 +27,9 @@ public record RlaifConfig(
         long seed,
         TicketRule loop,
         PolicyConfig policy,
+        VideoConfig video,
+        RewardConfig reward,
+        PpoConfig ppo,
         StreamsConfig streams,
         WeightsConfig weights,
         DeviceConfig device)
@@ -40,6 +49,9 @@ public record RlaifConfig(
                 1,
                 new TicketRule(16, 1),
                 PolicyConfig.defaults(),
+                VideoConfig.defaults(),
+                RewardConfig.defaults(),
+                PpoConfig.defaults(),
                 StreamsConfig.defaults(),
                 WeightsConfig.defaults(),
                 DeviceConfig.defaults());

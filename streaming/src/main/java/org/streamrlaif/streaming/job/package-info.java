@@ -1,0 +1,21 @@
+/**
+ * The job: the loop as a Flink graph, on one screen.
+ *
+ * <p>May import the operators' Flink skins, the cores' factories, {@code config} and {@code io};
+ * nothing that belongs to local runs or to the command line, so the same class is the entry point
+ * on a cluster.
+ *
+ * <p>Decisions:
+ *
+ * <ul>
+ *   <li>Sources and sinks are arguments: the same graph runs live, replayed and in tests.
+ *   <li>The loop is closed by a topic. Policy versions come back through a branch of their own
+ *       (source → broadcast → install), never as an input of the generating operator: a slow
+ *       operator with a broadcast input gets its versions seconds late and loses unaligned
+ *       checkpoints.
+ *   <li>Every operator, source and sink has a uid, listed in {@link
+ *       org.streamrlaif.streaming.job.Uids}: state is found by them in a savepoint, so they never
+ *       change.
+ * </ul>
+ */
+package org.streamrlaif.streaming.job;

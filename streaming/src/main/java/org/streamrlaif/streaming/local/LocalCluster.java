@@ -1,0 +1,76 @@
+package org.streamrlaif.streaming.local;
+
+import java.nio.file.Path;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+
+/** A Flink cluster inside this process. */
+public final class LocalCluster implements AutoCloseable {
+
+    private final MiniCluster cluster;
+    private final Configuration configuration;
+
+    private LocalCluster(MiniCluster cluster, Configuration configuration) {
+        this.cluster = cluster;
+        this.configuration = configuration;
+    }
+
+    /**
+     * Starts a cluster of one task manager.
+     *
+     * @param folder for checkpoints and temporary files
+     * @param slots number of parallel subtasks of one operator it can hold
+     * @param further Flink's own options, which win over the local defaults
+     */
+    public static LocalCluster start(Path folder, int slots, Configuration further) {
+        Configuration configuration = LocalSettings.of(folder);
+        configuration.addAll(further);
+        MiniCluster cluster =
+                new MiniCluster(
+                        new MiniClusterConfiguration.Builder()
+                                .setConfiguration(configuration)
+                                .setNumTaskManagers(1)
+                                .setNumSlotsPerTaskManager(slots)
+                                .build());
+        try {
+            cluster.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("Flink's local cluster did not start", e);
+        }
+        return new LocalCluster(cluster, configuration);
+    }
+
+    /** An environment whose graph can be {@linkplain #submit submitted} here. */
+    public StreamExecutionEnvironment environment() {
+        return StreamExecutionEnvironment.createLocalEnvironment(1, configuration);
+    }
+
+    /** Starts the graph that was built on the environment. */
+    public LocalJob submit(StreamExecutionEnvironment environment, String name) {
+        return submit(environment, name, SavepointRestoreSettings.none());
+    }
+
+    /** Starts the graph with the state of a checkpoint or savepoint. */
+    public LocalJob restore(StreamExecutionEnvironment environment, String name, String from) {
+        return submit(environment, name, SavepointRestoreSettings.forPath(from, false));
+    }
+
+    private LocalJob submit(
+            StreamExecutionEnvironment environment, String name, SavepointRestoreSettings from) {
+        StreamGraph graph = environment.getStreamGraph();
+        graph.setJobName(name);
+        graph.setSavepointRestoreSettings(from);
+        JobID id = Wait.forResult(cluster.submitJob(graph)).getJobID();
+        return new LocalJob(cluster, id);
+    }
+
+    @Override
+    public void close() {
+        Wait.forResult(cluster.closeAsync());
+    }
+}
