@@ -22,9 +22,14 @@ final class KernelArchive {
     /** The source files, in the order in which they are concatenated. */
     static final List<String> SOURCES =
             List.of(
+                    "basics.py",
                     "gradients.py",
                     "adamw.py",
+                    "vision.py",
                     "decoder.py",
+                    "head.py",
+                    "sampling.py",
+                    "decode.py",
                     "packing.py",
                     "ppo.py",
                     "reward.py",

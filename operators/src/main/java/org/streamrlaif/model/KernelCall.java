@@ -60,6 +60,11 @@ public final class KernelCall {
         return own(IValue.from(value));
     }
 
+    /** A {@code str}. */
+    public KernelCall text(String value) {
+        return own(IValue.from(value));
+    }
+
     /** Runs a kernel that returns a {@code Tensor}, which then belongs to the given manager. */
     public NDArray run(NDManager results) {
         try (IValue result = invoke()) {

@@ -1,45 +1,38 @@
-# The text decoder: Llama (and Qwen2 with q/k/v biases), with optional LoRA on its seven linear layers.
+# The text decoder: Llama, and Qwen2 with its q/k/v biases, with optional LoRA on the seven linear layers.
 #
-# B batch, L sequence, D width, H heads, G key/value heads, C head width, V vocabulary, N chosen positions.
-# weights: 12 tensors per layer in this order, then the final norm [D]:
-#   input norm [D], q [H*C, D], k [G*C, D], v [G*C, D], q bias, k bias, v bias, o [D, H*C],
-#   post-attention norm [D], gate [F, D], up [F, D], down [D, F]. An absent bias is a tensor without elements.
-# lora: empty, or 14 tensors per layer: A [r, in], B [out, r] of q, k, v, o, gate, up, down.
-#   A layer without adapter has tensors without elements.
-
-
-def float32(self, x: Tensor) -> Tensor:
-    """x as float32, which archives know by its number only."""
-    return x.to(6)
+# B batch, L sequence, D width, H heads, G key/value heads, C head width, F feed-forward width.
+# weights: 7 tensors per layer in this order, then the final norm [D]:
+#   0 input norm [D]            1 q, k, v stacked [(H + 2G) C, D]     2 their bias [(H + 2G) C], without elements if absent
+#   3 o [D, H C]                4 post-attention norm [D]             5 gate, up stacked [2 F, D]         6 down [D, F]
+# lora: empty, or 14 tensors per layer: A [r, in], B [out, r] of q, k, v, o, gate, up, down in this order.
+#   A projection without adapter has tensors without elements. The adapter adds scale * B A x.
 
 
 def rms_norm(self, x: Tensor, weight: Tensor, eps: float) -> Tensor:
     """Root-mean-square normalisation over the last axis, computed in float32."""
-    y = self.float32(x)
-    y = y * torch.rsqrt(torch.mean(y * y, [-1], True) + eps)
-    return weight * y.to(x.dtype)
+    return torch.rms_norm(x, [x.size(-1)], weight, eps)
+
+
+def lora_delta(self, x: Tensor, lora: List[Tensor], slot: int, scale: float, width: int) -> Tensor:
+    """What the adapter at slot adds for x [B, L, in]: [B, L, width], zero when there is no adapter."""
+    if lora[slot].numel() == 0:
+        return torch.zeros([x.size(0), x.size(1), width], dtype=x.dtype, device=x.device)
+    return torch.linear(torch.linear(x, lora[slot]), lora[slot + 1]) * scale
 
 
 def linear(self, x: Tensor, weight: Tensor, lora: List[Tensor], slot: int, scale: float) -> Tensor:
-    """x W' + scale * (x A') B', where A = lora[slot], B = lora[slot + 1]."""
+    """weight x, plus what the adapter at slot adds."""
     y = torch.linear(x, weight)
     if len(lora) > 0 and lora[slot].numel() > 0:
         y = y + torch.linear(torch.linear(x, lora[slot]), lora[slot + 1]) * scale
     return y
 
 
-def biased(self, x: Tensor, bias: Tensor) -> Tensor:
-    """x + bias, or x when there is no bias."""
-    if bias.numel() > 0:
-        return x + bias
-    return x
-
-
-def rope_table(self, positions: Tensor, inv_freq: Tensor) -> Tuple[Tensor, Tensor]:
-    """cos and sin [B, 1, L, C] of position * inverse frequency; positions [B, L], inv_freq [C / 2]."""
+def rope_table(self, positions: Tensor, inv_freq: Tensor, dtype: int) -> Tuple[Tensor, Tensor]:
+    """cos and sin [B, 1, L, C] of position * inverse frequency; positions [B, L], inv_freq [C / 2] float32."""
     angles = self.float32(positions).unsqueeze(-1) * inv_freq
     angles = torch.cat([angles, angles], -1).unsqueeze(1)
-    return torch.cos(angles), torch.sin(angles)
+    return torch.cos(angles).to(dtype), torch.sin(angles).to(dtype)
 
 
 def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
@@ -49,27 +42,35 @@ def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     return x * cos + turned * sin
 
 
-def split_heads(self, x: Tensor, heads: int) -> Tensor:
-    """[B, L, heads * C] to [B, heads, L, C]."""
-    return x.view([x.size(0), x.size(1), heads, -1]).transpose(1, 2)
+def attention_inputs(self, x: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], i: int, lora: List[Tensor],
+                     scale: float, heads: int, kv_heads: int, eps: float) -> Tuple[Tensor, Tensor, Tensor]:
+    """Layer i's rotated queries [B, H, L, C], rotated keys and values [B, G, L, C] of x [B, L, D]."""
+    x = self.rms_norm(x, w[7 * i], eps)
+    y = torch.linear(x, w[7 * i + 1])
+    if w[7 * i + 2].numel() > 0:
+        y = y + w[7 * i + 2]
+    width = y.size(-1) // (heads + 2 * kv_heads)
+    if len(lora) > 0:
+        y = y + torch.cat([self.lora_delta(x, lora, 14 * i, scale, heads * width),
+                           self.lora_delta(x, lora, 14 * i + 2, scale, kv_heads * width),
+                           self.lora_delta(x, lora, 14 * i + 4, scale, kv_heads * width)], -1)
+    y = y.view([x.size(0), x.size(1), heads + 2 * kv_heads, width]).transpose(1, 2)
+    rotated = self.rotate(y[:, :heads + kv_heads], cos, sin)
+    return rotated[:, :heads], rotated[:, heads:], y[:, heads + kv_heads:]
 
 
-def mlp(self, x: Tensor, w: List[Tensor], i: int, lora: List[Tensor], scale: float) -> Tensor:
-    """Layer i's feed-forward block with its norm eps applied before: down(silu(gate(x)) * up(x))."""
-    gate = self.linear(x, w[12 * i + 9], lora, 14 * i + 8, scale)
-    up = self.linear(x, w[12 * i + 10], lora, 14 * i + 10, scale)
-    return self.linear(torch.silu(gate) * up, w[12 * i + 11], lora, 14 * i + 12, scale)
-
-
-def qkv(self, x: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], i: int, lora: List[Tensor], scale: float,
-        heads: int, kv_heads: int) -> Tuple[Tensor, Tensor, Tensor]:
-    """Layer i's rotated queries [B, H, L, C], rotated keys and values [B, G, L, C]."""
-    q = self.biased(self.linear(x, w[12 * i + 1], lora, 14 * i, scale), w[12 * i + 4])
-    k = self.biased(self.linear(x, w[12 * i + 2], lora, 14 * i + 2, scale), w[12 * i + 5])
-    v = self.biased(self.linear(x, w[12 * i + 3], lora, 14 * i + 4, scale), w[12 * i + 6])
-    q = self.rotate(self.split_heads(q, heads), cos, sin)
-    k = self.rotate(self.split_heads(k, kv_heads), cos, sin)
-    return q, k, self.split_heads(v, kv_heads)
+def after_attention(self, x: Tensor, attended: Tensor, w: List[Tensor], i: int, lora: List[Tensor], scale: float,
+                    eps: float) -> Tensor:
+    """The rest of layer i: x [B, L, D] plus the projected heads [B, L, H C], plus down(silu(gate) * up)."""
+    x = x + self.linear(attended, w[7 * i + 3], lora, 14 * i + 6, scale)
+    y = self.rms_norm(x, w[7 * i + 4], eps)
+    z = torch.linear(y, w[7 * i + 5])
+    width = z.size(-1) // 2
+    if len(lora) > 0:
+        z = z + torch.cat([self.lora_delta(y, lora, 14 * i + 8, scale, width),
+                           self.lora_delta(y, lora, 14 * i + 10, scale, width)], -1)
+    z = torch.silu(z[:, :, :width]) * z[:, :, width:]
+    return x + self.linear(z, w[7 * i + 6], lora, 14 * i + 12, scale)
 
 
 def share_heads(self, x: Tensor, times: int) -> Tensor:
@@ -82,64 +83,57 @@ def share_heads(self, x: Tensor, times: int) -> Tensor:
 
 def decode_layers(self, x: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor], lora: List[Tensor],
                   scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float,
-                  keys: List[Tensor], values: List[Tensor]) -> Tensor:
-    """The layers and the final norm. Appends each layer's keys and values [B, G, L, C] to the two lists."""
-    cos, sin = self.rope_table(positions, inv_freq)
-    cos = cos.to(x.dtype)
-    sin = sin.to(x.dtype)
-    layers = len(weights) // 12
+                  cache: List[Tensor]) -> Tensor:
+    """All layers and the final norm. Appends the keys and values [B, G, L, C] of each layer to cache."""
+    cos, sin = self.rope_table(positions, inv_freq, x.dtype)
+    layers = len(weights) // 7
     for i in range(layers):
-        y = self.rms_norm(x, weights[12 * i], eps)
-        q, k, v = self.qkv(y, cos, sin, weights, i, lora, scale, heads, kv_heads)
-        keys.append(k)
-        values.append(v)
+        q, k, v = self.attention_inputs(x, cos, sin, weights, i, lora, scale, heads, kv_heads, eps)
+        cache.append(k)
+        cache.append(v)
         times = heads // kv_heads
         y = torch.scaled_dot_product_attention(q, self.share_heads(k, times), self.share_heads(v, times), mask)
         y = y.transpose(1, 2).reshape([x.size(0), x.size(1), -1])
-        x = x + self.linear(y, weights[12 * i + 7], lora, 14 * i + 6, scale)
-        x = x + self.mlp(self.rms_norm(x, weights[12 * i + 8], eps), weights, i, lora, scale)
-    return self.rms_norm(x, weights[12 * layers], eps)
+        x = self.after_attention(x, y, weights, i, lora, scale, eps)
+    return self.rms_norm(x, weights[7 * layers], eps)
 
 
 def decoder_hidden(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor], lora: List[Tensor],
                    scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float) -> Tensor:
     """Hidden states [B, L, D] after the final norm.
 
-    embeds [B, L, D]; positions [B, L] int64; mask [B, 1, L, L] bool, true = the row's query attends to the column's key
-    (every row needs at least one true: let padding attend to itself); inv_freq [C / 2] float32.
+    embeds [B, L, D]; positions [B, L] int64; mask [B, 1, L, L] bool, true = the row's query attends to the column's
+    key (every row needs at least one true: let padding attend to itself); inv_freq [C / 2] float32.
     """
-    keys: List[Tensor] = []
-    values: List[Tensor] = []
-    return self.decode_layers(
-        embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps, keys, values)
+    cache: List[Tensor] = []
+    return self.decode_layers(embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps, cache)
 
 
-def pick_rows(self, hidden: Tensor, index: Tensor) -> Tensor:
-    """Rows [N, D] of hidden [B, L, D] at flat positions b * L + l given by index [N] int64."""
-    return torch.index_select(hidden.reshape([-1, hidden.size(-1)]), 0, index)
+def merge_adapter(self, weights: List[Tensor], lora: List[Tensor], scale: float) -> List[Tensor]:
+    """The weights with an adapter folded in: W + scale * B A. Tensors without adapter are shared, not copied."""
+    merged: List[Tensor] = []
+    for tensor in weights:
+        merged.append(tensor)
+    layers = len(lora) // 14
+    for i in range(layers):
+        merged[7 * i + 1] = self.merge_stacked(weights[7 * i + 1], lora, 14 * i, 3, scale)
+        merged[7 * i + 3] = self.merge_stacked(weights[7 * i + 3], lora, 14 * i + 6, 1, scale)
+        merged[7 * i + 5] = self.merge_stacked(weights[7 * i + 5], lora, 14 * i + 8, 2, scale)
+        merged[7 * i + 6] = self.merge_stacked(weights[7 * i + 6], lora, 14 * i + 12, 1, scale)
+    return merged
 
 
-def embed_tokens(self, ids: Tensor, table: Tensor) -> Tensor:
-    """Rows of table [V, D] for ids of any shape."""
-    return torch.embedding(table, ids)
+def merge_stacked(self, weight: Tensor, lora: List[Tensor], slot: int, count: int, scale: float) -> Tensor:
+    """One stacked weight with count adapters from slot on folded into its row blocks.
 
-
-def head_logits(self, rows: Tensor, head: Tensor) -> Tensor:
-    """float32 logits [N, V] of hidden rows [N, D] under the output matrix [V, D]."""
-    return self.float32(torch.linear(rows, head))
-
-
-def token_logprobs(self, rows: Tensor, head: Tensor, targets: Tensor, temperature: float) -> Tensor:
-    """Log-probabilities [N] of targets [N] int64 at logits / temperature, from hidden rows [N, D]."""
-    logits = self.head_logits(rows, head) / temperature
-    return torch.gather(logits, 1, targets.unsqueeze(1)).squeeze(1) - torch.logsumexp(logits, [1])
-
-
-def token_logprobs_entropy(self, rows: Tensor, head: Tensor, targets: Tensor,
-                           temperature: float) -> Tuple[Tensor, Tensor]:
-    """As token_logprobs, and the entropy [N] in nats of each distribution."""
-    logits = self.head_logits(rows, head) / temperature
-    norm = torch.logsumexp(logits, [1])
-    logprobs = torch.gather(logits, 1, targets.unsqueeze(1)).squeeze(1) - norm
-    entropy = norm - torch.sum(torch.softmax(logits, 1) * logits, [1])
-    return logprobs, entropy
+    The block heights come from the B matrices, so of several stacked projections either all or none has an adapter
+    unless the heights are equal.
+    """
+    merged = weight.clone()
+    row = 0
+    for j in range(count):
+        a = lora[slot + 2 * j]
+        b = lora[slot + 2 * j + 1]
+        merged[row:row + b.size(0)].add_(torch.matmul(b, a), alpha=scale)
+        row = row + b.size(0)
+    return merged

@@ -1,0 +1,84 @@
+# Generation with a key/value cache that is allocated once and written in place.
+#
+# R rows of the cache, n rows in use (always the first n), T capacity in tokens, S steps, V vocabulary.
+# cache: per layer keys [R, G, T, C] and values [R, G, T, C]. A token's place in the cache is its position.
+
+
+def prefill(self, embeds: Tensor, last: Tensor, rows: Tensor, cache: List[Tensor], weights: List[Tensor],
+            lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float,
+            head: Tensor) -> Tensor:
+    """Reads prompts into the cache and returns the logits [N, V] after their last tokens.
+
+    embeds [N, L, D] right-padded; last [N] int64 index of each prompt's last token; rows [N] int64 cache rows.
+    """
+    n, l = embeds.size(0), embeds.size(1)
+    places = torch.arange(l, device=embeds.device)
+    mask = (places.unsqueeze(0) <= places.unsqueeze(1)).view([1, 1, l, l])
+    fresh: List[Tensor] = []
+    x = self.decode_layers(embeds, places.unsqueeze(0).expand([n, l]), mask, weights, lora, scale, inv_freq, heads,
+                           kv_heads, eps, fresh)
+    for i in range(len(cache)):
+        cache[i][:, :, :l].index_copy_(0, rows, fresh[i])
+    x = x[torch.arange(n, device=embeds.device), last]
+    return self.head_logits(x, head)
+
+
+def decode_step(self, ids: Tensor, lengths: Tensor, reach: int, cache: List[Tensor], weights: List[Tensor],
+                lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float,
+                table: Tensor, head: Tensor) -> Tensor:
+    """Appends one token per row to the cache and returns the logits [n, V] after it.
+
+    ids [n] int64 tokens, lengths [n] int64 their positions, all below reach.
+    """
+    n = ids.size(0)
+    layers = len(weights) // 7
+    rows = torch.arange(n, device=ids.device)
+    mask = (torch.arange(reach, device=ids.device) <= lengths.unsqueeze(1)).view([n, 1, 1, reach])
+    x = torch.embedding(table, ids).unsqueeze(1)
+    cos, sin = self.rope_table(lengths.unsqueeze(1), inv_freq, x.dtype)
+    for i in range(layers):
+        q, k, v = self.attention_inputs(x, cos, sin, weights, i, lora, scale, heads, kv_heads, eps)
+        keys = cache[2 * i]
+        values = cache[2 * i + 1]
+        torch.index_put_(keys, [rows, None, lengths], k.squeeze(2))
+        torch.index_put_(values, [rows, None, lengths], v.squeeze(2))
+        # The query heads that share a key/value head become rows of one attention over it.
+        q = q.reshape([n, kv_heads, heads // kv_heads, -1])
+        y = torch.scaled_dot_product_attention(q, keys[:n, :, :reach], values[:n, :, :reach], mask)
+        x = self.after_attention(x, y.reshape([n, 1, -1]), weights, i, lora, scale, eps)
+    x = self.rms_norm(x, weights[7 * layers], eps)
+    return self.head_logits(x.squeeze(1), head)
+
+
+def decode_steps(self, ids: Tensor, lengths: Tensor, reach: int, uniforms: Tensor, temperature: float, top_k: int,
+                 top_p: float, ends: Tensor, cache: List[Tensor], weights: List[Tensor], lora: List[Tensor],
+                 scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float, table: Tensor,
+                 head: Tensor) -> Tuple[Tensor, Tensor]:
+    """Samples up to S tokens for each of n rows: tokens [S', n] int64 and their log-probabilities [S', n], S' <= S.
+
+    ids [n] the last token of each row, not yet in the cache; lengths [n] its position; reach > max(lengths);
+    uniforms [S, n] in [0, 1); ends [E] the tokens that end a row. A row that has ended goes on with tokens that do not
+    count; sampling stops early when all rows have ended.
+    """
+    tokens: List[Tensor] = []
+    logprobs: List[Tensor] = []
+    ended = torch.zeros_like(ids) > 0
+    s = 0
+    going = True
+    while going:
+        logits = self.decode_step(ids, lengths, reach + s, cache, weights, lora, scale, inv_freq, heads, kv_heads, eps,
+                                  table, head)
+        ids, picked = self.sample(logits, uniforms[s], temperature, top_k, top_p)
+        tokens.append(ids)
+        logprobs.append(picked)
+        ended = ended | torch.any(ids.unsqueeze(1) == ends, 1)
+        lengths = lengths + 1
+        s = s + 1
+        going = s < uniforms.size(0) and not bool(torch.all(ended))
+    return torch.stack(tokens), torch.stack(logprobs)
+
+
+def move_row(self, source: int, target: int, cache: List[Tensor]) -> None:
+    """Copies one row of the cache over another."""
+    for tensor in cache:
+        tensor[target].copy_(tensor[source])

@@ -1,0 +1,32 @@
+# From hidden states to token distributions. N chosen positions, D width, V vocabulary.
+
+
+def embed_tokens(self, ids: Tensor, table: Tensor) -> Tensor:
+    """Rows of table [V, D] for ids of any shape."""
+    return torch.embedding(table, ids)
+
+
+def pick_rows(self, hidden: Tensor, index: Tensor) -> Tensor:
+    """Rows [N, D] of hidden [B, L, D] at the flat positions b * L + l in index [N] int64."""
+    return torch.index_select(hidden.reshape([-1, hidden.size(-1)]), 0, index)
+
+
+def head_logits(self, rows: Tensor, head: Tensor) -> Tensor:
+    """float32 logits [N, V] of hidden rows [N, D] under the output matrix [V, D]."""
+    return self.float32(torch.linear(rows, head))
+
+
+def token_logprobs(self, rows: Tensor, head: Tensor, targets: Tensor, temperature: float) -> Tensor:
+    """Log-probabilities [N] of targets [N] int64 at logits / temperature, from hidden rows [N, D]."""
+    logits = self.head_logits(rows, head) / temperature
+    return torch.gather(logits, 1, targets.unsqueeze(1)).squeeze(1) - torch.logsumexp(logits, [1])
+
+
+def token_logprobs_entropy(self, rows: Tensor, head: Tensor, targets: Tensor,
+                           temperature: float) -> Tuple[Tensor, Tensor]:
+    """As token_logprobs, and the entropy [N] in nats of each distribution."""
+    logits = self.head_logits(rows, head) / temperature
+    norm = torch.logsumexp(logits, [1])
+    logprobs = torch.gather(logits, 1, targets.unsqueeze(1)).squeeze(1) - norm
+    entropy = norm - torch.sum(torch.softmax(logits, 1) * logits, [1])
+    return logprobs, entropy

@@ -1,0 +1,64 @@
+# The CLIP vision tower, the projector, and the pooling of frames into visual tokens.
+#
+# N frames, S pixels per side, P patches per frame, E tower width, D width of the language model.
+# tower: class embedding [E], patch embedding [E, 3, p, p], position embedding [P + 1, E], pre-norm weight and bias,
+#   then 16 tensors per layer, weight and bias of: norm 1, q, k, v, o, norm 2, fc1, fc2.
+# projector: weight and bias of linear 1 [D, E] and linear 2 [D, D].
+
+
+def clip_layer(self, x: Tensor, w: List[Tensor], i: int, heads: int, eps: float, act: str) -> Tensor:
+    """One pre-norm transformer layer whose 16 tensors start at w[i]; x [N, L, E]."""
+    n, l, width = x.size(0), x.size(1), x.size(2)
+    y = torch.layer_norm(x, [width], w[i], w[i + 1], eps)
+    q = torch.linear(y, w[i + 2], w[i + 3]).view([n, l, heads, -1]).transpose(1, 2)
+    k = torch.linear(y, w[i + 4], w[i + 5]).view([n, l, heads, -1]).transpose(1, 2)
+    v = torch.linear(y, w[i + 6], w[i + 7]).view([n, l, heads, -1]).transpose(1, 2)
+    y = torch.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape([n, l, width])
+    x = x + torch.linear(y, w[i + 8], w[i + 9])
+    y = torch.layer_norm(x, [width], w[i + 10], w[i + 11], eps)
+    y = self.activation(torch.linear(y, w[i + 12], w[i + 13]), act)
+    return x + torch.linear(y, w[i + 14], w[i + 15])
+
+
+def clip_tower(self, pixels: Tensor, tower: List[Tensor], layers: int, heads: int, eps: float, act: str,
+               drop_class: bool) -> Tensor:
+    """Hidden states after the given number of layers: [N, P + 1, E], or [N, P, E] without the class token.
+
+    pixels [N, 3, S, S], normalised.
+    """
+    patch = tower[1].size(-1)
+    x = torch.conv2d(pixels.to(tower[1].dtype), tower[1], None, [patch, patch])
+    x = x.flatten(2).transpose(1, 2)
+    first = tower[0].view([1, 1, -1]).expand([x.size(0), 1, -1])
+    x = torch.cat([first, x], 1) + tower[2]
+    x = torch.layer_norm(x, [x.size(-1)], tower[3], tower[4], eps)
+    for i in range(layers):
+        x = self.clip_layer(x, tower, 5 + 16 * i, heads, eps, act)
+    if drop_class:
+        x = x[:, 1:]
+    return x
+
+
+def project(self, features: Tensor, projector: List[Tensor], act: str) -> Tensor:
+    """The two-layer projector: [N, P, E] to [N, P, D]."""
+    x = self.activation(torch.linear(features, projector[0], projector[1]), act)
+    return torch.linear(x, projector[2], projector[3])
+
+
+def pool_frames(self, x: Tensor, temporal_spatial: bool, positions: Tensor, frames: int) -> Tensor:
+    """Visual tokens [V, D] of projected frames [N, P, D].
+
+    Plain: all tokens of all frames, V = N P. Temporal and spatial: the mean over the patches of each frame, then the
+    mean over the frames of each patch, V = N + P. positions is without elements, or a table [frames + P, D] that is
+    added: rows 0 to N - 1 to the temporal tokens, rows from frames on to the spatial ones.
+    """
+    if temporal_spatial:
+        x = torch.cat([torch.mean(x, [1]), torch.mean(x, [0])], 0)
+        if positions.numel() > 0:
+            patches = positions.size(0) - frames
+            x = x + torch.cat([positions[:x.size(0) - patches], positions[frames:]], 0)
+        return x
+    x = x.reshape([-1, x.size(-1)])
+    if positions.numel() > 0:
+        x = x + positions[:x.size(0)]
+    return x
