@@ -17,14 +17,20 @@ def lora_delta(self, x: Tensor, lora: List[Tensor], slot: int, scale: float, wid
     """What the adapter at slot adds for x [B, L, in]: [B, L, width], zero when there is no adapter."""
     if lora[slot].numel() == 0:
         return torch.zeros([x.size(0), x.size(1), width], dtype=x.dtype, device=x.device)
-    return torch.linear(torch.linear(x, lora[slot]), lora[slot + 1]) * scale
+    return self.lora_product(x, lora, slot, scale)
+
+
+def lora_product(self, x: Tensor, lora: List[Tensor], slot: int, scale: float) -> Tensor:
+    """scale * B A x, computed in the adapter's type, in the type of x."""
+    a = lora[slot]
+    return (torch.linear(torch.linear(x.to(a.dtype), a), lora[slot + 1]) * scale).to(x.dtype)
 
 
 def linear(self, x: Tensor, weight: Tensor, lora: List[Tensor], slot: int, scale: float) -> Tensor:
     """weight x, plus what the adapter at slot adds."""
     y = torch.linear(x, weight)
     if len(lora) > 0 and lora[slot].numel() > 0:
-        y = y + torch.linear(torch.linear(x, lora[slot]), lora[slot + 1]) * scale
+        y = y + self.lora_product(x, lora, slot, scale)
     return y
 
 

@@ -30,3 +30,20 @@ def token_logprobs_entropy(self, rows: Tensor, head: Tensor, targets: Tensor,
     logprobs = torch.gather(logits, 1, targets.unsqueeze(1)).squeeze(1) - norm
     entropy = norm - torch.sum(torch.softmax(logits, 1) * logits, [1])
     return logprobs, entropy
+
+
+def embed_prompts(self, ids: Tensor, visual: Tensor, image_id: int, table: Tensor) -> Tensor:
+    """Embeddings [B, L, D] of ids [B, L], in which the placeholders image_id are replaced, in order, by visual [N, D]."""
+    x = torch.embedding(table, ids)
+    if visual.numel() == 0:
+        return x
+    return torch.masked_scatter(x, (ids == image_id).unsqueeze(-1), visual.to(x.dtype))
+
+
+def causal_mask(self, valid: Tensor) -> Tensor:
+    """Mask [B, 1, L, L]: each token sees the valid tokens up to itself, and padding sees itself. valid [B, L] bool."""
+    l = valid.size(1)
+    places = torch.arange(l, device=valid.device)
+    causal = places.unsqueeze(0) <= places.unsqueeze(1)
+    itself = places.unsqueeze(0) == places.unsqueeze(1)
+    return ((causal.unsqueeze(0) & valid.unsqueeze(1)) | itself.unsqueeze(0)).unsqueeze(1)

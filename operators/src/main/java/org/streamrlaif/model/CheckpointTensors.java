@@ -1,0 +1,54 @@
+package org.streamrlaif.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** A checkpoint's tensors by common name, moved to the device one by one as they are asked for. */
+final class CheckpointTensors implements AutoCloseable {
+    private final Safetensors checkpoint;
+    private final Map<String, String> places;
+    private final Kernels kernels;
+    private final NDManager manager;
+    private final int scalarType;
+
+    CheckpointTensors(
+            Path folder, ModelConfig config, Kernels kernels, NDManager manager, int scalarType) {
+        checkpoint = Safetensors.open(folder);
+        this.kernels = kernels;
+        this.manager = manager;
+        this.scalarType = scalarType;
+        try {
+            places = CheckpointNames.resolve(checkpoint, folder, config);
+        } catch (RuntimeException e) {
+            checkpoint.close();
+            throw e;
+        }
+    }
+
+    /**
+     * The tensor of this common name, new on every call and owned by the manager; null when it is
+     * optional and absent.
+     */
+    NDArray get(String name) {
+        String place = places.get(name);
+        if (place == null) {
+            return null;
+        }
+        NDArray wide = checkpoint.tensor(place).toArray(manager, DataType.FLOAT32);
+        if (scalarType == ModelOptions.FLOAT32) {
+            return wide;
+        }
+        try (wide) {
+            // Started as training, so that the result is an ordinary tensor.
+            return kernels.train("cast").tensor(wide).integer(scalarType).run(manager);
+        }
+    }
+
+    @Override
+    public void close() {
+        checkpoint.close();
+    }
+}

@@ -1,0 +1,193 @@
+package org.streamrlaif.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * The text decoder's tensors, in the order that the kernels take them, and the arguments that every
+ * call of the decoder ends with. Projections that read the same input are stacked: q, k, v in one
+ * matrix, gate and up in another.
+ *
+ * <p>Training the base model changes {@link #weights()}, {@link #table()} and {@link #head()} in
+ * place.
+ */
+public final class TextDecoder implements AutoCloseable {
+    private static final List<String> ATTENTION =
+            List.of("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj");
+    private static final List<String> GATED = List.of("mlp.gate_proj", "mlp.up_proj");
+
+    private final TextConfig config;
+    private final List<NDArray> weights = new ArrayList<>();
+    private final TensorList wrapped;
+    private final TensorList noAdapter = new TensorList(List.of());
+    private final NDArray table;
+    private final NDArray head;
+    private final NDArray inverseFrequencies;
+
+    /**
+     * @param manager owns the decoder's tensors
+     * @param tensors the tensor of each common name, attached to the manager
+     */
+    TextDecoder(NDManager manager, TextConfig config, Function<String, NDArray> tensors) {
+        this.config = config;
+        for (int i = 0; i < config.layers(); i++) {
+            String layer = layer(i);
+            weights.add(tensors.apply(layer + "input_layernorm.weight"));
+            weights.add(stack(layer, ATTENTION, ".weight", tensors));
+            weights.add(
+                    config.attentionBias()
+                            ? stack(layer, ATTENTION, ".bias", tensors)
+                            : manager.create(new Shape(0)));
+            weights.add(tensors.apply(layer + "self_attn.o_proj.weight"));
+            weights.add(tensors.apply(layer + "post_attention_layernorm.weight"));
+            weights.add(stack(layer, GATED, ".weight", tensors));
+            weights.add(tensors.apply(layer + "mlp.down_proj.weight"));
+        }
+        weights.add(tensors.apply("language_model.norm.weight"));
+        wrapped = new TensorList(weights);
+        table = tensors.apply("language_model.embed_tokens.weight");
+        head = config.tiedHead() ? table : tensors.apply("lm_head.weight");
+        inverseFrequencies = manager.create(inverseFrequencies(config));
+    }
+
+    /** The common name of a layer, with a dot at its end. */
+    static String layer(int i) {
+        return "language_model.layers." + i + ".";
+    }
+
+    /** Shape of the decoder. */
+    public TextConfig config() {
+        return config;
+    }
+
+    /** Seven tensors per layer and the final norm, as {@code decoder.py} describes them. */
+    public List<NDArray> weights() {
+        return List.copyOf(weights);
+    }
+
+    /** Embedding table [vocabulary, D]. */
+    public NDArray table() {
+        return table;
+    }
+
+    /** Output matrix [vocabulary, D]; the embedding table itself when the head is tied. */
+    public NDArray head() {
+        return head;
+    }
+
+    /**
+     * Appends the arguments {@code weights, lora, scale, inv_freq, heads, kv_heads, eps} to a call.
+     */
+    public KernelCall arguments(KernelCall call, LoraAdapter adapter) {
+        return adapter == null
+                ? arguments(call, wrapped, noAdapter, 0)
+                : arguments(call, wrapped, adapter.wrapped(), adapter.scale());
+    }
+
+    /**
+     * As {@link #arguments(KernelCall, LoraAdapter)}, with the caller's tensors, such as merged
+     * weights.
+     */
+    public KernelCall arguments(
+            KernelCall call, TensorList weights, TensorList lora, double scale) {
+        return call.tensors(weights)
+                .tensors(lora)
+                .real(scale)
+                .tensor(inverseFrequencies)
+                .integer(config.heads())
+                .integer(config.kvHeads())
+                .real(config.normEps());
+    }
+
+    /** An adapter list without adapter. */
+    public TensorList noAdapter() {
+        return noAdapter;
+    }
+
+    /**
+     * The decoder's tensors under their Hugging Face names in a checkpoint; stacked ones as views
+     * of their rows.
+     */
+    Map<String, NDArray> checkpoint() {
+        Map<String, NDArray> named = new LinkedHashMap<>();
+        String prefix = "language_model.model.";
+        named.put(prefix + "embed_tokens.weight", table);
+        for (int i = 0; i < config.layers(); i++) {
+            String layer = prefix + "layers." + i + ".";
+            List<NDArray> w = weights.subList(7 * i, 7 * i + 7);
+            named.put(layer + "input_layernorm.weight", w.get(0));
+            unstack(layer, ATTENTION, ".weight", w.get(1), attentionHeights(), named);
+            if (config.attentionBias()) {
+                unstack(layer, ATTENTION, ".bias", w.get(2), attentionHeights(), named);
+            }
+            named.put(layer + "self_attn.o_proj.weight", w.get(3));
+            named.put(layer + "post_attention_layernorm.weight", w.get(4));
+            unstack(
+                    layer,
+                    GATED,
+                    ".weight",
+                    w.get(5),
+                    List.of(config.intermediateSize(), config.intermediateSize()),
+                    named);
+            named.put(layer + "mlp.down_proj.weight", w.get(6));
+        }
+        named.put(prefix + "norm.weight", weights.get(weights.size() - 1));
+        if (!config.tiedHead()) {
+            named.put("language_model.lm_head.weight", head);
+        }
+        return named;
+    }
+
+    /** Releases the wrappers; the tensors belong to the manager. */
+    @Override
+    public void close() {
+        wrapped.close();
+        noAdapter.close();
+    }
+
+    private List<Integer> attentionHeights() {
+        int keys = config.kvHeads() * config.headWidth();
+        return List.of(config.heads() * config.headWidth(), keys, keys);
+    }
+
+    private static NDArray stack(
+            String layer, List<String> modules, String kind, Function<String, NDArray> tensors) {
+        try (NDList parts = new NDList()) {
+            modules.forEach(module -> parts.add(tensors.apply(layer + module + kind)));
+            return NDArrays.concat(parts, 0);
+        }
+    }
+
+    private static void unstack(
+            String layer,
+            List<String> modules,
+            String kind,
+            NDArray stacked,
+            List<Integer> heights,
+            Map<String, NDArray> named) {
+        int row = 0;
+        for (int i = 0; i < modules.size(); i++) {
+            named.put(
+                    layer + modules.get(i) + kind, stacked.get(row + ":" + (row + heights.get(i))));
+            row += heights.get(i);
+        }
+    }
+
+    /** θ^(−2j / C) for j = 0 … C/2 − 1, rounded as float32 arithmetic does. */
+    private static float[] inverseFrequencies(TextConfig config) {
+        float[] frequencies = new float[config.headWidth() / 2];
+        for (int j = 0; j < frequencies.length; j++) {
+            float exponent = (float) (2 * j) / config.headWidth();
+            frequencies[j] = 1f / (float) Math.pow(config.ropeTheta(), exponent);
+        }
+        return frequencies;
+    }
+}

@@ -1,0 +1,204 @@
+package org.streamrlaif.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A vision-language model: tower, projector, decoder, tokenizer and chat template of one checkpoint
+ * folder. Any thread may call; tensors of results belong to the manager that the caller passes.
+ */
+public final class VisionLanguageModel implements AutoCloseable {
+    private final Path folder;
+    private final ModelConfig config;
+    private final Kernels kernels;
+    private final NDManager manager;
+    private final VisionTower vision;
+    private final TextDecoder decoder;
+    private final Tokenizer tokenizer;
+    private final ChatTemplate chatTemplate;
+    private String hash;
+
+    private VisionLanguageModel(Path folder, ModelOptions options) {
+        this.folder = folder;
+        config = ModelConfig.read(folder);
+        tokenizer = Tokenizer.read(folder);
+        chatTemplate = ChatTemplate.read(folder, tokenizer);
+        kernels = Kernels.on(options.device());
+        manager = kernels.newManager();
+        VideoPooling pooling =
+                options.videoPooling() == null ? config.videoPooling() : options.videoPooling();
+        try (CheckpointTensors tensors =
+                new CheckpointTensors(folder, config, kernels, manager, options.scalarType())) {
+            vision = new VisionTower(manager, config, pooling, tensors::get);
+            decoder = new TextDecoder(manager, config.text(), tensors::get);
+        } catch (RuntimeException e) {
+            manager.close();
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Loads a Hugging Face folder.
+     *
+     * @throws ModelFormatException one line: the file, what is wrong, what was expected; unknown
+     *     and missing tensor names are listed
+     */
+    public static VisionLanguageModel load(Path folder, ModelOptions options) {
+        return new VisionLanguageModel(folder, options);
+    }
+
+    /** What config.json says. */
+    public ModelConfig config() {
+        return config;
+    }
+
+    /** The tokenizer of the folder. */
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /** The chat template of the folder. */
+    public ChatTemplate chatTemplate() {
+        return chatTemplate;
+    }
+
+    /** The kernels on this model's device. */
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    /** Tower, projector and pooling. */
+    public VisionTower vision() {
+        return vision;
+    }
+
+    /** The text decoder. */
+    public TextDecoder decoder() {
+        return decoder;
+    }
+
+    /** SHA-256 (hex) of the folder's files that make the model what it is; read once. */
+    public synchronized String hash() {
+        if (hash == null) {
+            hash = FolderHash.of(folder);
+        }
+        return hash;
+    }
+
+    /**
+     * Visual tokens of several stretches of one clip; the tower runs once over all frames.
+     *
+     * @param pixels N × 3 × S × S normalised values, as the image processor makes them
+     */
+    public List<VisualEmbedding> encode(float[] pixels, List<FrameRange> ranges) {
+        try (NDManager scope = manager.newSubManager()) {
+            int side = config.vision().imageSize();
+            Shape shape = new Shape(pixels.length / (3L * side * side), 3, side, side);
+            NDArray features = vision.features(kernels, scope.create(pixels, shape), scope);
+            NDArray projected = vision.project(kernels, features, scope);
+            List<VisualEmbedding> result = new ArrayList<>();
+            for (FrameRange range : ranges) {
+                NDArray part = projected.get(range.from() + ":" + range.to());
+                NDArray tokens =
+                        kernels.call("float32")
+                                .tensor(vision.pool(kernels, part, scope))
+                                .run(scope);
+                int blocks =
+                        vision.pooling() == VideoPooling.FRAMES ? range.to() - range.from() : 1;
+                int count = (int) tokens.getShape().get(0);
+                result.add(
+                        new VisualEmbedding(
+                                count, config.text().width(), blocks, tokens.toFloatArray()));
+            }
+            return result;
+        }
+    }
+
+    /**
+     * The prompt of one user turn: chat template, tokens, each image placeholder repeated for the
+     * visual tokens it stands for.
+     *
+     * @param visual null for text only
+     * @throws PromptTooLongException when no room is left for an answer
+     */
+    public ModelPrompt prompt(String text, VisualEmbedding visual) {
+        int blocks = visual == null ? 0 : visual.blocks();
+        String rendered = chatTemplate.render(List.of(ChatMessage.user(blocks, text)), true);
+        return expand(
+                tokenizer.encode(rendered, !rendered.startsWith(tokenizer.special("bos_token"))),
+                visual);
+    }
+
+    /**
+     * Token ids with one placeholder per block, expanded for the visual tokens.
+     *
+     * @throws IllegalArgumentException when the number of placeholders is not that of the blocks
+     * @throws PromptTooLongException when no room is left for an answer
+     */
+    public ModelPrompt expand(int[] ids, VisualEmbedding visual) {
+        ModelPrompt prompt = PromptExpansion.expand(ids, config.imageTokenId(), visual);
+        if (prompt.length() >= config.text().maxPositions()) {
+            throw new PromptTooLongException(prompt.length() + 1, config.text().maxPositions());
+        }
+        return prompt;
+    }
+
+    /** Embeddings [B, L, D] of a padded batch. */
+    public NDArray embed(TokenBatch batch, NDManager results) {
+        try (NDManager scope = manager.newSubManager()) {
+            long width = config.text().width();
+            return kernels.train("embed_prompts")
+                    .tensor(scope.create(batch.ids(), new Shape(batch.rows(), batch.length())))
+                    .tensor(
+                            scope.create(
+                                    batch.visual(),
+                                    new Shape(batch.visual().length / width, width)))
+                    .integer(config.imageTokenId())
+                    .tensor(decoder.table())
+                    .run(results);
+        }
+    }
+
+    /** Hidden states [B, L, D] after the final norm, of a padded batch; the adapter may be null. */
+    public NDArray hidden(TokenBatch batch, LoraAdapter adapter, NDManager results) {
+        try (NDManager scope = manager.newSubManager()) {
+            Shape shape = new Shape(batch.rows(), batch.length());
+            NDArray mask =
+                    kernels.call("causal_mask")
+                            .tensor(scope.create(batch.valid(), shape))
+                            .run(scope);
+            KernelCall call =
+                    kernels.call("decoder_hidden")
+                            .tensor(embed(batch, scope))
+                            .tensor(scope.create(batch.positions(), shape))
+                            .tensor(mask);
+            return decoder.arguments(call, adapter).run(results);
+        }
+    }
+
+    /** A new adapter that changes nothing yet. */
+    public LoraAdapter newAdapter(LoraConfig lora, long seed) {
+        return LoraAdapter.create(kernels, config.text(), lora, seed);
+    }
+
+    /** All tensors under the names of a Hugging Face checkpoint; views of the live tensors. */
+    public Map<String, NDArray> checkpoint() {
+        Map<String, NDArray> named = new LinkedHashMap<>(vision.checkpoint());
+        named.putAll(decoder.checkpoint());
+        return named;
+    }
+
+    @Override
+    public void close() {
+        decoder.close();
+        manager.close();
+        tokenizer.close();
+    }
+}

@@ -1,0 +1,46 @@
+package org.streamrlaif.model;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Visual tokens: the rows that a language model reads in place of its image placeholders.
+ *
+ * @param count number of tokens V
+ * @param width width D of the language model
+ * @param blocks image placeholders they stand for; divides V
+ * @param data V × D values, row-major; owned by the record, not copied
+ */
+public record VisualEmbedding(int count, int width, int blocks, float[] data) {
+
+    public VisualEmbedding {
+        if (count < 1
+                || width < 1
+                || blocks < 1
+                || count % blocks != 0
+                || data.length != count * width) {
+            throw new IllegalArgumentException(
+                    "visual tokens: %d x %d in %d blocks with %d values, expected count x width values and equal blocks"
+                            .formatted(count, width, blocks, data.length));
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof VisualEmbedding that
+                && count == that.count
+                && width == that.width
+                && blocks == that.blocks
+                && Arrays.equals(data, that.data);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(count, width, blocks, Arrays.hashCode(data));
+    }
+
+    @Override
+    public String toString() {
+        return "VisualEmbedding[%d x %d, %d blocks]".formatted(count, width, blocks);
+    }
+}
