@@ -1,6 +1,18 @@
 # Training of projector and decoder on packed rows. B rows, L tokens, F frames, P patches, V visual tokens, N targets.
 # parameters: projector weight 1, bias 1, weight 2, bias 2, visual positions [R, D], embedding table, output matrix, then the
-#   decoder's list (decoder.py).
+#   layers of the decoder, 12 tensors each: input norm, q, k, v, their biases (without elements), o, post-attention norm,
+#   gate, up, down; then the final norm.
+
+
+def stack_layers(self, w: List[Tensor]) -> List[Tensor]:
+    """The decoder's list (decoder.py) of layers of 12 tensors and the final norm."""
+    stacked: List[Tensor] = []
+    for i in range(len(w) // 12):
+        j = 12 * i
+        stacked += [w[j], torch.cat([w[j + 1], w[j + 2], w[j + 3]]), torch.cat([w[j + 4], w[j + 5], w[j + 6]]),
+                    w[j + 7], w[j + 8], torch.cat([w[j + 9], w[j + 10]]), w[j + 11]]
+    stacked.append(w[-1])
+    return stacked
 
 
 def training_embeds(self, features: Tensor, position_rows: Tensor, ids: Tensor, at: Tensor,
@@ -26,7 +38,7 @@ def training_logits(self, features: Tensor, position_rows: Tensor, ids: Tensor, 
     embeds = self.training_embeds(features, position_rows, ids, at, parameters)
     lora: List[Tensor] = []
     hidden = self.decoder_hidden(
-        embeds, positions, mask.unsqueeze(1), parameters[7:], lora, 1.0, inv_freq, heads, kv_heads, eps)
+        embeds, positions, mask.unsqueeze(1), self.stack_layers(parameters[7:]), lora, 1.0, inv_freq, heads, kv_heads, eps)
     return self.head_logits(self.pick_rows(hidden, rows), parameters[6])
 
 

@@ -1,34 +1,10 @@
 # Training a CLIP tower from scratch on what frames show. N frames, P patches, D width, T traits, C combinations.
-# tower: class embedding [D], patch kernel [D, 3, S, S], positions [P + 1, D], pre-norm weight and bias, then 16 per layer:
-#   norm 1, q, k, v, out, norm 2, fc1, fc2, each weight then bias.
+# tower: the list of vision.py.
 
 
-def tower_attention(self, x: Tensor, w: List[Tensor], i: int, heads: int) -> Tensor:
-    """Self-attention of layer i over x [N, P + 1, D]."""
-    q = self.split_heads(torch.linear(x, w[16 * i + 7], w[16 * i + 8]), heads)
-    k = self.split_heads(torch.linear(x, w[16 * i + 9], w[16 * i + 10]), heads)
-    v = self.split_heads(torch.linear(x, w[16 * i + 11], w[16 * i + 12]), heads)
-    y = torch.scaled_dot_product_attention(q, k, v)
-    y = y.transpose(1, 2).reshape([x.size(0), x.size(1), -1])
-    return torch.linear(y, w[16 * i + 13], w[16 * i + 14])
-
-
-def tower_patches(self, pixels: Tensor, w: List[Tensor], heads: int, eps: float) -> Tensor:
+def tower_patches(self, pixels: Tensor, tower: List[Tensor], heads: int, eps: float) -> Tensor:
     """Last hidden state [N, P, D] of pixels [N, 3, H, W], without class token and without the final norm."""
-    width = w[0].size(0)
-    size = w[1].size(3)
-    x = torch.conv2d(pixels, w[1], None, [size, size]).flatten(2).transpose(1, 2)
-    x = torch.cat([w[0].view([1, 1, width]).expand([x.size(0), 1, width]), x], 1) + w[2]
-    x = torch.layer_norm(x, [width], w[3], w[4], eps)
-    layers = (len(w) - 5) // 16
-    for i in range(layers):
-        y = torch.layer_norm(x, [width], w[16 * i + 5], w[16 * i + 6], eps)
-        x = x + self.tower_attention(y, w, i, heads)
-        y = torch.layer_norm(x, [width], w[16 * i + 15], w[16 * i + 16], eps)
-        y = torch.linear(y, w[16 * i + 17], w[16 * i + 18])
-        y = y * torch.sigmoid(y * 1.702)
-        x = x + torch.linear(y, w[16 * i + 19], w[16 * i + 20])
-    return x[:, 1:]
+    return self.clip_tower(pixels, tower, (len(tower) - 5) // 16, heads, eps, "quick_gelu", True)
 
 
 def binary_loss(self, logits: Tensor, truth: Tensor) -> Tensor:
