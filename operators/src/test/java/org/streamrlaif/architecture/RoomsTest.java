@@ -1,0 +1,165 @@
+package org.streamrlaif.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.streamrlaif.learn.AdamW;
+import org.streamrlaif.learn.OptimizerConfig;
+import org.streamrlaif.learn.KlConfig;
+import org.streamrlaif.learn.Gae;
+import org.streamrlaif.learn.GradientClip;
+import org.streamrlaif.learn.Kl;
+import org.streamrlaif.learn.KlController;
+import org.streamrlaif.learn.LearningRate;
+import org.streamrlaif.learn.Masked;
+import org.streamrlaif.learn.PpoObjective;
+import org.streamrlaif.learn.RewardShaping;
+import org.streamrlaif.learn.Whitening;
+import org.streamrlaif.reward.BradleyTerry;
+
+/** Who may import whom. */
+@AnalyzeClasses(packages = "org.streamrlaif", importOptions = ImportOption.DoNotIncludeTests.class)
+class RoomsTest {
+    private static final String ROOT = "org.streamrlaif.";
+
+    /** Formulas, and the settings that they read: input and output are numbers and arrays. */
+    private static final Set<String> PURE_MATHS =
+            Stream.of(
+                            Masked.class,
+                            Gae.class,
+                            Kl.class,
+                            KlConfig.class,
+                            KlController.class,
+                            RewardShaping.class,
+                            Whitening.class,
+                            PpoObjective.class,
+                            LearningRate.class,
+                            AdamW.class,
+                            OptimizerConfig.class,
+                            GradientClip.class,
+                            BradleyTerry.class)
+                    .map(Class::getName)
+                    .collect(Collectors.toSet());
+
+    private static final DescribedPredicate<JavaClass> MATHS =
+            DescribedPredicate.describe(
+                    "are pure maths",
+                    type ->
+                            PURE_MATHS.contains(
+                                    type.getBaseComponentType().getName().replaceAll("\\$.*", "")));
+
+    @ArchTest
+    static final ArchRule pureMathsImportsOnlyTheLanguage =
+            classes()
+                    .that(MATHS)
+                    .should()
+                    .onlyDependOnClassesThat(resideInAnyPackage("java..").or(MATHS).or(simpleName("Checks")));
+
+    @ArchTest
+    static final ArchRule ticketsImportOnlyTheLanguage =
+            classes()
+                    .that(resideInAnyPackage(ROOT + "tickets.."))
+                    .should()
+                    .onlyDependOnClassesThat(resideInAnyPackage("java..", ROOT + "tickets.."));
+
+    @ArchTest
+    static final ArchRule modelKnowsNeitherFlinkNorAvroNorConfiguration =
+            classes()
+                    .that(resideInAnyPackage(ROOT + "model.."))
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(
+                                    "java..",
+                                    "ai.djl..",
+                                    "com.fasterxml.jackson..",
+                                    "com.hubspot.jinjava..",
+                                    "org.slf4j..",
+                                    ROOT + "model.."));
+
+    @ArchTest
+    static final ArchRule videoKnowsFramesAndRecords =
+            classes()
+                    .that(resideInAnyPackage(ROOT + "video.."))
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(
+                                            "java..",
+                                            "org.bytedeco..",
+                                            "org.slf4j..",
+                                            ROOT + "video..",
+                                            ROOT + "schemas..")
+                                    .or(simpleName("RgbFrames")));
+
+    @ArchTest
+    static final ArchRule weightsKnowNeitherFlinkNorModels =
+            classes()
+                    .that(resideInAnyPackage(ROOT + "weights.."))
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(
+                                    "java..",
+                                    "org.slf4j..",
+                                    ROOT + "weights..",
+                                    ROOT + "schemas.."));
+
+    @ArchTest
+    static final ArchRule onlyTheSkinsImportFlink =
+            noClasses()
+                    .that(not(resideInAnyPackage(ROOT + "flink..")))
+                    .and(not(resideInAnyPackage(ROOT + "schemas..")))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage("org.apache.flink..", ROOT + "flink.."));
+
+    @ArchTest
+    static final ArchRule skinsDoNoArithmetic =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "flink.."))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage("ai.djl..", "org.bytedeco.."));
+
+    @ArchTest
+    static final ArchRule ffmpegStaysInVideo =
+            noClasses()
+                    .that(not(resideInAnyPackage(ROOT + "video..")))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage("org.bytedeco.."));
+
+    @ArchTest
+    static final ArchRule operatorsKnowNeitherTheJobNorKafka =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(ROOT + "streaming..", "org.apache.kafka.."));
+
+    @ArchTest
+    static final ArchRule roomsAreFreeOfCycles =
+            slices().matching("org.streamrlaif.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule nobodyEndsTheProcessOrPrints =
+            noClasses()
+                    .should()
+                    .callMethod(System.class, "exit", int.class)
+                    .orShould()
+                    .callMethod(Runtime.class, "halt", int.class)
+                    .orShould()
+                    .accessField(System.class, "out")
+                    .orShould()
+                    .accessField(System.class, "err")
+                    .orShould()
+                    .callMethod(Throwable.class, "printStackTrace");
+}

@@ -1,0 +1,108 @@
+package org.streamrlaif.streaming.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may import whom. */
+@AnalyzeClasses(
+        packages = "org.streamrlaif.streaming",
+        importOptions = ImportOption.DoNotIncludeTests.class)
+class RoomsTest {
+    private static final String ROOT = "org.streamrlaif.streaming.";
+
+    @ArchTest
+    static final ArchRule nobodyTouchesTensorsOrCodecs =
+            noClasses()
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage("ai.djl..", "org.bytedeco.."));
+
+    @ArchTest
+    static final ArchRule nobodyImportsTheCommandLine =
+            noClasses()
+                    .that(not(resideInAnyPackage(ROOT + "cli..")))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(ROOT + "cli..", "picocli.."));
+
+    @ArchTest
+    static final ArchRule theGraphKnowsNeitherDemoNorBroker =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "job..", ROOT + "io..", ROOT + "config.."))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(ROOT + "demo..", ROOT + "kafka.."));
+
+    @ArchTest
+    static final ArchRule inAndOutKnowNeitherCoresNorJob =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "io.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(
+                                    ROOT + "job..",
+                                    "org.streamrlaif.model..",
+                                    "org.streamrlaif.generate..",
+                                    "org.streamrlaif.judge..",
+                                    "org.streamrlaif.reward..",
+                                    "org.streamrlaif.learn.."));
+
+    @ArchTest
+    static final ArchRule configurationIsFreeOfFlink =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "config.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage("org.apache.flink..", "org.streamrlaif.flink.."));
+
+    @ArchTest
+    static final ArchRule theBrokerIsAnIsland =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "kafka.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage("org.streamrlaif..")
+                                    .and(not(resideInAnyPackage(ROOT + "kafka.."))));
+
+    @ArchTest
+    static final ArchRule onlyTheBrokerImportsKafkasServer =
+            noClasses()
+                    .that(not(resideInAnyPackage(ROOT + "kafka..")))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(
+                                    "kafka..",
+                                    "org.apache.kafka.server..",
+                                    "org.apache.kafka.metadata.."));
+
+    @ArchTest
+    static final ArchRule theWorldImportsOnlyTheLanguage =
+            classes()
+                    .that(resideInAnyPackage(ROOT + "demo.world.."))
+                    .should()
+                    .onlyDependOnClassesThat(resideInAnyPackage("java..", ROOT + "demo.world.."));
+
+    @ArchTest
+    static final ArchRule roomsAreFreeOfCycles =
+            slices().matching("org.streamrlaif.streaming.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineEndsTheProcessOrPrints =
+            noClasses()
+                    .that(not(resideInAnyPackage(ROOT + "cli..")))
+                    .should()
+                    .callMethod(System.class, "exit", int.class)
+                    .orShould()
+                    .callMethod(Runtime.class, "halt", int.class)
+                    .orShould()
+                    .accessField(System.class, "out")
+                    .orShould()
+                    .accessField(System.class, "err")
+                    .orShould()
+                    .callMethod(Throwable.class, "printStackTrace");
+}
