@@ -17,14 +17,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.streamrlaif.learn.AdamW;
-import org.streamrlaif.learn.OptimizerConfig;
-import org.streamrlaif.learn.KlConfig;
 import org.streamrlaif.learn.Gae;
 import org.streamrlaif.learn.GradientClip;
 import org.streamrlaif.learn.Kl;
+import org.streamrlaif.learn.KlConfig;
 import org.streamrlaif.learn.KlController;
 import org.streamrlaif.learn.LearningRate;
 import org.streamrlaif.learn.Masked;
+import org.streamrlaif.learn.OptimizerConfig;
 import org.streamrlaif.learn.PpoObjective;
 import org.streamrlaif.learn.RewardShaping;
 import org.streamrlaif.learn.Whitening;
@@ -66,7 +66,8 @@ class RoomsTest {
             classes()
                     .that(MATHS)
                     .should()
-                    .onlyDependOnClassesThat(resideInAnyPackage("java..").or(MATHS).or(simpleName("Checks")));
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage("java..").or(MATHS).or(simpleName("Checks")));
 
     @ArchTest
     static final ArchRule ticketsImportOnlyTheLanguage =
