@@ -4,93 +4,119 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Function;
 
 /**
- * A low-rank adapter on the seven linear layers of every decoder layer: W x + (alpha / rank) B A x.
- * Its tensors are float32 whatever the base model's type is; they stay at their place for the
- * adapter's life and are trained in place.
+ * The float32 tensors of one low-rank adapter on a decoder: per layer A [r, in] and B [out, r] of
+ * q, k, v, o, gate, up, down, in the kernels' order. A target without adapter keeps its place as a
+ * tensor without elements.
  */
 public final class LoraAdapter implements AutoCloseable {
+    private final Kernels kernels;
     private final TextConfig text;
     private final LoraConfig config;
-    private final Kernels kernels;
     private final NDManager manager;
-    private final Map<String, NDArray> named = new LinkedHashMap<>();
+    private final List<String> names = new ArrayList<>();
     private final List<NDArray> tensors = new ArrayList<>();
     private final TensorList wrapped;
 
-    private LoraAdapter(
-            Kernels kernels,
-            TextConfig text,
-            LoraConfig config,
-            Function<LoraShapes.Place, float[]> values) {
+    /** Where the numbers of a new adapter come from. */
+    @FunctionalInterface
+    private interface Source {
+        NDArray tensor(NDManager manager, String name, Shape shape);
+    }
+
+    private LoraAdapter(Kernels kernels, TextConfig text, LoraConfig config, Source source) {
         this.kernels = kernels;
         this.text = text;
         this.config = config;
         manager = kernels.newManager();
-        for (LoraShapes.Place place : LoraShapes.of(text, config)) {
-            if (place.targeted()) {
-                Shape shape = new Shape(place.rows(), place.columns());
-                NDArray tensor = manager.create(values.apply(place), shape);
-                named.put(place.name(), tensor);
-                tensors.add(tensor);
-            } else {
-                tensors.add(manager.create(new Shape(0), DataType.FLOAT32));
+        for (int layer = 0; layer < text.layers(); layer++) {
+            for (LoraTarget target : LoraTarget.values()) {
+                Shape a = new Shape(config.rank(), target.inputs(text));
+                Shape b = new Shape(target.outputs(text), config.rank());
+                add(PeftNames.a(layer, target), target, a, source);
+                add(PeftNames.b(layer, target), target, b, source);
             }
         }
         wrapped = new TensorList(tensors);
     }
 
-    /** A new adapter that changes nothing yet: A uniform in ±1/√in, B zero. */
-    static LoraAdapter create(Kernels kernels, TextConfig text, LoraConfig config, long seed) {
+    private void add(String name, LoraTarget target, Shape shape, Source source) {
+        names.add(name);
+        tensors.add(
+                config.covers(target)
+                        ? source.tensor(manager, name, shape)
+                        : manager.create(new Shape(0), DataType.FLOAT32));
+    }
+
+    /**
+     * A new adapter that changes nothing yet: B is zero, A uniform in ±1/√in. Source: PEFT's
+     * initialisation.
+     *
+     * @param seed decides A
+     */
+    public static LoraAdapter create(
+            Kernels kernels, TextConfig text, LoraConfig config, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         return new LoraAdapter(
                 kernels,
                 text,
                 config,
-                place -> {
-                    float[] values = new float[place.rows() * place.columns()];
-                    if (place.isA()) {
-                        float bound = (float) (1 / Math.sqrt(place.columns()));
-                        for (int i = 0; i < values.length; i++) {
-                            values[i] = (float) (2 * random.nextDouble() - 1) * bound;
-                        }
+                (manager, name, shape) -> {
+                    if (PeftNames.isB(name)) {
+                        return manager.zeros(shape);
                     }
-                    return values;
+                    double bound = 1 / Math.sqrt(shape.get(1));
+                    float[] values = new float[Math.toIntExact(shape.size())];
+                    for (int i = 0; i < values.length; i++) {
+                        values[i] = (float) ((2 * random.nextDouble() - 1) * bound);
+                    }
+                    return manager.create(values, shape);
                 });
     }
 
-    /** An adapter with given values, by PEFT name. */
-    static LoraAdapter of(
-            Kernels kernels, TextConfig text, LoraConfig config, Map<String, float[]> values) {
-        return new LoraAdapter(kernels, text, config, place -> values.get(place.name()));
+    /**
+     * Reads a PEFT folder, {@code adapter_config.json} and {@code adapter_model.safetensors}.
+     *
+     * @param text the decoder that the adapter is for
+     * @throws ModelFormatException when the configuration asks for what the kernels do not do, or
+     *     tensors are missing, unknown or misshapen
+     */
+    public static LoraAdapter read(Kernels kernels, TextConfig text, Path folder) {
+        return PeftFolder.read(kernels, text, folder);
     }
 
-    /** Rank, alpha and targets. */
+    /** Adapter from tensors of the given names, which were checked against the decoder. */
+    static LoraAdapter of(
+            Kernels kernels, TextConfig text, LoraConfig config, Map<String, TensorData> data) {
+        return new LoraAdapter(
+                kernels,
+                text,
+                config,
+                (manager, name, shape) -> data.get(name).toArray(manager, DataType.FLOAT32));
+    }
+
     public LoraConfig config() {
         return config;
     }
 
-    /** alpha / rank. */
+    /** alpha / rank, the kernels' {@code scale}. */
     public double scale() {
-        return config.alpha() / config.rank();
+        return config.scale();
     }
 
-    /** The adapter's tensors by PEFT name, in the order of the kernels. */
-    public Map<String, NDArray> named() {
-        return new LinkedHashMap<>(named);
+    /** Names as PEFT writes them, one per tensor, absent ones included. */
+    public List<String> names() {
+        return List.copyOf(names);
     }
 
-    /**
-     * Fourteen tensors per layer, as {@code decoder.py} describes them; those of untargeted
-     * projections have no elements.
-     */
+    /** The tensors in the kernels' order; they belong to this adapter and are trained in place. */
     public List<NDArray> tensors() {
         return List.copyOf(tensors);
     }
@@ -100,15 +126,51 @@ public final class LoraAdapter implements AutoCloseable {
         return wrapped;
     }
 
-    /** An independent adapter with the same values. */
+    /** The tensors that exist, by PEFT name, in the kernels' order. */
+    public Map<String, NDArray> named() {
+        Map<String, NDArray> named = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            if (tensors.get(i).size() > 0) {
+                named.put(names.get(i), tensors.get(i));
+            }
+        }
+        return named;
+    }
+
+    /** An independent adapter with the same numbers. */
     public LoraAdapter copy() {
-        return new LoraAdapter(
-                kernels, text, config, place -> named.get(place.name()).toFloatArray());
+        return of(kernels, text, config, data());
+    }
+
+    /** Writes a PEFT folder; equal adapters give equal files. */
+    public void write(Path folder) {
+        PeftFolder.write(folder, config, data());
+    }
+
+    /** Every tensor as float32 little-endian bytes under its PEFT name. */
+    public Map<String, byte[]> snapshot() {
+        Map<String, byte[]> state = new LinkedHashMap<>();
+        named().forEach((name, tensor) -> state.put(name, TensorBytes.of(tensor)));
+        return state;
+    }
+
+    /**
+     * Overwrites the tensors in place; missing, unknown or misshapen entries are an error and
+     * change nothing.
+     */
+    public void restore(Map<String, byte[]> state) {
+        TensorBytes.restore(kernels, named(), state);
     }
 
     @Override
     public void close() {
         wrapped.close();
         manager.close();
+    }
+
+    private Map<String, TensorData> data() {
+        Map<String, TensorData> data = new LinkedHashMap<>();
+        named().forEach((name, tensor) -> data.put(name, TensorData.of(tensor)));
+        return data;
     }
 }

@@ -14,20 +14,17 @@ import java.util.Map;
  * the moments of AdamW (betas 0.9 and 0.98, no decay, gradient norm clipped to 1).
  */
 final class TrainedParameters implements AutoCloseable {
-    private static final double BETA1 = 0.9;
-    private static final double BETA2 = 0.98;
-    private static final double EPSILON = 1e-8;
-    private static final double MAX_NORM = 1;
+    private static final AdamWConfig ADAMW = new AdamWConfig(0.9, 0.98, 1e-8, 0, 1);
 
     private final Kernels kernels;
     private final NDManager manager;
     private final Map<String, NDArray> named = new LinkedHashMap<>();
+    private final List<String> names = new ArrayList<>();
     private final List<NDArray> ordered = new ArrayList<>();
     private TensorList values;
+    private List<NDArray> accumulators;
     private TensorList gradients;
-    private TensorList first;
-    private TensorList second;
-    private int steps;
+    private Optimizer optimizer;
 
     TrainedParameters(Kernels kernels) {
         this.kernels = kernels;
@@ -38,11 +35,13 @@ final class TrainedParameters implements AutoCloseable {
     void add(String name, TensorData tensor) {
         NDArray array = tensor.toArray(manager, DataType.FLOAT32);
         named.put(name, array);
+        names.add(name);
         ordered.add(array);
     }
 
     /** Adds the next place of the kernel's order without a parameter for it. */
     void addAbsent() {
+        names.add("");
         ordered.add(manager.create(new Shape(0), DataType.FLOAT32));
     }
 
@@ -57,29 +56,16 @@ final class TrainedParameters implements AutoCloseable {
     /** The accumulators of the gradients as a kernel's argument. */
     TensorList gradients() {
         if (gradients == null) {
-            gradients = zeros();
-            first = zeros();
-            second = zeros();
+            accumulators = ordered.stream().map(NDArray::zerosLike).toList();
+            gradients = new TensorList(accumulators);
+            optimizer = new Optimizer(ADAMW, kernels, names, ordered);
         }
         return gradients;
     }
 
     /** Learns from the gradients and clears them. Returns their norm. */
     double step(double rate) {
-        steps++;
-        return kernels.train("adamw_step")
-                .tensors(values())
-                .tensors(gradients())
-                .tensors(first)
-                .tensors(second)
-                .integer(steps)
-                .real(rate)
-                .real(BETA1)
-                .real(BETA2)
-                .real(EPSILON)
-                .real(0)
-                .real(MAX_NORM)
-                .runReal();
+        return optimizer.step(accumulators, rate);
     }
 
     /** Copies of the parameters whose names start with a prefix. */
@@ -94,16 +80,14 @@ final class TrainedParameters implements AutoCloseable {
         return tensors;
     }
 
-    private TensorList zeros() {
-        return new TensorList(ordered.stream().map(NDArray::zerosLike).toList());
-    }
-
     @Override
     public void close() {
-        for (TensorList list : new TensorList[] {values, gradients, first, second}) {
-            if (list != null) {
-                list.close();
-            }
+        if (values != null) {
+            values.close();
+        }
+        if (gradients != null) {
+            gradients.close();
+            optimizer.close();
         }
         manager.close();
     }

@@ -188,6 +188,11 @@ public final class VisionLanguageModel implements AutoCloseable {
         return LoraAdapter.create(kernels, config.text(), lora, seed);
     }
 
+    /** Reads a PEFT folder made for this model's decoder. */
+    public LoraAdapter readAdapter(Path folder) {
+        return LoraAdapter.read(kernels, config.text(), folder);
+    }
+
     /** All tensors under the names of a Hugging Face checkpoint; views of the live tensors. */
     public Map<String, NDArray> checkpoint() {
         Map<String, NDArray> named = new LinkedHashMap<>(vision.checkpoint());

@@ -1,0 +1,132 @@
+package org.streamrlaif.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * AdamW over a list of named float32 tensors, which it updates in place. Tensors without elements
+ * (absent adapters and biases, which keep their places in the kernels' lists) are skipped. Owns the
+ * moments; one thread at a time.
+ *
+ * <p>Update t = 1, 2, …: {@code g ← g·min(1, c/‖g‖)} over all tensors together, {@code m ← β₁m +
+ * (1−β₁)g}, {@code v ← β₂v + (1−β₂)g²}, {@code p ← p − lr·λ·p − lr·(m/(1−β₁ᵗ)) / (√(v/(1−β₂ᵗ)) +
+ * ε)}. Source: Loshchilov and Hutter 2019, as in PyTorch.
+ */
+public final class Optimizer implements AutoCloseable {
+    private static final String STEP = "step";
+    private static final String FIRST = "first/";
+    private static final String SECOND = "second/";
+
+    private final AdamWConfig config;
+    private final Kernels kernels;
+    private final NDManager manager;
+    private final List<String> names = new ArrayList<>();
+    private final List<NDArray> parameters = new ArrayList<>();
+    private final List<NDArray> first = new ArrayList<>();
+    private final List<NDArray> second = new ArrayList<>();
+    private long step;
+
+    /**
+     * Moments of zero for the given tensors, which stay the caller's.
+     *
+     * @param names one per tensor, in the same order
+     */
+    public Optimizer(
+            AdamWConfig config,
+            Kernels kernels,
+            List<String> names,
+            List<? extends NDArray> parameters) {
+        this.config = config;
+        this.kernels = kernels;
+        this.manager = kernels.newManager();
+        for (int i = 0; i < parameters.size(); i++) {
+            NDArray parameter = parameters.get(i);
+            if (parameter.size() > 0) {
+                this.names.add(names.get(i));
+                this.parameters.add(parameter);
+                first.add(manager.zeros(parameter.getShape(), parameter.getDataType()));
+                second.add(manager.zeros(parameter.getShape(), parameter.getDataType()));
+            }
+        }
+    }
+
+    /**
+     * One update; the gradients are zero afterwards.
+     *
+     * @param gradients in the order of the constructor's tensors
+     * @return norm of all gradients before clipping; when it is not finite, parameters and moments
+     *     stay as they were
+     */
+    public double step(List<? extends NDArray> gradients, double learningRate) {
+        List<NDArray> present =
+                gradients.stream().filter(g -> g.size() > 0).map(NDArray.class::cast).toList();
+        if (present.size() != parameters.size()) {
+            throw new IllegalArgumentException(
+                    "gradients: " + present.size() + " tensors, expected " + parameters.size());
+        }
+        double norm =
+                kernels.train("adamw_step")
+                        .tensors(parameters)
+                        .tensors(present)
+                        .tensors(first)
+                        .tensors(second)
+                        .integer(step + 1)
+                        .real(learningRate)
+                        .real(config.beta1())
+                        .real(config.beta2())
+                        .real(config.epsilon())
+                        .real(config.weightDecay())
+                        .real(config.maxGradNorm())
+                        .runReal();
+        if (Double.isFinite(norm)) {
+            step++;
+        }
+        return norm;
+    }
+
+    /** Updates made so far. */
+    public long steps() {
+        return step;
+    }
+
+    /**
+     * The update count and both moments of each tensor, as little-endian bytes under stable names.
+     */
+    public Map<String, byte[]> snapshot() {
+        Map<String, byte[]> state = new LinkedHashMap<>();
+        state.put(
+                STEP, ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(step).array());
+        for (int i = 0; i < names.size(); i++) {
+            state.put(FIRST + names.get(i), TensorBytes.of(first.get(i)));
+            state.put(SECOND + names.get(i), TensorBytes.of(second.get(i)));
+        }
+        return state;
+    }
+
+    /** Takes over a {@link #snapshot()} made for the same tensors. */
+    public void restore(Map<String, byte[]> state) {
+        Map<String, NDArray> targets = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            targets.put(FIRST + names.get(i), first.get(i));
+            targets.put(SECOND + names.get(i), second.get(i));
+        }
+        Map<String, byte[]> moments = new LinkedHashMap<>(state);
+        byte[] count = moments.remove(STEP);
+        if (count == null || count.length != 8) {
+            throw new IllegalArgumentException("optimizer state: no step, expected 8 bytes");
+        }
+        TensorBytes.restore(kernels, targets, moments);
+        step = ByteBuffer.wrap(count).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}
