@@ -43,4 +43,9 @@ public record VideoConfig(
     public static VideoConfig defaults() {
         return new VideoConfig(8, 7680L * 4320, 120, List.of("."));
     }
+
+    /** The same with another number of frames. */
+    public VideoConfig withFrames(int count) {
+        return new VideoConfig(count, maxPixels, timeoutSeconds, allowedRoots);
+    }
 }

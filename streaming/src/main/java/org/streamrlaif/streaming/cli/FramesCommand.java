@@ -1,0 +1,122 @@
+package org.streamrlaif.streaming.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.streamrlaif.video.FrameReport;
+import org.streamrlaif.video.Png;
+import org.streamrlaif.video.SampledVideo;
+import org.streamrlaif.video.VideoConfig;
+import org.streamrlaif.video.VideoReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code rlaif frames}: shows which frames of a video the models see. */
+@Command(
+        name = "frames",
+        description = "Shows the frames that are sampled from a video.",
+        mixinStandardHelpOptions = true)
+final class FramesCommand implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(paramLabel = "VIDEO", description = "The video file.")
+    private Path video;
+
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Number of frames, 1 to 1024 (default: ${DEFAULT-VALUE}).")
+    private int count;
+
+    @Option(names = "--json", description = "Prints one JSON object instead of a table.")
+    private boolean json;
+
+    @Option(
+            names = "--png",
+            paramLabel = "DIR",
+            description = "Also writes the frames to this folder as PNG files.")
+    private Path pngFolder;
+
+    @Override
+    public Integer call() throws IOException {
+        VideoConfig limits = VideoConfig.defaults().withFrames(count);
+        SampledVideo sampled = new VideoReader(limits).read(video);
+        FrameReport report = FrameReport.of(sampled);
+        if (pngFolder != null) {
+            writePictures(sampled);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(json ? json(report) : table(report));
+        out.flush();
+        if (!report.note().isEmpty()) {
+            spec.commandLine().getErr().println("rlaif: " + video + ": " + report.note());
+        }
+        return 0;
+    }
+
+    private void writePictures(SampledVideo sampled) throws IOException {
+        Files.createDirectories(pngFolder);
+        for (int i = 0; i < sampled.indices().length; i++) {
+            String name = "frame-%06d.png".formatted(sampled.indices()[i]);
+            Png.write(pngFolder.resolve(name), sampled.frames(), i);
+        }
+    }
+
+    private static String json(FrameReport report) throws JsonProcessingException {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("codec", report.codec());
+        root.put("width", report.width());
+        root.put("height", report.height());
+        ArrayNode frames = root.putArray("frames");
+        for (FrameReport.Frame frame : report.frames()) {
+            ObjectNode node = frames.addObject();
+            node.put("index", frame.index());
+            node.put("timestampMs", frame.timestampMs());
+            frame.meanRgb().forEach(node.withArray("meanRgb")::add);
+        }
+        if (!report.note().isEmpty()) {
+            root.put("note", report.note());
+        }
+        return JSON.writeValueAsString(root) + "\n";
+    }
+
+    private static String table(FrameReport report) {
+        StringBuilder text = new StringBuilder();
+        text.append(
+                String.format(
+                        "%s, %d x %d, %d frames%n%8s %9s   %s%n",
+                        report.codec(),
+                        report.width(),
+                        report.height(),
+                        report.frameCount(),
+                        "frame",
+                        "seconds",
+                        "mean red, green, blue"));
+        for (FrameReport.Frame frame : report.frames()) {
+            text.append(
+                    String.format(
+                            Locale.ROOT,
+                            "%8d %9.3f   %.1f %.1f %.1f%n",
+                            frame.index(),
+                            frame.timestampMs() / 1000.0,
+                            frame.meanRgb().get(0),
+                            frame.meanRgb().get(1),
+                            frame.meanRgb().get(2)));
+        }
+        return text.toString();
+    }
+}
