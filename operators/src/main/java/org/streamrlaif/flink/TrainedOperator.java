@@ -110,8 +110,13 @@ abstract class TrainedOperator<I extends SpecificRecordBase, C extends TrainedCo
         core = factory.create(context);
         Map<String, byte[]> entries = new HashMap<>();
         coreState.entries().forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
-        if (!entries.isEmpty()) {
-            core.restore(entries);
+        try {
+            if (!entries.isEmpty()) {
+                core.restore(entries);
+            }
+        } catch (RuntimeException e) {
+            core.close(); // nobody else knows of it yet
+            throw e;
         }
         return core;
     }

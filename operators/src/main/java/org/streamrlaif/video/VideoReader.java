@@ -14,6 +14,9 @@ import org.streamrlaif.video.UnreadableVideoException.Cause;
  */
 public final class VideoReader {
 
+    /** A clip may take this part of the heap: it is held twice for a moment, by several threads. */
+    private static final int HEAP_SHARE = 6;
+
     private final VideoConfig config;
 
     /** A reader with the limits of a configuration; its allowed roots are not its concern. */
@@ -93,6 +96,12 @@ public final class VideoReader {
                     }
                     if (wanted.contains(decoded)) {
                         byte[] rgb = converter.convert(input.frame());
+                        if (rgb == null) {
+                            throw new UnreadableVideoException(
+                                    Cause.UNREADABLE_VIDEO,
+                                    "%s: frame %d has pixels that cannot be converted to RGB"
+                                            .formatted(file, decoded));
+                        }
                         kept.put(decoded, new Kept(input.time(), timestampMs, rgb));
                     }
                     decoded++;
@@ -109,11 +118,13 @@ public final class VideoReader {
                 throws UnreadableVideoException {
             int w = input.frame().width();
             int h = input.frame().height();
-            if ((long) w * h * 3 * k > Integer.MAX_VALUE - 64) {
+            long most =
+                    Math.min(Integer.MAX_VALUE - 64, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+            if ((long) w * h * 3 * k > most) {
                 throw new UnreadableVideoException(
                         Cause.TOO_LARGE,
-                        "%s: %d frames of %d x %d pixels, expected less than 2 GiB"
-                                .formatted(file, k, w, h));
+                        "%s: %d frames of %d x %d pixels, expected at most %d MiB with this Java heap"
+                                .formatted(file, k, w, h, most >> 20));
             }
             FrameConverter converter = new FrameConverter(w, h, input.rotation());
             width = converter.width();
