@@ -34,7 +34,8 @@ final class KernelArchive {
                     "ppo.py",
                     "reward.py",
                     "vision_training.py",
-                    "text_training.py");
+                    "text_training.py",
+                    "supervised.py");
 
     private static final String CLASS = "Kernels";
     private static final String FORMAT_VERSION = "10\n";

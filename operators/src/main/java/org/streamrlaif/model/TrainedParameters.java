@@ -22,8 +22,7 @@ final class TrainedParameters implements AutoCloseable {
     private final List<String> names = new ArrayList<>();
     private final List<NDArray> ordered = new ArrayList<>();
     private TensorList values;
-    private List<NDArray> accumulators;
-    private TensorList gradients;
+    private Gradients gradients;
     private Optimizer optimizer;
 
     TrainedParameters(Kernels kernels) {
@@ -56,16 +55,15 @@ final class TrainedParameters implements AutoCloseable {
     /** The accumulators of the gradients as a kernel's argument. */
     TensorList gradients() {
         if (gradients == null) {
-            accumulators = ordered.stream().map(NDArray::zerosLike).toList();
-            gradients = new TensorList(accumulators);
+            gradients = new Gradients(kernels, ordered);
             optimizer = new Optimizer(ADAMW, kernels, names, ordered);
         }
-        return gradients;
+        return gradients.wrapped();
     }
 
     /** Learns from the gradients and clears them. Returns their norm. */
     double step(double rate) {
-        return optimizer.step(accumulators, rate);
+        return optimizer.step(gradients.tensors(), rate);
     }
 
     /** Copies of the parameters whose names start with a prefix. */
