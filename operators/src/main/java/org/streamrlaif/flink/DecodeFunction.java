@@ -1,7 +1,5 @@
 package org.streamrlaif.flink;
 
-import java.nio.ByteBuffer;
-import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -10,7 +8,7 @@ import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 
-/** Decodes the video of each sample; a sample that was void on arrival passes as a void clip. */
+/** Decodes the video of each sample. */
 final class DecodeFunction extends ProcessFunction<AdmittedSample, Clip> {
     private static final long serialVersionUID = 1L;
 
@@ -31,12 +29,8 @@ final class DecodeFunction extends ProcessFunction<AdmittedSample, Clip> {
     @Override
     public void processElement(AdmittedSample sample, Context context, Collector<Clip> out)
             throws Exception {
-        if (sample.getVoided() != null) {
-            out.collect(voidClip(sample));
-            return;
-        }
         Clip clip = core.apply(sample);
-        if (clip.getVoided() != null) {
+        if (sample.getVoided() == null && clip.getVoided() != null) {
             DeadLetters.of(sample, clip.getVoided())
                     .forEach(letter -> context.output(Outputs.DEAD_LETTERS, letter));
         }
@@ -48,18 +42,5 @@ final class DecodeFunction extends ProcessFunction<AdmittedSample, Clip> {
         if (core != null) {
             core.close();
         }
-    }
-
-    private static Clip voidClip(AdmittedSample sample) {
-        return Clip.newBuilder()
-                .setAdmitted(sample)
-                .setClipId("")
-                .setWidth(0)
-                .setHeight(0)
-                .setFrameIndices(List.of())
-                .setTimestampsMs(List.of())
-                .setPixels(ByteBuffer.allocate(0))
-                .setVoided(sample.getVoided())
-                .build();
     }
 }

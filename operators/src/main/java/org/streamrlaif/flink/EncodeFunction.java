@@ -1,6 +1,5 @@
 package org.streamrlaif.flink;
 
-import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
@@ -9,7 +8,7 @@ import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
 
-/** Turns each clip into visual tokens; a void clip passes as a void encoded clip. */
+/** Turns each clip into visual tokens. */
 final class EncodeFunction extends ProcessFunction<Clip, EncodedClip> {
     private static final long serialVersionUID = 1L;
 
@@ -30,12 +29,8 @@ final class EncodeFunction extends ProcessFunction<Clip, EncodedClip> {
     @Override
     public void processElement(Clip clip, Context context, Collector<EncodedClip> out)
             throws Exception {
-        if (clip.getVoided() != null) {
-            out.collect(voidClip(clip));
-            return;
-        }
         EncodedClip encoded = core.apply(clip);
-        if (encoded.getVoided() != null) {
+        if (clip.getVoided() == null && encoded.getVoided() != null) {
             DeadLetters.of(clip.getAdmitted(), encoded.getVoided())
                     .forEach(letter -> context.output(Outputs.DEAD_LETTERS, letter));
         }
@@ -47,16 +42,5 @@ final class EncodeFunction extends ProcessFunction<Clip, EncodedClip> {
         if (core != null) {
             core.close();
         }
-    }
-
-    private static EncodedClip voidClip(Clip clip) {
-        return EncodedClip.newBuilder()
-                .setAdmitted(clip.getAdmitted())
-                .setClipId(clip.getClipId())
-                .setPolicyTokens(null)
-                .setJudgeTokens(null)
-                .setSegments(List.of())
-                .setVoided(clip.getVoided())
-                .build();
     }
 }

@@ -1,0 +1,115 @@
+package org.streamrlaif.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.streamrlaif.flink.Records.admitted;
+import static org.streamrlaif.flink.Records.arrived;
+import static org.streamrlaif.flink.Records.clip;
+import static org.streamrlaif.flink.Records.encoded;
+import static org.streamrlaif.flink.Records.reason;
+
+import java.util.List;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.loop.ItemCore;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.Clip;
+import org.streamrlaif.schemas.DeadLetter;
+import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.schemas.VoidReason;
+import org.streamrlaif.weights.Fence;
+import org.streamrlaif.weights.PolicyVersions;
+
+/** Decode, encode and install: functions without state. */
+class ClipFunctionsTest {
+    @Test
+    void aDecodedSampleBecomesAClip() throws Exception {
+        try (OneInputStreamOperatorTestHarness<AdmittedSample, Clip> decode =
+                decode(Records::clip)) {
+            decode.processElement(new StreamRecord<>(numbered("a", 2)));
+            assertThat(decode.extractOutputValues()).extracting(Clip::getWidth).containsExactly(1);
+            assertThat(letters(decode)).isEmpty();
+        }
+    }
+
+    @Test
+    void anUnreadableVideoLeavesALetterPerPromptAndTravelsOn() throws Exception {
+        ItemCore<AdmittedSample, Clip> unreadable =
+                sample ->
+                        Clip.newBuilder(clip(sample))
+                                .setVoided(reason("decode", "unreadable-video"))
+                                .build();
+        try (OneInputStreamOperatorTestHarness<AdmittedSample, Clip> decode = decode(unreadable)) {
+            decode.processElement(new StreamRecord<>(numbered("a", 2)));
+            assertThat(decode.extractOutputValues()).hasSize(1);
+            assertThat(letters(decode)).extracting(DeadLetter::getTicket).containsExactly(10L, 11L);
+            assertThat(letters(decode))
+                    .extracting(DeadLetter::getPrompt)
+                    .containsExactly("what is a.0 ?", "what is a.1 ?");
+        }
+    }
+
+    @Test
+    void aVoidItemPassesWithoutAnotherLetter() throws Exception {
+        VoidReason reason = reason("decode", "unreadable-video");
+        AdmittedSample broken = AdmittedSample.newBuilder(numbered("a", 1)).setVoided(reason).build();
+        Clip brokenClip = Clip.newBuilder(clip(broken)).setVoided(reason).build();
+        EncodedClip encodedClip = EncodedClip.newBuilder(encoded(brokenClip)).setVoided(reason).build();
+        try (OneInputStreamOperatorTestHarness<AdmittedSample, Clip> decode = decode(sample -> brokenClip);
+                OneInputStreamOperatorTestHarness<Clip, EncodedClip> encode = encode(clip -> encodedClip)) {
+            decode.processElement(new StreamRecord<>(broken));
+            encode.processElement(new StreamRecord<>(brokenClip));
+            assertThat(encode.extractOutputValues()).containsExactly(encodedClip);
+            assertThat(letters(decode)).isEmpty();
+            assertThat(letters(encode)).isEmpty();
+        }
+    }
+
+    @Test
+    void aClipThatCannotBeEncodedLeavesALetter() throws Exception {
+        ItemCore<Clip, EncodedClip> refuses =
+                clip -> EncodedClip.newBuilder(encoded(clip)).setVoided(reason("encode", "too-large")).build();
+        try (OneInputStreamOperatorTestHarness<Clip, EncodedClip> encode = encode(refuses)) {
+            encode.processElement(new StreamRecord<>(clip(numbered("a", 1))));
+            assertThat(letters(encode)).extracting(DeadLetter::getTicket).containsExactly(10L);
+        }
+    }
+
+    @Test
+    void installingPutsAVersionIntoTheRegistryOfTheRun() throws Exception {
+        PolicyVersion version = Records.version(0, "job#0", 4);
+        try (OneInputStreamOperatorTestHarness<PolicyVersion, PolicyVersion> install =
+                ProcessFunctionTestHarnesses.forProcessFunction(
+                        new InstallFunction("install-test"))) {
+            install.processElement(new StreamRecord<>(version));
+            assertThat(install.extractOutputValues()).isEmpty();
+        }
+        assertThat(PolicyVersions.of("install-test").current(new Fence("job#0", Fence.FRESH)))
+                .contains(version);
+    }
+
+    private static AdmittedSample numbered(String id, int prompts) {
+        return admitted(10, arrived(id, prompts).getSample());
+    }
+
+    private static OneInputStreamOperatorTestHarness<AdmittedSample, Clip> decode(
+            ItemCore<AdmittedSample, Clip> core) throws Exception {
+        return ProcessFunctionTestHarnesses.forProcessFunction(
+                new DecodeFunction("run", context -> core));
+    }
+
+    private static OneInputStreamOperatorTestHarness<Clip, EncodedClip> encode(ItemCore<Clip, EncodedClip> core)
+            throws Exception {
+        return ProcessFunctionTestHarnesses.forProcessFunction(new EncodeFunction("run", context -> core));
+    }
+
+    private static List<DeadLetter> letters(OneInputStreamOperatorTestHarness<?, ?> harness) {
+        return harness.getSideOutput(Outputs.DEAD_LETTERS) == null
+                ? List.of()
+                : harness.getSideOutput(Outputs.DEAD_LETTERS).stream()
+                        .map(StreamRecord::getValue)
+                        .toList();
+    }
+}

@@ -1,0 +1,72 @@
+package org.streamrlaif.flink;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.loop.TrainedCore;
+
+/**
+ * Learns the number of its steps and the sum of the tickets it has seen; committed and working
+ * state are apart, as the contract asks. When given a gate, each step first takes a permit.
+ */
+abstract class CountingCore<I extends SpecificRecordBase, R> implements TrainedCore<I, R> {
+    final List<Long> batches = new ArrayList<>();
+    private final Ticketed<I> kind;
+    private final Semaphore permits;
+    private volatile State committed = new State(0, 0);
+    private State working = committed;
+
+    CountingCore(Ticketed<I> kind, Semaphore permits) {
+        this.kind = kind;
+        this.permits = permits;
+    }
+
+    abstract R result(List<I> items, State state) throws Exception;
+
+    @Override
+    public R run(long batch, List<I> items) throws Exception {
+        batches.add(batch);
+        working =
+                new State(
+                        committed.steps + 1,
+                        committed.ticketSum + items.stream().mapToLong(kind::ticket).sum());
+        if (permits != null) {
+            permits.acquire();
+        }
+        return result(items, working);
+    }
+
+    @Override
+    public Map<String, byte[]> snapshot() {
+        return Map.of("steps", bytes(committed.steps), "ticketSum", bytes(committed.ticketSum));
+    }
+
+    @Override
+    public void commit() {
+        committed = working;
+    }
+
+    @Override
+    public void restore(Map<String, byte[]> state) {
+        committed = new State(number(state.get("steps")), number(state.get("ticketSum")));
+        working = committed;
+    }
+
+    State working() {
+        return working;
+    }
+
+    private static byte[] bytes(long value) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
+    }
+
+    private static long number(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).getLong();
+    }
+
+    record State(long steps, long ticketSum) {}
+}

@@ -1,0 +1,47 @@
+package org.streamrlaif.flink;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import org.streamrlaif.loop.LearnCore;
+import org.streamrlaif.loop.LearnedBatch;
+import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.VoidReason;
+import org.streamrlaif.weights.WeightStore;
+
+/**
+ * A learner whose adapter is the sum of the tickets it was trained with; voids ticket {@code
+ * unlearnable}.
+ */
+final class CountingLearner extends CountingCore<ScoredRollout, LearnedBatch> implements LearnCore {
+    private final long unlearnable;
+
+    CountingLearner(Semaphore permits, long unlearnable) {
+        super(Ticketed.SCORED, permits);
+        this.unlearnable = unlearnable;
+    }
+
+    @Override
+    LearnedBatch result(List<ScoredRollout> items, State state) {
+        boolean warmup = items.stream().anyMatch(ScoredRollout::getWarmup);
+        Map<Long, VoidReason> voids =
+                items.stream().anyMatch(item -> Ticketed.SCORED.ticket(item) == unlearnable)
+                        ? Map.of(unlearnable, Records.reason("learn", "too-long"))
+                        : Map.of();
+        return new LearnedBatch(!warmup, Map.of("steps", (double) state.steps()), voids);
+    }
+
+    @Override
+    public String baseHash() {
+        return "base";
+    }
+
+    @Override
+    public void writeAdapter(Path folder) throws IOException {
+        Files.writeString(folder.resolve(WeightStore.WEIGHTS_FILE), "sum " + working().ticketSum());
+    }
+}

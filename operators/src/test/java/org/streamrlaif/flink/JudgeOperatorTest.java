@@ -1,0 +1,105 @@
+package org.streamrlaif.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.streamrlaif.flink.Records.prompt;
+import static org.streamrlaif.flink.Records.reason;
+
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.streamrlaif.loop.BatchCore;
+import org.streamrlaif.schemas.DeadLetter;
+import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.tickets.TicketRule;
+
+@Timeout(60)
+class JudgeOperatorTest {
+    private static final BatchCore<Rollout, List<JudgedRollout>> JUDGE =
+            (batch, rollouts) -> rollouts.stream().map(Records::judged).toList();
+
+    @Test
+    void judgesEachBatchAsSoonAsItIsComplete() throws Exception {
+        try (TestHarness<Rollout, JudgedRollout> judge = harness(JUDGE).open(null)) {
+            judge.feed(List.of(rollout(3), rollout(0), rollout(2)));
+            judge.runUntil(() -> judge.values().size() == 2);
+            assertThat(tickets(judge)).containsExactly(2L, 3L);
+            judge.feed(List.of(rollout(1)));
+            judge.runUntil(() -> judge.values().size() == 4);
+            assertThat(tickets(judge)).containsExactly(2L, 3L, 0L, 1L);
+        }
+    }
+
+    @Test
+    void whatIsUnjudgedAtACheckpointIsJudgedAfterIt() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        OperatorSubtaskState state;
+        BatchCore<Rollout, List<JudgedRollout>> stuck =
+                (batch, rollouts) -> {
+                    busy.countDown();
+                    Thread.sleep(60_000);
+                    return List.of();
+                };
+        try (TestHarness<Rollout, JudgedRollout> judge = harness(stuck).open(null)) {
+            judge.feed(List.of(rollout(0), rollout(1), rollout(2)));
+            judge.runUntil(() -> busy.getCount() == 0);
+            state = judge.snapshot();
+        }
+        try (TestHarness<Rollout, JudgedRollout> judge = harness(JUDGE).open(state)) {
+            judge.runUntil(() -> judge.values().size() == 2);
+            judge.feed(List.of(rollout(3)));
+            judge.runUntil(() -> judge.values().size() == 4);
+            assertThat(tickets(judge)).containsExactly(0L, 1L, 2L, 3L);
+        }
+    }
+
+    @Test
+    void anUnjudgedItemLeavesALetter() throws Exception {
+        BatchCore<Rollout, List<JudgedRollout>> refuses =
+                (batch, rollouts) ->
+                        rollouts.stream()
+                                .map(
+                                        r ->
+                                                JudgedRollout.newBuilder(Records.judged(r))
+                                                        .setVoided(reason("judge", "no-answer"))
+                                                        .build())
+                                .toList();
+        try (TestHarness<Rollout, JudgedRollout> judge = harness(refuses).open(null)) {
+            judge.feed(List.of(rollout(0)));
+            judge.endInput();
+            assertThat(judge.side(Outputs.DEAD_LETTERS))
+                    .extracting(DeadLetter::getSampleId)
+                    .containsExactly("s0");
+        }
+    }
+
+    @Test
+    void aCoreThatLosesAnItemIsAFault() throws Exception {
+        try (TestHarness<Rollout, JudgedRollout> judge =
+                harness((batch, rollouts) -> List.of()).open(null)) {
+            judge.feed(List.of(rollout(0), rollout(1)));
+            assertThatThrownBy(() -> judge.runFor(5_000))
+                    .hasMessage("2 items gave 0 results, expected one each");
+        }
+    }
+
+    private static Rollout rollout(long ticket) {
+        return Records.rollout(prompt(ticket), 0);
+    }
+
+    private static List<Long> tickets(TestHarness<Rollout, JudgedRollout> judge) {
+        return judge.values().stream().map(j -> j.getRollout().getPrompt().getTicket()).toList();
+    }
+
+    private static TestHarness<Rollout, JudgedRollout> harness(
+            BatchCore<Rollout, List<JudgedRollout>> core) throws Exception {
+        RunSettings run = new RunSettings("judge-test", new TicketRule(2, 0));
+        OperatorFactory.Constructor<Rollout, JudgedRollout> constructor =
+                parameters -> new JudgeOperator(parameters, run, context -> core);
+        return TestHarness.plain(
+                OperatorFactory.head(JudgeOperator.class, constructor), JudgedRollout.class, 0, 1);
+    }
+}

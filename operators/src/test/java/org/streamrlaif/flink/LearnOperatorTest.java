@@ -1,0 +1,174 @@
+package org.streamrlaif.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.streamrlaif.flink.Records.judged;
+import static org.streamrlaif.flink.Records.prompt;
+import static org.streamrlaif.flink.Records.rollout;
+import static org.streamrlaif.flink.Records.scored;
+import static org.streamrlaif.flink.Records.voidPrompt;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.schemas.DeadLetter;
+import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.TrainingStep;
+import org.streamrlaif.schemas.VoidCount;
+import org.streamrlaif.tickets.TicketRule;
+import org.streamrlaif.weights.LocalWeightStore;
+import org.streamrlaif.weights.WeightStore;
+
+@Timeout(60)
+class LearnOperatorTest {
+    private static final long NONE = -1;
+    @TempDir Path folder;
+
+    @Test
+    void announcesItsStartAndThenOneVersionPerBatch() throws Exception {
+        try (TestHarness<ScoredRollout, TrainingStep> learn =
+                harness(new CountingLearner(null, NONE)).open(null)) {
+            learn.runUntil(() -> announced(learn).size() == 1);
+            learn.feed(List.of(scored(1), scored(0), scored(2), scored(3)));
+            learn.runUntil(() -> learn.values().size() == 2);
+            assertThat(announced(learn))
+                    .extracting(PolicyVersion::getVersion)
+                    .containsExactly(0L, 1L, 2L);
+            assertThat(announced(learn))
+                    .extracting(PolicyVersion::getAttempt)
+                    .containsOnly(learn.attempt());
+            assertThat(weights(announced(learn).get(2))).hasContent("sum 6");
+            assertThat(learn.values()).extracting(TrainingStep::getLedger).containsExactly(2L, 4L);
+            assertThat(learn.values()).extracting(TrainingStep::getTrained).containsExactly(2, 2);
+        }
+    }
+
+    @Test
+    void aWarmUpBatchEndsWithTheSameWeights() throws Exception {
+        try (TestHarness<ScoredRollout, TrainingStep> learn =
+                harness(new CountingLearner(null, NONE)).open(null)) {
+            learn.feed(List.of(warmup(0), warmup(1)));
+            learn.runUntil(() -> learn.values().size() == 1);
+            assertThat(announced(learn))
+                    .extracting(PolicyVersion::getVersion)
+                    .containsExactly(0L, 1L);
+            assertThat(announced(learn).get(1).getUri())
+                    .isEqualTo(announced(learn).get(0).getUri());
+            TrainingStep step = learn.values().get(0);
+            assertThat(step.getWarmup()).isTrue();
+            assertThat(step.getWarmedUp()).isEqualTo(2);
+            assertThat(step.getTrained()).isZero();
+        }
+    }
+
+    @Test
+    void everyTicketIsAccountedForOnce() throws Exception {
+        ScoredRollout lost = scored(judged(rollout(voidPrompt(0), 0)), 0, false);
+        try (TestHarness<ScoredRollout, TrainingStep> learn =
+                harness(new CountingLearner(null, 2)).open(null)) {
+            learn.feed(List.of(lost, scored(1), scored(2), scored(3)));
+            learn.runUntil(() -> learn.values().size() == 2);
+            assertThat(learn.values()).extracting(TrainingStep::getTrained).containsExactly(1, 1);
+            assertThat(learn.values().get(0).getVoids())
+                    .containsExactly(new VoidCount("decode", "unreadable-video", 1L));
+            assertThat(learn.values().get(1).getVoids())
+                    .containsExactly(new VoidCount("learn", "too-long", 1L));
+            assertThat(learn.side(Outputs.DEAD_LETTERS))
+                    .extracting(DeadLetter::getTicket)
+                    .containsExactly(2L);
+        }
+    }
+
+    @Test
+    void aRestoredLearnerGoesOnUnderItsOwnLineage() throws Exception {
+        Semaphore permits = new Semaphore(1);
+        CountingLearner interrupted = new CountingLearner(permits, NONE);
+        OperatorSubtaskState state;
+        try (TestHarness<ScoredRollout, TrainingStep> learn = harness(interrupted).open(null)) {
+            learn.feed(List.of(scored(0), scored(1), scored(2), scored(3), scored(4)));
+            learn.runUntil(() -> interrupted.batches.size() == 2);
+            state = learn.snapshot();
+            permits.release();
+            learn.runUntil(() -> learn.values().size() == 2);
+        }
+        try (TestHarness<ScoredRollout, TrainingStep> learn =
+                harness(new CountingLearner(null, NONE)).open(state)) {
+            learn.runUntil(() -> learn.values().size() == 1);
+            assertThat(announced(learn))
+                    .extracting(PolicyVersion::getLineage)
+                    .containsExactly(1L, 1L);
+            assertThat(announced(learn))
+                    .extracting(PolicyVersion::getVersion)
+                    .containsExactly(1L, 2L);
+            assertThat(weights(announced(learn).get(0)))
+                    .as("the committed weights")
+                    .hasContent("sum 1");
+            assertThat(weights(announced(learn).get(1))).hasContent("sum 6");
+            assertThat(learn.values().get(0).getLedger()).isEqualTo(4);
+            learn.feed(List.of(scored(5)));
+            learn.runUntil(() -> learn.values().size() == 2);
+            assertThat(learn.values().get(1).getMetrics()).containsEntry("steps", 3.0);
+        }
+    }
+
+    @Test
+    void restoringTheSameCheckpointTwiceGivesTwoLineages() throws Exception {
+        OperatorSubtaskState state;
+        try (TestHarness<ScoredRollout, TrainingStep> learn =
+                harness(new CountingLearner(null, NONE)).open(null)) {
+            learn.runUntil(() -> announced(learn).size() == 1);
+            state = learn.snapshot();
+        }
+        for (long lineage = 1; lineage <= 2; lineage++) {
+            try (TestHarness<ScoredRollout, TrainingStep> learn =
+                    harness(new CountingLearner(null, NONE)).open(state)) {
+                learn.runUntil(() -> announced(learn).size() == 1);
+                assertThat(announced(learn))
+                        .extracting(PolicyVersion::getLineage)
+                        .containsExactly(lineage);
+            }
+        }
+    }
+
+    @Test
+    void theIncompleteLastBatchIsLearnedAtTheEnd() throws Exception {
+        try (TestHarness<ScoredRollout, TrainingStep> learn =
+                harness(new CountingLearner(null, NONE)).open(null)) {
+            learn.feed(List.of(scored(0), scored(1), scored(2)));
+            learn.endInput();
+            assertThat(learn.values()).extracting(TrainingStep::getLedger).containsExactly(2L, 3L);
+        }
+    }
+
+    private static ScoredRollout warmup(long ticket) {
+        return scored(judged(rollout(prompt(ticket), 0)), 0, true);
+    }
+
+    private static List<PolicyVersion> announced(TestHarness<ScoredRollout, TrainingStep> learn) {
+        return learn.side(Outputs.POLICY_VERSIONS);
+    }
+
+    private Path weights(PolicyVersion version) throws IOException {
+        return new LocalWeightStore(folder, 2).fetch(version).resolve(WeightStore.WEIGHTS_FILE);
+    }
+
+    private TestHarness<ScoredRollout, TrainingStep> harness(CountingLearner learner)
+            throws Exception {
+        RunSettings run = new RunSettings("learn-test", new TicketRule(2, 1));
+        Path root = folder;
+        OperatorFactory.Constructor<ScoredRollout, TrainingStep> constructor =
+                parameters ->
+                        new LearnOperator(
+                                parameters,
+                                run,
+                                context -> learner,
+                                context -> new LocalWeightStore(root, 8));
+        return TestHarness.keyed(
+                OperatorFactory.head(LearnOperator.class, constructor), TrainingStep.class);
+    }
+}
