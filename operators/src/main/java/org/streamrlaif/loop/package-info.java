@@ -8,9 +8,9 @@
  * <p>Decisions:
  *
  * <ul>
- *   <li><b>Cores pass void items through.</b> Every stage gives one result per item, in order, so what
- *       comes out is always as complete as what went in; only the narrator, which sees segments and
- *       not items, never meets a void one.
+ *   <li><b>Cores pass void items through.</b> Every stage gives one result per item, in order, so
+ *       what comes out is always as complete as what went in; only the narrator, which sees
+ *       segments and not items, never meets a void one.
  *   <li><b>A dead letter is written once, where the item became void</b>, and the item travels on,
  *       so that batches always complete.
  * </ul>

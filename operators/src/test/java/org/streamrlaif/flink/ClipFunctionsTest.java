@@ -54,11 +54,15 @@ class ClipFunctionsTest {
     @Test
     void aVoidItemPassesWithoutAnotherLetter() throws Exception {
         VoidReason reason = reason("decode", "unreadable-video");
-        AdmittedSample broken = AdmittedSample.newBuilder(numbered("a", 1)).setVoided(reason).build();
+        AdmittedSample broken =
+                AdmittedSample.newBuilder(numbered("a", 1)).setVoided(reason).build();
         Clip brokenClip = Clip.newBuilder(clip(broken)).setVoided(reason).build();
-        EncodedClip encodedClip = EncodedClip.newBuilder(encoded(brokenClip)).setVoided(reason).build();
-        try (OneInputStreamOperatorTestHarness<AdmittedSample, Clip> decode = decode(sample -> brokenClip);
-                OneInputStreamOperatorTestHarness<Clip, EncodedClip> encode = encode(clip -> encodedClip)) {
+        EncodedClip encodedClip =
+                EncodedClip.newBuilder(encoded(brokenClip)).setVoided(reason).build();
+        try (OneInputStreamOperatorTestHarness<AdmittedSample, Clip> decode =
+                        decode(sample -> brokenClip);
+                OneInputStreamOperatorTestHarness<Clip, EncodedClip> encode =
+                        encode(clip -> encodedClip)) {
             decode.processElement(new StreamRecord<>(broken));
             encode.processElement(new StreamRecord<>(brokenClip));
             assertThat(encode.extractOutputValues()).containsExactly(encodedClip);
@@ -70,7 +74,10 @@ class ClipFunctionsTest {
     @Test
     void aClipThatCannotBeEncodedLeavesALetter() throws Exception {
         ItemCore<Clip, EncodedClip> refuses =
-                clip -> EncodedClip.newBuilder(encoded(clip)).setVoided(reason("encode", "too-large")).build();
+                clip ->
+                        EncodedClip.newBuilder(encoded(clip))
+                                .setVoided(reason("encode", "too-large"))
+                                .build();
         try (OneInputStreamOperatorTestHarness<Clip, EncodedClip> encode = encode(refuses)) {
             encode.processElement(new StreamRecord<>(clip(numbered("a", 1))));
             assertThat(letters(encode)).extracting(DeadLetter::getTicket).containsExactly(10L);
@@ -100,9 +107,10 @@ class ClipFunctionsTest {
                 new DecodeFunction("run", context -> core));
     }
 
-    private static OneInputStreamOperatorTestHarness<Clip, EncodedClip> encode(ItemCore<Clip, EncodedClip> core)
-            throws Exception {
-        return ProcessFunctionTestHarnesses.forProcessFunction(new EncodeFunction("run", context -> core));
+    private static OneInputStreamOperatorTestHarness<Clip, EncodedClip> encode(
+            ItemCore<Clip, EncodedClip> core) throws Exception {
+        return ProcessFunctionTestHarnesses.forProcessFunction(
+                new EncodeFunction("run", context -> core));
     }
 
     private static List<DeadLetter> letters(OneInputStreamOperatorTestHarness<?, ?> harness) {

@@ -17,7 +17,7 @@ import org.streamrlaif.weights.WeightStore;
  * A learner whose adapter is the sum of the tickets it was trained with; voids ticket {@code
  * unlearnable}.
  */
-final class CountingLearner extends CountingCore<ScoredRollout, LearnedBatch> implements LearnCore {
+class CountingLearner extends CountingCore<ScoredRollout, LearnedBatch> implements LearnCore {
     private final long unlearnable;
 
     CountingLearner(Semaphore permits, long unlearnable) {

@@ -1,0 +1,198 @@
+package org.streamrlaif.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.util.Collector;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.loop.LearnedBatch;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Response;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.TrainingStep;
+import org.streamrlaif.tickets.TicketRule;
+import org.streamrlaif.weights.LocalWeightStore;
+import org.streamrlaif.weights.PolicyView;
+
+/**
+ * All stages in one job on a local cluster, with cores that only count. The announcements go
+ * straight into the registry of the process, which closes the loop here.
+ */
+@Timeout(120)
+class StagesTest {
+    private static final Map<String, Run> RUNS = new ConcurrentHashMap<>();
+    private static final int BATCH = 4;
+    @TempDir Path folder;
+
+    @Test
+    void everyTicketEndsOnceAlthoughTheLearnerFailsOnTheWay() throws Exception {
+        Run run =
+                new Run(new RunSettings(UUID.randomUUID().toString(), new TicketRule(BATCH, 1)), 5);
+        RUNS.put(run.settings.runId(), run);
+        long samples = 42;
+
+        build(run.settings, samples).execute();
+
+        assertThat(run.learners).hasValue(2);
+        Map<Long, TrainingStep> last = new TreeMap<>();
+        run.steps.stream()
+                .sorted(Comparator.comparing(TrainingStep::getLineage))
+                .forEach(step -> last.put(step.getBatch(), step));
+        assertThat(last.keySet())
+                .containsExactlyElementsOf(LongStream.range(0, 11).boxed().toList());
+        assertThat(last.values().stream().mapToLong(TrainingStep::getTrained).sum())
+                .isEqualTo(samples);
+        assertThat(last.get(10L).getLedger()).isEqualTo(samples);
+        assertThat(last.get(10L).getLineage()).isPositive();
+        assertThat(run.staleness).isSubsetOf(Set.of(0L, 1L));
+    }
+
+    private StreamExecutionEnvironment build(RunSettings run, long samples) {
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(options());
+        env.setParallelism(2);
+        String runId = run.runId();
+        var type = new AvroTypeInfo<>(AdmittedSample.class);
+        var source =
+                new AdmittedSource<>(
+                        new DataGeneratorSource<>(StagesTest::sample, samples, type), type, runId);
+        var arrived =
+                env.fromSource(source, WatermarkStrategy.noWatermarks(), "samples")
+                        .setParallelism(1);
+        var tickets = Stages.tickets(arrived, run);
+        var clips = Stages.decode(tickets, run, context -> Records::clip);
+        var encoded = Stages.encode(clips, run, context -> Records::encoded);
+        var prompts =
+                Stages.narrate(
+                        encoded, run, Duration.ofHours(1), context -> segments -> "a narrative");
+        var rollouts = Stages.generate(prompts, run, context -> StagesTest::generate);
+        var judged =
+                Stages.judge(
+                        rollouts,
+                        run,
+                        context -> (batch, items) -> items.stream().map(Records::judged).toList());
+        var scored = Stages.reward(judged, run, context -> new CountingRewardModel(null, 0));
+        String store = folder.toString();
+        SingleOutputStreamOperator<TrainingStep> steps =
+                Stages.learn(
+                        scored,
+                        run,
+                        context -> new FailingLearner(RUNS.get(runId)),
+                        context -> new LocalWeightStore(Path.of(store), 4));
+        Stages.install(steps.getSideOutput(Outputs.POLICY_VERSIONS), run);
+        steps.process(new Collect(runId)).sinkTo(new DiscardingSink<>());
+        return env;
+    }
+
+    private Configuration options() {
+        Configuration options = new Configuration();
+        options.set(PipelineOptions.GENERIC_TYPES, false);
+        options.set(PipelineOptions.OBJECT_REUSE, true);
+        options.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+        options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(50));
+        options.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
+        options.set(CheckpointingOptions.FORCE_UNALIGNED, true);
+        options.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                folder.resolve("checkpoints").toUri().toString());
+        options.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        options.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
+        options.set(
+                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+        return options;
+    }
+
+    private static AdmittedSample sample(Long number) {
+        return Records.arrived("s" + number, 1);
+    }
+
+    private static List<Rollout> generate(List<Prompt> prompts, PolicyView policy) {
+        long version = policy.current().map(PolicyVersion::getVersion).orElseThrow();
+        return prompts.stream().map(prompt -> Records.rollout(prompt, version)).toList();
+    }
+
+    /** What one test observes. */
+    private static final class Run {
+        final RunSettings settings;
+        final int failingStep;
+        final AtomicInteger learners = new AtomicInteger();
+        final ConcurrentLinkedQueue<TrainingStep> steps = new ConcurrentLinkedQueue<>();
+        final Set<Long> staleness = ConcurrentHashMap.newKeySet();
+
+        Run(RunSettings settings, int failingStep) {
+            this.settings = settings;
+            this.failingStep = failingStep;
+        }
+    }
+
+    /** A learner whose first attempt fails once; notes how stale its responses are. */
+    private static final class FailingLearner extends CountingLearner {
+        private final Run run;
+        private final boolean fails;
+
+        FailingLearner(Run run) {
+            super(null, -1);
+            this.run = run;
+            this.fails = run.learners.incrementAndGet() == 1;
+        }
+
+        @Override
+        public LearnedBatch run(long batch, List<ScoredRollout> items) throws Exception {
+            Thread.sleep(60);
+            if (fails && batch == run.failingStep) {
+                throw new IllegalStateException("the learner fails in batch " + batch);
+            }
+            items.stream()
+                    .flatMap(item -> item.getJudged().getRollout().getResponses().stream())
+                    .map(Response::getVersions)
+                    .forEach(
+                            versions ->
+                                    versions.forEach(
+                                            version -> run.staleness.add(batch - version)));
+            return super.run(batch, items);
+        }
+    }
+
+    private static final class Collect extends ProcessFunction<TrainingStep, TrainingStep> {
+        private static final long serialVersionUID = 1L;
+        private final String runId;
+
+        Collect(String runId) {
+            this.runId = runId;
+        }
+
+        @Override
+        public void processElement(
+                TrainingStep step, Context context, Collector<TrainingStep> out) {
+            RUNS.get(runId).steps.add(step);
+        }
+    }
+}
