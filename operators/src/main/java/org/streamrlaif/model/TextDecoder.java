@@ -107,6 +107,26 @@ public final class TextDecoder implements AutoCloseable {
                 .real(config.normEps());
     }
 
+    /**
+     * The weights with an adapter folded in, W + scale · B A; the new tensors belong to the given
+     * manager.
+     */
+    public TensorList merged(Kernels kernels, LoraAdapter adapter, NDManager owner) {
+        return new TensorList(
+                kernels.call("merge_adapter")
+                        .tensors(wrapped)
+                        .tensors(adapter.wrapped())
+                        .real(adapter.scale())
+                        .integer(config.heads())
+                        .integer(config.kvHeads())
+                        .runList(owner));
+    }
+
+    /** A tensor of zeros of the weights' element type. */
+    public NDArray zeros(NDManager owner, Shape shape) {
+        return owner.zeros(shape, weights.get(0).getDataType());
+    }
+
     /** An adapter list without adapter. */
     public TensorList noAdapter() {
         return noAdapter;

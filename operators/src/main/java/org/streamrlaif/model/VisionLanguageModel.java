@@ -22,6 +22,7 @@ public final class VisionLanguageModel implements AutoCloseable {
     private final TextDecoder decoder;
     private final Tokenizer tokenizer;
     private final ChatTemplate chatTemplate;
+    private final ImageProcessor imageProcessor;
     private String hash;
 
     private VisionLanguageModel(Path folder, ModelOptions options) {
@@ -29,6 +30,7 @@ public final class VisionLanguageModel implements AutoCloseable {
         config = ModelConfig.read(folder);
         tokenizer = Tokenizer.read(folder);
         chatTemplate = ChatTemplate.read(folder, tokenizer);
+        imageProcessor = new ImageProcessor(ImageSettings.read(folder));
         kernels = Kernels.on(options.device());
         manager = kernels.newManager();
         VideoPooling pooling =
@@ -69,6 +71,11 @@ public final class VisionLanguageModel implements AutoCloseable {
         return chatTemplate;
     }
 
+    /** The preprocessing of frames. */
+    public ImageProcessor imageProcessor() {
+        return imageProcessor;
+    }
+
     /** The kernels on this model's device. */
     public Kernels kernels() {
         return kernels;
@@ -90,6 +97,16 @@ public final class VisionLanguageModel implements AutoCloseable {
             hash = FolderHash.of(folder);
         }
         return hash;
+    }
+
+    /** Visual tokens of a clip: tower, projector, pooling. */
+    public VisualEmbedding encode(RgbFrames frames) {
+        return encode(frames, List.of(new FrameRange(0, frames.count()))).get(0);
+    }
+
+    /** Visual tokens of several stretches of one clip; the tower runs once over all frames. */
+    public List<VisualEmbedding> encode(RgbFrames frames, List<FrameRange> ranges) {
+        return encode(imageProcessor.process(frames), ranges);
     }
 
     /**

@@ -4,12 +4,15 @@
 # cache: per layer keys [R, G, T, C] and values [R, G, T, C]. A token's place in the cache is its position.
 
 
-def prefill(self, embeds: Tensor, last: Tensor, rows: Tensor, cache: List[Tensor], weights: List[Tensor],
-            lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float,
-            head: Tensor) -> Tensor:
-    """Reads prompts into the cache and returns the logits [N, V] after their last tokens.
+def start_rows(self, embeds: Tensor, last: Tensor, source: Tensor, first_row: int, uniforms: Tensor,
+               temperature: float, top_k: int, top_p: float, head: Tensor, cache: List[Tensor],
+               weights: List[Tensor], lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int,
+               eps: float) -> Tuple[Tensor, Tensor]:
+    """Reads N prompts, puts them into M rows of the cache and samples each row's first token.
 
-    embeds [N, L, D] right-padded; last [N] int64 index of each prompt's last token; rows [N] int64 cache rows.
+    embeds [N, L, D] right-padded; last [N] int64 index of each prompt's last token; source [M] int64 the prompt of each
+    row, so that several answers to one prompt read it once; the rows are first_row, first_row + 1, …; uniforms [M].
+    Returns tokens [M] and their log-probabilities [M].
     """
     n, l = embeds.size(0), embeds.size(1)
     places = torch.arange(l, device=embeds.device)
@@ -17,15 +20,17 @@ def prefill(self, embeds: Tensor, last: Tensor, rows: Tensor, cache: List[Tensor
     fresh: List[Tensor] = []
     x = self.decode_layers(embeds, places.unsqueeze(0).expand([n, l]), mask, weights, lora, scale, inv_freq, heads,
                            kv_heads, eps, fresh)
+    m = source.size(0)
     for i in range(len(cache)):
-        cache[i][:, :, :l].index_copy_(0, rows, fresh[i])
+        cache[i][first_row:first_row + m, :, :l].copy_(torch.index_select(fresh[i], 0, source))
     x = x[torch.arange(n, device=embeds.device), last]
-    return self.head_logits(x, head)
+    logits = torch.index_select(self.head_logits(x, head), 0, source)
+    return self.sample(logits, uniforms, temperature, top_k, top_p)
 
 
-def decode_step(self, ids: Tensor, lengths: Tensor, reach: int, cache: List[Tensor], weights: List[Tensor],
-                lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float,
-                table: Tensor, head: Tensor) -> Tensor:
+def decode_step(self, ids: Tensor, lengths: Tensor, reach: int, table: Tensor, head: Tensor, cache: List[Tensor],
+                weights: List[Tensor], lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int,
+                eps: float) -> Tensor:
     """Appends one token per row to the cache and returns the logits [n, V] after it.
 
     ids [n] int64 tokens, lengths [n] int64 their positions, all below reach.
@@ -51,9 +56,9 @@ def decode_step(self, ids: Tensor, lengths: Tensor, reach: int, cache: List[Tens
 
 
 def decode_steps(self, ids: Tensor, lengths: Tensor, reach: int, uniforms: Tensor, temperature: float, top_k: int,
-                 top_p: float, ends: Tensor, cache: List[Tensor], weights: List[Tensor], lora: List[Tensor],
-                 scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float, table: Tensor,
-                 head: Tensor) -> Tuple[Tensor, Tensor]:
+                 top_p: float, ends: Tensor, table: Tensor, head: Tensor, cache: List[Tensor], weights: List[Tensor],
+                 lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int,
+                 eps: float) -> Tuple[Tensor, Tensor]:
     """Samples up to S tokens for each of n rows: tokens [S', n] int64 and their log-probabilities [S', n], S' <= S.
 
     ids [n] the last token of each row, not yet in the cache; lengths [n] its position; reach > max(lengths);
@@ -66,8 +71,8 @@ def decode_steps(self, ids: Tensor, lengths: Tensor, reach: int, uniforms: Tenso
     s = 0
     going = True
     while going:
-        logits = self.decode_step(ids, lengths, reach + s, cache, weights, lora, scale, inv_freq, heads, kv_heads, eps,
-                                  table, head)
+        logits = self.decode_step(ids, lengths, reach + s, table, head, cache, weights, lora, scale, inv_freq, heads,
+                                  kv_heads, eps)
         ids, picked = self.sample(logits, uniforms[s], temperature, top_k, top_p)
         tokens.append(ids)
         logprobs.append(picked)
@@ -76,6 +81,12 @@ def decode_steps(self, ids: Tensor, lengths: Tensor, reach: int, uniforms: Tenso
         s = s + 1
         going = s < uniforms.size(0) and not bool(torch.all(ended))
     return torch.stack(tokens), torch.stack(logprobs)
+
+
+def copy_cache(self, source: List[Tensor], target: List[Tensor]) -> None:
+    """Copies a cache into a larger one."""
+    for i in range(len(source)):
+        target[i][:, :, :source[i].size(2)].copy_(source[i])
 
 
 def move_row(self, source: int, target: int, cache: List[Tensor]) -> None:

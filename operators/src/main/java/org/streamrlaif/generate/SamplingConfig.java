@@ -1,0 +1,47 @@
+package org.streamrlaif.generate;
+
+import java.io.Serializable;
+
+/**
+ * How responses are sampled.
+ *
+ * @param responses responses per prompt K, at least 1
+ * @param maxNewTokens longest response in tokens, the end token included
+ * @param temperature divisor of the logits; 0 takes the most probable token
+ * @param topP smallest probability mass kept, in (0, 1]; 1 keeps all
+ * @param topK largest number of tokens kept; 0 keeps all
+ * @param maxRows responses that are decoded side by side
+ */
+public record SamplingConfig(
+        int responses, int maxNewTokens, double temperature, double topP, int topK, int maxRows)
+        implements Serializable {
+
+    public SamplingConfig {
+        require(responses >= 1, "responses", responses, "at least 1");
+        require(maxNewTokens >= 1, "max-new-tokens", maxNewTokens, "at least 1");
+        require(
+                temperature >= 0 && temperature < Double.POSITIVE_INFINITY,
+                "temperature",
+                temperature,
+                "a number of at least 0");
+        require(topP > 0 && topP <= 1, "top-p", topP, "a number in (0, 1]");
+        require(topK >= 0, "top-k", topK, "at least 0");
+        require(maxRows >= 1, "max-rows", maxRows, "at least 1");
+    }
+
+    /** Two responses of at most 32 tokens from the whole distribution at temperature 1. */
+    public static SamplingConfig defaults() {
+        return new SamplingConfig(2, 32, 1, 1, 0, 64);
+    }
+
+    /** One response per prompt, always the most probable token. */
+    public SamplingConfig greedy() {
+        return new SamplingConfig(1, maxNewTokens, 0, 1, 0, maxRows);
+    }
+
+    private static void require(boolean valid, String key, Object value, String expected) {
+        if (!valid) {
+            throw new IllegalArgumentException(key + ": " + value + ", expected " + expected);
+        }
+    }
+}

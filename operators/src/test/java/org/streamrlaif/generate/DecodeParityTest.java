@@ -1,0 +1,172 @@
+package org.streamrlaif.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.streamrlaif.model.Closeness.maxDifference;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.streamrlaif.model.BatchFixture;
+import org.streamrlaif.model.Fixtures;
+import org.streamrlaif.model.KernelCall;
+import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.ModelPrompt;
+import org.streamrlaif.model.Safetensors;
+import org.streamrlaif.model.TokenBatch;
+import org.streamrlaif.model.VisionLanguageModel;
+
+/** Cached decoding against Hugging Face's numbers. */
+class DecodeParityTest {
+    private static final String REFERENCE = "tiny-llava/reference/";
+    private static final float LOGITS = 2e-4f;
+
+    private static VisionLanguageModel model;
+    private static List<ModelPrompt> prompts;
+
+    @BeforeAll
+    static void load() {
+        model = VisionLanguageModel.load(Fixtures.path("tiny-llava"), ModelOptions.defaults());
+        try (Safetensors batch = Fixtures.tensors(REFERENCE + "batch.safetensors")) {
+            prompts = BatchFixture.prompts(model, batch);
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    /** Greedy tokens of each prompt, whatever the number of rows and of tokens per call. */
+    private static List<long[]> greedy(
+            List<ModelPrompt> asked, List<Integer> ends, LoraAdapter adapter, int rows, int steps) {
+        try (DecodeSession session =
+                new DecodeSession(model, new SamplingConfig(1, 24, 0, 1, 0, rows), ends)) {
+            session.use(adapter, 7);
+            List<DecodeRow> all = new ArrayList<>();
+            for (ModelPrompt prompt : asked) {
+                all.add(new DecodeRow(prompt, 24, Uniforms.of(1, 2, 3)));
+                session.submit(all.get(all.size() - 1));
+            }
+            Map<DecodeRow, Boolean> finished = new IdentityHashMap<>();
+            while (!session.idle()) {
+                session.advance(steps).forEach(row -> finished.put(row, true));
+            }
+            assertThat(finished).hasSize(asked.size());
+            return all.stream()
+                    .map(row -> Arrays.stream(row.tokens()).asLongStream().toArray())
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "2, 5", "3, 24", "8, 4"})
+    void greedyTokensAreExact(int rows, int steps) {
+        try (Safetensors batch = Fixtures.tensors(REFERENCE + "batch.safetensors")) {
+            long[] expected = batch.tensor("greedy_ids").longs();
+            List<long[]> found = greedy(prompts, List.of(), null, rows, steps);
+            for (int i = 0; i < 3; i++) {
+                assertThat(found.get(i))
+                        .isEqualTo(Arrays.copyOfRange(expected, 24 * i, 24 * i + 24));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 3", "2, 4", "3, 24"})
+    void rowsEndAtTheEndToken(int rows, int steps) {
+        try (Safetensors batch = Fixtures.tensors(REFERENCE + "batch.safetensors")) {
+            int end = (int) batch.tensor("eos_override").longs()[0];
+            long[] expected = batch.tensor("greedy_ids_eos").longs();
+            List<long[]> found = greedy(prompts, List.of(end), null, rows, steps);
+            for (int i = 0; i < 3; i++) {
+                long[] padded = Arrays.copyOf(found.get(i), 24);
+                Arrays.fill(padded, found.get(i).length, 24, model.config().padId());
+                assertThat(padded).isEqualTo(Arrays.copyOfRange(expected, 24 * i, 24 * i + 24));
+            }
+        }
+    }
+
+    @Test
+    void anAdapterInForceChangesTheTokens() {
+        try (Safetensors lora = Fixtures.tensors(REFERENCE + "lora.safetensors");
+                LoraAdapter adapter = model.readAdapter(Fixtures.path("tiny-llava/lora-adapter"))) {
+            assertThat(greedy(prompts.subList(0, 1), List.of(), adapter, 1, 6).get(0))
+                    .isEqualTo(lora.tensor("greedy_ids").longs());
+        }
+    }
+
+    @Test
+    void everyCachedStepEqualsTheFullForward() {
+        try (Safetensors reference = Fixtures.tensors(REFERENCE + "kv_cache.safetensors");
+                Safetensors response = Fixtures.tensors(REFERENCE + "response.safetensors");
+                KeyValueCache cache = new KeyValueCache(model.kernels(), model.decoder(), 2);
+                NDManager scope = model.kernels().newManager()) {
+            long[] answer = response.tensor("response_ids").longs();
+            float[] expected = reference.tensor("incremental_logits").floats();
+            int vocabulary = model.config().text().vocabSize();
+            int length = prompts.get(0).length();
+            cache.reserve(length + answer.length);
+            start(cache, scope);
+            assertCache(cache, reference, "prefill", length);
+            for (int t = 0; t < answer.length; t++) {
+                float[] logits = step(cache, answer[t], length + t, scope).toFloatArray();
+                float[] wanted =
+                        Arrays.copyOfRange(expected, (t + 1) * vocabulary, (t + 2) * vocabulary);
+                assertThat(maxDifference(logits, wanted)).isLessThan(LOGITS);
+            }
+            assertCache(cache, reference, "final", length + answer.length);
+        }
+    }
+
+    private static void start(KeyValueCache cache, NDManager scope) {
+        KernelCall call =
+                model.kernels()
+                        .call("start_rows")
+                        .tensor(model.embed(TokenBatch.rightPadded(prompts.subList(0, 1)), scope))
+                        .tensor(scope.create(new long[] {prompts.get(0).length() - 1L}))
+                        .tensor(scope.create(new long[] {0}))
+                        .integer(0)
+                        .tensor(scope.create(new float[] {0}))
+                        .real(0)
+                        .integer(0)
+                        .real(1)
+                        .tensor(model.decoder().head())
+                        .tensors(cache.tensors());
+        model.decoder().arguments(call, null).runList(scope);
+    }
+
+    private static NDArray step(KeyValueCache cache, long token, long position, NDManager scope) {
+        KernelCall call =
+                model.kernels()
+                        .call("decode_step")
+                        .tensor(scope.create(new long[] {token}))
+                        .tensor(scope.create(new long[] {position}))
+                        .integer(position + 1)
+                        .tensor(model.decoder().table())
+                        .tensor(model.decoder().head())
+                        .tensors(cache.tensors());
+        return model.decoder().arguments(call, null).run(scope);
+    }
+
+    private static void assertCache(
+            KeyValueCache cache, Safetensors reference, String when, int length) {
+        String rows = "0:1, :, 0:" + length;
+        for (int layer = 0; layer < model.config().text().layers(); layer++) {
+            NDArray keys = cache.arrays().get(2 * layer).get(rows);
+            NDArray values = cache.arrays().get(2 * layer + 1).get(rows);
+            assertThat(maxDifference(keys, reference, when + ".key." + layer)).isLessThan(LOGITS);
+            assertThat(maxDifference(values, reference, when + ".value." + layer))
+                    .isLessThan(LOGITS);
+        }
+    }
+}
