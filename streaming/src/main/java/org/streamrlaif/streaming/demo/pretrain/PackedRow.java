@@ -3,6 +3,7 @@ package org.streamrlaif.streaming.demo.pretrain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.streamrlaif.model.TextBatch;
 
 /**
  * One row of a training batch: a tree of token segments. A token attends to the earlier tokens of
@@ -17,7 +18,16 @@ final class PackedRow {
 
     private record Segment(int parent, int start, int position, int length) {}
 
+    /**
+     * Where a response is predicted.
+     *
+     * @param start first place in the row
+     * @param length number of places
+     */
+    record Span(int start, int length) {}
+
     private final List<Segment> segments = new ArrayList<>();
+    private final List<Span> responses = new ArrayList<>();
     private int[] ids = new int[64];
     private int[] targets = new int[64];
     private float[] weights = new float[64];
@@ -47,6 +57,7 @@ final class PackedRow {
         int[] wanted = new int[tokens.length];
         Arrays.fill(wanted, NO_TARGET);
         System.arraycopy(response, 0, wanted, prompt.length - 1, response.length);
+        responses.add(new Span(length + prompt.length - 1, response.length));
         return add(parent, tokens, wanted, weight);
     }
 
@@ -78,8 +89,45 @@ final class PackedRow {
         return length;
     }
 
-    /** Copies the row into the arrays of a batch of rows of {@code width} tokens. */
-    void copyTo(PackedBatch batch, int row) {
+    /** Where the responses are predicted, in the order in which they were added. */
+    List<Span> responses() {
+        return responses;
+    }
+
+    /**
+     * A batch of rows about clips of as many frames, padded at the right; padding attends to itself only.
+     *
+     * @param features the tower's patch tokens of each row's clip
+     */
+    static TextBatch batch(List<PackedRow> rows, List<float[]> features, int frames, int padId) {
+        int width = rows.stream().mapToInt(PackedRow::length).max().orElseThrow();
+        int tokens = rows.size() * width;
+        int clip = features.get(0).length;
+        float[] clips = new float[rows.size() * clip];
+        TextBatch batch =
+                new TextBatch(
+                        rows.size(),
+                        width,
+                        frames,
+                        clips,
+                        new int[tokens],
+                        new int[tokens],
+                        new boolean[tokens * width],
+                        new int[tokens],
+                        new float[tokens]);
+        Arrays.fill(batch.ids(), padId);
+        Arrays.fill(batch.targets(), NO_TARGET);
+        for (int row = 0; row < rows.size(); row++) {
+            System.arraycopy(features.get(row), 0, clips, row * clip, clip);
+            rows.get(row).copyTo(batch, row);
+            for (int i = rows.get(row).length(); i < width; i++) {
+                batch.mask()[(row * width + i) * width + i] = true;
+            }
+        }
+        return batch;
+    }
+
+    private void copyTo(TextBatch batch, int row) {
         int width = batch.length();
         int at = row * width;
         System.arraycopy(ids, 0, batch.ids(), at, length);

@@ -1,0 +1,113 @@
+package org.streamrlaif.streaming.demo.pretrain;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.streamrlaif.streaming.demo.JudgeTexts;
+import org.streamrlaif.streaming.demo.world.Captions;
+import org.streamrlaif.streaming.demo.world.Falsifier;
+import org.streamrlaif.streaming.demo.world.FrameTruth;
+import org.streamrlaif.streaming.demo.world.Question;
+import org.streamrlaif.streaming.demo.world.Scene;
+
+/** Writes packed training rows about scenes. */
+final class Lesson {
+
+    /** Probability that a wrong answer is a careless one; otherwise one respect of the right one is changed. */
+    private static final double CARELESS = 0.3;
+
+    /** Weight of a verdict's one token beside the tokens of answers. */
+    private static final float VERDICT_WEIGHT = 4;
+
+    private final Sentences sentences;
+
+    Lesson(Sentences sentences) {
+        this.sentences = sentences;
+    }
+
+    /** A row of right answers. */
+    PackedRow answers(List<Question> questions) {
+        PackedRow row = start(Scene.FRAMES);
+        questions.forEach(question -> answer(row, question, question.answer()));
+        return row;
+    }
+
+    /** A row of a careless annotator's answers. */
+    PackedRow carelessAnswers(Scene scene, List<Question> questions, Random random) {
+        PackedRow row = start(Scene.FRAMES);
+        questions.forEach(question -> answer(row, question, Falsifier.careless(scene, question, random)));
+        return row;
+    }
+
+    /** A row with the true caption of the frames {@code from} to {@code to − 1}. */
+    PackedRow caption(Scene scene, int from, int to) {
+        PackedRow row = start(to - from);
+        String caption = Captions.caption(scene, from, to);
+        row.respond(0, sentences.prompt(JudgeTexts.CAPTION), sentences.response(caption), 1);
+        return row;
+    }
+
+    /**
+     * A judge's row: right answers to the first questions, then a verdict about each of the others.
+     *
+     * @param context the narrative, empty for none
+     */
+    PackedRow verdicts(Scene scene, String context, List<Question> questions, int answered, Random random) {
+        int split = Math.min(answered, questions.size() - 1);
+        PackedRow row = answers(questions.subList(0, split));
+        List<int[]> prompts = new ArrayList<>();
+        List<String> verdicts = new ArrayList<>();
+        for (Question question : questions.subList(split, questions.size())) {
+            String wrong = wrong(scene, question, random);
+            boolean rightFirst = random.nextBoolean();
+            prompts.add(
+                    sentences.prompt(
+                            JudgeTexts.preference(
+                                    context,
+                                    question.text(),
+                                    rightFirst ? question.answer() : wrong,
+                                    rightFirst ? wrong : question.answer())));
+            verdicts.add(rightFirst ? "A" : "B");
+        }
+        int shared = shared(prompts);
+        int above = row.branch(0, Arrays.copyOf(prompts.get(0), shared));
+        for (int i = 0; i < prompts.size(); i++) {
+            int[] rest = Arrays.copyOfRange(prompts.get(i), shared, prompts.get(i).length);
+            row.respond(above, rest, new int[] {sentences.word(verdicts.get(i))}, VERDICT_WEIGHT);
+        }
+        return row;
+    }
+
+    /** A wrong answer of the kinds a judge should know. */
+    private static String wrong(Scene scene, Question question, Random random) {
+        if (random.nextDouble() < CARELESS) {
+            String careless = Falsifier.careless(scene, question, random);
+            if (!question.accepts(careless)) {
+                return careless;
+            }
+        }
+        return Falsifier.corrupt(scene, question, random);
+    }
+
+    private PackedRow start(int frames) {
+        PackedRow row = new PackedRow();
+        row.root(sentences.start(frames + FrameTruth.PATCHES));
+        return row;
+    }
+
+    private void answer(PackedRow row, Question question, String label) {
+        row.respond(0, sentences.prompt(question.text()), sentences.response(label), 1);
+    }
+
+    /** Length of the longest common start that leaves something of every prompt. */
+    private static int shared(List<int[]> prompts) {
+        int[] first = prompts.get(0);
+        int shared = first.length - 1;
+        for (int[] prompt : prompts) {
+            int differs = Arrays.mismatch(first, prompt);
+            shared = Math.min(shared, differs < 0 ? first.length - 1 : Math.min(differs, prompt.length - 1));
+        }
+        return shared;
+    }
+}
