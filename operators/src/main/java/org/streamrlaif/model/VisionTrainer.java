@@ -139,6 +139,19 @@ public final class VisionTrainer implements AutoCloseable {
         }
     }
 
+    /** Patch tokens of N frames as the tower gives them to a projector: N × P × Dv. */
+    public float[] patchTokens(float[] pixels) {
+        try (NDManager manager = kernels.newManager()) {
+            return kernels.call("tower_features")
+                    .tensor(pixels(pixels, manager))
+                    .tensors(parameters.values())
+                    .integer(config.heads())
+                    .real(config.normEps())
+                    .run(manager)
+                    .toFloatArray();
+        }
+    }
+
     /** Copies of the tower's tensors under their Hugging Face names. */
     public Map<String, TensorData> tower() {
         return parameters.tensors(TOWER);

@@ -28,7 +28,7 @@ def tower_gradient(self, pixels: Tensor, presence: Tensor, places: Tensor, seen:
     error = (torch.linear(mean, leaves[n + 2], leaves[n + 3]) - places) * seen
     place_loss = torch.sum(error * error) / torch.sum(seen)
     patch_loss = self.binary_loss(torch.linear(tokens, leaves[n + 4], leaves[n + 5]), patches)
-    self.accumulate(presence_loss + place_loss * 8.0 + patch_loss * 0.6, leaves, gradients)
+    self.accumulate(presence_loss + place_loss * 20.0 + patch_loss * 0.6, leaves, gradients)
     return torch.stack([presence_loss.detach(), place_loss.detach(), patch_loss.detach()])
 
 
@@ -38,3 +38,8 @@ def tower_presence(self, pixels: Tensor, parameters: List[Tensor], heads: int, e
     mean = torch.mean(self.tower_patches(pixels, parameters[:n], heads, eps), [1])
     return torch.cat([torch.linear(mean, parameters[n], parameters[n + 1]),
                       torch.linear(mean, parameters[n + 2], parameters[n + 3])], 1)
+
+
+def tower_features(self, pixels: Tensor, parameters: List[Tensor], heads: int, eps: float) -> Tensor:
+    """Patch tokens [N, P, D]; the parameters are the tower's and those of the heads."""
+    return self.tower_patches(pixels, parameters[:len(parameters) - 6], heads, eps)

@@ -1,0 +1,177 @@
+package org.streamrlaif.streaming.demo.pretrain;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.streamrlaif.learn.LearningRate;
+import org.streamrlaif.model.TextTrainer;
+import org.streamrlaif.streaming.demo.world.Question;
+import org.streamrlaif.streaming.demo.world.Questions;
+import org.streamrlaif.streaming.demo.world.Scene;
+import org.streamrlaif.streaming.demo.world.WorldSet;
+
+/** The three stages that train a decoder: the base model, the judge, the start policy. */
+final class Course {
+
+    private static final int VIDEOS = 24;
+    private static final int QUESTIONS = 6;
+    private static final int HALF = Scene.FRAMES / 2;
+
+    private static final int BASE_STEPS = 1000;
+    private static final double BASE_RATE = 2e-3;
+
+    private static final int JUDGE_STEPS = 1200;
+    private static final double JUDGE_RATE = 1.5e-3;
+    private static final int JUDGE_ANSWERS = 2;
+    private static final int CAPTIONS_EVERY = 4;
+    private static final double CONTEXT = 0.5;
+    private static final double MISTAKEN_CONTEXT = 0.12;
+
+    private static final int POLICY_VIDEOS = 400;
+    private static final int POLICY_ROWS = 16;
+    private static final int POLICY_QUESTIONS = 3;
+    private static final int EASY_STEPS = 50;
+    private static final int HARD_STEPS = 100;
+    private static final double POLICY_RATE = 1e-3;
+
+    private final Lesson lesson;
+    private final int padId;
+    private final Exam exam;
+    private final Consumer<String> log;
+
+    Course(Sentences sentences, Clips validation, Consumer<String> log) {
+        lesson = new Lesson(sentences);
+        padId = sentences.padId();
+        exam = new Exam(validation, lesson, padId);
+        this.log = log;
+    }
+
+    /** Learns to answer questions rightly. */
+    void base(TextTrainer trainer, Clips clips, long seed) {
+        Random random = new Random(seed);
+        run("base", trainer, BASE_STEPS, BASE_RATE, 100, step -> {
+            TrainingRows rows = new TrainingRows(Scene.FRAMES);
+            for (int i = 0; i < VIDEOS; i++) {
+                int video = random.nextInt(clips.videos());
+                rows.add(
+                        lesson.answers(Questions.ask(clips.scene(video), QUESTIONS, random)),
+                        clips.features(video));
+            }
+            return rows;
+        }, () -> "answers " + exam.answers(trainer));
+    }
+
+    /** Learns to caption segments and to tell the right answer from a wrong one, with and without context. */
+    void judge(TextTrainer trainer, Clips clips, long seed) {
+        Random random = new Random(seed);
+        run(
+                "judge",
+                trainer,
+                JUDGE_STEPS,
+                JUDGE_RATE,
+                100,
+                step -> step % CAPTIONS_EVERY == 0 ? captions(clips, random) : verdicts(clips, random),
+                () ->
+                        "verdicts without context "
+                                + exam.verdicts(trainer, false)
+                                + ", with it "
+                                + exam.verdicts(trainer, true)
+                                + ", captions "
+                                + exam.captions(trainer)
+                                + ", answers "
+                                + exam.answers(trainer).share());
+    }
+
+    private TrainingRows captions(Clips clips, Random random) {
+        TrainingRows rows = new TrainingRows(HALF);
+        for (int i = 0; i < VIDEOS; i++) {
+            int video = random.nextInt(clips.videos());
+            for (int from = 0; from < Scene.FRAMES; from += HALF) {
+                rows.add(
+                        lesson.caption(clips.scene(video), from, from + HALF),
+                        clips.features(video, from, from + HALF));
+            }
+        }
+        return rows;
+    }
+
+    private TrainingRows verdicts(Clips clips, Random random) {
+        TrainingRows rows = new TrainingRows(Scene.FRAMES);
+        boolean context = random.nextDouble() < CONTEXT;
+        for (int i = 0; i < VIDEOS; i++) {
+            int video = random.nextInt(clips.videos());
+            Scene scene = clips.scene(video);
+            String narrative = "";
+            if (context) {
+                narrative =
+                        random.nextDouble() < MISTAKEN_CONTEXT
+                                ? Narratives.mistaken(scene, random)
+                                : Narratives.of(scene);
+            }
+            List<Question> questions = Questions.ask(scene, QUESTIONS, random);
+            rows.add(
+                    lesson.verdicts(scene, narrative, questions, JUDGE_ANSWERS, random), clips.features(video));
+        }
+        return rows;
+    }
+
+    /** Learns a careless annotator's labels of a few videos: first the easy kinds of questions, then all of them. */
+    void policy(TextTrainer trainer, Clips clips, long seed) {
+        Random random = new Random(seed);
+        run("policy", trainer, EASY_STEPS + HARD_STEPS, POLICY_RATE, 10, step -> {
+            TrainingRows rows = new TrainingRows(Scene.FRAMES);
+            for (int i = 0; i < POLICY_ROWS; i++) {
+                int video = random.nextInt(POLICY_VIDEOS);
+                Random labels = clips.random(video, WorldSet.Purpose.LABELS);
+                Scene scene = clips.scene(video);
+                List<Question> questions = policyQuestions(scene, step < EASY_STEPS, random);
+                rows.add(lesson.carelessAnswers(scene, questions, labels), clips.features(video));
+            }
+            return rows;
+        }, () -> "answers " + exam.answers(trainer));
+    }
+
+    private static List<Question> policyQuestions(Scene scene, boolean easy, Random random) {
+        List<Question> questions = Questions.ask(scene, QUESTIONS, random);
+        List<Question> wanted =
+                questions.stream()
+                        .filter(question -> !easy || question.kind() != Question.Kind.EVENT)
+                        .limit(POLICY_QUESTIONS)
+                        .toList();
+        return wanted.isEmpty() ? List.of(Questions.ask(Question.Kind.COUNT, scene, random)) : wanted;
+    }
+
+    private interface Batches {
+        TrainingRows at(int step);
+    }
+
+    private void run(
+            String name,
+            TextTrainer trainer,
+            int steps,
+            double peak,
+            int warmup,
+            Batches batches,
+            Supplier<String> report) {
+        LearningRate rate = new LearningRate(LearningRate.Schedule.COSINE, peak, warmup, steps, 0);
+        double loss = 0;
+        int every = Math.max(25, steps / 10);
+        for (int step = 0; step < steps; step++) {
+            loss += trainer.step(rate.at(step + 1L), batches.at(step).batch(padId));
+            if ((step + 1) % every == 0) {
+                log.accept(
+                        String.format(
+                                Locale.ROOT,
+                                "%s %d of %d: loss %.4f, %s",
+                                name,
+                                step + 1,
+                                steps,
+                                loss / every,
+                                report.get()));
+                loss = 0;
+            }
+        }
+    }
+}

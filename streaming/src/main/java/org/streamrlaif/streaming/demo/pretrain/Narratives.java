@@ -1,0 +1,58 @@
+package org.streamrlaif.streaming.demo.pretrain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import org.streamrlaif.streaming.demo.world.Captions;
+import org.streamrlaif.streaming.demo.world.Colour;
+import org.streamrlaif.streaming.demo.world.Event;
+import org.streamrlaif.streaming.demo.world.Scene;
+import org.streamrlaif.streaming.demo.world.Thing;
+
+/** Narratives as the narrator would write them if its captions were right. */
+final class Narratives {
+
+    private static final int SEGMENT = Scene.FRAMES / 2;
+    private static final int FRAME_MS = 250;
+
+    private Narratives() {}
+
+    /** The true narrative of a scene in two segments. */
+    static String of(Scene scene) {
+        StringBuilder text = new StringBuilder();
+        for (int from = 0; from < Scene.FRAMES; from += SEGMENT) {
+            text.append(from == 0 ? "" : " ")
+                    .append(times(from * FRAME_MS, (from + SEGMENT - 1) * FRAME_MS))
+                    .append(' ')
+                    .append(Captions.caption(scene, from, from + SEGMENT));
+        }
+        return text.toString();
+    }
+
+    private static String times(long startMs, long endMs) {
+        return String.format(Locale.ROOT, "[%.1fs-%.1fs]", startMs / 1000.0, endMs / 1000.0);
+    }
+
+    /** The narrative of a scene that is almost this one: one thing has another colour, or the event is missed. */
+    static String mistaken(Scene scene, Random random) {
+        if (scene.event().type() != Event.Type.NOTHING && random.nextBoolean()) {
+            return of(new Scene(scene.things(), Event.NONE, scene.backdrop(), scene.seed()));
+        }
+        List<Thing> things = new ArrayList<>(scene.things());
+        int i = random.nextInt(things.size());
+        Thing thing = things.get(i);
+        Colour colour = Colour.values()[random.nextInt(Colour.values().length)];
+        things.set(
+                i,
+                new Thing(
+                        thing.form(),
+                        colour,
+                        thing.radius(),
+                        thing.x(),
+                        thing.y(),
+                        thing.vx(),
+                        thing.vy()));
+        return of(new Scene(things, scene.event(), scene.backdrop(), scene.seed()));
+    }
+}

@@ -1,0 +1,154 @@
+package org.streamrlaif.streaming.demo.pretrain;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.streamrlaif.model.ImageProcessor;
+import org.streamrlaif.model.ImageSettings;
+import org.streamrlaif.model.Kernels;
+import org.streamrlaif.model.ModelConfig;
+import org.streamrlaif.model.Safetensors;
+import org.streamrlaif.model.SafetensorsWriter;
+import org.streamrlaif.model.TensorData;
+import org.streamrlaif.model.TextTrainer;
+import org.streamrlaif.model.Tokenizer;
+import org.streamrlaif.model.VisionTrainer;
+import org.streamrlaif.streaming.demo.world.FrameTruth;
+import org.streamrlaif.streaming.demo.world.WorldSet;
+
+/**
+ * Makes the demo's models from nothing: vision tower, base model, judge, start policy. Each stage leaves its result in
+ * the folder, so that a later stage can be made again alone; equal seeds on one machine give equal models.
+ *
+ * <p>Result: {@code judge/} and {@code policy/}, Hugging Face folders. On the way: {@code tower.safetensors}, {@code
+ * base/} and the videos' pixels.
+ */
+public final class Pretraining {
+
+    /** The stages in order; each needs those before it, except that policy does not need judge. */
+    public enum Stage {
+        VISION,
+        BASE,
+        JUDGE,
+        POLICY
+    }
+
+    private static final long WORLD = 0;
+    private static final int TRAINING_VIDEOS = 8000;
+    private static final int VALIDATION_VIDEOS = 400;
+    private static final int POLICY_VIDEOS = 400;
+
+    private final Path folder;
+    private final long seed;
+    private final Consumer<String> log;
+    private final ModelConfig config;
+    private final ImageProcessor processor;
+
+    /**
+     * A pre-training below a folder.
+     *
+     * @param folder where everything is written
+     * @param seed seed of weights and batches
+     * @param log takes one line of progress at a time
+     */
+    public Pretraining(Path folder, long seed, Consumer<String> log) {
+        this.folder = folder;
+        this.seed = seed;
+        this.log = log;
+        Path skeleton = folder.resolve("skeleton");
+        ModelFolder.skeleton(skeleton);
+        config = ModelConfig.read(skeleton);
+        processor = new ImageProcessor(ImageSettings.read(skeleton));
+    }
+
+    /** Runs these stages in order. */
+    public void run(Set<Stage> stages) {
+        Kernels.threads(1);
+        if (stages.contains(Stage.VISION)) {
+            vision();
+        }
+        if (stages.stream().anyMatch(stage -> stage != Stage.VISION)) {
+            decoders(stages);
+        }
+    }
+
+    private void vision() {
+        Footage training = footage(WorldSet.PRETRAIN, TRAINING_VIDEOS);
+        Footage validation = footage(WorldSet.VALIDATION, VALIDATION_VIDEOS);
+        Map<String, TensorData> tower = new VisionStage(training, validation, processor, log).run(config, seed);
+        SafetensorsWriter.write(folder.resolve("tower.safetensors"), tower);
+    }
+
+    private void decoders(Set<Stage> stages) {
+        Map<String, TensorData> tower = read(folder.resolve("tower.safetensors"));
+        try (VisionTrainer vision =
+                        new VisionTrainer(config, tower, FrameTruth.COMBINATIONS, FrameTruth.TRAITS, seed);
+                Tokenizer tokenizer = Tokenizer.read(folder.resolve("skeleton"))) {
+            Clips validation = clips(WorldSet.VALIDATION, VALIDATION_VIDEOS, vision);
+            Course course = new Course(new Sentences(tokenizer), validation, log);
+            if (stages.contains(Stage.BASE) || stages.contains(Stage.JUDGE)) {
+                Clips training = clips(WorldSet.PRETRAIN, TRAINING_VIDEOS, vision);
+                if (stages.contains(Stage.BASE)) {
+                    train("base", whitened(training), tower, trainer -> course.base(trainer, training, seed + 10));
+                }
+                if (stages.contains(Stage.JUDGE)) {
+                    train("judge", base(), tower, trainer -> course.judge(trainer, training, seed + 20));
+                }
+            }
+            if (stages.contains(Stage.POLICY)) {
+                Clips labelled = clips(WorldSet.SFT, POLICY_VIDEOS, vision);
+                train("policy", base(), tower, trainer -> course.policy(trainer, labelled, seed + 30));
+            }
+        }
+    }
+
+    private void train(
+            String name,
+            Map<String, TensorData> start,
+            Map<String, TensorData> tower,
+            Consumer<TextTrainer> stage) {
+        try (TextTrainer trainer = new TextTrainer(config, start)) {
+            stage.accept(trainer);
+            Map<String, TensorData> all = new LinkedHashMap<>(tower);
+            all.putAll(trainer.tensors());
+            ModelFolder.write(folder.resolve(name), all);
+        }
+        log.accept(name + ": written to " + folder.resolve(name));
+    }
+
+    private Map<String, TensorData> base() {
+        return read(folder.resolve("base"));
+    }
+
+    /** Random weights whose first layer sees whitened features. */
+    private Map<String, TensorData> whitened(Clips clips) {
+        Map<String, TensorData> tensors = new HashMap<>(InitialWeights.decoder(config, seed + 5));
+        int width = config.vision().width();
+        String layer = "multi_modal_projector.linear_1";
+        float[] weight = tensors.get(layer + ".weight").floats();
+        float[] bias = tensors.get(layer + ".bias").floats();
+        new Decorrelation(clips.sample(), width, 1e-2).fold(weight, bias);
+        tensors.put(layer + ".weight", TensorData.of(weight, bias.length, width));
+        tensors.put(layer + ".bias", TensorData.of(bias, bias.length));
+        return tensors;
+    }
+
+    private Clips clips(WorldSet set, int videos, VisionTrainer vision) {
+        return Clips.of(footage(set, videos), vision, processor);
+    }
+
+    private Footage footage(WorldSet set, int videos) {
+        return Footage.open(folder.resolve("footage"), set, WORLD, videos, log);
+    }
+
+    private static Map<String, TensorData> read(Path checkpoint) {
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        try (Safetensors file = Safetensors.open(checkpoint)) {
+            file.names().forEach(name -> tensors.put(name, file.tensor(name)));
+        }
+        return tensors;
+    }
+}
