@@ -15,16 +15,23 @@ import picocli.CommandLine.Spec;
 /** {@code rlaif pretrain}: makes the demo's models from nothing. */
 @Command(
         name = "pretrain",
-        description = "Makes the demo's start policy and judge again, from random weights; about half an hour.",
+        description =
+                "Makes the demo's start policy and judge again, from random weights; about half an hour.",
         mixinStandardHelpOptions = true)
 final class PretrainCommand implements Runnable {
 
     @Spec private CommandSpec spec;
 
-    @Option(names = "--out", required = true, description = "Folder for the models and what they need on the way.")
+    @Option(
+            names = "--out",
+            required = true,
+            description = "Folder for the models and what they need on the way.")
     private Path out;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Seed of weights and batches (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Seed of weights and batches (${DEFAULT-VALUE}).")
     private long seed;
 
     @Option(

@@ -7,7 +7,8 @@ public final class JudgeTexts {
     public static final String CAPTION = "<cap>";
 
     /** Asks which of two answers is better; the judge answers {@code A} or {@code B}. */
-    public static final String PREFERENCE = "<ctx> {context} <q> {question} <a> {a} <b> {b} <judge>";
+    public static final String PREFERENCE =
+            "<ctx> {context} <q> {question} <a> {a} <b> {b} <judge>";
 
     private JudgeTexts() {}
 

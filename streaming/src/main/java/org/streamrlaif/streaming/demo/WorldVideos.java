@@ -31,7 +31,8 @@ public final class WorldVideos {
                 BEST_QUANTIZER
                         + set.random(world, index, WorldSet.Purpose.CODEC)
                                 .nextInt(WORST_QUANTIZER - BEST_QUANTIZER + 1);
-        RgbFrames frames = new RgbFrames(Scene.FRAMES, Scene.SIZE, Scene.SIZE, Renderer.render(scene));
+        RgbFrames frames =
+                new RgbFrames(Scene.FRAMES, Scene.SIZE, Scene.SIZE, Renderer.render(scene));
         VideoWriter.write(file, frames, FRAMES_PER_SECOND, quantizer);
         return scene;
     }

@@ -8,7 +8,9 @@ import org.streamrlaif.model.VisionTrainer;
 import org.streamrlaif.streaming.demo.world.Scene;
 import org.streamrlaif.streaming.demo.world.WorldSet;
 
-/** A set's videos as the frozen tower sees them: patch tokens, F × P × Dv per video, kept in memory. */
+/**
+ * A set's videos as the frozen tower sees them: patch tokens, F × P × Dv per video, kept in memory.
+ */
 final class Clips {
 
     private static final int SAMPLE = 400;
@@ -60,7 +62,8 @@ final class Clips {
         int videos = Math.min(SAMPLE, features.length);
         float[] all = new float[videos * features[0].length];
         for (int video = 0; video < videos; video++) {
-            System.arraycopy(features[video], 0, all, video * features[0].length, features[0].length);
+            System.arraycopy(
+                    features[video], 0, all, video * features[0].length, features[0].length);
         }
         return all;
     }

@@ -51,19 +51,30 @@ final class Course {
     /** Learns to answer questions rightly. */
     void base(TextTrainer trainer, Clips clips, long seed) {
         Random random = new Random(seed);
-        run("base", trainer, BASE_STEPS, BASE_RATE, 100, step -> {
-            TrainingRows rows = new TrainingRows(Scene.FRAMES);
-            for (int i = 0; i < VIDEOS; i++) {
-                int video = random.nextInt(clips.videos());
-                rows.add(
-                        lesson.answers(Questions.ask(clips.scene(video), QUESTIONS, random)),
-                        clips.features(video));
-            }
-            return rows;
-        }, () -> "answers " + exam.answers(trainer));
+        run(
+                "base",
+                trainer,
+                BASE_STEPS,
+                BASE_RATE,
+                100,
+                step -> {
+                    TrainingRows rows = new TrainingRows(Scene.FRAMES);
+                    for (int i = 0; i < VIDEOS; i++) {
+                        int video = random.nextInt(clips.videos());
+                        rows.add(
+                                lesson.answers(
+                                        Questions.ask(clips.scene(video), QUESTIONS, random)),
+                                clips.features(video));
+                    }
+                    return rows;
+                },
+                () -> "answers " + exam.answers(trainer));
     }
 
-    /** Learns to caption segments and to tell the right answer from a wrong one, with and without context. */
+    /**
+     * Learns to caption segments and to tell the right answer from a wrong one, with and without
+     * context.
+     */
     void judge(TextTrainer trainer, Clips clips, long seed) {
         Random random = new Random(seed);
         run(
@@ -72,7 +83,10 @@ final class Course {
                 JUDGE_STEPS,
                 JUDGE_RATE,
                 100,
-                step -> step % CAPTIONS_EVERY == 0 ? captions(clips, random) : verdicts(clips, random),
+                step ->
+                        step % CAPTIONS_EVERY == 0
+                                ? captions(clips, random)
+                                : verdicts(clips, random),
                 () ->
                         "verdicts without context "
                                 + exam.verdicts(trainer, false)
@@ -112,25 +126,39 @@ final class Course {
             }
             List<Question> questions = Questions.ask(scene, QUESTIONS, random);
             rows.add(
-                    lesson.verdicts(scene, narrative, questions, JUDGE_ANSWERS, random), clips.features(video));
+                    lesson.verdicts(scene, narrative, questions, JUDGE_ANSWERS, random),
+                    clips.features(video));
         }
         return rows;
     }
 
-    /** Learns a careless annotator's labels of a few videos: first the easy kinds of questions, then all of them. */
+    /**
+     * Learns a careless annotator's labels of a few videos: first the easy kinds of questions, then
+     * all of them.
+     */
     void policy(TextTrainer trainer, Clips clips, long seed) {
         Random random = new Random(seed);
-        run("policy", trainer, EASY_STEPS + HARD_STEPS, POLICY_RATE, 10, step -> {
-            TrainingRows rows = new TrainingRows(Scene.FRAMES);
-            for (int i = 0; i < POLICY_ROWS; i++) {
-                int video = random.nextInt(POLICY_VIDEOS);
-                Random labels = clips.random(video, WorldSet.Purpose.LABELS);
-                Scene scene = clips.scene(video);
-                List<Question> questions = policyQuestions(scene, step < EASY_STEPS, random);
-                rows.add(lesson.carelessAnswers(scene, questions, labels), clips.features(video));
-            }
-            return rows;
-        }, () -> "answers " + exam.answers(trainer));
+        run(
+                "policy",
+                trainer,
+                EASY_STEPS + HARD_STEPS,
+                POLICY_RATE,
+                10,
+                step -> {
+                    TrainingRows rows = new TrainingRows(Scene.FRAMES);
+                    for (int i = 0; i < POLICY_ROWS; i++) {
+                        int video = random.nextInt(POLICY_VIDEOS);
+                        Random labels = clips.random(video, WorldSet.Purpose.LABELS);
+                        Scene scene = clips.scene(video);
+                        List<Question> questions =
+                                policyQuestions(scene, step < EASY_STEPS, random);
+                        rows.add(
+                                lesson.carelessAnswers(scene, questions, labels),
+                                clips.features(video));
+                    }
+                    return rows;
+                },
+                () -> "answers " + exam.answers(trainer));
     }
 
     private static List<Question> policyQuestions(Scene scene, boolean easy, Random random) {
@@ -140,7 +168,9 @@ final class Course {
                         .filter(question -> !easy || question.kind() != Question.Kind.EVENT)
                         .limit(POLICY_QUESTIONS)
                         .toList();
-        return wanted.isEmpty() ? List.of(Questions.ask(Question.Kind.COUNT, scene, random)) : wanted;
+        return wanted.isEmpty()
+                ? List.of(Questions.ask(Question.Kind.COUNT, scene, random))
+                : wanted;
     }
 
     private interface Batches {

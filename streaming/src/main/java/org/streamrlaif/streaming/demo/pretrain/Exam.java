@@ -56,7 +56,8 @@ final class Exam {
                 Random random = clips.random(video, WorldSet.Purpose.LABELS);
                 String narrative = context ? Narratives.of(scene) : "";
                 rows.add(
-                        lesson.verdicts(scene, narrative, questions(video), 0, random), clips.features(video));
+                        lesson.verdicts(scene, narrative, questions(video), 0, random),
+                        clips.features(video));
             }
             List<boolean[]> exact = rows.exact(trainer, padId);
             for (int i = 0; i < ROWS; i++) {

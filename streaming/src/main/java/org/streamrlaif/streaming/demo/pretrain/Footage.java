@@ -20,8 +20,8 @@ import org.streamrlaif.video.VideoConfig;
 import org.streamrlaif.video.VideoReader;
 
 /**
- * The pixels of a set's videos as they come back from real MP4 files, kept in one file: {@code videos × FRAMES × SIZE ×
- * SIZE × 3} bytes, memory-mapped.
+ * The pixels of a set's videos as they come back from real MP4 files, kept in one file: {@code
+ * videos × FRAMES × SIZE × SIZE × 3} bytes, memory-mapped.
  */
 final class Footage {
 
@@ -38,16 +38,28 @@ final class Footage {
         this.pixels = pixels;
     }
 
-    /** Opens the footage of the first {@code videos} videos of a set below a folder; makes it when it is not there. */
+    /**
+     * Opens the footage of the first {@code videos} videos of a set below a folder; makes it when
+     * it is not there.
+     */
     static Footage open(Path folder, WorldSet set, long world, int videos, Consumer<String> log) {
-        Path file = folder.resolve("footage-" + set.name().toLowerCase(Locale.ROOT) + "-" + world + "-" + videos + ".rgb");
+        Path file =
+                folder.resolve(
+                        "footage-"
+                                + set.name().toLowerCase(Locale.ROOT)
+                                + "-"
+                                + world
+                                + "-"
+                                + videos
+                                + ".rgb");
         try {
             if (!Files.exists(file)) {
                 Files.createDirectories(folder);
                 make(file, set, world, videos, log);
             }
             try (FileChannel channel = FileChannel.open(file)) {
-                return new Footage(set, world, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
+                return new Footage(
+                        set, world, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be made: " + e.getMessage(), e);

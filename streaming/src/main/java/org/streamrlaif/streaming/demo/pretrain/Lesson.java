@@ -14,7 +14,10 @@ import org.streamrlaif.streaming.demo.world.Scene;
 /** Writes packed training rows about scenes. */
 final class Lesson {
 
-    /** Probability that a wrong answer is a careless one; otherwise one respect of the right one is changed. */
+    /**
+     * Probability that a wrong answer is a careless one; otherwise one respect of the right one is
+     * changed.
+     */
     private static final double CARELESS = 0.3;
 
     /** Weight of a verdict's one token beside the tokens of answers. */
@@ -36,7 +39,8 @@ final class Lesson {
     /** A row of a careless annotator's answers. */
     PackedRow carelessAnswers(Scene scene, List<Question> questions, Random random) {
         PackedRow row = start(Scene.FRAMES);
-        questions.forEach(question -> answer(row, question, Falsifier.careless(scene, question, random)));
+        questions.forEach(
+                question -> answer(row, question, Falsifier.careless(scene, question, random)));
         return row;
     }
 
@@ -53,7 +57,8 @@ final class Lesson {
      *
      * @param context the narrative, empty for none
      */
-    PackedRow verdicts(Scene scene, String context, List<Question> questions, int answered, Random random) {
+    PackedRow verdicts(
+            Scene scene, String context, List<Question> questions, int answered, Random random) {
         int split = Math.min(answered, questions.size() - 1);
         PackedRow row = answers(questions.subList(0, split));
         List<int[]> prompts = new ArrayList<>();
@@ -106,7 +111,10 @@ final class Lesson {
         int shared = first.length - 1;
         for (int[] prompt : prompts) {
             int differs = Arrays.mismatch(first, prompt);
-            shared = Math.min(shared, differs < 0 ? first.length - 1 : Math.min(differs, prompt.length - 1));
+            shared =
+                    Math.min(
+                            shared,
+                            differs < 0 ? first.length - 1 : Math.min(differs, prompt.length - 1));
         }
         return shared;
     }

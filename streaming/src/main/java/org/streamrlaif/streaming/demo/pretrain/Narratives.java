@@ -34,7 +34,10 @@ final class Narratives {
         return String.format(Locale.ROOT, "[%.1fs-%.1fs]", startMs / 1000.0, endMs / 1000.0);
     }
 
-    /** The narrative of a scene that is almost this one: one thing has another colour, or the event is missed. */
+    /**
+     * The narrative of a scene that is almost this one: one thing has another colour, or the event
+     * is missed.
+     */
     static String mistaken(Scene scene, Random random) {
         if (scene.event().type() != Event.Type.NOTHING && random.nextBoolean()) {
             return of(new Scene(scene.things(), Event.NONE, scene.backdrop(), scene.seed()));

@@ -95,7 +95,8 @@ final class PackedRow {
     }
 
     /**
-     * A batch of rows about clips of as many frames, padded at the right; padding attends to itself only.
+     * A batch of rows about clips of as many frames, padded at the right; padding attends to itself
+     * only.
      *
      * @param features the tower's patch tokens of each row's clip
      */

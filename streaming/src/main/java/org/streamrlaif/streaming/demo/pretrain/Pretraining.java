@@ -20,11 +20,12 @@ import org.streamrlaif.streaming.demo.world.FrameTruth;
 import org.streamrlaif.streaming.demo.world.WorldSet;
 
 /**
- * Makes the demo's models from nothing: vision tower, base model, judge, start policy. Each stage leaves its result in
- * the folder, so that a later stage can be made again alone; equal seeds on one machine give equal models.
+ * Makes the demo's models from nothing: vision tower, base model, judge, start policy. Each stage
+ * leaves its result in the folder, so that a later stage can be made again alone; equal seeds on
+ * one machine give equal models.
  *
- * <p>Result: {@code judge/} and {@code policy/}, Hugging Face folders. On the way: {@code tower.safetensors}, {@code
- * base/} and the videos' pixels.
+ * <p>Result: {@code judge/} and {@code policy/}, Hugging Face folders. On the way: {@code
+ * tower.safetensors}, {@code base/} and the videos' pixels.
  */
 public final class Pretraining {
 
@@ -78,29 +79,43 @@ public final class Pretraining {
     private void vision() {
         Footage training = footage(WorldSet.PRETRAIN, TRAINING_VIDEOS);
         Footage validation = footage(WorldSet.VALIDATION, VALIDATION_VIDEOS);
-        Map<String, TensorData> tower = new VisionStage(training, validation, processor, log).run(config, seed);
+        Map<String, TensorData> tower =
+                new VisionStage(training, validation, processor, log).run(config, seed);
         SafetensorsWriter.write(folder.resolve("tower.safetensors"), tower);
     }
 
     private void decoders(Set<Stage> stages) {
         Map<String, TensorData> tower = read(folder.resolve("tower.safetensors"));
         try (VisionTrainer vision =
-                        new VisionTrainer(config, tower, FrameTruth.COMBINATIONS, FrameTruth.TRAITS, seed);
+                        new VisionTrainer(
+                                config, tower, FrameTruth.COMBINATIONS, FrameTruth.TRAITS, seed);
                 Tokenizer tokenizer = Tokenizer.read(folder.resolve("skeleton"))) {
             Clips validation = clips(WorldSet.VALIDATION, VALIDATION_VIDEOS, vision);
             Course course = new Course(new Sentences(tokenizer), validation, log);
             if (stages.contains(Stage.BASE) || stages.contains(Stage.JUDGE)) {
                 Clips training = clips(WorldSet.PRETRAIN, TRAINING_VIDEOS, vision);
                 if (stages.contains(Stage.BASE)) {
-                    train("base", whitened(training), tower, trainer -> course.base(trainer, training, seed + 10));
+                    train(
+                            "base",
+                            whitened(training),
+                            tower,
+                            trainer -> course.base(trainer, training, seed + 10));
                 }
                 if (stages.contains(Stage.JUDGE)) {
-                    train("judge", base(), tower, trainer -> course.judge(trainer, training, seed + 20));
+                    train(
+                            "judge",
+                            base(),
+                            tower,
+                            trainer -> course.judge(trainer, training, seed + 20));
                 }
             }
             if (stages.contains(Stage.POLICY)) {
                 Clips labelled = clips(WorldSet.SFT, POLICY_VIDEOS, vision);
-                train("policy", base(), tower, trainer -> course.policy(trainer, labelled, seed + 30));
+                train(
+                        "policy",
+                        base(),
+                        tower,
+                        trainer -> course.policy(trainer, labelled, seed + 30));
             }
         }
     }

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.streamrlaif.model.Tokenizer;
 
 /**
- * Token ids of texts as the models' chat template lays them out: {@code <bos> <image>… TEXT <ans>} is a prompt and
- * {@code ANSWER <eos>} its response.
+ * Token ids of texts as the models' chat template lays them out: {@code <bos> <image>… TEXT <ans>}
+ * is a prompt and {@code ANSWER <eos>} its response.
  */
 final class Sentences {
 

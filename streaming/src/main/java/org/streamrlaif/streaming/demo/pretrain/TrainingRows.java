@@ -27,7 +27,10 @@ final class TrainingRows {
         return PackedRow.batch(rows, features, frames, padId);
     }
 
-    /** Whether greedy decoding gives each response exactly, row by row in the order of the responses. */
+    /**
+     * Whether greedy decoding gives each response exactly, row by row in the order of the
+     * responses.
+     */
     List<boolean[]> exact(TextTrainer trainer, int padId) {
         TextBatch batch = batch(padId);
         boolean[] hits = trainer.hits(batch);
@@ -36,7 +39,8 @@ final class TrainingRows {
             List<PackedRow.Span> spans = rows.get(row).responses();
             boolean[] all = new boolean[spans.size()];
             for (int i = 0; i < all.length; i++) {
-                // A response whose every token is the likeliest after the right ones before it is what greedy decoding gives.
+                // A response whose every token is the likeliest after the right ones before it is
+                // what greedy decoding gives.
                 int from = row * batch.length() + spans.get(i).start();
                 all[i] = true;
                 for (int k = 0; k < spans.get(i).length(); k++) {

@@ -27,7 +27,8 @@ final class VisionStage {
     private final ImageProcessor processor;
     private final Consumer<String> log;
 
-    VisionStage(Footage footage, Footage validation, ImageProcessor processor, Consumer<String> log) {
+    VisionStage(
+            Footage footage, Footage validation, ImageProcessor processor, Consumer<String> log) {
         this.footage = footage;
         this.validation = validation;
         this.processor = processor;
@@ -38,14 +39,20 @@ final class VisionStage {
     Map<String, TensorData> run(ModelConfig config, long seed) {
         Map<String, TensorData> tensors = InitialWeights.tower(config.vision(), seed);
         Random random = new Random(seed + 1);
-        LearningRate rate = new LearningRate(LearningRate.Schedule.COSINE, PEAK_RATE, 100, STEPS, 0);
+        LearningRate rate =
+                new LearningRate(LearningRate.Schedule.COSINE, PEAK_RATE, 100, STEPS, 0);
         try (VisionTrainer trainer =
-                new VisionTrainer(config, tensors, FrameTruth.COMBINATIONS, FrameTruth.TRAITS, seed + 2)) {
+                new VisionTrainer(
+                        config, tensors, FrameTruth.COMBINATIONS, FrameTruth.TRAITS, seed + 2)) {
             double loss = 0;
             for (int step = 1; step <= STEPS; step++) {
                 Frames frames = new Frames(FRAMES);
                 for (int i = 0; i < FRAMES; i++) {
-                    frames.set(i, footage, random.nextInt(footage.videos()), random.nextInt(Scene.FRAMES));
+                    frames.set(
+                            i,
+                            footage,
+                            random.nextInt(footage.videos()),
+                            random.nextInt(Scene.FRAMES));
                 }
                 float[] losses =
                         trainer.step(
@@ -73,7 +80,10 @@ final class VisionStage {
         return tensors;
     }
 
-    /** Share of validation frames whose presence is exactly right, and the mean distance of the places. */
+    /**
+     * Share of validation frames whose presence is exactly right, and the mean distance of the
+     * places.
+     */
     private String evaluate(VisionTrainer trainer) {
         int exact = 0;
         int total = 0;
@@ -128,7 +138,12 @@ final class VisionStage {
         }
 
         void set(int at, Footage footage, int video, int frame) {
-            System.arraycopy(footage.frames(video, frame, frame + 1), 0, pixels, at * FRAME_BYTES, FRAME_BYTES);
+            System.arraycopy(
+                    footage.frames(video, frame, frame + 1),
+                    0,
+                    pixels,
+                    at * FRAME_BYTES,
+                    FRAME_BYTES);
             FrameTruth truth = FrameTruth.of(footage.scene(video), frame);
             copy(truth.presence(), presence, at);
             copy(truth.positions(), places, at);
