@@ -3,12 +3,12 @@ package org.streamrlaif.flink;
 import java.time.Duration;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.apache.flink.api.common.functions.Partitioner;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.transformations.PartitionTransformation;
 import org.streamrlaif.loop.BatchCore;
 import org.streamrlaif.loop.GenerateCore;
 import org.streamrlaif.loop.ItemCore;
@@ -156,8 +156,10 @@ public final class Stages {
 
     private static <T extends SpecificRecordBase> DataStream<T> byTicket(
             DataStream<T> items, Ticketed<T> kind) {
-        Partitioner<Long> partitioner = (ticket, shares) -> Math.floorMod(ticket, shares);
-        return items.partitionCustom(partitioner, kind::ticket);
+        return new DataStream<>(
+                items.getExecutionEnvironment(),
+                new PartitionTransformation<>(
+                        items.getTransformation(), new TicketPartitioner<>(kind)));
     }
 
     private static <T extends SpecificRecordBase> TypeInformation<T> type(Class<T> record) {

@@ -1,7 +1,6 @@
 package org.streamrlaif.streaming.config;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -39,7 +38,7 @@ public final class ConfigPrinter {
 
     /** A table of all keys: default and meaning. */
     public static String markdown(Record defaults) {
-        Map<String, String> descriptions = Descriptions.load();
+        Descriptions descriptions = new Descriptions();
         StringBuilder out = new StringBuilder("| key | default | meaning |\n|---|---|---|\n");
         for (Setting setting : Setting.of(defaults)) {
             String value = Values.print(setting.value());
@@ -48,7 +47,10 @@ public final class ConfigPrinter {
                     .append("` | ")
                     .append(value.isEmpty() ? "" : "`" + value + "`")
                     .append(" | ")
-                    .append(descriptions.getOrDefault(setting.origin(), "").replace("|", "\\|"))
+                    .append(
+                            descriptions
+                                    .of(setting.owner(), setting.component())
+                                    .replace("|", "\\|"))
                     .append(" |\n");
         }
         return out.toString();

@@ -56,4 +56,10 @@ public record RlaifConfig(
                 WeightsConfig.defaults(),
                 DeviceConfig.defaults());
     }
+
+    /** The same run with other streams. */
+    public RlaifConfig with(StreamsConfig other) {
+        return new RlaifConfig(
+                runId, seed, loop, policy, video, reward, ppo, other, weights, device);
+    }
 }

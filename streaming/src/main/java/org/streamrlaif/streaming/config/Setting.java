@@ -12,9 +12,10 @@ import java.util.Locale;
  * @param key dotted path in kebab case, such as {@code ppo.clip-range}
  * @param type the component's type
  * @param value the value it has in the tree at hand
- * @param origin record and component, such as {@code PpoConfig.clipRange}
+ * @param owner the record that it is a component of
+ * @param component its name there
  */
-record Setting(String key, Type type, Object value, String origin) {
+record Setting(String key, Type type, Object value, Class<?> owner, String component) {
 
     /** All leaves of a tree of records, in the order of declaration. */
     static List<Setting> of(Record tree) {
@@ -44,8 +45,13 @@ record Setting(String key, Type type, Object value, String origin) {
             if (value instanceof Record nested) {
                 collect(nested, key + ".", settings);
             } else {
-                String origin = owner.getClass().getSimpleName() + "." + component.getName();
-                settings.add(new Setting(key, component.getGenericType(), value, origin));
+                settings.add(
+                        new Setting(
+                                key,
+                                component.getGenericType(),
+                                value,
+                                owner.getClass(),
+                                component.getName()));
             }
         }
     }

@@ -7,13 +7,13 @@ import java.io.Serializable;
  *
  * @param store folder, or URI of any file system that Flink knows; empty for the run's own folder
  *     (local runs)
- * @param keep number of newest versions that are kept of a run, 1 or more
+ * @param keep number of newest versions that are kept of a run, 2 or more
  */
 public record WeightsConfig(String store, int keep) implements Serializable {
 
     public WeightsConfig {
-        if (keep < 1) {
-            throw new IllegalArgumentException("keep: " + keep + ", expected 1 or more");
+        if (keep < 2) {
+            throw new IllegalArgumentException("keep: " + keep + ", expected 2 or more");
         }
     }
 

@@ -14,8 +14,8 @@
  *       constructor of its record; the message gets the record's path in front.
  *   <li>A file and the flags say only what differs from the defaults; {@code rlaif config} prints
  *       what results.
- *   <li>The description of a key is the {@code @param} line of its component. A test keeps the copy
- *       in {@code descriptions.properties}, which the running program reads, equal to the sources.
+ *   <li>The description of a key is the {@code @param} line of its component; the build puts the
+ *       records' sources on the class path, from where the table of keys reads them.
  *   <li>Flink's own options stay Flink's: none is repeated here.
  * </ul>
  */

@@ -19,6 +19,9 @@ class RlaifConfigTest {
     @Test
     void shouldHaveTheDefaultsThatAreWrittenDown() throws IOException {
         assertThat(ConfigPrinter.yaml(DEFAULTS, DEFAULTS))
+                .as(
+                        "defaults; if the change is meant: rlaif config > streaming/%s",
+                        ConfigFiles.DEFAULTS)
                 .isEqualTo(Files.readString(ConfigFiles.DEFAULTS));
     }
 

@@ -1,0 +1,94 @@
+package org.streamrlaif.streaming.job;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.UUID;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceSplit;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.streamrlaif.flink.AdmittedSource;
+import org.streamrlaif.flink.Outputs;
+import org.streamrlaif.flink.RunSettings;
+import org.streamrlaif.flink.Stages;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.DeadLetter;
+import org.streamrlaif.streaming.config.RlaifConfig;
+
+/**
+ * The loop as a Flink graph.
+ *
+ * <pre>
+ * samples ─▶ tickets ─▶ decode ─▶ encode ─▶ narrate ─▶ generate ─▶ judge ─▶ reward ─▶ learn ─▶ training steps
+ *    ▲ admission                                          ▲ install                     │
+ *    └────────────────────────────────────────────────────┴──── policy versions ◀───────┘
+ * </pre>
+ */
+public final class OnlineRlaifJob {
+
+    private static final Duration NARRATIVES_KEPT = Duration.ofDays(7);
+
+    private OnlineRlaifJob() {}
+
+    /** Adds the loop to the environment; nothing runs before the environment is executed. */
+    public static void build(
+            StreamExecutionEnvironment env,
+            RlaifConfig config,
+            Cores cores,
+            Sources sources,
+            Sinks sinks) {
+        env.configure(JobSettings.of());
+        var run = new RunSettings(config.runId() + "-" + UUID.randomUUID(), config.loop());
+
+        var samples = samples(env, sources.samples(), run);
+        var tickets = Stages.tickets(samples, run).uid(Uids.TICKETS);
+        var clips = Stages.decode(tickets, run, cores.decode()).uid(Uids.DECODE);
+        var encoded = Stages.encode(clips, run, cores.encode()).uid(Uids.ENCODE);
+        var prompts =
+                Stages.narrate(encoded, run, NARRATIVES_KEPT, cores.narrate()).uid(Uids.NARRATE);
+        var rollouts = Stages.generate(prompts, run, cores.generate()).uid(Uids.GENERATE);
+        var judged = Stages.judge(rollouts, run, cores.judge()).uid(Uids.JUDGE);
+        var scored = Stages.reward(judged, run, cores.reward()).uid(Uids.REWARD);
+        var steps = Stages.learn(scored, run, cores.learn(), cores.store()).uid(Uids.LEARN);
+
+        var versions =
+                env.fromSource(
+                                sources.policyVersions(),
+                                WatermarkStrategy.noWatermarks(),
+                                Uids.POLICY_VERSIONS)
+                        .uid(Uids.POLICY_VERSIONS)
+                        .setParallelism(1);
+        Stages.install(versions, run).uid(Uids.INSTALL);
+
+        steps.sinkTo(sinks.trainingSteps()).uid(Uids.TRAINING_STEPS).setParallelism(1);
+        steps.getSideOutput(Outputs.POLICY_VERSIONS)
+                .sinkTo(sinks.policyVersions())
+                .uid(Uids.ANNOUNCEMENTS)
+                .setParallelism(1);
+        deadLetters(tickets, clips, encoded, prompts, rollouts, judged, scored, steps)
+                .sinkTo(sinks.deadLetters())
+                .uid(Uids.DEAD_LETTERS)
+                .setParallelism(1);
+    }
+
+    private static <S extends SourceSplit, E> DataStream<AdmittedSample> samples(
+            StreamExecutionEnvironment env, Source<AdmittedSample, S, E> source, RunSettings run) {
+        var type = new AvroTypeInfo<>(AdmittedSample.class);
+        return env.fromSource(
+                        new AdmittedSource<>(source, type, run.runId()),
+                        WatermarkStrategy.noWatermarks(),
+                        Uids.SAMPLES)
+                .uid(Uids.SAMPLES)
+                .setParallelism(1);
+    }
+
+    private static DataStream<DeadLetter> deadLetters(SingleOutputStreamOperator<?>... stages) {
+        return Arrays.stream(stages)
+                .<DataStream<DeadLetter>>map(stage -> stage.getSideOutput(Outputs.DEAD_LETTERS))
+                .reduce(DataStream::union)
+                .orElseThrow();
+    }
+}

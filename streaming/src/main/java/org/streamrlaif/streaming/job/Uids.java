@@ -1,0 +1,24 @@
+package org.streamrlaif.streaming.job;
+
+/**
+ * Uids of sources, operators and sinks. State in savepoints is found by them: they never change.
+ */
+final class Uids {
+
+    static final String SAMPLES = "samples";
+    static final String TICKETS = "tickets";
+    static final String DECODE = "decode";
+    static final String ENCODE = "encode";
+    static final String NARRATE = "narrate";
+    static final String GENERATE = "generate";
+    static final String JUDGE = "judge";
+    static final String REWARD = "reward";
+    static final String LEARN = "learn";
+    static final String POLICY_VERSIONS = "policy-versions";
+    static final String INSTALL = "install";
+    static final String ANNOUNCEMENTS = "announcements";
+    static final String TRAINING_STEPS = "training-steps";
+    static final String DEAD_LETTERS = "dead-letters";
+
+    private Uids() {}
+}

@@ -1,0 +1,118 @@
+package org.streamrlaif.streaming.local;
+
+import java.nio.file.Path;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.io.SampleWriter;
+import org.streamrlaif.streaming.io.Topics;
+import org.streamrlaif.streaming.job.Cores;
+import org.streamrlaif.streaming.job.OnlineRlaifJob;
+import org.streamrlaif.streaming.job.Sinks;
+import org.streamrlaif.streaming.job.Sources;
+import org.streamrlaif.streaming.kafka.KafkaBroker;
+
+/**
+ * Everything around the job for a run in this process: a Flink cluster, a Kafka broker unless the
+ * configuration names one, and the topics.
+ */
+public final class LocalLoop implements AutoCloseable {
+
+    private static final int SLOTS = 2;
+
+    private final RlaifConfig config;
+    private final KafkaBroker broker;
+    private final LocalCluster cluster;
+
+    private LocalLoop(RlaifConfig config, KafkaBroker broker, LocalCluster cluster) {
+        this.config = config;
+        this.broker = broker;
+        this.cluster = cluster;
+    }
+
+    /**
+     * Starts broker and cluster and makes the topics.
+     *
+     * @param config the run; an empty address of Kafka stands for a broker of its own
+     * @param folder for topics, checkpoints and temporary files
+     * @param flink Flink's own options, which win over the local defaults
+     */
+    public static LocalLoop start(RlaifConfig config, Path folder, Configuration flink) {
+        KafkaBroker broker = null;
+        LocalCluster cluster = null;
+        try {
+            RlaifConfig reachable = config;
+            if (config.streams().bootstrapServers().isEmpty()) {
+                broker = KafkaBroker.start(folder.resolve("kafka"));
+                reachable = config.with(config.streams().at(broker.bootstrapServers()));
+            }
+            Topics.create(reachable.streams());
+            cluster = LocalCluster.start(folder.resolve("flink"), SLOTS, flink);
+            return new LocalLoop(reachable, broker, cluster);
+        } catch (RuntimeException e) {
+            close(cluster, broker);
+            throw e;
+        }
+    }
+
+    /** The configuration with Kafka's address filled in. */
+    public RlaifConfig config() {
+        return config;
+    }
+
+    /** Puts samples into the topic; returns how many tickets they will own. */
+    public long write(Iterable<VideoSample> samples) {
+        long tickets = 0;
+        try (SampleWriter writer = new SampleWriter(config.streams())) {
+            for (VideoSample sample : samples) {
+                writer.write(sample);
+                tickets += Math.max(1, sample.getPrompts().size());
+            }
+            writer.flush();
+        }
+        return tickets;
+    }
+
+    /** Starts the job on the samples that are in the topic now. */
+    public LocalJob submit(Cores cores) {
+        return cluster.submit(
+                graph(cores, Sources.kafkaUntilNow(config.streams())), config.runId());
+    }
+
+    /** Starts the job on the samples that are in the topic and all that will come. */
+    public LocalJob submitEndless(Cores cores) {
+        return cluster.submit(graph(cores, Sources.kafka(config.streams())), config.runId());
+    }
+
+    /** Goes on from a checkpoint of {@link #submit}. */
+    public LocalJob restore(Cores cores, String checkpoint) {
+        return cluster.restore(
+                graph(cores, Sources.kafkaUntilNow(config.streams())), config.runId(), checkpoint);
+    }
+
+    /** Reads what the learner reports, from the first batch on. */
+    public StepFollower follower() {
+        return new StepFollower(config.streams());
+    }
+
+    @Override
+    public void close() {
+        close(cluster, broker);
+    }
+
+    private StreamExecutionEnvironment graph(Cores cores, Sources sources) {
+        StreamExecutionEnvironment env = cluster.environment();
+        OnlineRlaifJob.build(env, config, cores, sources, Sinks.kafka(config.streams()));
+        return env;
+    }
+
+    private static void close(LocalCluster cluster, KafkaBroker broker) {
+        if (cluster != null) {
+            cluster.close();
+        }
+        if (broker != null) {
+            broker.close();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.streamrlaif.streaming.local;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.Clip;
+import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.FinishReason;
+import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Response;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.VisualTokens;
+import org.streamrlaif.schemas.VoidReason;
+import org.streamrlaif.streaming.job.Cores;
+import org.streamrlaif.weights.LocalWeightStore;
+import org.streamrlaif.weights.PolicyView;
+
+/**
+ * Cores without models: they pass everything on, count what they trained on in their state, and
+ * void the samples whose uri is {@link #BROKEN}.
+ */
+final class CountingCores {
+
+    static final String BROKEN = "broken";
+
+    /** When set, the learner throws once in its next batch. */
+    static final AtomicBoolean FAIL_ONCE = new AtomicBoolean();
+
+    private CountingCores() {}
+
+    static Cores of(Path store) {
+        String root = store.toString();
+        return new Cores(
+                context -> CountingCores::decode,
+                context -> CountingCores::encode,
+                context -> segments -> "a narrative",
+                context -> CountingCores::generate,
+                context ->
+                        (batch, rollouts) -> rollouts.stream().map(CountingCores::judge).toList(),
+                context -> new CountingReward(2),
+                context -> new CountingLearner(FAIL_ONCE),
+                context -> new LocalWeightStore(Path.of(root), 4));
+    }
+
+    private static Clip decode(AdmittedSample sample) {
+        boolean broken = sample.getSample().getUri().equals(BROKEN);
+        return Clip.newBuilder()
+                .setAdmitted(sample)
+                .setClipId(broken ? "" : sample.getSample().getUri())
+                .setWidth(1)
+                .setHeight(1)
+                .setFrameIndices(List.of(0))
+                .setTimestampsMs(List.of(0L))
+                .setPixels(ByteBuffer.allocate(3))
+                .setVoided(broken ? new VoidReason("decode", "unreadable-video", "broken") : null)
+                .build();
+    }
+
+    private static EncodedClip encode(Clip clip) {
+        return EncodedClip.newBuilder()
+                .setAdmitted(clip.getAdmitted())
+                .setClipId(clip.getClipId())
+                .setPolicyTokens(new VisualTokens(1, 1, 1, ByteBuffer.allocate(4)))
+                .setJudgeTokens(null)
+                .setSegments(List.of())
+                .build();
+    }
+
+    private static List<Rollout> generate(List<Prompt> prompts, PolicyView policy)
+            throws InterruptedException {
+        Thread.sleep(5);
+        var version = policy.current().orElseThrow();
+        policy.inUse(version);
+        return prompts.stream().map(prompt -> rollout(prompt, version.getVersion())).toList();
+    }
+
+    private static Rollout rollout(Prompt prompt, long version) {
+        Response response =
+                new Response("yes", List.of(2), List.of(-0.5f), List.of(version), FinishReason.EOS);
+        return Rollout.newBuilder()
+                .setPrompt(prompt)
+                .setResponses(prompt.getVoided() == null ? List.of(response) : List.of())
+                .setVoided(prompt.getVoided())
+                .build();
+    }
+
+    private static JudgedRollout judge(Rollout rollout) {
+        return JudgedRollout.newBuilder()
+                .setRollout(rollout)
+                .setPreferences(List.of())
+                .setVoided(Ticketed.ROLLOUT.reason(rollout))
+                .build();
+    }
+}

@@ -1,0 +1,55 @@
+package org.streamrlaif.streaming.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.streamrlaif.loop.LearnCore;
+import org.streamrlaif.loop.LearnedBatch;
+import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.weights.WeightStore;
+
+/**
+ * A learner that counts what it learned from, and reports the sum and the greatest staleness seen.
+ */
+final class CountingLearner extends CountingState implements LearnCore {
+
+    private final AtomicBoolean failOnce;
+
+    CountingLearner(AtomicBoolean failOnce) {
+        this.failOnce = failOnce;
+    }
+
+    @Override
+    public LearnedBatch run(long batch, List<ScoredRollout> items) {
+        if (failOnce.getAndSet(false)) {
+            throw new IllegalStateException("a failure made by the test");
+        }
+        List<ScoredRollout> usable =
+                items.stream().filter(item -> Ticketed.SCORED.reason(item) == null).toList();
+        count += usable.size();
+        long staleness = usable.stream().mapToLong(item -> batch - version(item)).max().orElse(0);
+        return new LearnedBatch(
+                true, Map.of("seen", (double) count, "staleness", (double) staleness), Map.of());
+    }
+
+    @Override
+    public String baseHash() {
+        return "counting";
+    }
+
+    @Override
+    public void writeAdapter(Path folder) throws IOException {
+        Files.writeString(folder.resolve(WeightStore.WEIGHTS_FILE), Long.toString(count));
+    }
+
+    private static long version(ScoredRollout item) {
+        return item.getJudged().getRollout().getResponses().get(0).getVersions().get(0);
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,139 @@
+package org.streamrlaif.streaming.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.schemas.DeadLetter;
+import org.streamrlaif.schemas.TrainingStep;
+import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.streaming.config.ConfigSource;
+import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.io.SampleWriter;
+import org.streamrlaif.streaming.io.TopicReader;
+
+/** The whole graph on real Kafka and a real cluster, with cores that count instead of models. */
+@Timeout(120)
+class LocalLoopITCase {
+
+    private static final RlaifConfig CONFIG =
+            new ConfigSource(
+                            Optional.empty(),
+                            Map.of("loop.batch-size", "4", "loop.max-staleness", "1"))
+                    .resolve(RlaifConfig.defaults());
+
+    @TempDir private Path folder;
+
+    private final Configuration flink =
+            new Configuration()
+                    .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(200));
+
+    @BeforeEach
+    void noFailure() {
+        CountingCores.FAIL_ONCE.set(false);
+    }
+
+    @Test
+    void shouldCloseTheAccountOfGoodAndBrokenSamples() {
+        try (LocalLoop loop = LocalLoop.start(CONFIG, folder, flink);
+                StepFollower follower = loop.follower()) {
+            long issued = loop.write(samples(0, 10));
+            issued += loop.write(List.of(new VideoSample("x", "broken", List.of("a", "b"), 0L)));
+            issued += loop.write(List.of(new VideoSample("y", "b", List.of("", "what ?"), 0L)));
+            try (SampleWriter writer = new SampleWriter(loop.config().streams())) {
+                writer.writeBytes("no sample".getBytes(StandardCharsets.UTF_8));
+                writer.flush();
+                issued++;
+            }
+            LocalJob job = loop.submit(CountingCores.of(folder.resolve("weights")));
+            follower.follow(job, issued, () -> false, step -> {});
+            job.cancel();
+
+            assertThat(issued).isEqualTo(25);
+            assertThat(follower.account().line(issued))
+                    .isEqualTo(
+                            "25 issued = 13 trained + 8 warmed up + 4 void"
+                                    + " (decode/unreadable-sample 1,"
+                                    + " decode/unreadable-video 2, narrate/empty-prompt 1)");
+            assertThat(follower.account().steps())
+                    .allSatisfy(
+                            step ->
+                                    assertThat(step.getMetrics().get("staleness"))
+                                            .isBetween(0.0, 1.0));
+            assertThat(deadLetters(loop))
+                    .hasSize(4)
+                    .extracting(DeadLetter::getTicket)
+                    .doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void shouldLoseNothingWhenTheLearnerFails() {
+        try (LocalLoop loop = LocalLoop.start(CONFIG, folder, flink);
+                StepFollower follower = loop.follower()) {
+            long issued = loop.write(samples(0, 40));
+            LocalJob job = loop.submit(CountingCores.of(folder.resolve("weights")));
+            follower.follow(job, 24, () -> false, step -> {});
+            CountingCores.FAIL_ONCE.set(true);
+            follower.follow(job, issued, () -> false, step -> {});
+            long restarts = job.restarts();
+            job.cancel();
+
+            assertThat(CountingCores.FAIL_ONCE).isFalse();
+            assertThat(restarts).isGreaterThan(0);
+            assertThat(follower.account().ended()).isEqualTo(issued);
+            assertThat(lastStep(follower).getMetrics().get("seen")).isEqualTo(issued);
+            assertThat(lastStep(follower).getLineage()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldGoOnFromACheckpointAfterItWasCancelled() {
+        try (LocalLoop loop = LocalLoop.start(CONFIG, folder, flink);
+                StepFollower follower = loop.follower()) {
+            long issued = loop.write(samples(0, 40));
+            LocalJob first = loop.submit(CountingCores.of(folder.resolve("weights")));
+            follower.follow(first, 24, () -> false, step -> {});
+            String checkpoint = first.checkpoint();
+            first.cancel();
+            LocalJob second = loop.restore(CountingCores.of(folder.resolve("weights")), checkpoint);
+            follower.follow(second, issued, () -> false, step -> {});
+            second.cancel();
+
+            assertThat(follower.account().ended()).isEqualTo(issued);
+            assertThat(lastStep(follower).getMetrics().get("seen")).isEqualTo(issued);
+            assertThat(lastStep(follower).getLineage()).isEqualTo(1);
+        }
+    }
+
+    private static List<VideoSample> samples(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> new VideoSample("s" + i, "v" + i % 7, List.of("a ?", "b ?"), 0L))
+                .toList();
+    }
+
+    private static TrainingStep lastStep(StepFollower follower) {
+        return follower.account().steps().stream().reduce((a, b) -> b).orElseThrow();
+    }
+
+    private static List<DeadLetter> deadLetters(LocalLoop loop) {
+        try (TopicReader<DeadLetter> reader =
+                new TopicReader<>(
+                        loop.config().streams().bootstrapServers(),
+                        loop.config().streams().deadLetters(),
+                        DeadLetter.class)) {
+            return reader.readAll();
+        }
+    }
+}
