@@ -24,6 +24,7 @@ import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.weights.PolicyVersions;
+import org.streamrlaif.weights.PolicyView;
 
 @Timeout(60)
 class GenerateOperatorTest {
@@ -187,8 +188,7 @@ class GenerateOperatorTest {
         GenerateCore core =
                 new GenerateCore() {
                     @Override
-                    public List<Rollout> generate(
-                            List<Prompt> prompts, org.streamrlaif.weights.PolicyView policy)
+                    public List<Rollout> generate(List<Prompt> prompts, PolicyView policy)
                             throws InterruptedException {
                         started.countDown();
                         Thread.sleep(60_000);

@@ -1,0 +1,141 @@
+package org.streamrlaif.flink;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.flink.core.fs.FileStatus;
+import org.apache.flink.core.fs.FileSystem;
+import org.apache.flink.core.fs.FileSystem.WriteMode;
+import org.apache.flink.core.fs.Path;
+import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.weights.Checksum;
+import org.streamrlaif.weights.StoredWeights;
+import org.streamrlaif.weights.WeightStore;
+
+/**
+ * Weight store in any file system that Flink knows: {@code ROOT/NAME/…}, written under a temporary
+ * name and renamed. Fetching copies an adapter to a local folder named by its checksum; it is
+ * announced only after it is complete, so the checksum also tells apart a rename that was not
+ * atomic.
+ */
+final class FileSystemWeightStore implements WeightStore {
+    private static final int FETCHED_KEPT = 2;
+
+    private final Path root;
+    private final FileSystem files;
+    private final java.nio.file.Path local;
+    private final int keep;
+    private final Deque<Path> own = new ArrayDeque<>();
+    private final Deque<java.nio.file.Path> fetched = new ArrayDeque<>();
+
+    /**
+     * @param root folder of the store
+     * @param local folder for fetched adapters, of this process alone
+     * @param keep number of adapters written by this instance that stay
+     */
+    FileSystemWeightStore(Path root, java.nio.file.Path local, int keep) throws IOException {
+        this.root = root;
+        this.files = root.getFileSystem();
+        this.local = local;
+        this.keep = keep;
+    }
+
+    @Override
+    public StoredWeights put(String name, java.nio.file.Path folder) throws IOException {
+        Path target = new Path(root, name);
+        Path temporary = new Path(root, "." + name + "." + UUID.randomUUID());
+        try {
+            String sha256 = Checksum.sha256(folder.resolve(WEIGHTS_FILE));
+            for (java.nio.file.Path file : list(folder)) {
+                upload(file, new Path(temporary, file.getFileName().toString()));
+            }
+            if (files.exists(target) || !files.rename(temporary, target)) {
+                throw new IOException("it exists already");
+            }
+            own.addLast(target);
+            while (own.size() > keep) {
+                files.delete(own.removeFirst(), true);
+            }
+            return new StoredWeights(target.toString(), sha256);
+        } catch (IOException e) {
+            files.delete(temporary, true);
+            throw new IOException(
+                    "weight store " + root + ": cannot write " + name + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public synchronized java.nio.file.Path fetch(PolicyVersion version) throws IOException {
+        java.nio.file.Path folder = local.resolve(version.getSha256());
+        if (!Files.exists(folder)) {
+            Files.createDirectories(folder);
+            for (FileStatus file : files.listStatus(new Path(version.getUri()))) {
+                download(file.getPath(), folder.resolve(file.getPath().getName()));
+            }
+            fetched.addLast(folder);
+            if (fetched.size() > FETCHED_KEPT) {
+                delete(fetched.removeFirst());
+            }
+        }
+        Checksum.verify(folder.resolve(WEIGHTS_FILE), version.getSha256());
+        return folder;
+    }
+
+    @Override
+    public long claimLineage(long atLeast) throws IOException {
+        Path claims = new Path(root, "lineages");
+        files.mkdirs(claims);
+        long candidate = atLeast;
+        for (FileStatus claim : files.listStatus(claims)) {
+            candidate = Math.max(candidate, Long.parseLong(claim.getPath().getName()) + 1);
+        }
+        while (!claim(new Path(claims, Long.toString(candidate)))) {
+            candidate++;
+        }
+        return candidate;
+    }
+
+    private boolean claim(Path claim) throws IOException {
+        try {
+            files.create(claim, WriteMode.NO_OVERWRITE).close();
+            return true;
+        } catch (IOException e) {
+            if (files.exists(claim)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    private void upload(java.nio.file.Path from, Path to) throws IOException {
+        try (OutputStream out = files.create(to, WriteMode.NO_OVERWRITE)) {
+            Files.copy(from, out);
+        }
+    }
+
+    private void download(Path from, java.nio.file.Path to) throws IOException {
+        try (InputStream in = files.open(from)) {
+            Files.copy(in, to);
+        }
+    }
+
+    private static List<java.nio.file.Path> list(java.nio.file.Path folder) throws IOException {
+        try (Stream<java.nio.file.Path> all = Files.list(folder)) {
+            return new ArrayList<>(all.toList());
+        }
+    }
+
+    private static void delete(java.nio.file.Path folder) throws IOException {
+        for (java.nio.file.Path file : list(folder)) {
+            Files.delete(file);
+        }
+        Files.delete(folder);
+    }
+}
