@@ -69,9 +69,7 @@ final class FlinkKeys {
     List<String> problems(JsonNode flinkConfiguration) {
         var problems = new ArrayList<String>();
         Map<String, String> values = new TreeMap<>();
-        flinkConfiguration
-                .fields()
-                .forEachRemaining(e -> values.put(e.getKey(), e.getValue().asText()));
+        flinkConfiguration.properties().forEach(e -> values.put(e.getKey(), e.getValue().asText()));
         values.forEach(
                 (key, value) -> {
                     ConfigOption<?> option = options.get(key);

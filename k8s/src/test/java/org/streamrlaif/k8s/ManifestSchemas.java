@@ -29,8 +29,8 @@ final class ManifestSchemas {
         byKind.put(
                 "flink.apache.org/v1beta1 FlinkDeployment", factory.getSchema(flinkDeployment()));
         resource("kinds.yaml")
-                .fields()
-                .forEachRemaining(e -> byKind.put(e.getKey(), factory.getSchema(e.getValue())));
+                .properties()
+                .forEach(e -> byKind.put(e.getKey(), factory.getSchema(e.getValue())));
     }
 
     /** One line per violation. */

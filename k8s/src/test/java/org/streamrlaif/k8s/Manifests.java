@@ -90,8 +90,7 @@ final class Manifests {
     /** Whether Flink could split the pod's memory as configured, by Flink's own arithmetic. */
     private static boolean taskManagerMemoryAddsUp(String pod, JsonNode flink) {
         Configuration configuration = new Configuration();
-        flink.fields()
-                .forEachRemaining(e -> configuration.setString(e.getKey(), e.getValue().asText()));
+        flink.properties().forEach(e -> configuration.setString(e.getKey(), e.getValue().asText()));
         configuration.set(TaskManagerOptions.TOTAL_PROCESS_MEMORY, MemorySize.parse(pod));
         try {
             MemorySize heap =

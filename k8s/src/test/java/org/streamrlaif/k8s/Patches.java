@@ -22,8 +22,8 @@ final class Patches {
     }
 
     private static void mergeFields(ObjectNode object, ObjectNode patch) {
-        patch.fields()
-                .forEachRemaining(
+        patch.properties()
+                .forEach(
                         field -> {
                             JsonNode old = object.get(field.getKey());
                             JsonNode value = field.getValue();
