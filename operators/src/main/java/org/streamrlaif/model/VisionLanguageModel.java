@@ -31,6 +31,16 @@ public final class VisionLanguageModel implements AutoCloseable {
         tokenizer = Tokenizer.read(folder);
         chatTemplate = ChatTemplate.read(folder, tokenizer);
         imageProcessor = new ImageProcessor(ImageSettings.read(folder));
+        if (imageProcessor.size() != config.vision().imageSize()) {
+            throw new ModelFormatException(
+                    folder
+                            + ": "
+                            + ImageSettings.FILE
+                            + ": crop_size "
+                            + imageProcessor.size()
+                            + ", expected image_size "
+                            + config.vision().imageSize());
+        }
         kernels = Kernels.on(options.device());
         manager = kernels.newManager();
         VideoPooling pooling =

@@ -16,6 +16,11 @@ def head_logits(self, rows: Tensor, head: Tensor) -> Tensor:
     return self.float32(torch.linear(rows, head))
 
 
+def chosen_logits(self, hidden: Tensor, index: Tensor, head: Tensor, tokens: Tensor) -> Tensor:
+    """float32 logits [N, M] of tokens [M] at the flat positions index [N] of hidden [B, L, D]."""
+    return self.head_logits(self.pick_rows(hidden, index), torch.index_select(head, 0, tokens))
+
+
 def token_logprobs(self, rows: Tensor, head: Tensor, targets: Tensor, temperature: float) -> Tensor:
     """Log-probabilities [N] of targets [N] int64 at logits / temperature, from hidden rows [N, D]."""
     logits = self.head_logits(rows, head) / temperature

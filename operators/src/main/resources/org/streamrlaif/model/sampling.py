@@ -32,7 +32,7 @@ def sample(self, logits: Tensor, uniforms: Tensor, temperature: float, top_k: in
     else:
         logits = logits / temperature
         cdf = torch.cumsum(self.restrict(logits, top_k, top_p), -1)
-        total = cdf[:, -1:]
+        total = cdf[:, -1:].contiguous()
         ids = torch.searchsorted(cdf, uniforms.unsqueeze(1) * total, right=True)
         # Where rounding carries the target up to the total, the last token with any probability.
         ids = torch.minimum(ids, torch.searchsorted(cdf, total)).squeeze(1)

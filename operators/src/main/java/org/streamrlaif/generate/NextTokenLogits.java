@@ -1,0 +1,69 @@
+package org.streamrlaif.generate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.model.ModelPrompt;
+import org.streamrlaif.model.TokenBatch;
+import org.streamrlaif.model.VisionLanguageModel;
+
+/** What a model would say next, for a few tokens of interest. */
+public final class NextTokenLogits {
+    /** Prompts that are read in one native call. */
+    private static final int ROWS = 32;
+
+    private NextTokenLogits() {}
+
+    /**
+     * Logits of the given tokens after each prompt.
+     *
+     * @param adapter the weights on top of the base model, null for none
+     * @param tokens token ids of interest, N
+     * @return one row of N logits per prompt, in order
+     */
+    public static float[][] of(
+            VisionLanguageModel model,
+            List<ModelPrompt> prompts,
+            LoraAdapter adapter,
+            int[] tokens) {
+        List<float[]> logits = new ArrayList<>();
+        for (int from = 0; from < prompts.size(); from += ROWS) {
+            List<ModelPrompt> part = prompts.subList(from, Math.min(from + ROWS, prompts.size()));
+            logits.addAll(Arrays.asList(batch(model, part, adapter, tokens)));
+        }
+        return logits.toArray(float[][]::new);
+    }
+
+    private static float[][] batch(
+            VisionLanguageModel model,
+            List<ModelPrompt> prompts,
+            LoraAdapter adapter,
+            int[] tokens) {
+        TokenBatch batch = TokenBatch.rightPadded(prompts);
+        long[] last =
+                IntStream.range(0, prompts.size())
+                        .mapToLong(i -> (long) i * batch.length() + prompts.get(i).length() - 1)
+                        .toArray();
+        try (NDManager scope = model.kernels().newManager()) {
+            NDArray chosen =
+                    model.kernels()
+                            .call("chosen_logits")
+                            .tensor(model.hidden(batch, adapter, scope))
+                            .tensor(scope.create(last))
+                            .tensor(model.decoder().head())
+                            .tensor(scope.create(Arrays.stream(tokens).asLongStream().toArray()))
+                            .run(scope);
+            float[] flat = chosen.toFloatArray();
+            return IntStream.range(0, prompts.size())
+                    .mapToObj(
+                            i ->
+                                    Arrays.copyOfRange(
+                                            flat, i * tokens.length, (i + 1) * tokens.length))
+                    .toArray(float[][]::new);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.streamrlaif.generate;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.streamrlaif.model.Tokenizer;
+import org.streamrlaif.schemas.FinishReason;
+import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Response;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.VoidReason;
+
+/**
+ * A prompt and its responses in the making.
+ *
+ * @param rows one per response; empty when void
+ * @param voided why there are no responses; null otherwise
+ */
+record PendingRollout(Prompt prompt, List<DecodeRow> rows, VoidReason voided) {
+
+    Rollout finish(Tokenizer tokenizer) {
+        return Rollout.newBuilder()
+                .setPrompt(prompt)
+                .setResponses(rows.stream().map(row -> response(row, tokenizer)).toList())
+                .setVoided(voided)
+                .build();
+    }
+
+    private static Response response(DecodeRow row, Tokenizer tokenizer) {
+        float[] logprobs = row.logprobs();
+        return Response.newBuilder()
+                .setText(tokenizer.decode(row.tokens(), true).strip())
+                .setTokens(IntStream.of(row.tokens()).boxed().toList())
+                .setLogprobs(
+                        IntStream.range(0, logprobs.length).mapToObj(i -> logprobs[i]).toList())
+                .setVersions(LongStream.of(row.versions()).boxed().toList())
+                .setFinishReason(row.ended() ? FinishReason.EOS : FinishReason.LENGTH)
+                .build();
+    }
+}

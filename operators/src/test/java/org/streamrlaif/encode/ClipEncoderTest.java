@@ -1,0 +1,108 @@
+package org.streamrlaif.encode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.model.Fixtures;
+import org.streamrlaif.model.FrameRange;
+import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.Models;
+import org.streamrlaif.model.RgbFrames;
+import org.streamrlaif.model.VideoPooling;
+import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.Clip;
+import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.schemas.VoidReason;
+
+class ClipEncoderTest {
+    private static final ModelOptions FRAMES = ModelOptions.defaults();
+    private static final ModelOptions POOLED =
+            new ModelOptions("cpu", "float32", VideoPooling.TEMPORAL_SPATIAL);
+    private static final byte[] PIXELS = new byte[5 * 60 * 80 * 3];
+
+    static {
+        new Random(1).nextBytes(PIXELS);
+    }
+
+    private static Clip clip() {
+        return Clip.newBuilder()
+                .setAdmitted(
+                        new AdmittedSample(0L, 1, new VideoSample("s", "", List.of("?"), 0L), null))
+                .setClipId("c")
+                .setWidth(80)
+                .setHeight(60)
+                .setFrameIndices(List.of(0, 1, 2, 3, 4))
+                .setTimestampsMs(List.of(0L, 100L, 200L, 300L, 400L))
+                .setPixels(ByteBuffer.wrap(PIXELS))
+                .build();
+    }
+
+    private static Models.Lease lease(ModelOptions options) {
+        return Models.acquire(Fixtures.path("tiny-llava"), options);
+    }
+
+    @Test
+    void oneBaseModelIsEncodedOnceAndSegmentsCoverTheClipInOrder() {
+        try (ClipEncoder encoder =
+                new ClipEncoder(lease(FRAMES), lease(FRAMES), new SegmentConfig(2))) {
+            EncodedClip encoded = encoder.apply(clip());
+            assertThat(encoded.getJudgeTokens()).isNull();
+            assertThat(encoded.getPolicyTokens().getBlocks()).isEqualTo(5);
+            assertThat(encoded.getPolicyTokens().getCount()).isEqualTo(5 * 16);
+            assertThat(encoded.getSegments().stream().map(s -> s.getStartMs() + "-" + s.getEndMs()))
+                    .containsExactly("0-0", "100-200", "300-400");
+            VisualEmbedding whole = VisualRecords.embedding(encoded.getPolicyTokens());
+            VisualEmbedding last =
+                    VisualRecords.embedding(encoded.getSegments().get(2).getTokens());
+            assertThat(last.count()).isEqualTo(2 * 16);
+            assertThat(last.data())
+                    .isEqualTo(Arrays.copyOfRange(whole.data(), 3 * 16 * 96, 5 * 16 * 96));
+        }
+    }
+
+    @Test
+    void pooledTokensAreMeansOverPatchesThenOverFrames() {
+        RgbFrames frames = new RgbFrames(5, 80, 60, PIXELS);
+        try (Models.Lease plain = lease(FRAMES);
+                Models.Lease pooled = lease(POOLED)) {
+            float[] all = plain.model().encode(frames).data();
+            VisualEmbedding tokens = pooled.model().encode(frames);
+            assertThat(tokens.count()).isEqualTo(5 + 16);
+            assertThat(tokens.blocks()).isEqualTo(1);
+            for (int d = 0; d < 96; d++) {
+                double temporal = 0;
+                double spatial = 0;
+                for (int s = 0; s < 16; s++) {
+                    temporal += all[(2 * 16 + s) * 96 + d] / 16;
+                }
+                for (int t = 0; t < 5; t++) {
+                    spatial += all[(t * 16 + 7) * 96 + d] / 5;
+                }
+                assertThat((double) tokens.data()[2 * 96 + d])
+                        .isBetween(temporal - 1e-5, temporal + 1e-5);
+                assertThat((double) tokens.data()[(5 + 7) * 96 + d])
+                        .isBetween(spatial - 1e-5, spatial + 1e-5);
+            }
+        }
+    }
+
+    @Test
+    void noContextMeansNoSegmentsAndAVoidClipStaysVoid() {
+        assertThat(ClipEncoder.cut(50, 20))
+                .containsExactly(
+                        new FrameRange(0, 16), new FrameRange(16, 33), new FrameRange(33, 50));
+        try (ClipEncoder encoder =
+                new ClipEncoder(lease(POOLED), lease(POOLED), new SegmentConfig(0))) {
+            assertThat(encoder.apply(clip()).getSegments()).isEmpty();
+            Clip broken = clip();
+            broken.setVoided(new VoidReason("decode", "unreadable-video", "x"));
+            assertThat(encoder.apply(broken).getVoided().getCode()).isEqualTo("unreadable-video");
+        }
+    }
+}

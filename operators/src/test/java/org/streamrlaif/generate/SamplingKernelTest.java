@@ -1,0 +1,117 @@
+package org.streamrlaif.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.streamrlaif.model.Closeness.maxDifference;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.model.Fixtures;
+import org.streamrlaif.model.Kernels;
+import org.streamrlaif.model.Safetensors;
+
+class SamplingKernelTest {
+    private final Kernels kernels = Kernels.on("cpu");
+    private final NDManager scope = kernels.newManager();
+
+    @AfterEach
+    void close() {
+        scope.close();
+    }
+
+    @Test
+    void probabilitiesAfterTopKAndTopPEqualHuggingFaces() throws IOException {
+        JsonNode settings =
+                new ObjectMapper()
+                        .readTree(Fixtures.path("tiny-llava/reference/sampling.json").toFile());
+        int compared = 0;
+        try (Safetensors reference =
+                Fixtures.tensors("tiny-llava/reference/sampling.safetensors")) {
+            NDArray logits = reference.tensor("logits").toArray(scope, DataType.FLOAT32);
+            for (int i = 0; i < settings.size(); i++) {
+                JsonNode setting = settings.get(i);
+                if (setting.has("min_p") || setting.has("repetition_penalty")) {
+                    continue;
+                }
+                NDArray probabilities =
+                        kernels.call("restrict")
+                                .tensor(logits.div(setting.path("temperature").asDouble(1)))
+                                .integer(setting.path("top_k").asInt(0))
+                                .real(setting.path("top_p").asDouble(1))
+                                .run(scope);
+                assertThat(maxDifference(probabilities, reference, "probs." + i)).isLessThan(1e-6);
+                compared++;
+            }
+        }
+        assertThat(compared).isEqualTo(5);
+    }
+
+    @Test
+    void frequenciesFollowTheProbabilities() {
+        int draws = 20_000;
+        float[] uniforms = new float[draws];
+        for (int i = 0; i < draws; i++) {
+            uniforms[i] = Uniforms.of(3, i, 0).at(0, 0);
+        }
+        NDArray logits =
+                scope.create(new float[] {0, 1, 2, Float.NEGATIVE_INFINITY, -1})
+                        .reshape(1, 5)
+                        .repeat(0, draws);
+        NDList sampled = sample(logits, uniforms, 1, 0, 1);
+        int[] counts = new int[5];
+        for (long token : sampled.get(0).toLongArray()) {
+            counts[(int) token]++;
+        }
+        double total = 1 + Math.E + Math.E * Math.E + 1 / Math.E;
+        double[] expected = {
+            1 / total, Math.E / total, Math.E * Math.E / total, 0, 1 / Math.E / total
+        };
+        for (int i = 0; i < 5; i++) {
+            assertThat((double) counts[i] / draws)
+                    .isBetween(expected[i] - 0.012, expected[i] + 0.012);
+        }
+        assertThat(counts[3]).isZero();
+    }
+
+    @Test
+    void extremeUniformsTakeTokensThatHaveProbability() {
+        NDArray logits =
+                scope.create(new float[] {Float.NEGATIVE_INFINITY, 0, 0, Float.NEGATIVE_INFINITY})
+                        .reshape(1, 4)
+                        .repeat(0, 2);
+        NDList sampled = sample(logits, new float[] {0, Math.nextDown(1f)}, 1, 0, 1);
+        assertThat(sampled.get(0).toLongArray()).containsExactly(1, 2);
+    }
+
+    @Test
+    void logprobsAreThoseOfTheWholeDistribution() {
+        float[] row = {0.5f, 2f, 1f, -1f};
+        NDList sampled = sample(scope.create(row).reshape(1, 4), new float[] {0.99f}, 0.5, 1, 0.3);
+        double norm =
+                Math.log(
+                        Arrays.stream(new double[] {0.5, 2, 1, -1})
+                                .map(x -> Math.exp(x / 0.5))
+                                .sum());
+        assertThat(sampled.get(0).toLongArray()).containsExactly(1);
+        assertThat((double) sampled.get(1).getFloat(0)).isBetween(4 - norm - 1e-5, 4 - norm + 1e-5);
+    }
+
+    private NDList sample(
+            NDArray logits, float[] uniforms, double temperature, int topK, double topP) {
+        return kernels.call("sample")
+                .tensor(logits)
+                .tensor(scope.create(uniforms, new Shape(uniforms.length)))
+                .real(temperature)
+                .integer(topK)
+                .real(topP)
+                .runList(scope);
+    }
+}

@@ -1,0 +1,65 @@
+package org.streamrlaif.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.model.BatchFixture;
+import org.streamrlaif.model.Fixtures;
+import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.ModelPrompt;
+import org.streamrlaif.model.Safetensors;
+import org.streamrlaif.model.VisionLanguageModel;
+
+class TextGeneratorTest {
+    private static VisionLanguageModel model;
+    private static List<ModelPrompt> prompts;
+
+    @BeforeAll
+    static void load() {
+        model = VisionLanguageModel.load(Fixtures.path("tiny-llava"), ModelOptions.defaults());
+        try (Safetensors batch = Fixtures.tensors("tiny-llava/reference/batch.safetensors")) {
+            prompts = BatchFixture.prompts(model, batch);
+        }
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    @Test
+    void streamedPiecesMakeUpTheAnswer() {
+        List<String> pieces = new ArrayList<>();
+        try (TextGenerator generator =
+                new TextGenerator(model, null, new SamplingConfig(1, 16, 0, 1, 0, 4))) {
+            DecodeRow row = generator.stream(prompts.get(0), 5, pieces::add);
+            assertThat(String.join("", pieces).strip()).isEqualTo(generator.text(row));
+            assertThat(pieces).hasSizeGreaterThan(1);
+            assertThat(generator.answers(prompts, 5).get(0)).isEqualTo(generator.text(row));
+        }
+    }
+
+    @Test
+    void nextTokenLogitsAreThoseAfterEachPrompt() {
+        try (Safetensors batch = Fixtures.tensors("tiny-llava/reference/batch.safetensors")) {
+            float[] expected = batch.tensor("logits").floats();
+            int vocabulary = model.config().text().vocabSize();
+            int length = (int) batch.shape("logits")[1];
+            int[] tokens = {7, 300, 12};
+            float[][] logits = NextTokenLogits.of(model, prompts, null, tokens);
+            for (int i = 0; i < prompts.size(); i++) {
+                int last = ((i + 1) * length - 1) * vocabulary;
+                for (int j = 0; j < tokens.length; j++) {
+                    assertThat(logits[i][j]).isCloseTo(expected[last + tokens[j]], within(2e-4f));
+                }
+            }
+            assertThat(Arrays.stream(logits).mapToInt(row -> row.length)).containsOnly(3);
+        }
+    }
+}
