@@ -43,8 +43,8 @@ def rope_table(self, positions: Tensor, inv_freq: Tensor, dtype: int) -> Tuple[T
 
 def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     """Rotary embedding of x [B, heads, L, C]."""
-    half = x.size(-1) // 2
-    turned = torch.cat([-x[:, :, :, half:], x[:, :, :, :half]], -1)
+    halves = torch.chunk(x, 2, -1)
+    turned = torch.cat([-halves[1], halves[0]], -1)
     return x * cos + turned * sin
 
 
@@ -61,8 +61,9 @@ def attention_inputs(self, x: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor],
                            self.lora_delta(x, lora, 14 * i + 2, scale, kv_heads * width),
                            self.lora_delta(x, lora, 14 * i + 4, scale, kv_heads * width)], -1)
     y = y.view([x.size(0), x.size(1), heads + 2 * kv_heads, width]).transpose(1, 2)
-    rotated = self.rotate(y[:, :heads + kv_heads], cos, sin)
-    return rotated[:, :heads], rotated[:, heads:], y[:, heads + kv_heads:]
+    parts = torch.split_with_sizes(y, [heads + kv_heads, kv_heads], 1)
+    rotated = torch.split_with_sizes(self.rotate(parts[0], cos, sin), [heads, kv_heads], 1)
+    return rotated[0], rotated[1], parts[1]
 
 
 def after_attention(self, x: Tensor, attended: Tensor, w: List[Tensor], i: int, lora: List[Tensor], scale: float,
@@ -75,7 +76,8 @@ def after_attention(self, x: Tensor, attended: Tensor, w: List[Tensor], i: int, 
     if len(lora) > 0:
         z = z + torch.cat([self.lora_delta(y, lora, 14 * i + 8, scale, width),
                            self.lora_delta(y, lora, 14 * i + 10, scale, width)], -1)
-    z = torch.silu(z[:, :, :width]) * z[:, :, width:]
+    halves = torch.chunk(z, 2, -1)
+    z = torch.silu(halves[0]) * halves[1]
     return x + self.linear(z, w[7 * i + 6], lora, 14 * i + 12, scale)
 
 
