@@ -1,0 +1,114 @@
+package org.streamrlaif.streaming.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.apache.flink.runtime.jobgraph.JobVertex;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.flink.CoreFactory;
+import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.io.StreamsConfig;
+
+/** Properties of the graph that hold before anything runs. */
+class OnlineRlaifJobTest {
+    private StreamGraph graph;
+
+    @BeforeEach
+    void build() {
+        StreamsConfig streams = StreamsConfig.defaults().at("nowhere:9092");
+        var env = StreamExecutionEnvironment.createLocalEnvironment(2);
+        OnlineRlaifJob.build(
+                env,
+                RlaifConfig.defaults(),
+                new Cores(
+                        absent(), absent(), absent(), absent(), absent(), absent(), absent(),
+                        absent()),
+                Sources.kafka(streams),
+                Sinks.kafka(streams));
+        graph = env.getStreamGraph();
+    }
+
+    /** Savepoints find their state by these; a name that changes loses it. */
+    @Test
+    void everyOperatorHasTheUidThatSavepointsKnow() {
+        assertThat(graph.getStreamNodes().stream().map(StreamNode::getTransformationUID))
+                .doesNotContainNull()
+                .contains(
+                        "samples",
+                        "tickets",
+                        "decode",
+                        "encode",
+                        "narrate",
+                        "generate",
+                        "judge",
+                        "reward",
+                        "learn",
+                        "policy-versions",
+                        "install",
+                        "announcements",
+                        "training-steps",
+                        "dead-letters");
+    }
+
+    /** The gate must know of a sample before the source is asked for the next. */
+    @Test
+    void ticketsAreGivenOutInTheSourcesOwnTask() {
+        assertThat(vertex("tickets").getName()).contains("samples").contains("tickets");
+        assertThat(vertex("tickets").getParallelism()).isEqualTo(1);
+    }
+
+    /** Flink turns them off on all inputs of a node with one broadcast or forward input. */
+    @Test
+    void barriersMayOvertakeWhatWaitsForAModel() {
+        for (String uid : List.of("generate", "judge", "reward", "learn")) {
+            assertThat(node(uid).getInEdges())
+                    .as(uid)
+                    .isNotEmpty()
+                    .allMatch(edge -> edge.supportsUnalignedCheckpoints());
+        }
+    }
+
+    @Test
+    void policyVersionsReachEverySlotThatGenerates() {
+        assertThat(node("install").getParallelism()).isEqualTo(node("generate").getParallelism());
+        assertThat(node("install").getSlotSharingGroup())
+                .isEqualTo(node("generate").getSlotSharingGroup());
+        assertThat(node("install").getInEdges())
+                .allMatch(edge -> edge.getPartitioner().isBroadcast());
+        assertThat(node("generate").getInEdges())
+                .noneMatch(edge -> edge.getPartitioner().isBroadcast());
+    }
+
+    @Test
+    void whatTrainsRunsOnce() {
+        for (String uid : Set.of("reward", "learn")) {
+            assertThat(node(uid).getParallelism()).as(uid).isEqualTo(1);
+        }
+    }
+
+    private StreamNode node(String uid) {
+        return graph.getStreamNodes().stream()
+                .filter(node -> uid.equals(node.getTransformationUID()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private JobVertex vertex(String operator) {
+        return StreamSupport.stream(graph.getJobGraph().getVertices().spliterator(), false)
+                .filter(vertex -> vertex.getName().contains(operator))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static <T> CoreFactory<T> absent() {
+        return context -> {
+            throw new UnsupportedOperationException("nothing runs here");
+        };
+    }
+}
