@@ -11,6 +11,7 @@ import org.streamrlaif.loop.BatchAccount;
 import org.streamrlaif.loop.DeadLetters;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LearnedBatch;
+import org.streamrlaif.loop.PolicyPublisher;
 import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.ScoredRollout;
@@ -73,17 +74,10 @@ final class LearnOperator
     @Override
     protected void release(long batch, List<ScoredRollout> items, Step step) throws Exception {
         BatchAccount account = BatchAccount.of(items, step.learned().voids());
-        items.stream()
-                .filter(item -> step.learned().voids().containsKey(Ticketed.SCORED.ticket(item)))
-                .map(
-                        item ->
-                                DeadLetters.of(
-                                        Ticketed.SCORED.prompt(item),
-                                        step.learned().voids().get(Ticketed.SCORED.ticket(item))))
-                .forEach(letter -> emitDeadLetters(List.of(letter)));
+        emitDeadLetters(DeadLetters.byTicket(items, step.learned().voids()));
         announce(step.policy());
-        emit(trainingStep(batch, account, step));
-        metrics.count(account);
+        emit(account.step(batch, step.policy(), ledger(), step.learned().metrics()));
+        metrics.update(account, step.learned().metrics());
     }
 
     private void announce(PolicyVersion version) throws Exception {
@@ -91,21 +85,6 @@ final class LearnOperator
         policy = version;
         policyState.update(version);
         output.collect(Outputs.POLICY_VERSIONS, new StreamRecord<>(version));
-    }
-
-    private TrainingStep trainingStep(long batch, BatchAccount account, Step step) {
-        return TrainingStep.newBuilder()
-                .setLineage(step.policy().getLineage())
-                .setBatch(batch)
-                .setVersion(step.policy().getVersion())
-                .setWarmup(account.warmup())
-                .setTrained(account.trained())
-                .setWarmedUp(account.warmedUp())
-                .setVoids(account.voids())
-                .setLedger(ledger())
-                .setMetrics(step.learned().metrics())
-                .setFinishedAt(step.policy().getCreatedAt())
-                .build();
     }
 
     /**

@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VoidCount;
 import org.streamrlaif.schemas.VoidReason;
 
@@ -51,5 +53,29 @@ public record BatchAccount(boolean warmup, int trained, int warmedUp, List<VoidC
             }
         }
         return new BatchAccount(warmedUp > 0, trained, warmedUp, new ArrayList<>(voids.values()));
+    }
+
+    /**
+     * The training step of the batch.
+     *
+     * @param batch its number
+     * @param policy the version in force after it
+     * @param ledger first ticket not yet ended
+     * @param metrics named figures of the step
+     */
+    public TrainingStep step(
+            long batch, PolicyVersion policy, long ledger, Map<String, Double> metrics) {
+        return TrainingStep.newBuilder()
+                .setLineage(policy.getLineage())
+                .setBatch(batch)
+                .setVersion(policy.getVersion())
+                .setWarmup(warmup)
+                .setTrained(trained)
+                .setWarmedUp(warmedUp)
+                .setVoids(voids)
+                .setLedger(ledger)
+                .setMetrics(metrics)
+                .setFinishedAt(policy.getCreatedAt())
+                .build();
     }
 }

@@ -2,10 +2,12 @@ package org.streamrlaif.loop;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.schemas.VoidReason;
 
@@ -71,6 +73,16 @@ public final class DeadLetters {
             }
         }
         return letters;
+    }
+
+    /** The letters of the items that a stage gave up by their tickets. */
+    public static List<DeadLetter> byTicket(
+            List<ScoredRollout> items, Map<Long, VoidReason> voids) {
+        return items.stream()
+                .map(Ticketed.SCORED::prompt)
+                .filter(prompt -> voids.containsKey(prompt.getTicket()))
+                .map(prompt -> of(prompt, voids.get(prompt.getTicket())))
+                .toList();
     }
 
     private static DeadLetter letter(

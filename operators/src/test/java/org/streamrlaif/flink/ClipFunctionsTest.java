@@ -1,11 +1,11 @@
 package org.streamrlaif.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.streamrlaif.flink.Records.admitted;
-import static org.streamrlaif.flink.Records.arrived;
-import static org.streamrlaif.flink.Records.clip;
-import static org.streamrlaif.flink.Records.encoded;
-import static org.streamrlaif.flink.Records.reason;
+import static org.streamrlaif.loop.Records.admitted;
+import static org.streamrlaif.loop.Records.arrived;
+import static org.streamrlaif.loop.Records.clip;
+import static org.streamrlaif.loop.Records.encoded;
+import static org.streamrlaif.loop.Records.reason;
 
 import java.util.List;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -13,6 +13,7 @@ import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.loop.ItemCore;
+import org.streamrlaif.loop.Records;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.DeadLetter;

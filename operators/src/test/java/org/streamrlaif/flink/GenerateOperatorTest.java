@@ -2,13 +2,13 @@ package org.streamrlaif.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.streamrlaif.flink.Records.prompt;
-import static org.streamrlaif.flink.Records.range;
-import static org.streamrlaif.flink.Records.reason;
-import static org.streamrlaif.flink.Records.rollout;
-import static org.streamrlaif.flink.Records.tickets;
-import static org.streamrlaif.flink.Records.version;
-import static org.streamrlaif.flink.Records.voidPrompt;
+import static org.streamrlaif.loop.Records.prompt;
+import static org.streamrlaif.loop.Records.range;
+import static org.streamrlaif.loop.Records.reason;
+import static org.streamrlaif.loop.Records.rollout;
+import static org.streamrlaif.loop.Records.tickets;
+import static org.streamrlaif.loop.Records.version;
+import static org.streamrlaif.loop.Records.voidPrompt;
 
 import java.util.List;
 import java.util.UUID;

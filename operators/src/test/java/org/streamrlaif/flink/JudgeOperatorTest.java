@@ -2,8 +2,8 @@ package org.streamrlaif.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.streamrlaif.flink.Records.prompt;
-import static org.streamrlaif.flink.Records.reason;
+import static org.streamrlaif.loop.Records.prompt;
+import static org.streamrlaif.loop.Records.reason;
 
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -11,6 +11,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.streamrlaif.loop.BatchCore;
+import org.streamrlaif.loop.Records;
 import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Rollout;

@@ -1,11 +1,11 @@
 package org.streamrlaif.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.streamrlaif.flink.Records.judged;
-import static org.streamrlaif.flink.Records.prompt;
-import static org.streamrlaif.flink.Records.rollout;
-import static org.streamrlaif.flink.Records.scored;
-import static org.streamrlaif.flink.Records.voidPrompt;
+import static org.streamrlaif.loop.Records.judged;
+import static org.streamrlaif.loop.Records.prompt;
+import static org.streamrlaif.loop.Records.rollout;
+import static org.streamrlaif.loop.Records.scored;
+import static org.streamrlaif.loop.Records.voidPrompt;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +15,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.loop.CountingLearner;
 import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.ScoredRollout;

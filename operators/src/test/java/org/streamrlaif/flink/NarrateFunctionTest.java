@@ -1,10 +1,10 @@
 package org.streamrlaif.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.streamrlaif.flink.Records.admitted;
-import static org.streamrlaif.flink.Records.clip;
-import static org.streamrlaif.flink.Records.encoded;
-import static org.streamrlaif.flink.Records.reason;
+import static org.streamrlaif.loop.Records.admitted;
+import static org.streamrlaif.loop.Records.clip;
+import static org.streamrlaif.loop.Records.encoded;
+import static org.streamrlaif.loop.Records.reason;
 
 import java.time.Duration;
 import java.util.List;

@@ -1,13 +1,15 @@
 package org.streamrlaif.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.streamrlaif.flink.Records.prompt;
+import static org.streamrlaif.loop.Records.prompt;
 
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.streamrlaif.loop.CountingRewardModel;
+import org.streamrlaif.loop.Records;
 import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.ScoredRollout;

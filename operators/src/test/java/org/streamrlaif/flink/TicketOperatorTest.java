@@ -1,9 +1,9 @@
 package org.streamrlaif.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.streamrlaif.flink.Records.arrived;
-import static org.streamrlaif.flink.Records.reason;
-import static org.streamrlaif.flink.Records.version;
+import static org.streamrlaif.loop.Records.arrived;
+import static org.streamrlaif.loop.Records.reason;
+import static org.streamrlaif.loop.Records.version;
 
 import java.util.List;
 import java.util.UUID;

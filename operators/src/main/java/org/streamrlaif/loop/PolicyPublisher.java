@@ -1,22 +1,26 @@
-package org.streamrlaif.flink;
+package org.streamrlaif.loop;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.weights.StoredWeights;
 import org.streamrlaif.weights.WeightStore;
 
 /** Writes the learner's weights to the store and makes the announcements that refer to them. */
-final class PolicyPublisher {
+public final class PolicyPublisher {
     private final WeightStore store;
     private final LearnCore core;
     private final String attempt;
 
-    PolicyPublisher(WeightStore store, LearnCore core, String attempt) {
+    /**
+     * @param store where the weights go
+     * @param core whose weights they are
+     * @param attempt job id and attempt number of this learner
+     */
+    public PolicyPublisher(WeightStore store, LearnCore core, String attempt) {
         this.store = store;
         this.core = core;
         this.attempt = attempt;
@@ -27,7 +31,7 @@ final class PolicyPublisher {
      *
      * @param restored the last version before the checkpoint; null at the start of a run
      */
-    PolicyVersion first(PolicyVersion restored) throws IOException {
+    public PolicyVersion first(PolicyVersion restored) throws IOException {
         long lineage = store.claimLineage(restored == null ? 0 : restored.getLineage() + 1);
         long version = restored == null ? 0 : restored.getVersion();
         return version(lineage, version, write(lineage, version), System.currentTimeMillis());
@@ -37,7 +41,7 @@ final class PolicyPublisher {
      * The version after a batch; where the policy has not changed it refers to the weights of the
      * one before.
      */
-    PolicyVersion next(PolicyVersion before, long version, boolean changed, long finishedAt)
+    public PolicyVersion next(PolicyVersion before, long version, boolean changed, long finishedAt)
             throws IOException {
         StoredWeights weights =
                 changed

@@ -1,4 +1,4 @@
-package org.streamrlaif.flink;
+package org.streamrlaif.loop;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -6,15 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.streamrlaif.loop.Ticketed;
-import org.streamrlaif.loop.TrainedCore;
 
 /**
  * Learns the number of its steps and the sum of the tickets it has seen; committed and working
  * state are apart, as the contract asks. When given a gate, each step first takes a permit.
  */
-abstract class CountingCore<I extends SpecificRecordBase, R> implements TrainedCore<I, R> {
-    final List<Long> batches = new ArrayList<>();
+public abstract class CountingCore<I extends SpecificRecordBase, R> implements TrainedCore<I, R> {
+    public final List<Long> batches = new ArrayList<>();
     private final Ticketed<I> kind;
     private final Semaphore permits;
     private volatile State committed = new State(0, 0);
@@ -56,7 +54,7 @@ abstract class CountingCore<I extends SpecificRecordBase, R> implements TrainedC
         working = committed;
     }
 
-    State working() {
+    public State working() {
         return working;
     }
 
@@ -68,5 +66,5 @@ abstract class CountingCore<I extends SpecificRecordBase, R> implements TrainedC
         return ByteBuffer.wrap(bytes).getLong();
     }
 
-    record State(long steps, long ticketSum) {}
+    public record State(long steps, long ticketSum) {}
 }

@@ -1,4 +1,4 @@
-package org.streamrlaif.flink;
+package org.streamrlaif.loop;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,9 +6,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import org.streamrlaif.loop.LearnCore;
-import org.streamrlaif.loop.LearnedBatch;
-import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.VoidReason;
 import org.streamrlaif.weights.WeightStore;
@@ -17,10 +14,11 @@ import org.streamrlaif.weights.WeightStore;
  * A learner whose adapter is the sum of the tickets it was trained with; voids ticket {@code
  * unlearnable}.
  */
-class CountingLearner extends CountingCore<ScoredRollout, LearnedBatch> implements LearnCore {
+public class CountingLearner extends CountingCore<ScoredRollout, LearnedBatch>
+        implements LearnCore {
     private final long unlearnable;
 
-    CountingLearner(Semaphore permits, long unlearnable) {
+    public CountingLearner(Semaphore permits, long unlearnable) {
         super(Ticketed.SCORED, permits);
         this.unlearnable = unlearnable;
     }

@@ -1,16 +1,15 @@
-package org.streamrlaif.flink;
+package org.streamrlaif.loop;
 
 import java.util.List;
 import java.util.concurrent.Semaphore;
-import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.ScoredRollout;
 
 /** A reward model whose version is the number of its steps; it warms up for the first batches. */
-final class CountingRewardModel extends CountingCore<JudgedRollout, List<ScoredRollout>> {
+public final class CountingRewardModel extends CountingCore<JudgedRollout, List<ScoredRollout>> {
     private final int warmupSteps;
 
-    CountingRewardModel(Semaphore permits, int warmupSteps) {
+    public CountingRewardModel(Semaphore permits, int warmupSteps) {
         super(Ticketed.JUDGED, permits);
         this.warmupSteps = warmupSteps;
     }

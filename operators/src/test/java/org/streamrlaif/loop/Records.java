@@ -1,4 +1,4 @@
-package org.streamrlaif.flink;
+package org.streamrlaif.loop;
 
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -20,15 +20,15 @@ import org.streamrlaif.schemas.VisualTokens;
 import org.streamrlaif.schemas.VoidReason;
 
 /** Small valid records for operator tests. */
-final class Records {
+public final class Records {
     private Records() {}
 
-    static VoidReason reason(String stage, String code) {
+    public static VoidReason reason(String stage, String code) {
         return new VoidReason(stage, code, code + " in a test");
     }
 
     /** A sample as a source emits it: not numbered yet. */
-    static AdmittedSample arrived(String id, int prompts) {
+    public static AdmittedSample arrived(String id, int prompts) {
         List<String> texts =
                 IntStream.range(0, prompts)
                         .mapToObj(i -> "what is " + id + "." + i + " ?")
@@ -36,7 +36,7 @@ final class Records {
         return admitted(-1, new VideoSample(id, "file:/videos/" + id + ".mp4", texts, 0L));
     }
 
-    static AdmittedSample admitted(long firstTicket, VideoSample sample) {
+    public static AdmittedSample admitted(long firstTicket, VideoSample sample) {
         return AdmittedSample.newBuilder()
                 .setFirstTicket(firstTicket)
                 .setTickets(Math.max(1, sample.getPrompts().size()))
@@ -44,7 +44,7 @@ final class Records {
                 .build();
     }
 
-    static Clip clip(AdmittedSample admitted) {
+    public static Clip clip(AdmittedSample admitted) {
         return Clip.newBuilder()
                 .setAdmitted(admitted)
                 .setClipId("clip-of-" + admitted.getSample().getUri())
@@ -56,7 +56,7 @@ final class Records {
                 .build();
     }
 
-    static EncodedClip encoded(Clip clip) {
+    public static EncodedClip encoded(Clip clip) {
         return EncodedClip.newBuilder()
                 .setAdmitted(clip.getAdmitted())
                 .setClipId(clip.getClipId())
@@ -66,11 +66,11 @@ final class Records {
                 .build();
     }
 
-    static VisualTokens tokens() {
+    public static VisualTokens tokens() {
         return new VisualTokens(1, 2, 1, ByteBuffer.allocate(8));
     }
 
-    static Prompt prompt(long ticket) {
+    public static Prompt prompt(long ticket) {
         return Prompt.newBuilder()
                 .setTicket(ticket)
                 .setSampleId("s" + ticket)
@@ -83,14 +83,14 @@ final class Records {
                 .build();
     }
 
-    static Prompt voidPrompt(long ticket) {
+    public static Prompt voidPrompt(long ticket) {
         return Prompt.newBuilder(prompt(ticket))
                 .setVoided(reason("decode", "unreadable-video"))
                 .build();
     }
 
     /** A rollout with one response made by the given version; void when the prompt is. */
-    static Rollout rollout(Prompt prompt, long version) {
+    public static Rollout rollout(Prompt prompt, long version) {
         Response response =
                 new Response(
                         "yes",
@@ -105,7 +105,7 @@ final class Records {
                 .build();
     }
 
-    static JudgedRollout judged(Rollout rollout) {
+    public static JudgedRollout judged(Rollout rollout) {
         return JudgedRollout.newBuilder()
                 .setRollout(rollout)
                 .setPreferences(List.of())
@@ -113,7 +113,7 @@ final class Records {
                 .build();
     }
 
-    static ScoredRollout scored(JudgedRollout judged, long rewardVersion, boolean warmup) {
+    public static ScoredRollout scored(JudgedRollout judged, long rewardVersion, boolean warmup) {
         return ScoredRollout.newBuilder()
                 .setJudged(judged)
                 .setScores(judged.getVoided() == null ? List.of(1f) : List.of())
@@ -123,20 +123,20 @@ final class Records {
                 .build();
     }
 
-    static ScoredRollout scored(long ticket) {
+    public static ScoredRollout scored(long ticket) {
         return scored(judged(rollout(prompt(ticket), 0)), 0, false);
     }
 
-    static PolicyVersion version(long lineage, String attempt, long version) {
+    public static PolicyVersion version(long lineage, String attempt, long version) {
         return new PolicyVersion(
                 lineage, attempt, version, "", "", "base", System.currentTimeMillis());
     }
 
-    static long[] tickets(List<Rollout> rollouts) {
+    public static long[] tickets(List<Rollout> rollouts) {
         return rollouts.stream().mapToLong(r -> r.getPrompt().getTicket()).toArray();
     }
 
-    static long[] range(long from, long to) {
+    public static long[] range(long from, long to) {
         return LongStream.range(from, to).toArray();
     }
 }

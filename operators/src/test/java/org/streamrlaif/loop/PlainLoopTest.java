@@ -1,0 +1,81 @@
+package org.streamrlaif.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.schemas.TrainingStep;
+import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.weights.LocalWeightStore;
+
+/** The plain loop with the counting cores of the operator tests: the same accounts come out. */
+class PlainLoopTest {
+    @TempDir Path folder;
+
+    @Test
+    void eachBatchIsGeneratedByTheVersionBeforeIt() throws Exception {
+        List<Long> versions = new ArrayList<>();
+        GenerateCore generate =
+                (prompts, policy) -> {
+                    long version = policy.current().map(PolicyVersion::getVersion).orElseThrow();
+                    versions.add(version);
+                    return prompts.stream()
+                            .map(prompt -> Records.rollout(prompt, version))
+                            .toList();
+                };
+        List<TrainingStep> steps = run(generate, 10);
+        assertThat(versions).containsExactly(0L, 1L, 2L);
+        assertThat(steps).extracting(TrainingStep::getVersion).containsExactly(1L, 2L, 3L);
+        assertThat(steps).extracting(TrainingStep::getLedger).containsExactly(4L, 8L, 10L);
+        assertThat(steps).extracting(TrainingStep::getWarmedUp).containsExactly(4, 0, 0);
+        assertThat(steps).extracting(TrainingStep::getTrained).containsExactly(0, 4, 2);
+    }
+
+    @Test
+    void aSampleWithoutAQuestionEndsVoid() throws Exception {
+        GenerateCore generate =
+                (prompts, policy) ->
+                        prompts.stream().map(prompt -> Records.rollout(prompt, 0)).toList();
+        List<TrainingStep> steps = new ArrayList<>();
+        loop(generate)
+                .run(List.of(new VideoSample("s", "a.mp4", List.of(), 0L)).iterator(), steps::add);
+        assertThat(steps)
+                .singleElement()
+                .satisfies(
+                        step -> {
+                            assertThat(step.getTrained()).isZero();
+                            assertThat(step.getVoids())
+                                    .extracting(count -> count.getCode())
+                                    .containsExactly("empty-prompt");
+                        });
+    }
+
+    private List<TrainingStep> run(GenerateCore generate, int samples) throws Exception {
+        List<TrainingStep> steps = new ArrayList<>();
+        loop(generate)
+                .run(
+                        IntStream.range(0, samples)
+                                .mapToObj(i -> Records.arrived("s" + i, 1).getSample())
+                                .iterator(),
+                        steps::add);
+        return steps;
+    }
+
+    private PlainLoop loop(GenerateCore generate) throws Exception {
+        LoopCores cores =
+                new LoopCores(
+                        Records::clip,
+                        Records::encoded,
+                        segments -> "a narrative",
+                        generate,
+                        (batch, rollouts) -> rollouts.stream().map(Records::judged).toList(),
+                        new CountingRewardModel(null, 1),
+                        new CountingLearner(null, -1));
+        return new PlainLoop(cores, 4, new LocalWeightStore(folder, 2));
+    }
+}
