@@ -6,9 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -20,9 +18,9 @@ import java.util.function.Function;
  * place.
  */
 public final class TextDecoder implements AutoCloseable {
-    private static final List<String> ATTENTION =
+    static final List<String> ATTENTION =
             List.of("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj");
-    private static final List<String> GATED = List.of("mlp.gate_proj", "mlp.up_proj");
+    static final List<String> GATED = List.of("mlp.gate_proj", "mlp.up_proj");
 
     private final TextConfig config;
     private final List<NDArray> weights = new ArrayList<>();
@@ -112,14 +110,18 @@ public final class TextDecoder implements AutoCloseable {
      * manager.
      */
     public TensorList merged(Kernels kernels, LoraAdapter adapter, NDManager owner) {
-        return new TensorList(
-                kernels.call("merge_adapter")
-                        .tensors(wrapped)
-                        .tensors(adapter.wrapped())
-                        .real(adapter.scale())
-                        .integer(config.heads())
-                        .integer(config.kvHeads())
-                        .runList(owner));
+        return new TensorList(mergedWeights(kernels, adapter, owner));
+    }
+
+    /** As {@link #merged}, in the order of {@link #weights()}. */
+    List<NDArray> mergedWeights(Kernels kernels, LoraAdapter adapter, NDManager owner) {
+        return kernels.call("merge_adapter")
+                .tensors(wrapped)
+                .tensors(adapter.wrapped())
+                .real(adapter.scale())
+                .integer(config.heads())
+                .integer(config.kvHeads())
+                .runList(owner);
     }
 
     /** A tensor of zeros of the weights' element type. */
@@ -132,40 +134,6 @@ public final class TextDecoder implements AutoCloseable {
         return noAdapter;
     }
 
-    /**
-     * The decoder's tensors under their Hugging Face names in a checkpoint; stacked ones as views
-     * of their rows.
-     */
-    Map<String, NDArray> checkpoint() {
-        Map<String, NDArray> named = new LinkedHashMap<>();
-        String prefix = "language_model.model.";
-        named.put(prefix + "embed_tokens.weight", table);
-        for (int i = 0; i < config.layers(); i++) {
-            String layer = prefix + "layers." + i + ".";
-            List<NDArray> w = weights.subList(7 * i, 7 * i + 7);
-            named.put(layer + "input_layernorm.weight", w.get(0));
-            unstack(layer, ATTENTION, ".weight", w.get(1), attentionHeights(), named);
-            if (config.attentionBias()) {
-                unstack(layer, ATTENTION, ".bias", w.get(2), attentionHeights(), named);
-            }
-            named.put(layer + "self_attn.o_proj.weight", w.get(3));
-            named.put(layer + "post_attention_layernorm.weight", w.get(4));
-            unstack(
-                    layer,
-                    GATED,
-                    ".weight",
-                    w.get(5),
-                    List.of(config.intermediateSize(), config.intermediateSize()),
-                    named);
-            named.put(layer + "mlp.down_proj.weight", w.get(6));
-        }
-        named.put(prefix + "norm.weight", weights.get(weights.size() - 1));
-        if (!config.tiedHead()) {
-            named.put("language_model.lm_head.weight", head);
-        }
-        return named;
-    }
-
     /** Releases the wrappers; the tensors belong to the manager. */
     @Override
     public void close() {
@@ -173,31 +141,11 @@ public final class TextDecoder implements AutoCloseable {
         noAdapter.close();
     }
 
-    private List<Integer> attentionHeights() {
-        int keys = config.kvHeads() * config.headWidth();
-        return List.of(config.heads() * config.headWidth(), keys, keys);
-    }
-
     private static NDArray stack(
             String layer, List<String> modules, String kind, Function<String, NDArray> tensors) {
         try (NDList parts = new NDList()) {
             modules.forEach(module -> parts.add(tensors.apply(layer + module + kind)));
             return NDArrays.concat(parts, 0);
-        }
-    }
-
-    private static void unstack(
-            String layer,
-            List<String> modules,
-            String kind,
-            NDArray stacked,
-            List<Integer> heights,
-            Map<String, NDArray> named) {
-        int row = 0;
-        for (int i = 0; i < modules.size(); i++) {
-            named.put(
-                    layer + modules.get(i) + kind, stacked.get(row + ":" + (row + heights.get(i))));
-            row += heights.get(i);
         }
     }
 

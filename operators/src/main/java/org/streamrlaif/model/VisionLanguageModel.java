@@ -5,9 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A vision-language model: tower, projector, decoder, tokenizer and chat template of one checkpoint
@@ -220,11 +218,14 @@ public final class VisionLanguageModel implements AutoCloseable {
         return LoraAdapter.read(kernels, config.text(), folder);
     }
 
-    /** All tensors under the names of a Hugging Face checkpoint; views of the live tensors. */
-    public Map<String, NDArray> checkpoint() {
-        Map<String, NDArray> named = new LinkedHashMap<>(vision.checkpoint());
-        named.putAll(decoder.checkpoint());
-        return named;
+    /**
+     * Writes the model as a Hugging Face folder: float32 tensors under today's names, and the
+     * configuration, tokenizer and template files of the folder it was loaded from.
+     *
+     * @param adapter folded into the weights; null = the base model as it is
+     */
+    public void save(Path target, LoraAdapter adapter) {
+        new CheckpointWriter(this, folder).write(target, adapter);
     }
 
     @Override
