@@ -7,7 +7,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,11 +22,17 @@ public final class Tokenizer implements AutoCloseable {
 
     private final Path file;
     private final HuggingFaceTokenizer tokenizer;
+    private final List<String> specialTokens;
     private final JsonNode config;
 
-    private Tokenizer(Path file, HuggingFaceTokenizer tokenizer, JsonNode config) {
+    private Tokenizer(
+            Path file,
+            HuggingFaceTokenizer tokenizer,
+            List<String> specialTokens,
+            JsonNode config) {
         this.file = file;
         this.tokenizer = tokenizer;
+        this.specialTokens = specialTokens;
         this.config = config;
     }
 
@@ -36,12 +44,13 @@ public final class Tokenizer implements AutoCloseable {
         Path file = folder.resolve(FILE);
         Path config = folder.resolve(CONFIG_FILE);
         // An unreadable file surfaces in native code with no name, so JSON is checked here first.
-        ModelJson.read(file);
+        List<String> special = specialTokens(ModelJson.read(file));
         try (InputStream in = Files.newInputStream(file)) {
             return new Tokenizer(
                     file,
                     HuggingFaceTokenizer.newInstance(
                             in, Map.of("truncation", "false", "padding", "false")),
+                    special,
                     Files.exists(config)
                             ? ModelJson.read(config)
                             : ModelJson.MAPPER.createObjectNode());
@@ -50,6 +59,21 @@ public final class Tokenizer implements AutoCloseable {
         } catch (RuntimeException e) {
             throw new ModelFormatException(file + ": not a tokenizer: " + e.getMessage(), e);
         }
+    }
+
+    private static List<String> specialTokens(JsonNode file) {
+        List<String> tokens = new ArrayList<>();
+        for (JsonNode added : file.path("added_tokens")) {
+            if (added.path("special").asBoolean()) {
+                tokens.add(added.path("content").asText());
+            }
+        }
+        return List.copyOf(tokens);
+    }
+
+    /** The texts that {@link #encode} takes for special tokens, in the order of the file. */
+    public List<String> specialTokens() {
+        return specialTokens;
     }
 
     /**

@@ -1,0 +1,59 @@
+package org.streamrlaif.judge;
+
+import java.util.List;
+import org.streamrlaif.schemas.VisualTokens;
+import org.streamrlaif.schemas.VoidReason;
+
+/**
+ * A model that chooses between A and B: a local checkpoint, or an endpoint elsewhere. Used by one
+ * thread at a time.
+ */
+public interface JudgeModel extends AutoCloseable {
+
+    /** Name and content hash, as recorded with every preference. */
+    String name();
+
+    /**
+     * A text as the model is to read it when it comes from outside: what the model would take for a
+     * special token is broken up.
+     */
+    String plain(String text);
+
+    /**
+     * Asks all questions of all inquiries.
+     *
+     * @return one per inquiry, in the same order
+     * @throws InterruptedException when the thread is interrupted: the answers are not wanted any
+     *     more
+     */
+    List<Answers> ask(List<Inquiry> inquiries) throws InterruptedException;
+
+    @Override
+    void close();
+
+    /**
+     * Questions about one video.
+     *
+     * @param tokens the video as the model sees it; null for none
+     * @param questions texts that each ask for A or B, Q ≥ 1
+     */
+    record Inquiry(VisualTokens tokens, List<String> questions) {}
+
+    /**
+     * What the model says.
+     *
+     * @param logits Q × 2: log-probability of A and of B for each question, up to a constant per
+     *     question; null on failure
+     * @param failure why there are no answers; null when there are
+     */
+    record Answers(double[][] logits, VoidReason failure) {
+
+        static Answers of(double[][] logits) {
+            return new Answers(logits, null);
+        }
+
+        static Answers failed(String code, String message) {
+            return new Answers(null, new VoidReason(PreferenceJudge.STAGE, code, message));
+        }
+    }
+}

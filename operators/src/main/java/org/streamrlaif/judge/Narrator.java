@@ -1,0 +1,66 @@
+package org.streamrlaif.judge;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.streamrlaif.encode.VisualRecords;
+import org.streamrlaif.generate.SamplingConfig;
+import org.streamrlaif.generate.TextGenerator;
+import org.streamrlaif.loop.ItemCore;
+import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.model.ModelPrompt;
+import org.streamrlaif.model.Models;
+import org.streamrlaif.schemas.Segment;
+
+/**
+ * Writes the context: the judge's model captions each segment of a clip, always with its most
+ * probable words, and the captions are joined in order of time. Used by one thread at a time.
+ */
+public final class Narrator implements ItemCore<List<Segment>, String> {
+
+    private final Models.Lease lease;
+    private final NarratorConfig config;
+    private final TextGenerator generator;
+
+    /**
+     * @param lease the judge's base model; released when this narrator is closed
+     * @param adapter the judge's adapter, null for none; may be closed afterwards
+     */
+    public Narrator(Models.Lease lease, LoraAdapter adapter, NarratorConfig config) {
+        this.lease = lease;
+        this.config = config;
+        SamplingConfig greedy =
+                new SamplingConfig(1, config.maxNewTokens(), 0, 1, 0, config.maxRows());
+        this.generator = new TextGenerator(lease.model(), adapter, greedy);
+    }
+
+    /**
+     * The narrative of a clip.
+     *
+     * @param segments in order of time, with visual tokens of the judge's base model
+     * @throws org.streamrlaif.model.PromptTooLongException when a segment and the caption prompt do
+     *     not fit the model
+     */
+    @Override
+    public String apply(List<Segment> segments) {
+        List<ModelPrompt> prompts = new ArrayList<>();
+        for (Segment segment : segments) {
+            prompts.add(
+                    lease.model()
+                            .prompt(config.prompt(), VisualRecords.embedding(segment.getTokens())));
+        }
+        List<String> captions = generator.answers(prompts, 0);
+        List<Narrative.Line> lines = new ArrayList<>();
+        for (int i = 0; i < captions.size(); i++) {
+            Segment segment = segments.get(i);
+            lines.add(
+                    new Narrative.Line(segment.getStartMs(), segment.getEndMs(), captions.get(i)));
+        }
+        return Narrative.of(lines);
+    }
+
+    @Override
+    public void close() {
+        generator.close();
+        lease.close();
+    }
+}

@@ -1,0 +1,156 @@
+package org.streamrlaif.judge;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.streamrlaif.judge.JudgeModel.Answers;
+import org.streamrlaif.judge.JudgeModel.Inquiry;
+import org.streamrlaif.loop.BatchCore;
+import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.schemas.Preference;
+import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Response;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.VoidReason;
+
+/**
+ * Compares the responses of rollouts: every pair of different responses, in both presentation
+ * orders, all rollouts in one call of the judge's model. Used by one thread at a time.
+ */
+public final class PreferenceJudge implements BatchCore<Rollout, List<JudgedRollout>> {
+
+    static final String STAGE = "judge";
+
+    private final JudgeModel model;
+    private final JudgeConfig config;
+    private final JudgePrompt prompt;
+
+    /** A judge that asks this model, which is closed with it. */
+    public PreferenceJudge(JudgeModel model, JudgeConfig config) {
+        this.model = model;
+        this.config = config;
+        this.prompt = config.prompt();
+    }
+
+    /** Name and content hash of the model that judges. */
+    public String name() {
+        return model.name();
+    }
+
+    /**
+     * Judges rollouts.
+     *
+     * @return one per rollout, in the same order: void rollouts pass through, a rollout that cannot
+     *     be judged is void with the reason, and one whose responses are all the same has no
+     *     preference
+     * @throws InterruptedException when the thread is interrupted
+     */
+    public List<JudgedRollout> judge(List<Rollout> rollouts) throws InterruptedException {
+        List<List<Pair>> pairs = new ArrayList<>();
+        List<Inquiry> inquiries = new ArrayList<>();
+        for (Rollout rollout : rollouts) {
+            List<Pair> own = reason(rollout) == null ? Pair.of(rollout.getResponses()) : List.of();
+            pairs.add(own);
+            if (!own.isEmpty()) {
+                inquiries.add(inquiry(rollout, own));
+            }
+        }
+        List<Answers> answers = inquiries.isEmpty() ? List.of() : model.ask(inquiries);
+        List<JudgedRollout> judged = new ArrayList<>();
+        int asked = 0;
+        for (int i = 0; i < rollouts.size(); i++) {
+            Rollout rollout = rollouts.get(i);
+            judged.add(
+                    pairs.get(i).isEmpty()
+                            ? new JudgedRollout(rollout, List.of(), reason(rollout))
+                            : judged(rollout, pairs.get(i), answers.get(asked++)));
+        }
+        return judged;
+    }
+
+    @Override
+    public List<JudgedRollout> run(long batch, List<Rollout> rollouts) throws InterruptedException {
+        return judge(rollouts);
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+
+    /** The questions about a rollout: for each pair the first as A, then the second as A. */
+    private Inquiry inquiry(Rollout rollout, List<Pair> pairs) {
+        Prompt about = rollout.getPrompt();
+        List<String> questions = new ArrayList<>();
+        for (Pair pair : pairs) {
+            String first = text(rollout, pair.first());
+            String second = text(rollout, pair.second());
+            questions.add(question(about, first, second));
+            questions.add(question(about, second, first));
+        }
+        boolean own = about.getJudgeTokens() != null;
+        return new Inquiry(own ? about.getJudgeTokens() : about.getPolicyTokens(), questions);
+    }
+
+    private String question(Prompt about, String a, String b) {
+        return prompt.render(model.plain(about.getNarrative()), model.plain(about.getText()), a, b);
+    }
+
+    private String text(Rollout rollout, int response) {
+        return model.plain(rollout.getResponses().get(response).getText());
+    }
+
+    private JudgedRollout judged(Rollout rollout, List<Pair> pairs, Answers answers) {
+        if (answers.failure() != null) {
+            return new JudgedRollout(rollout, List.of(), answers.failure());
+        }
+        List<Preference> preferences = new ArrayList<>();
+        for (int i = 0; i < pairs.size(); i++) {
+            Verdict verdict =
+                    Verdict.ofLogits(answers.logits()[2 * i], answers.logits()[2 * i + 1]);
+            if (!verdict.isFinite()) {
+                String message =
+                        "ticket %d: the judge's logits are not finite"
+                                .formatted(rollout.getPrompt().getTicket());
+                return new JudgedRollout(
+                        rollout, List.of(), new VoidReason(STAGE, "no-verdict", message));
+            }
+            preferences.add(preference(pairs.get(i), verdict));
+        }
+        return new JudgedRollout(rollout, preferences, null);
+    }
+
+    private Preference preference(Pair pair, Verdict verdict) {
+        return Preference.newBuilder()
+                .setFirst(pair.first())
+                .setSecond(pair.second())
+                .setPChosen(verdict.pChosen())
+                .setPChosenInOrder(verdict.inOrder())
+                .setPChosenSwapped(verdict.swapped())
+                .setConsistent(verdict.consistent())
+                .setTie(verdict.tie(config.tieMargin(), config.inconsistentIsTie()))
+                .setJudge(model.name())
+                .setPromptHash(prompt.sha256())
+                .build();
+    }
+
+    private static VoidReason reason(Rollout rollout) {
+        return rollout.getVoided() != null ? rollout.getVoided() : rollout.getPrompt().getVoided();
+    }
+
+    /** Two responses of one rollout whose texts differ. */
+    private record Pair(int first, int second) {
+
+        static List<Pair> of(List<Response> responses) {
+            List<Pair> pairs = new ArrayList<>();
+            for (int i = 0; i < responses.size(); i++) {
+                for (int j = i + 1; j < responses.size(); j++) {
+                    String first = responses.get(i).getText().strip();
+                    if (!first.equals(responses.get(j).getText().strip())) {
+                        pairs.add(new Pair(i, j));
+                    }
+                }
+            }
+            return pairs;
+        }
+    }
+}
