@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.streamrlaif.streaming.config.ConfigPrinter;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import picocli.CommandLine.Command;
@@ -7,6 +9,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 
 /** {@code rlaif config}: prints the configuration that a run would have. */
 @Command(
@@ -18,6 +21,7 @@ final class ConfigCommand implements Runnable {
 
     @Spec private CommandSpec spec;
     @Mixin private ConfigOptions config;
+    @Unmatched private List<String> flags = new ArrayList<>();
 
     @Option(
             names = "--markdown",
@@ -27,7 +31,7 @@ final class ConfigCommand implements Runnable {
     @Override
     public void run() {
         RlaifConfig defaults = RlaifConfig.defaults();
-        RlaifConfig resolved = config.resolve(defaults);
+        RlaifConfig resolved = config.resolve(defaults, flags);
         String text =
                 markdown
                         ? ConfigPrinter.markdown(defaults)

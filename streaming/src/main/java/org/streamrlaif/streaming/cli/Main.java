@@ -14,7 +14,12 @@ import picocli.CommandLine.Spec;
         version = "StreamRLAIF 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Try 'rlaif demo' first, or 'rlaif COMMAND --help'."},
-        subcommands = {ConfigCommand.class, FramesCommand.class, PretrainCommand.class})
+        subcommands = {
+            GenerateCommand.class,
+            ConfigCommand.class,
+            FramesCommand.class,
+            PretrainCommand.class
+        })
 public final class Main implements Runnable {
 
     @Spec private CommandSpec spec;

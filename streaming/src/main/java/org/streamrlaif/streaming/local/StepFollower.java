@@ -2,7 +2,6 @@ package org.streamrlaif.streaming.local;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.streaming.io.StreamsConfig;
 import org.streamrlaif.streaming.io.TopicReader;
@@ -32,19 +31,19 @@ public final class StepFollower implements AutoCloseable {
      * @param job whose failure ends the wait
      * @param tickets tickets to wait for
      * @param stop asked several times a second; true ends the wait early
-     * @param onStep told of each batch that entered the account
+     * @param listener told of each batch that entered the account
      * @return whether all the tickets have ended
      * @throws IllegalStateException when the job fails for good
      */
-    public boolean follow(
-            LocalJob job, long tickets, BooleanSupplier stop, Consumer<TrainingStep> onStep) {
+    public boolean follow(LocalJob job, long tickets, BooleanSupplier stop, StepListener listener) {
         while (account.ledger() < tickets) {
             if (stop.getAsBoolean()) {
                 return false;
             }
+            listener.tick();
             for (TrainingStep step : reader.poll(TICK)) {
                 if (account.add(step)) {
-                    onStep.accept(step);
+                    listener.step(step);
                 }
             }
             job.failure()

@@ -57,6 +57,14 @@ class MainTest {
                 .hasLineCount(1);
     }
 
+    @Test
+    void shouldTakeConfigurationKeysAsFlags() {
+        assertThat(run("config", "--ppo.clip-range=0.1", "--seed", "4")).isZero();
+        assertThat(run("config", "--ppo.cliprange=0.1")).isEqualTo(Failures.MISTAKE);
+        assertThat(err.toString())
+                .startsWith("rlaif: ppo.cliprange: unknown key, nearest: ppo.clip-range");
+    }
+
     private int run(String... arguments) {
         CommandLine command = Main.commandLine().addSubcommand(new Failing());
         return command.setErr(new PrintWriter(err, true)).execute(arguments);

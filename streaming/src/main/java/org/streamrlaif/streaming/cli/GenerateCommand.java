@@ -1,0 +1,134 @@
+package org.streamrlaif.streaming.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import org.streamrlaif.generate.DecodeRow;
+import org.streamrlaif.generate.SamplingConfig;
+import org.streamrlaif.generate.TextGenerator;
+import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.ModelPrompt;
+import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.video.VideoConfig;
+import org.streamrlaif.video.VideoReader;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rlaif generate}: answers one question about one video. */
+@Command(
+        name = "generate",
+        description = "Answers a question about a video; the answer appears as it is made.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class GenerateCommand implements Runnable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            required = true,
+            description = "Model folder in Hugging Face format.")
+    private Path model;
+
+    @Option(names = "--adapter", paramLabel = "DIR", description = "Adapter in PEFT format.")
+    private Path adapter;
+
+    @Option(names = "--video", paramLabel = "FILE", required = true, description = "The video.")
+    private Path video;
+
+    @Option(names = "--prompt", paramLabel = "TEXT", required = true, description = "The question.")
+    private String prompt;
+
+    @Option(
+            names = "--frames",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Frames that the model sees (default: ${DEFAULT-VALUE}).")
+    private int frames;
+
+    @Option(
+            names = "--max-new-tokens",
+            paramLabel = "N",
+            defaultValue = "128",
+            description = "Longest answer in tokens (default: ${DEFAULT-VALUE}).")
+    private int maxNewTokens;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            defaultValue = "0",
+            description = "0 takes the most probable token (default: ${DEFAULT-VALUE}).")
+    private double temperature;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = "1",
+            description = "Decides the answer above temperature 0 (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--json",
+            description = "Prints one JSON object: text, tokens, logprobs, finishReason.")
+    private boolean json;
+
+    @Override
+    public void run() {
+        if (prompt.isBlank()) {
+            throw new IllegalArgumentException("--prompt: empty, expected a question");
+        }
+        SamplingConfig sampling = new SamplingConfig(1, maxNewTokens, temperature, 1, 0, 1);
+        VideoReader videos = new VideoReader(VideoConfig.defaults().withFrames(frames));
+        try (VisionLanguageModel base = VisionLanguageModel.load(model, ModelOptions.defaults());
+                LoraAdapter weights = adapter == null ? null : base.readAdapter(adapter);
+                TextGenerator generator = new TextGenerator(base, weights, sampling)) {
+            ModelPrompt asked = base.prompt(prompt, base.encode(videos.read(video).frames()));
+            answer(generator, asked);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void answer(TextGenerator generator, ModelPrompt asked) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            DecodeRow row = generator.stream(asked, seed, piece -> {});
+            out.println(json(generator.text(row), row));
+        } else {
+            generator.stream(
+                    asked,
+                    seed,
+                    piece -> {
+                        out.print(piece);
+                        out.flush();
+                    });
+            out.println();
+        }
+        out.flush();
+    }
+
+    private static String json(String text, DecodeRow row) throws JsonProcessingException {
+        ObjectNode answer = JSON.createObjectNode().put("text", text);
+        ArrayNode tokens = answer.putArray("tokens");
+        for (int token : row.tokens()) {
+            tokens.add(token);
+        }
+        ArrayNode logprobs = answer.putArray("logprobs");
+        for (float logprob : row.logprobs()) {
+            logprobs.add(logprob);
+        }
+        answer.put("finishReason", row.ended() ? "eos" : "length");
+        return JSON.writeValueAsString(answer);
+    }
+}
