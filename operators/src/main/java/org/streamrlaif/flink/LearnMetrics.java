@@ -1,8 +1,6 @@
 package org.streamrlaif.flink;
 
-import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
@@ -10,16 +8,12 @@ import org.streamrlaif.loop.BatchAccount;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.VoidCount;
 
-/**
- * The learner's Flink metrics: counters, which count from the start of the attempt, and a gauge for
- * each figure of a training step, in the group {@code step}.
- */
+/** The learner's Flink metrics; counters count from the start of the attempt. */
 final class LearnMetrics {
     private final Counter trained;
     private final Counter warmedUp;
     private final Counter voids;
-    private final MetricGroup steps;
-    private final Map<String, Double> figures = new ConcurrentHashMap<>();
+    private final Figures figures;
 
     LearnMetrics(MetricGroup group, Supplier<PolicyVersion> policy) {
         trained = group.counter("ticketsTrained");
@@ -27,7 +21,7 @@ final class LearnMetrics {
         voids = group.counter("ticketsVoid");
         group.gauge("policyVersion", () -> policy.get().getVersion());
         group.gauge("lineage", () -> policy.get().getLineage());
-        steps = group.addGroup("step");
+        figures = new Figures(group.addGroup("step"));
     }
 
     /** Takes the account and the figures of a finished batch. */
@@ -35,9 +29,6 @@ final class LearnMetrics {
         trained.inc(account.trained());
         warmedUp.inc(account.warmedUp());
         voids.inc(account.voids().stream().mapToLong(VoidCount::getCount).sum());
-        Map<String, Double> fresh = new HashMap<>(metrics);
-        fresh.keySet().removeAll(figures.keySet());
-        figures.putAll(metrics);
-        fresh.keySet().forEach(name -> steps.gauge(name, () -> figures.get(name)));
+        figures.update(metrics);
     }
 }

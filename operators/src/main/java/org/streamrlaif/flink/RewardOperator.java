@@ -17,11 +17,19 @@ final class RewardOperator
                 ScoredRollout> {
     private static final long serialVersionUID = 1L;
 
+    private transient Figures figures;
+
     RewardOperator(
             StreamOperatorParameters<ScoredRollout> parameters,
             RunSettings run,
             CoreFactory<? extends TrainedCore<JudgedRollout, List<ScoredRollout>>> factory) {
         super(parameters, run, Ticketed.JUDGED, factory);
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        figures = new Figures(getMetricGroup().addGroup("step"));
     }
 
     @Override
@@ -33,5 +41,6 @@ final class RewardOperator
     protected void release(long batch, List<JudgedRollout> items, List<ScoredRollout> scored) {
         emitDeadLetters(DeadLetters.between(Ticketed.JUDGED, items, Ticketed.SCORED, scored));
         scored.forEach(this::emit);
+        figures.update(core().figures());
     }
 }

@@ -93,6 +93,7 @@ final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
         if (subscription != null) {
             subscription.close();
         }
+        AdmissionGate.forget(run.runId());
         super.close();
     }
 

@@ -73,9 +73,15 @@ final class Worker implements AutoCloseable {
                     0,
                     TimeUnit.SECONDS,
                     new LinkedBlockingQueue<>(),
-                    work -> new Thread(work, name));
+                    work -> daemon(work, name));
             this.name = name;
             this.core = core;
+        }
+
+        private static Thread daemon(Runnable work, String name) {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
         }
 
         @Override

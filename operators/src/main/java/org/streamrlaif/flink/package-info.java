@@ -1,5 +1,55 @@
 /**
- * The thin Flink skins around the cores: lifecycle, state, metrics and routing; no arithmetic. The
- * only package of this module that imports Flink; it never imports the job.
+ * The thin Flink skins around the cores: lifecycle, state, metrics and routing; no arithmetic.
+ * {@link org.streamrlaif.flink.Stages} is the way in: one method per stage, from stream to stream.
+ *
+ * <p>The only package of this module that imports Flink. Imports {@code loop}, {@code tickets},
+ * {@code weights} and the Avro records; never a model, never the job.
+ *
+ * <p>Decisions:
+ *
+ * <ul>
+ *   <li><b>Heavy work has a thread of its own</b> ({@code Worker}); results come back as mails. A
+ *       mailbox never waits, so barriers pass at once. Inputs stay in state until the mail that
+ *       emits their results, so nothing is lost or done twice.
+ *   <li><b>One operator base for four stages.</b> {@code BatchOperator} collects batches and runs
+ *       them one at a time; {@code ShareOperator} (generate, judge) keeps its inputs in union list
+ *       state, since a share moves when the parallelism changes; {@code TrainedOperator} (reward,
+ *       learn) keeps them, and its core, in keyed state under one key, hence in RocksDB.
+ *   <li><b>A core's state is written at a checkpoint, not after each step</b>, entry by entry, and
+ *       only when a batch was committed since the last one.
+ *   <li><b>By ticket, not by hash.</b> Ticket k goes to subtask k mod parallelism, so all subtasks
+ *       have equal shares of every batch. Flink demands {@code
+ *       execution.checkpointing.unaligned.forced} for unaligned checkpoints behind a partitioner of
+ *       one's own, because it cannot know that this one is a pure function of record and channel
+ *       count; it is.
+ *   <li><b>Union list state refuses a checkpoint while only some subtasks have ended</b> (a rule of
+ *       Flink). At the end of a bounded run a few checkpoints may be declined for it; the job must
+ *       tolerate that.
+ *   <li><b>Our own reader instead of Flink's rate-limited one</b>: that one does not pass on
+ *       completed checkpoints, so Kafka offsets would never be committed, and it forgets split
+ *       pausing and source events. Ours asks the gate before each element and forwards all else.
+ *   <li><b>A run id of its own for each submission</b> names the registries of the process ({@code
+ *       AdmissionGate}, {@code PolicyVersions}); the attempt (job id and attempt number) and the
+ *       restored lineage tell announcements apart within it.
+ *   <li><b>A drained run is finished</b>: draining runs the incomplete last batch, so a savepoint
+ *       made with {@code --drain} cannot go on.
+ * </ul>
+ *
+ * <p>Metrics, beside Flink's own (scope: the operator's):
+ *
+ * <ul>
+ *   <li>tickets: {@code ticketsIssued}, {@code admissionCredits} (samples that may enter now)
+ *   <li>narrate: {@code clipsNarrated}, {@code narrativesReused}
+ *   <li>generate, judge, reward, learn: {@code queuedItems} (held by the subtask, running batch
+ *       included)
+ *   <li>generate: {@code rolloutsPerSecond} (mean over a minute)
+ *   <li>reward, learn: {@code ledger} (first ticket that has not ended there), {@code step.NAME}
+ *       for each figure of the last batch
+ *   <li>learn: {@code policyVersion}, {@code lineage}, {@code ticketsTrained}, {@code
+ *       ticketsWarmedUp}, {@code ticketsVoid}
+ *   <li>install: {@code installLatencyMedianMs}, {@code installLatencyP95Ms} (end of the learner's
+ *       step to arrival in the process), {@code useLatencyMedianMs}, {@code useLatencyP95Ms} (… to
+ *       the first use by generation)
+ * </ul>
  */
 package org.streamrlaif.flink;

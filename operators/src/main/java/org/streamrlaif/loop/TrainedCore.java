@@ -1,5 +1,6 @@
 package org.streamrlaif.loop;
 
+import java.util.Map;
 import org.streamrlaif.weights.Snapshot;
 
 /**
@@ -8,4 +9,10 @@ import org.streamrlaif.weights.Snapshot;
  * @param <I> input
  * @param <R> result
  */
-public interface TrainedCore<I, R> extends BatchCore<I, R>, Snapshot {}
+public interface TrainedCore<I, R> extends BatchCore<I, R>, Snapshot {
+
+    /** Named figures of the last batch; asked after each, from any thread. */
+    default Map<String, Double> figures() {
+        return Map.of();
+    }
+}

@@ -123,6 +123,7 @@ class StagesTest {
         options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(50));
         options.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
         options.set(CheckpointingOptions.FORCE_UNALIGNED, true);
+        options.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 100);
         options.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                 folder.resolve("checkpoints").toUri().toString());
