@@ -75,10 +75,13 @@ final class FileSystemWeightStore implements WeightStore {
     public synchronized java.nio.file.Path fetch(PolicyVersion version) throws IOException {
         java.nio.file.Path folder = local.resolve(version.getSha256());
         if (!Files.exists(folder)) {
-            Files.createDirectories(folder);
+            // A download that breaks off must not be taken for the adapter by the next attempt.
+            java.nio.file.Path partial =
+                    Files.createTempDirectory(Files.createDirectories(local), "fetch");
             for (FileStatus file : files.listStatus(new Path(version.getUri()))) {
-                download(file.getPath(), folder.resolve(file.getPath().getName()));
+                download(file.getPath(), partial.resolve(file.getPath().getName()));
             }
+            Files.move(partial, folder);
             fetched.addLast(folder);
             if (fetched.size() > FETCHED_KEPT) {
                 delete(fetched.removeFirst());
