@@ -26,6 +26,11 @@ public final class AdmissionGate {
         return RUNS.computeIfAbsent(runId, id -> new AdmissionGate());
     }
 
+    /** Forgets the gate of a run that has ended in this process. */
+    public static void forget(String runId) {
+        RUNS.remove(runId);
+    }
+
     /**
      * Begins an attempt: tickets go on at {@code nextTicket}, and the version is unknown until it
      * is announced.
