@@ -9,14 +9,25 @@
  * <ul>
  *   <li><b>The raw FFmpeg binding, not JavaCV's grabber.</b> The grabber logs to standard error,
  *       hides the number of the frame, ignores rotation and converts each frame; the few calls used
- *       here fit in one class and every native object has one owner.
- *   <li><b>Sequential decoding.</b> Uniform samples are a few frames apart; seeking per frame is
- *       slower than decoding them all. Only sampled frames are converted to RGB.
+ *       here fit in three classes and every native object has one owner. Only the libraries for
+ *       containers, codecs and scaling are loaded; beyond the C and C++ runtime they want {@code
+ *       libudev.so.1} from the system.
+ *   <li><b>Sequential decoding on one thread.</b> Uniform samples are a few frames apart; seeking
+ *       per frame is slower than decoding them all. Only sampled frames are converted to RGB.
+ *       Videos are decoded side by side, so a decoder needs no threads of its own.
  *   <li><b>Sampling over the frames that decode.</b> The count in the header is a guess that is
  *       right for most files: frames are kept by it, and only when it is missing or wrong the file
  *       is decoded a second time with the true count.
- *   <li><b>Partly readable is readable.</b> Damaged packets are skipped; the clip is sampled over
- *       the frames that were decoded and carries a note that says so.
+ *   <li><b>Partly readable is readable.</b> After a damaged packet or frame everything up to the
+ *       next key frame is left out: those frames refer to what is missing and show something else.
+ *       The clip is sampled over the good frames, their indices are their places in the whole
+ *       video, and a note says so.
+ *   <li><b>Files are data from outside.</b> The container is probed by content among those of
+ *       ordinary videos, the codec is one of a list, only the file itself is read, and size and
+ *       time are bounded. Samples of a stream must lie below an allowed folder.
+ *   <li><b>OpenH264 writes the videos.</b> The FFmpeg build is LGPL, so it holds no x264; quality
+ *       is a constant quantizer.
+ *   <li>Non-square pixels stay as they are stored, as in the loaders the models were trained with.
  * </ul>
  */
 package org.streamrlaif.video;

@@ -166,7 +166,9 @@ class LocalJudgeTest {
     @Test
     void narratesEverySegmentInOrder() throws Exception {
         List<Segment> segments =
-                List.of(new Segment(0L, 1000L, tokens(1, 8)), new Segment(1250L, 2000L, tokens(2, 8)));
+                List.of(
+                        new Segment(0L, 1000L, tokens(1, 8)),
+                        new Segment(1250L, 2000L, tokens(2, 8)));
         try (Narrator narrator = new Narrator(acquire(), null, CONFIG.narrator())) {
             String narrative = narrator.apply(segments);
             assertThat(narrative.lines()).hasSize(2);
