@@ -1,6 +1,7 @@
 package org.streamrlaif.learn;
 
 import java.util.List;
+import org.streamrlaif.model.ModelPrompt;
 
 /**
  * One prompt and the token blocks that continue it, each blind to the others: K responses share the
@@ -9,20 +10,14 @@ import java.util.List;
  * <p>Laid out as [prompt | block 0 | block 1 | …]; positions restart after the prompt in every
  * block, so a block sees exactly what it would see alone.
  *
- * @param prompt token ids, P ≥ 1, image placeholders included
- * @param visualPlaces the V places in the prompt that a visual row replaces, rising
- * @param visual V × D visual rows
+ * @param prompt P tokens, with the rows that replace its image placeholders
  * @param blocks token ids of each block, any of which may be empty
  */
-public record PackedRow(int[] prompt, int[] visualPlaces, float[] visual, List<int[]> blocks) {
+public record PackedRow(ModelPrompt prompt, List<int[]> blocks) {
 
     /** Number of tokens in all, L. */
     public int length() {
-        int length = prompt.length;
-        for (int[] block : blocks) {
-            length += block.length;
-        }
-        return length;
+        return prompt.length() + blocks.stream().mapToInt(block -> block.length).sum();
     }
 
     /**
@@ -31,12 +26,9 @@ public record PackedRow(int[] prompt, int[] visualPlaces, float[] visual, List<i
      */
     public int place(int block, int token) {
         if (token < 0) {
-            return prompt.length - 1;
+            return prompt.length() - 1;
         }
-        int place = prompt.length + token;
-        for (int before = 0; before < block; before++) {
-            place += blocks.get(before).length;
-        }
-        return place;
+        int before = blocks.subList(0, block).stream().mapToInt(b -> b.length).sum();
+        return prompt.length() + before + token;
     }
 }

@@ -17,6 +17,18 @@
  *   <li>What libraries fuse stays apart: GAE does not whiten, KL does not clamp, no loss chooses
  *       its mask. An algorithm without a critic is then another advantage estimator beside {@code
  *       Gae}.
+ *   <li>Where to look: {@code PpoLearner} is the step, {@code PpoTargets} what it learns from,
+ *       {@code PolicyModel} and {@code ScalarModel} the two adapters, {@code ResponseTokens} the
+ *       flat order of all tokens, {@code StepMetrics} every figure with its meaning.
+ *   <li>Nothing is padded in Java: all tokens of a batch stand in one flat array. A prompt is
+ *       packed with its K responses, which share its cost and are blind to each other, and only
+ *       places that predict a response token reach the output matrix.
+ *   <li>The ratio is taken to the log-probabilities at sampling. So a response that is some
+ *       versions old is weighted by the policy that made it, and no pass recomputes them.
+ *   <li>Policy and value function have an optimiser each. With AdamW a weight between the two
+ *       losses would change nothing, so there is no value coefficient.
+ *   <li>A step works on live tensors and leaves a copy of them as its outcome; committing swaps a
+ *       reference, so a checkpoint never waits for a step nor sees half of one.
  *   <li>Deviations from the paper's released code: padding never counts, the score sits on the last
  *       real token, k1 is not clamped at zero, rewards carry no hidden factor.
  * </ul>

@@ -31,6 +31,11 @@ def accumulate(self, loss: Tensor, leaves: List[Tensor], gradients: List[Tensor]
             gradients[i].add_(gradient)
 
 
+def clear(self, gradients: List[Tensor]) -> None:
+    """Sets accumulators to zero in place, whatever they hold."""
+    torch._foreach_zero_(gradients)
+
+
 def square_sum_gradient(self, x: List[Tensor], gradients: List[Tensor]) -> Tensor:
     """Sum of squares of all elements; adds its gradient 2 x to the accumulators. Proves the mechanism in tests."""
     torch.set_grad_enabled(True)

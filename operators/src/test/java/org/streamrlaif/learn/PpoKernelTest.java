@@ -13,7 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.KernelCall;
+import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.Safetensors;
+import org.streamrlaif.model.VisualEmbedding;
 
 /** The native PPO step against the reference gradients, the pure maths and finite differences. */
 class PpoKernelTest {
@@ -22,7 +24,7 @@ class PpoKernelTest {
     private static final int PROMPT = 96;
     private static final int IMAGE = 600;
 
-    private final TinyLlava model = new TinyLlava();
+    private final TinyLlava tiny = new TinyLlava();
     private final Safetensors reference = Fixtures.tensors("tiny-llava/reference/lora.safetensors");
     private final List<PackedRow> rows = new ArrayList<>();
     private final List<Integer> kept = new ArrayList<>();
@@ -33,7 +35,7 @@ class PpoKernelTest {
 
     PpoKernelTest() {
         readRows();
-        batch = PackedBatch.of(model.kernels, model.table, rows);
+        batch = new PackedBatch(tiny.model, rows);
         List<Long> flat = new ArrayList<>();
         List<Long> ids = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
@@ -43,8 +45,8 @@ class PpoKernelTest {
                 ids.add((long) block[t]);
             }
         }
-        places = model.manager.create(flat.stream().mapToLong(Long::longValue).toArray());
-        targets = model.manager.create(ids.stream().mapToLong(Long::longValue).toArray());
+        places = tiny.manager.create(flat.stream().mapToLong(Long::longValue).toArray());
+        targets = tiny.manager.create(ids.stream().mapToLong(Long::longValue).toArray());
         all = new boolean[flat.size()];
         Arrays.fill(all, true);
     }
@@ -52,13 +54,13 @@ class PpoKernelTest {
     @AfterEach
     void close() {
         batch.close();
-        model.close();
+        tiny.close();
         reference.close();
     }
 
     @Test
     void everyAdapterGradientEqualsTheReference() {
-        List<NDArray> gradients = model.zerosLike(model.lora);
+        List<NDArray> gradients = tiny.zerosLike(tiny.adapter.tensors());
 
         float[] sums = policyGradient(kept("ppo.old_logprobs"), CLIP, 0.05, gradients);
 
@@ -66,12 +68,12 @@ class PpoKernelTest {
                 .isCloseTo(reference.tensor("ppo.loss").floats()[0], within(1e-5f));
         for (int i = 0; i < gradients.size(); i++) {
             double[] expected =
-                    reference.tensor("ppo.grad_fp64." + model.loraNames.get(i)).doubles();
+                    reference.tensor("ppo.grad_fp64." + tiny.adapter.names().get(i)).doubles();
             double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
             float[] actual = gradients.get(i).toFloatArray();
             for (int j = 0; j < actual.length; j++) {
                 assertThat((double) actual[j])
-                        .as(model.loraNames.get(i))
+                        .as(tiny.adapter.names().get(i))
                         .isCloseTo(expected[j], within(1e-4 * largest));
             }
         }
@@ -97,7 +99,7 @@ class PpoKernelTest {
                         all,
                         CLIP);
 
-        float[] sums = policyGradient(old, CLIP, 0, model.zerosLike(model.lora));
+        float[] sums = policyGradient(old, CLIP, 0, tiny.zerosLike(tiny.adapter.tensors()));
 
         assertThat(sums[0] / all.length).isCloseTo((float) expected.loss(), within(1e-5f));
         assertThat(sums[1] / all.length).isCloseTo((float) expected.clipFraction(), within(1e-6f));
@@ -107,11 +109,11 @@ class PpoKernelTest {
     @Test
     void atRatioOneTheClipTakesNothingAwayHoweverOftenTheKernelRuns() {
         float[] old = logprobs();
-        List<NDArray> unclipped = model.zerosLike(model.lora);
+        List<NDArray> unclipped = tiny.zerosLike(tiny.adapter.tensors());
         policyGradient(old, 1e9, 0, unclipped);
 
         for (int call = 0; call < 4; call++) {
-            List<NDArray> gradients = model.zerosLike(model.lora);
+            List<NDArray> gradients = tiny.zerosLike(tiny.adapter.tensors());
             float[] sums = policyGradient(old, CLIP, 0, gradients);
             assertThat(sums[1]).isZero();
             for (int i = 0; i < gradients.size(); i++) {
@@ -127,11 +129,8 @@ class PpoKernelTest {
         PackedRow twice =
                 new PackedRow(
                         first.prompt(),
-                        first.visualPlaces(),
-                        first.visual(),
                         List.of(rows.get(1).blocks().get(0), first.blocks().get(0)));
-        try (PackedBatch packed =
-                PackedBatch.of(model.kernels, model.table, List.of(rows.get(2), twice))) {
+        try (PackedBatch packed = new PackedBatch(tiny.model, List.of(rows.get(2), twice))) {
             int[] tokens = first.blocks().get(0);
             long[] at =
                     IntStream.range(0, tokens.length)
@@ -140,8 +139,8 @@ class PpoKernelTest {
             float[] shared =
                     logprobs(
                             packed,
-                            model.manager.create(at),
-                            model.manager.create(Arrays.stream(tokens).asLongStream().toArray()));
+                            tiny.manager.create(at),
+                            tiny.manager.create(Arrays.stream(tokens).asLongStream().toArray()));
             float[] alone = Arrays.copyOf(logprobs(), tokens.length);
             for (int t = 0; t < tokens.length; t++) {
                 assertThat(shared[t]).isCloseTo(alone[t], within(2e-5f));
@@ -151,8 +150,8 @@ class PpoKernelTest {
 
     @Test
     void valueGradientsEqualFiniteDifferences() {
-        NDArray weight = model.manager.create(sines(PROMPT, 0.05), new Shape(1, 96));
-        NDArray bias = model.manager.create(new float[] {0.1f});
+        NDArray weight = tiny.manager.create(sines(PROMPT, 0.05), new Shape(1, 96));
+        NDArray bias = tiny.manager.create(new float[] {0.1f});
         float[] old = values(weight, bias);
         // Values move away from the old ones by up to 0.15, so that the clip at 0.1 holds some.
         double[] offset = doubles(sines(old.length, 0.15));
@@ -161,22 +160,22 @@ class PpoKernelTest {
         for (int i = 0; i < old.length; i++) {
             shifted[i] = (float) (old[i] + offset[i]);
         }
-        List<NDArray> trained = new ArrayList<>(model.lora);
+        List<NDArray> trained = new ArrayList<>(tiny.adapter.tensors());
         trained.add(weight);
         trained.add(bias);
-        List<NDArray> gradients = model.zerosLike(trained);
+        List<NDArray> gradients = tiny.zerosLike(trained);
 
         float[] sums =
-                model.train("ppo_value_gradient", batch, model.lora)
+                batch.train("ppo_value_gradient", tiny.adapter)
                         .tensor(places)
                         .tensor(weight)
                         .tensor(bias)
-                        .tensor(model.manager.create(shifted))
-                        .tensor(model.manager.create(floats(returns)))
+                        .tensor(tiny.manager.create(shifted))
+                        .tensor(tiny.manager.create(floats(returns)))
                         .real(0.1)
                         .real(1.0 / all.length)
                         .tensors(gradients)
-                        .run(model.manager)
+                        .run(tiny.manager)
                         .toFloatArray();
 
         PpoObjective.Value expected =
@@ -222,19 +221,19 @@ class PpoKernelTest {
     private float[] policyGradient(
             float[] old, double clipRange, double klCoef, List<NDArray> gradients) {
         KernelCall call =
-                model.train("ppo_policy_gradient", batch, model.lora)
+                batch.train("ppo_policy_gradient", tiny.adapter)
                         .tensor(places)
-                        .tensor(model.head)
+                        .tensor(tiny.model.decoder().head())
                         .tensor(targets)
                         .real(1)
-                        .tensor(model.manager.create(old))
-                        .tensor(model.manager.create(kept("ppo.ref_logprobs")))
-                        .tensor(model.manager.create(kept("ppo.advantages")))
+                        .tensor(tiny.manager.create(old))
+                        .tensor(tiny.manager.create(kept("ppo.ref_logprobs")))
+                        .tensor(tiny.manager.create(kept("ppo.advantages")))
                         .real(clipRange)
                         .real(klCoef)
                         .real(1.0 / all.length)
                         .tensors(gradients);
-        return call.run(model.manager).toFloatArray();
+        return call.run(tiny.manager).toFloatArray();
     }
 
     private float[] logprobs() {
@@ -242,21 +241,21 @@ class PpoKernelTest {
     }
 
     private float[] logprobs(PackedBatch packed, NDArray at, NDArray tokens) {
-        return model.train("packed_logprobs", packed, model.lora)
+        return packed.call("packed_logprobs", tiny.adapter)
                 .tensor(at)
-                .tensor(model.head)
+                .tensor(tiny.model.decoder().head())
                 .tensor(tokens)
                 .real(1)
-                .run(model.manager)
+                .run(tiny.manager)
                 .toFloatArray();
     }
 
     private float[] values(NDArray weight, NDArray bias) {
-        return model.train("packed_scalars", batch, model.lora)
+        return batch.call("packed_scalars", tiny.adapter)
                 .tensor(places)
                 .tensor(weight)
                 .tensor(bias)
-                .run(model.manager)
+                .run(tiny.manager)
                 .toFloatArray();
     }
 
@@ -277,8 +276,7 @@ class PpoKernelTest {
                                 .filter(i -> attended[i] == 1)
                                 .map(i -> (int) ids[i])
                                 .toArray();
-                int[] visual =
-                        IntStream.range(0, prompt.length).filter(i -> prompt[i] == IMAGE).toArray();
+                int visual = (int) Arrays.stream(prompt).filter(id -> id == IMAGE).count();
                 int mine = row * responseWidth;
                 int[] response =
                         IntStream.range(0, responseWidth)
@@ -286,13 +284,10 @@ class PpoKernelTest {
                                 .peek(t -> kept.add(mine + t))
                                 .map(t -> (int) ids[start + PROMPT + t])
                                 .toArray();
-                int end = used + visual.length * 96;
-                rows.add(
-                        new PackedRow(
-                                prompt,
-                                visual,
-                                Arrays.copyOfRange(features, used, end),
-                                List.of(response)));
+                int end = used + visual * 96;
+                VisualEmbedding embedding =
+                        new VisualEmbedding(visual, 96, 1, Arrays.copyOfRange(features, used, end));
+                rows.add(new PackedRow(new ModelPrompt(prompt, embedding), List.of(response)));
                 used = end;
             }
         }

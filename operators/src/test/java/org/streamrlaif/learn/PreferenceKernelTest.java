@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.reward.BradleyTerry;
 
 /** The native Bradley–Terry step against the pure maths and finite differences of it. */
@@ -17,11 +18,10 @@ class PreferenceKernelTest {
 
     private static final double CENTRING = 0.05;
 
-    private final TinyLlava model = new TinyLlava();
+    private final TinyLlava tiny = new TinyLlava();
     private final PackedBatch batch =
-            PackedBatch.of(
-                    model.kernels,
-                    model.table,
+            new PackedBatch(
+                    tiny.model,
                     List.of(
                             row(new int[] {1, 5, 9}, new int[] {7, 2}, new int[] {8, 3, 2}),
                             row(
@@ -30,7 +30,7 @@ class PreferenceKernelTest {
                                     new int[] {4, 2},
                                     new int[] {9, 9, 9, 2})));
     private final NDArray places =
-            model.manager.create(
+            tiny.manager.create(
                     new long[] {
                         batch.place(0, 0, 1),
                         batch.place(0, 1, 2),
@@ -41,39 +41,39 @@ class PreferenceKernelTest {
     private final int[] first = {0, 2, 4};
     private final int[] second = {1, 3, 2};
     private final double[] pChosen = {0.9, 0.2, 1};
-    private final List<NDArray> trained = new ArrayList<>(model.lora);
+    private final List<NDArray> trained = new ArrayList<>(tiny.adapter.tensors());
 
     PreferenceKernelTest() {
         float[] weight = new float[96];
         for (int i = 0; i < weight.length; i++) {
             weight[i] = (float) (0.1 * Math.sin(1 + 1.7 * i));
         }
-        trained.add(model.manager.create(weight, new Shape(1, 96)));
-        trained.add(model.manager.create(new float[] {0.2f}));
+        trained.add(tiny.manager.create(weight, new Shape(1, 96)));
+        trained.add(tiny.manager.create(new float[] {0.2f}));
     }
 
     @AfterEach
     void close() {
         batch.close();
-        model.close();
+        tiny.close();
     }
 
     @Test
     void lossEqualsThePureMathsAndGradientsItsFiniteDifferences() {
-        List<NDArray> gradients = model.zerosLike(trained);
+        List<NDArray> gradients = tiny.zerosLike(trained);
 
         float sum =
-                model.train("preference_gradient", batch, trained.subList(0, 42))
+                batch.train("preference_gradient", tiny.adapter)
                         .tensor(places)
                         .tensor(trained.get(42))
                         .tensor(trained.get(43))
-                        .tensor(model.manager.create(longs(first)))
-                        .tensor(model.manager.create(longs(second)))
-                        .tensor(model.manager.create(new float[] {0.9f, 0.2f, 1}))
+                        .tensor(tiny.manager.create(longs(first)))
+                        .tensor(tiny.manager.create(longs(second)))
+                        .tensor(tiny.manager.create(new float[] {0.9f, 0.2f, 1}))
                         .real(CENTRING)
                         .real(1.0 / 3)
                         .tensors(gradients)
-                        .run(model.manager)
+                        .run(tiny.manager)
                         .getFloat();
 
         assertThat(sum / 3).isCloseTo((float) loss(), within(1e-5f));
@@ -101,17 +101,17 @@ class PreferenceKernelTest {
 
     private double loss() {
         float[] scores =
-                model.train("packed_scalars", batch, trained.subList(0, 42))
+                batch.call("packed_scalars", tiny.adapter)
                         .tensor(places)
                         .tensor(trained.get(42))
                         .tensor(trained.get(43))
-                        .run(model.manager)
+                        .run(tiny.manager)
                         .toFloatArray();
         return BradleyTerry.loss(of(scores, first), of(scores, second), pChosen, CENTRING);
     }
 
     private static PackedRow row(int[] prompt, int[]... blocks) {
-        return new PackedRow(prompt, new int[0], new float[0], List.of(blocks));
+        return new PackedRow(new ModelPrompt(prompt, null), List.of(blocks));
     }
 
     private static double[] of(float[] scores, int[] which) {

@@ -1,0 +1,92 @@
+package org.streamrlaif.learn;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.streamrlaif.model.VisionLanguageModel;
+
+/**
+ * The prompts of a batch dealt to minibatches, each cut into micro-batches.
+ *
+ * <p>Only one micro-batch is on the device at a time: it is made when it is visited, since a long
+ * prompt's embeddings and mask weigh far more than making them again costs.
+ */
+final class Minibatches {
+
+    /** Something to be done with each micro-batch. */
+    @FunctionalInterface
+    interface Visitor {
+        void visit(MicroBatch part);
+    }
+
+    private final VisionLanguageModel model;
+    private final ResponseTokens responses;
+    private final List<List<List<Integer>>> plan = new ArrayList<>();
+
+    /**
+     * Deals and cuts.
+     *
+     * @param count minibatches, at most one per prompt
+     * @param tokenBudget tokens of a micro-batch, padding included
+     * @param random deals the prompts when there are several minibatches
+     */
+    Minibatches(
+            VisionLanguageModel model,
+            ResponseTokens responses,
+            int count,
+            int tokenBudget,
+            Random random) {
+        this.model = model;
+        this.responses = responses;
+        List<Integer> order =
+                new ArrayList<>(IntStream.range(0, responses.rows().size()).boxed().toList());
+        if (count > 1) {
+            Collections.shuffle(order, random);
+        }
+        int groups = Math.min(count, order.size());
+        for (int i = 0; i < groups; i++) {
+            int from = i * order.size() / groups;
+            int to = (i + 1) * order.size() / groups;
+            plan.add(cut(order.subList(from, to), tokenBudget));
+        }
+    }
+
+    /** Number of minibatches. */
+    int count() {
+        return plan.size();
+    }
+
+    /** Response tokens of a minibatch. */
+    int tokens(int minibatch) {
+        List<Integer> rows = plan.get(minibatch).stream().flatMap(List::stream).toList();
+        return responses.spans().stream()
+                .filter(span -> rows.contains(span.row()))
+                .mapToInt(ResponseTokens.Span::length)
+                .sum();
+    }
+
+    /**
+     * Visits the micro-batches of a minibatch.
+     *
+     * @throws InterruptedException between two of them, when the result is not wanted any more
+     */
+    void visit(int minibatch, Visitor visitor) throws InterruptedException {
+        for (List<Integer> rows : plan.get(minibatch)) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            try (MicroBatch part = new MicroBatch(model, responses, rows)) {
+                visitor.visit(part);
+            }
+        }
+    }
+
+    private List<List<Integer>> cut(List<Integer> rows, int tokenBudget) {
+        int[] lengths = rows.stream().mapToInt(row -> responses.rows().get(row).length()).toArray();
+        return MicroBatches.plan(lengths, tokenBudget).stream()
+                .map(part -> part.stream().map(rows::get).toList())
+                .toList();
+    }
+}

@@ -1,0 +1,113 @@
+package org.streamrlaif.learn;
+
+import ai.djl.ndarray.NDArray;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.model.VisionLanguageModel;
+
+/**
+ * The policy under training and the reference it is held near: two adapters on one base.
+ *
+ * <p>With a start adapter both begin as that adapter; without, the reference is the bare base and
+ * the policy a new adapter that changes nothing yet. The reference never changes. One thread at a
+ * time.
+ */
+final class PolicyModel implements AutoCloseable {
+
+    private final VisionLanguageModel model;
+    private final PpoConfig config;
+    private final double temperature;
+    private final LoraAdapter policy;
+
+    /** Null: the bare base is the reference. */
+    private final LoraAdapter reference;
+
+    private final TrainedTensors trained;
+
+    PolicyModel(
+            VisionLanguageModel model,
+            Optional<Path> startAdapter,
+            PpoConfig config,
+            double temperature,
+            long seed) {
+        this.model = model;
+        this.config = config;
+        this.temperature = temperature;
+        reference = startAdapter.map(model::readAdapter).orElse(null);
+        policy = reference == null ? model.newAdapter(config.lora(), seed) : reference.copy();
+        trained =
+                new TrainedTensors(
+                        model.kernels(), policy.names(), policy.tensors(), config.policy());
+    }
+
+    /** The policy's adapter, live. */
+    LoraAdapter adapter() {
+        return policy;
+    }
+
+    /** Log-probabilities [n] of a micro-batch's tokens under the reference. */
+    float[] refLogprobs(MicroBatch part) {
+        try (NDArray logprobs =
+                part.batch()
+                        .call("packed_logprobs", reference)
+                        .tensor(part.places())
+                        .tensor(model.decoder().head())
+                        .tensor(part.targets())
+                        .real(temperature)
+                        .run(part.batch().manager())) {
+            return logprobs.toFloatArray();
+        }
+    }
+
+    /**
+     * Adds the gradient of a micro-batch's part of the policy loss; returns the kernel's four sums.
+     *
+     * @param share 1 / tokens of the minibatch
+     */
+    float[] addGradient(
+            MicroBatch part, ResponseTokens responses, PpoTargets targets, double share) {
+        try (NDArray sums =
+                part.batch()
+                        .train("ppo_policy_gradient", policy)
+                        .tensor(part.places())
+                        .tensor(model.decoder().head())
+                        .tensor(part.targets())
+                        .real(temperature)
+                        .tensor(part.gather(responses.logprobs()))
+                        .tensor(part.gather(targets.refLogprobs()))
+                        .tensor(part.gather(targets.advantages()))
+                        .real(config.clipRange())
+                        .real(config.kl().lossCoef())
+                        .real(share)
+                        .tensors(trained.gradients())
+                        .run(part.batch().manager())) {
+            return sums.toFloatArray();
+        }
+    }
+
+    /** Gradients and optimiser. */
+    TrainedTensors trained() {
+        return trained;
+    }
+
+    void write(StateWriter state) {
+        state.part("policy/adapter/", policy.snapshot());
+        state.part("policy/optimizer/", trained.snapshot());
+    }
+
+    void read(Map<String, byte[]> adapter, Map<String, byte[]> optimizer) {
+        policy.restore(adapter);
+        trained.restore(optimizer);
+    }
+
+    @Override
+    public void close() {
+        trained.close();
+        policy.close();
+        if (reference != null) {
+            reference.close();
+        }
+    }
+}

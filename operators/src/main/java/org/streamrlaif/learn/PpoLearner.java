@@ -1,0 +1,242 @@
+package org.streamrlaif.learn;
+
+import ai.djl.ndarray.NDArray;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.streamrlaif.loop.LearnCore;
+import org.streamrlaif.loop.LearnedBatch;
+import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.schemas.ScoredRollout;
+
+/**
+ * PPO on one base model: a policy adapter, a value adapter with its head, and everything that must
+ * survive a restart.
+ *
+ * <p>One step: (1) reference log-probabilities and values of the sampled tokens, (2) rewards =
+ * score on the last token − β·KL, (3) GAE, whitened, (4) {@code epochs × minibatches} clipped
+ * updates of policy and value function. The ratio is taken to the log-probabilities at sampling, so
+ * stale responses are weighted by the policy that made them.
+ *
+ * <p>Deterministic: equal settings, seed, state and batches give equal weights on one device. One
+ * thread runs steps; {@link #snapshot} may be called from another.
+ */
+public final class PpoLearner implements LearnCore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PpoLearner.class);
+    private static final long VALUE_SEED = 0x9E3779B97F4A7C15L;
+
+    private final VisionLanguageModel model;
+    private final PpoConfig config;
+    private final long seed;
+    private final PolicyModel policy;
+    private final ScalarModel value;
+    private KlController kl;
+    private long version;
+    private long trainedBatches;
+    private Map<String, byte[]> outcome;
+    private volatile Map<String, byte[]> committed;
+
+    /**
+     * A learner before its first batch.
+     *
+     * @param model the base of policy and value function; stays the caller's
+     * @param startAdapter PEFT folder of the adapter that is both start and reference; empty for
+     *     the bare base
+     * @param temperature at which the responses are sampled, above 0
+     * @param seed of the run
+     */
+    public PpoLearner(
+            VisionLanguageModel model,
+            Optional<Path> startAdapter,
+            PpoConfig config,
+            double temperature,
+            long seed) {
+        this.model = model;
+        this.config = config;
+        this.seed = seed;
+        policy = new PolicyModel(model, startAdapter, config, temperature, seed);
+        value = new ScalarModel(model, config.lora(), config.value(), seed ^ VALUE_SEED);
+        kl = KlController.of(config.kl());
+        outcome = capture();
+        committed = outcome;
+    }
+
+    /**
+     * Trains on a batch and counts it as finished. Void rollouts and those of the reward model's
+     * warm-up train nothing; a batch of only such leaves the weights as they are.
+     *
+     * @param batch number of the batch; {@link #version()} is batch + 1 afterwards
+     * @param rollouts in ticket order; one score per response where neither void nor warm-up
+     * @throws InterruptedException when the thread is interrupted: the learner must then be closed,
+     *     its committed state is untouched
+     */
+    @Override
+    public LearnedBatch run(long batch, List<ScoredRollout> rollouts) throws InterruptedException {
+        List<ScoredRollout> usable = rollouts.stream().filter(PpoLearner::trains).toList();
+        ResponseTokens responses = new ResponseTokens(model, usable);
+        LearnedBatch result =
+                responses.size() == 0
+                        ? new LearnedBatch(false, Map.of(), Map.of())
+                        : train(batch, usable, responses);
+        version = batch + 1;
+        outcome = result.metrics().isEmpty() ? withCounters(outcome) : capture();
+        return result;
+    }
+
+    /** Number of finished batches, that of a step not yet committed included. */
+    public long version() {
+        return version;
+    }
+
+    @Override
+    public String baseHash() {
+        return model.hash();
+    }
+
+    @Override
+    public void writeAdapter(Path folder) {
+        policy.adapter().write(folder);
+    }
+
+    @Override
+    public Map<String, byte[]> snapshot() {
+        return committed;
+    }
+
+    @Override
+    public void commit() {
+        committed = outcome;
+    }
+
+    @Override
+    public void restore(Map<String, byte[]> state) {
+        StateReader reader = new StateReader(state);
+        reader.require("base", model.hash());
+        policy.read(reader.part("policy/adapter/"), reader.part("policy/optimizer/"));
+        StateReader valueState = new StateReader(reader.part("value/"));
+        value.read(valueState);
+        valueState.end();
+        double[] counters = reader.numbers("counters", 3);
+        reader.end();
+        version = (long) counters[0];
+        trainedBatches = (long) counters[1];
+        kl = new KlController(counters[2], config.kl());
+        outcome = capture();
+        committed = outcome;
+    }
+
+    @Override
+    public void close() {
+        value.close();
+        policy.close();
+    }
+
+    private LearnedBatch train(long batch, List<ScoredRollout> rollouts, ResponseTokens responses)
+            throws InterruptedException {
+        Minibatches minibatches =
+                new Minibatches(
+                        model,
+                        responses,
+                        config.minibatches(),
+                        config.microBatchTokens(),
+                        new Random(seed * 31 + batch));
+        PpoTargets targets = targets(minibatches, responses);
+        Map<String, Double> metrics =
+                StepMetrics.of(batch, rollouts, responses, targets, kl.coef());
+        UpdateFigures figures = new UpdateFigures();
+        for (int epoch = 0; epoch < config.epochs(); epoch++) {
+            for (int minibatch = 0; minibatch < minibatches.count(); minibatch++) {
+                addGradients(minibatches, minibatch, responses, targets, figures);
+                update(batch, figures);
+            }
+        }
+        figures.write(metrics);
+        kl = kl.after(targets.kl(), responses.spans().size());
+        trainedBatches++;
+        return new LearnedBatch(figures.policyChanged(), metrics, Map.of());
+    }
+
+    private PpoTargets targets(Minibatches minibatches, ResponseTokens responses)
+            throws InterruptedException {
+        double[] refLogprobs = new double[responses.size()];
+        double[] values = new double[responses.size()];
+        for (int minibatch = 0; minibatch < minibatches.count(); minibatch++) {
+            minibatches.visit(
+                    minibatch,
+                    part -> {
+                        part.scatter(policy.refLogprobs(part), refLogprobs);
+                        part.scatter(value.predict(part.batch(), part.places()), values);
+                    });
+        }
+        return PpoTargets.estimate(responses, refLogprobs, values, config, kl.coef());
+    }
+
+    private void addGradients(
+            Minibatches minibatches,
+            int minibatch,
+            ResponseTokens responses,
+            PpoTargets targets,
+            UpdateFigures figures)
+            throws InterruptedException {
+        double share = 1.0 / minibatches.tokens(minibatch);
+        minibatches.visit(
+                minibatch,
+                part ->
+                        figures.addTokens(
+                                part.size(),
+                                policy.addGradient(part, responses, targets, share),
+                                addValueGradient(part, targets, share)));
+    }
+
+    private float[] addValueGradient(MicroBatch part, PpoTargets targets, double share) {
+        try (NDArray sums =
+                value.train("ppo_value_gradient", part.batch(), part.places())
+                        .tensor(part.gather(targets.values()))
+                        .tensor(part.gather(targets.returns()))
+                        .real(config.valueClipRange())
+                        .real(share)
+                        .tensors(value.gradients())
+                        .run(part.batch().manager())) {
+            return sums.toFloatArray();
+        }
+    }
+
+    private void update(long batch, UpdateFigures figures) {
+        if (!figures.addValue(value.step())) {
+            LOG.warn("batch {}: value update skipped, its gradient is not finite", batch);
+        }
+        if (trainedBatches < config.criticOnlySteps()) {
+            policy.trained().discard();
+        } else if (!figures.addPolicy(policy.trained().step())) {
+            LOG.warn("batch {}: policy update skipped, its gradient is not finite", batch);
+        }
+    }
+
+    private Map<String, byte[]> capture() {
+        StateWriter state = new StateWriter();
+        state.text("base", model.hash());
+        policy.write(state);
+        StateWriter valueState = new StateWriter();
+        value.write(valueState);
+        state.part("value/", valueState.entries());
+        return withCounters(state.entries());
+    }
+
+    /** The same weights, as the same arrays, beside the counters of now. */
+    private Map<String, byte[]> withCounters(Map<String, byte[]> weights) {
+        StateWriter state = new StateWriter();
+        state.part("", weights);
+        state.numbers("counters", version, trainedBatches, kl.coef());
+        return state.entries();
+    }
+
+    private static boolean trains(ScoredRollout rollout) {
+        return Ticketed.SCORED.reason(rollout) == null && !rollout.getWarmup();
+    }
+}

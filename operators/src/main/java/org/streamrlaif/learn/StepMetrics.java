@@ -1,0 +1,141 @@
+package org.streamrlaif.learn;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.schemas.Preference;
+import org.streamrlaif.schemas.ScoredRollout;
+
+/**
+ * The figures of one learner step, their names and meanings.
+ *
+ * <p>N tokens and R responses of the batch; means over tokens unless said otherwise; π the policy
+ * that is trained, μ the policy versions that sampled, logprobs at the sampling temperature.
+ */
+public final class StepMetrics {
+
+    /** Mean normalised reward-model score, over the responses. */
+    public static final String SCORE = "score";
+
+    /** Standard deviation of the scores over the responses. */
+    public static final String SCORE_DEVIATION = "scoreDeviation";
+
+    /** Mean over the responses of Σ_t (logprob − refLogprob): KL(μ ‖ reference), nats. */
+    public static final String KL = "kl";
+
+    /** β in force for this batch. */
+    public static final String KL_COEF = "klCoef";
+
+    /** Entropy of π's next-token distribution at the sampling temperature, nats. */
+    public static final String ENTROPY = "entropy";
+
+    /** Mean number of tokens of a response, the end-of-sequence token included. */
+    public static final String RESPONSE_LENGTH = "responseLength";
+
+    /** Share of the responses that ended by themselves. */
+    public static final String ENDED_FRACTION = "endedFraction";
+
+    /** Response tokens N. */
+    public static final String TOKENS = "tokens";
+
+    /** Mean clipped policy loss, the KL term of the loss included. */
+    public static final String POLICY_LOSS = "policyLoss";
+
+    /** Share of tokens whose ratio the clip held back. */
+    public static final String CLIP_FRACTION = "clipFraction";
+
+    /** Mean of ½·(log π − log μ)²: how far π moved away from the policies that sampled. */
+    public static final String APPROX_KL = "approxKl";
+
+    /** Global gradient norm of the policy before clipping, mean over the updates. */
+    public static final String POLICY_GRAD_NORM = "policyGradNorm";
+
+    /** Learning rate of the policy's last update; 0 while only the critic learns. */
+    public static final String POLICY_LEARNING_RATE = "policyLearningRate";
+
+    /** Mean clipped value loss. */
+    public static final String VALUE_LOSS = "valueLoss";
+
+    /** Share of tokens whose value the clip held back. */
+    public static final String VALUE_CLIP_FRACTION = "valueClipFraction";
+
+    /** 1 − Var(G − V)/Var(G) of the values at rollout. */
+    public static final String EXPLAINED_VARIANCE = "explainedVariance";
+
+    /** Global gradient norm of the value function before clipping, mean over the updates. */
+    public static final String VALUE_GRAD_NORM = "valueGradNorm";
+
+    /** Mean over the tokens of (learner's version − version that made the token). */
+    public static final String STALENESS_MEAN = "stalenessMean";
+
+    /** Largest staleness of a token. */
+    public static final String STALENESS_MAX = "stalenessMax";
+
+    /** Updates that were given up because a gradient was not finite. */
+    public static final String SKIPPED_UPDATES = "skippedUpdates";
+
+    /**
+     * Share of the judge's decided preferences that the scores agree with; absent when it decided
+     * none.
+     */
+    public static final String JUDGE_AGREEMENT = "judgeAgreement";
+
+    private StepMetrics() {}
+
+    /** The figures that do not depend on the updates. */
+    static Map<String, Double> of(
+            long version,
+            List<ScoredRollout> rollouts,
+            ResponseTokens responses,
+            PpoTargets targets,
+            double klCoef) {
+        double[] scores =
+                responses.spans().stream().mapToDouble(ResponseTokens.Span::score).toArray();
+        boolean[] every = new boolean[scores.length];
+        Arrays.fill(every, true);
+        boolean[] responseMask = responses.responseMask();
+        double[] staleness =
+                Arrays.stream(responses.versions()).mapToDouble(made -> version - made).toArray();
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        metrics.put(SCORE, Masked.mean(scores, every));
+        metrics.put(SCORE_DEVIATION, Math.sqrt(Masked.variance(scores, every)));
+        metrics.put(KL, targets.kl());
+        metrics.put(KL_COEF, klCoef);
+        metrics.put(RESPONSE_LENGTH, (double) responses.size() / scores.length);
+        metrics.put(
+                ENDED_FRACTION,
+                (double) responses.spans().stream().filter(ResponseTokens.Span::ended).count()
+                        / scores.length);
+        metrics.put(TOKENS, (double) responses.size());
+        metrics.put(
+                EXPLAINED_VARIANCE,
+                PpoObjective.explainedVariance(targets.values(), targets.returns(), responseMask));
+        metrics.put(STALENESS_MEAN, Masked.mean(staleness, responseMask));
+        metrics.put(STALENESS_MAX, Arrays.stream(staleness).max().orElse(0));
+        putAgreement(rollouts, metrics);
+        return metrics;
+    }
+
+    private static void putAgreement(List<ScoredRollout> rollouts, Map<String, Double> metrics) {
+        int decided = 0;
+        int agreed = 0;
+        for (ScoredRollout rollout : rollouts) {
+            JudgedRollout judged = rollout.getJudged();
+            for (Preference preference : judged.getPreferences()) {
+                if (preference.getConsistent() && !preference.getTie()) {
+                    float first = rollout.getScores().get(preference.getFirst());
+                    float second = rollout.getScores().get(preference.getSecond());
+                    decided++;
+                    if (first > second == preference.getPChosen() > 0.5) {
+                        agreed++;
+                    }
+                }
+            }
+        }
+        if (decided > 0) {
+            metrics.put(JUDGE_AGREEMENT, (double) agreed / decided);
+        }
+    }
+}

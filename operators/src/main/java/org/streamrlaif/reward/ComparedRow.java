@@ -1,0 +1,42 @@
+package org.streamrlaif.reward;
+
+import java.util.List;
+import java.util.Optional;
+import org.streamrlaif.learn.PackedRow;
+import org.streamrlaif.schemas.Preference;
+
+/**
+ * A prompt with its responses and the M ≥ 1 pairs of them that the judge decided.
+ *
+ * @param row prompt and responses as the reward model reads them
+ * @param first response A of each pair, M
+ * @param second response B of each pair, M
+ * @param pChosen probability that A is better, M: a soft label
+ */
+record ComparedRow(PackedRow row, int[] first, int[] second, double[] pChosen) {
+
+    /**
+     * The decided pairs of a row; empty when there are none. A tie, or a verdict that turned with
+     * the order of presentation, decides nothing.
+     */
+    static Optional<ComparedRow> of(PackedRow row, List<Preference> preferences) {
+        List<Preference> decided =
+                preferences.stream()
+                        .filter(preference -> preference.getConsistent() && !preference.getTie())
+                        .toList();
+        if (decided.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new ComparedRow(
+                        row,
+                        decided.stream().mapToInt(Preference::getFirst).toArray(),
+                        decided.stream().mapToInt(Preference::getSecond).toArray(),
+                        decided.stream().mapToDouble(Preference::getPChosen).toArray()));
+    }
+
+    /** Number of pairs M. */
+    int pairs() {
+        return pChosen.length;
+    }
+}

@@ -1,0 +1,96 @@
+package org.streamrlaif.reward;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.streamrlaif.learn.TrainedTensors;
+
+/** Trains the reward network on the fresh pairs of a batch and on remembered ones. */
+final class PreferenceTraining {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PreferenceTraining.class);
+
+    private final RewardNetwork network;
+    private final RewardConfig config;
+
+    PreferenceTraining(RewardNetwork network, RewardConfig config) {
+        this.network = network;
+        this.config = config;
+    }
+
+    /**
+     * Shuffles fresh and remembered rows together and makes updates of about {@code
+     * pairs-per-update} pairs each.
+     *
+     * @throws InterruptedException when the result is not wanted any more
+     */
+    void train(
+            long batch,
+            List<ComparedRow> fresh,
+            Replay replay,
+            Random random,
+            Map<String, Double> metrics)
+            throws InterruptedException {
+        List<ComparedRow> replayed = replay.draw(replayedPairs(pairs(fresh)), random);
+        List<ComparedRow> rows = new ArrayList<>(fresh);
+        rows.addAll(replayed);
+        Collections.shuffle(rows, random);
+        double loss = 0;
+        double gradNorm = 0;
+        int applied = 0;
+        int skipped = 0;
+        double learningRate = 0;
+        for (List<ComparedRow> update : updates(rows, config.pairsPerUpdate())) {
+            loss += network.addGradients(update);
+            TrainedTensors.Update step = network.step();
+            if (step.applied()) {
+                applied++;
+                gradNorm += step.gradNorm();
+                learningRate = step.learningRate();
+            } else {
+                skipped++;
+                LOG.warn("batch {}: reward update skipped, its gradient is not finite", batch);
+            }
+        }
+        metrics.put(RewardMetrics.REPLAYED_PAIRS, (double) pairs(replayed));
+        metrics.put(RewardMetrics.LOSS, loss / pairs(rows));
+        metrics.put(RewardMetrics.GRAD_NORM, gradNorm / Math.max(1, applied));
+        metrics.put(RewardMetrics.LEARNING_RATE, learningRate);
+        metrics.put(RewardMetrics.SKIPPED_UPDATES, (double) skipped);
+    }
+
+    /** Enough to keep the ratio, and to fill up a small update. */
+    private int replayedPairs(int freshPairs) {
+        if (config.replayRatio() == 0) {
+            return 0;
+        }
+        int wanted = (int) Math.ceil(config.replayRatio() * freshPairs);
+        return Math.max(wanted, config.pairsPerUpdate() - freshPairs);
+    }
+
+    /** Consecutive runs of rows with nearly equal numbers of pairs. */
+    static List<List<ComparedRow>> updates(List<ComparedRow> rows, int pairsPerUpdate) {
+        int total = pairs(rows);
+        int count = Math.max(1, Math.round((float) total / pairsPerUpdate));
+        List<List<ComparedRow>> updates = new ArrayList<>();
+        List<ComparedRow> current = new ArrayList<>();
+        int done = 0;
+        for (ComparedRow row : rows) {
+            current.add(row);
+            done += row.pairs();
+            if ((long) done * count >= (long) total * (updates.size() + 1)) {
+                updates.add(current);
+                current = new ArrayList<>();
+            }
+        }
+        return updates;
+    }
+
+    private static int pairs(List<ComparedRow> rows) {
+        return rows.stream().mapToInt(ComparedRow::pairs).sum();
+    }
+}

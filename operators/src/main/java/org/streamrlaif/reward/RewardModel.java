@@ -1,0 +1,238 @@
+package org.streamrlaif.reward;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.streamrlaif.learn.PackedRow;
+import org.streamrlaif.learn.StateReader;
+import org.streamrlaif.learn.StateWriter;
+import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.loop.TrainedCore;
+import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.VoidReason;
+
+/**
+ * A Bradley–Terry reward model on the judge's base, learnt online: each batch's preferences train
+ * it, beside some remembered ones, and then it scores the batch.
+ *
+ * <p>Warm-up: until it has learnt from {@code warmup-pairs} decided pairs it gives no scores. On
+ * the responses of the batch that ends warm-up it measures mean and deviation of its raw scores;
+ * from then on scores are in those units.
+ *
+ * <p>Deterministic: equal settings, seed, state and batches give equal scores on one device. One
+ * thread learns; {@link #snapshot} and {@link #metrics} may be called from another.
+ */
+public final class RewardModel implements TrainedCore<JudgedRollout, List<ScoredRollout>> {
+
+    private static final long REWARD_SEED = 0xD1B54A32D192ED03L;
+
+    private final VisionLanguageModel model;
+    private final RewardConfig config;
+    private final long seed;
+    private final ScoreTemplate template;
+    private final RewardNetwork network;
+    private final PreferenceTraining training;
+    private final Replay replay;
+    private Normalisation normalisation = Normalisation.NONE;
+    private long pairsSeen;
+    private boolean warm;
+    private Map<String, byte[]> outcome;
+    private volatile Map<String, byte[]> committed;
+    private volatile Map<String, Double> metrics = Map.of();
+
+    /**
+     * A reward model before its first batch.
+     *
+     * @param model its base, the judge's model; stays the caller's
+     * @param seed of the run
+     */
+    public RewardModel(VisionLanguageModel model, RewardConfig config, long seed) {
+        this.model = model;
+        this.config = config;
+        this.seed = seed;
+        template = new ScoreTemplate(model);
+        network = new RewardNetwork(model, config, seed ^ REWARD_SEED);
+        training = new PreferenceTraining(network, config);
+        replay = new Replay(config.replayCapacity(), template);
+        warm = config.warmupPairs() == 0;
+        outcome = capture();
+        committed = outcome;
+    }
+
+    /**
+     * Learns from a batch, then scores it.
+     *
+     * @param batch number of the batch
+     * @param rollouts in ticket order; void ones are passed through
+     * @return one result per rollout, in the same order: with one score per response, or marked as
+     *     warm-up, or void
+     * @throws InterruptedException when the thread is interrupted: the model must then be closed,
+     *     its committed state is untouched
+     */
+    @Override
+    public List<ScoredRollout> run(long batch, List<JudgedRollout> rollouts)
+            throws InterruptedException {
+        boolean warmup = !warm;
+        List<JudgedRollout> usable = rollouts.stream().filter(RewardModel::usable).toList();
+        List<PackedRow> rows =
+                usable.stream().map(rollout -> template.row(rollout.getRollout())).toList();
+        Map<String, Double> figures = learn(batch, usable, rows);
+        double[][] raw = network.scores(rows);
+        if (!warm && pairsSeen >= config.warmupPairs() && !usable.isEmpty()) {
+            normalisation = Normalisation.of(flat(raw));
+            warm = true;
+        }
+        List<ScoredRollout> scored = new ArrayList<>();
+        int next = 0;
+        for (JudgedRollout rollout : rollouts) {
+            scored.add(usable(rollout) ? scored(rollout, raw[next++], warmup) : passed(rollout));
+        }
+        figures.put(RewardMetrics.PAIRS_SEEN, (double) pairsSeen);
+        figures.put(RewardMetrics.VERSION, (double) network.steps());
+        metrics = Map.copyOf(figures);
+        outcome = capture();
+        return scored;
+    }
+
+    /** Figures of the last batch by the names of {@link RewardMetrics}. */
+    public Map<String, Double> metrics() {
+        return metrics;
+    }
+
+    @Override
+    public Map<String, byte[]> snapshot() {
+        return committed;
+    }
+
+    @Override
+    public void commit() {
+        committed = outcome;
+    }
+
+    @Override
+    public void restore(Map<String, byte[]> state) {
+        StateReader reader = new StateReader(state);
+        reader.require("base", model.hash());
+        StateReader networkState = new StateReader(reader.part("network/"));
+        network.read(networkState);
+        networkState.end();
+        Map<String, byte[]> remembered = reader.part("replay/");
+        double[] numbers = reader.numbers("counters", 5);
+        reader.end();
+        replay.restore(remembered, (long) numbers[0]);
+        pairsSeen = (long) numbers[1];
+        warm = numbers[2] == 1;
+        normalisation = new Normalisation(numbers[3], numbers[4]);
+        outcome = capture();
+        committed = outcome;
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+
+    private Map<String, Double> learn(
+            long batch, List<JudgedRollout> rollouts, List<PackedRow> rows)
+            throws InterruptedException {
+        List<JudgedRollout> judged = new ArrayList<>();
+        List<ComparedRow> fresh = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            JudgedRollout rollout = rollouts.get(i);
+            ComparedRow.of(rows.get(i), rollout.getPreferences())
+                    .ifPresent(
+                            row -> {
+                                judged.add(rollout);
+                                fresh.add(row);
+                            });
+        }
+        Map<String, Double> figures = new LinkedHashMap<>();
+        int pairs = fresh.stream().mapToInt(ComparedRow::pairs).sum();
+        figures.put(RewardMetrics.FRESH_PAIRS, (double) pairs);
+        if (pairs > 0) {
+            Random random = new Random(seed * 31 + batch);
+            figures.put(RewardMetrics.ACCURACY, accuracy(fresh));
+            training.train(batch, fresh, replay, random, figures);
+            for (int i = 0; i < fresh.size(); i++) {
+                replay.add(judged.get(i), fresh.get(i), random);
+            }
+            pairsSeen += pairs;
+        }
+        return figures;
+    }
+
+    private double accuracy(List<ComparedRow> rows) throws InterruptedException {
+        double[][] scores = network.scores(rows.stream().map(ComparedRow::row).toList());
+        int pairs = rows.stream().mapToInt(ComparedRow::pairs).sum();
+        double[] first = new double[pairs];
+        double[] second = new double[pairs];
+        double[] pChosen = new double[pairs];
+        int at = 0;
+        for (int i = 0; i < scores.length; i++) {
+            ComparedRow row = rows.get(i);
+            for (int m = 0; m < row.pairs(); m++) {
+                first[at] = scores[i][row.first()[m]];
+                second[at] = scores[i][row.second()[m]];
+                pChosen[at++] = row.pChosen()[m];
+            }
+        }
+        return BradleyTerry.accuracy(first, second, pChosen);
+    }
+
+    private ScoredRollout scored(JudgedRollout rollout, double[] raw, boolean warmup) {
+        List<Float> scores = new ArrayList<>();
+        for (double score : raw) {
+            if (!Double.isFinite(score)) {
+                return result(
+                        rollout,
+                        List.of(),
+                        warmup,
+                        new VoidReason(
+                                "reward",
+                                "non-finite-score",
+                                "score: " + score + ", expected a finite number"));
+            }
+            scores.add((float) normalisation.apply(score));
+        }
+        return result(rollout, warmup ? List.of() : scores, warmup, null);
+    }
+
+    private ScoredRollout passed(JudgedRollout rollout) {
+        return result(rollout, List.of(), false, Ticketed.JUDGED.reason(rollout));
+    }
+
+    private ScoredRollout result(
+            JudgedRollout rollout, List<Float> scores, boolean warmup, VoidReason reason) {
+        return new ScoredRollout(rollout, scores, network.steps(), warmup, reason);
+    }
+
+    private Map<String, byte[]> capture() {
+        StateWriter state = new StateWriter();
+        state.text("base", model.hash());
+        StateWriter networkState = new StateWriter();
+        network.write(networkState);
+        state.part("network/", networkState.entries());
+        state.part("replay/", replay.snapshot());
+        state.numbers(
+                "counters",
+                replay.seen(),
+                pairsSeen,
+                warm ? 1 : 0,
+                normalisation.mean(),
+                normalisation.deviation());
+        return state.entries();
+    }
+
+    private static double[] flat(double[][] rows) {
+        return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    private static boolean usable(JudgedRollout rollout) {
+        return Ticketed.JUDGED.reason(rollout) == null;
+    }
+}

@@ -1,0 +1,146 @@
+package org.streamrlaif.reward;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import org.streamrlaif.learn.MicroBatches;
+import org.streamrlaif.learn.PackedBatch;
+import org.streamrlaif.learn.PackedRow;
+import org.streamrlaif.learn.ScalarModel;
+import org.streamrlaif.learn.StateReader;
+import org.streamrlaif.learn.StateWriter;
+import org.streamrlaif.learn.TrainedTensors;
+import org.streamrlaif.model.VisionLanguageModel;
+
+/**
+ * The native side of the reward model: raw scores of packed rows, and Bradley–Terry updates. One
+ * thread at a time.
+ */
+final class RewardNetwork implements AutoCloseable {
+
+    private final VisionLanguageModel model;
+    private final RewardConfig config;
+    private final ScalarModel scalar;
+
+    RewardNetwork(VisionLanguageModel model, RewardConfig config, long seed) {
+        this.model = model;
+        this.config = config;
+        this.scalar = new ScalarModel(model, config.lora(), config.optimizer(), seed);
+    }
+
+    /**
+     * Raw scores of every response of every row.
+     *
+     * @throws InterruptedException between two native calls
+     */
+    double[][] scores(List<PackedRow> rows) throws InterruptedException {
+        double[][] scores = new double[rows.size()][];
+        for (List<Integer> part : plan(rows)) {
+            List<PackedRow> chosen = part.stream().map(rows::get).toList();
+            try (PackedBatch batch = batch(chosen)) {
+                float[] flat = scalar.predict(batch, places(batch, chosen));
+                int at = 0;
+                for (int row : part) {
+                    scores[row] = new double[rows.get(row).blocks().size()];
+                    for (int k = 0; k < scores[row].length; k++) {
+                        scores[row][k] = flat[at++];
+                    }
+                }
+            }
+        }
+        return scores;
+    }
+
+    /**
+     * Adds the gradients of an update's pairs; returns the sum of their cross-entropies.
+     *
+     * @throws InterruptedException between two native calls
+     */
+    double addGradients(List<ComparedRow> rows) throws InterruptedException {
+        double share = 1.0 / rows.stream().mapToInt(ComparedRow::pairs).sum();
+        double loss = 0;
+        for (List<Integer> part : plan(rows.stream().map(ComparedRow::row).toList())) {
+            List<ComparedRow> chosen = part.stream().map(rows::get).toList();
+            List<PackedRow> packed = chosen.stream().map(ComparedRow::row).toList();
+            try (PackedBatch batch = batch(packed)) {
+                loss += addGradients(batch, chosen, places(batch, packed), share);
+            }
+        }
+        return loss;
+    }
+
+    /** Updates the weights along the gradients. */
+    TrainedTensors.Update step() {
+        return scalar.step();
+    }
+
+    /** Updates so far. */
+    long steps() {
+        return scalar.steps();
+    }
+
+    void write(StateWriter state) {
+        scalar.write(state);
+    }
+
+    void read(StateReader state) {
+        scalar.read(state);
+    }
+
+    @Override
+    public void close() {
+        scalar.close();
+    }
+
+    private double addGradients(
+            PackedBatch batch, List<ComparedRow> rows, NDArray places, double share) {
+        int pairs = rows.stream().mapToInt(ComparedRow::pairs).sum();
+        long[] first = new long[pairs];
+        long[] second = new long[pairs];
+        float[] pChosen = new float[pairs];
+        int at = 0;
+        int firstResponse = 0;
+        for (ComparedRow row : rows) {
+            for (int m = 0; m < row.pairs(); m++) {
+                first[at] = firstResponse + row.first()[m];
+                second[at] = firstResponse + row.second()[m];
+                pChosen[at++] = (float) row.pChosen()[m];
+            }
+            firstResponse += row.row().blocks().size();
+        }
+        try (NDArray loss =
+                scalar.train("preference_gradient", batch, places)
+                        .tensor(batch.manager().create(first))
+                        .tensor(batch.manager().create(second))
+                        .tensor(batch.manager().create(pChosen))
+                        .real(config.centring())
+                        .real(share)
+                        .tensors(scalar.gradients())
+                        .run(batch.manager())) {
+            return loss.getFloat();
+        }
+    }
+
+    private PackedBatch batch(List<PackedRow> rows) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return new PackedBatch(model, rows);
+    }
+
+    /** Where each response's score is read, in the order of rows and blocks. */
+    private static NDArray places(PackedBatch batch, List<PackedRow> rows) {
+        List<Long> places = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            for (int k = 0; k < rows.get(row).blocks().size(); k++) {
+                places.add(batch.place(row, k, ScoreTemplate.scoreToken(rows.get(row), k)));
+            }
+        }
+        return batch.manager().create(places.stream().mapToLong(Long::longValue).toArray());
+    }
+
+    private List<List<Integer>> plan(List<PackedRow> rows) {
+        int[] lengths = rows.stream().mapToInt(PackedRow::length).toArray();
+        return MicroBatches.plan(lengths, config.microBatchTokens());
+    }
+}

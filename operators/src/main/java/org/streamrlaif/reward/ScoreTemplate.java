@@ -1,0 +1,58 @@
+package org.streamrlaif.reward;
+
+import java.util.Arrays;
+import java.util.List;
+import org.streamrlaif.encode.VisualRecords;
+import org.streamrlaif.learn.PackedRow;
+import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Response;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.VisualTokens;
+
+/**
+ * What the reward model reads: the question as the base model's chat template puts it, the response
+ * as its answer, and the end-of-sequence token, at which the score is read.
+ *
+ * <p>Training and scoring both go through here: a reward model is lost when its text differs
+ * between the two by a single token. A response that did not end gets the end token all the same;
+ * what that costs is the learner's affair.
+ */
+final class ScoreTemplate {
+
+    private final VisionLanguageModel model;
+    private final int eosId;
+
+    ScoreTemplate(VisionLanguageModel model) {
+        this.model = model;
+        this.eosId = model.config().eosIds().get(0);
+    }
+
+    /** One row: the prompt, and one block per response. */
+    PackedRow row(Rollout rollout) {
+        return row(rollout.getPrompt(), rollout.getResponses());
+    }
+
+    /** As {@link #row(Rollout)}, from its parts. */
+    PackedRow row(Prompt prompt, List<Response> responses) {
+        VisualTokens tokens =
+                prompt.getJudgeTokens() == null
+                        ? prompt.getPolicyTokens()
+                        : prompt.getJudgeTokens();
+        return new PackedRow(
+                model.prompt(prompt.getText(), VisualRecords.embedding(tokens)),
+                responses.stream().map(response -> block(response.getText())).toList());
+    }
+
+    /** The token of block {@code k} at which its score is read. */
+    static int scoreToken(PackedRow row, int k) {
+        return row.blocks().get(k).length - 1;
+    }
+
+    private int[] block(String text) {
+        int[] ids = model.tokenizer().encode(text, false);
+        int[] block = Arrays.copyOf(ids, ids.length + 1);
+        block[ids.length] = eosId;
+        return block;
+    }
+}

@@ -1,0 +1,241 @@
+package org.streamrlaif.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.loop.LearnedBatch;
+import org.streamrlaif.model.LoraConfig;
+import org.streamrlaif.schemas.Response;
+import org.streamrlaif.schemas.ScoredRollout;
+
+/** The learner on the reference model: it learns, repeats itself, and comes back from its state. */
+class PpoLearnerTest {
+
+    private static final long SEED = 7;
+    private static final int PROMPTS = 8;
+    private static final int RESPONSES = 4;
+    private static final PpoConfig QUICK = config(0, 5e-3, 1, 1);
+
+    @TempDir Path folder;
+    private final TinyLlava tiny = new TinyLlava();
+
+    @AfterEach
+    void close() {
+        tiny.close();
+    }
+
+    @Test
+    void tokensThatScoreBecomeLikely() throws Exception {
+        try (PpoLearner learner = learner(QUICK)) {
+            double first = 0;
+            double last = 0;
+            for (int batch = 0; batch < 12; batch++) {
+                LearnedBatch result = learner.run(batch, sampled(learner, batch));
+                learner.commit();
+                last = result.metrics().get(StepMetrics.SCORE);
+                first = batch == 0 ? last : first;
+            }
+            assertThat(first).isBetween(0.2, 0.8);
+            assertThat(last).isGreaterThan(0.95);
+        }
+    }
+
+    @Test
+    void figuresOfAStepSayWhatHappened() throws Exception {
+        try (PpoLearner learner = learner(config(1, 5e-3, 2, 2))) {
+            LearnedBatch first = learner.run(3, sampled(learner, 1));
+
+            assertThat(first.policyChanged()).isFalse();
+            assertThat(learner.version()).isEqualTo(4);
+            Map<String, Double> figures = first.metrics();
+            assertThat(figures.get(StepMetrics.STALENESS_MEAN)).isEqualTo(2);
+            assertThat(figures.get(StepMetrics.STALENESS_MAX)).isEqualTo(2);
+            assertThat(figures.get(StepMetrics.KL)).isCloseTo(0, within(1e-3));
+            assertThat(figures.get(StepMetrics.APPROX_KL)).isCloseTo(0, within(1e-6));
+            assertThat(figures.get(StepMetrics.TOKENS)).isEqualTo(PROMPTS * RESPONSES * 2.0);
+            assertThat(figures.get(StepMetrics.RESPONSE_LENGTH)).isEqualTo(2);
+            assertThat(figures.get(StepMetrics.ENDED_FRACTION)).isEqualTo(1);
+            assertThat(figures.get(StepMetrics.SKIPPED_UPDATES)).isZero();
+            assertThat(figures.get(StepMetrics.POLICY_LEARNING_RATE)).isZero();
+            assertThat(figures.get(StepMetrics.ENTROPY)).isBetween(0.1, Math.log(640));
+
+            assertThat(learner.run(4, sampled(learner, 4)).policyChanged()).isTrue();
+        }
+    }
+
+    @Test
+    void aRestoredLearnerGoesOnExactlyAsTheFirst() throws Exception {
+        try (PpoLearner first = learner(QUICK);
+                PpoLearner second = learner(QUICK)) {
+            first.run(0, sampled(first, 0));
+            first.commit();
+            List<ScoredRollout> next = sampled(first, 1);
+            second.restore(first.snapshot());
+            assertThat(second.version()).isEqualTo(1);
+
+            LearnedBatch expected = first.run(1, next);
+            LearnedBatch actual = second.run(1, next);
+            first.commit();
+            second.commit();
+
+            assertThat(actual).isEqualTo(expected);
+            Rollouts.assertSameState(second.snapshot(), first.snapshot());
+        }
+    }
+
+    @Test
+    void theSnapshotIsThatOfTheLastCommit() throws Exception {
+        try (PpoLearner learner = learner(QUICK)) {
+            Map<String, byte[]> start = learner.snapshot();
+
+            learner.run(0, sampled(learner, 0));
+            assertThat(learner.snapshot()).isSameAs(start);
+
+            learner.commit();
+            assertThat(learner.snapshot()).isNotSameAs(start);
+        }
+    }
+
+    @Test
+    void minibatchesAndMicroBatchesDoNotChangeWhatOneUpdateSees() throws Exception {
+        PpoConfig small =
+                new PpoConfig(
+                        QUICK.lora(),
+                        QUICK.policy(),
+                        QUICK.value(),
+                        QUICK.kl(),
+                        0.2,
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        0,
+                        2,
+                        40);
+        try (PpoLearner whole = learner(QUICK);
+                PpoLearner cut = learner(small)) {
+            List<ScoredRollout> batch = sampled(whole, 0);
+            Map<String, Double> expected = whole.run(0, batch).metrics();
+            Map<String, Double> actual = cut.run(0, batch).metrics();
+            expected.forEach(
+                    (name, value) ->
+                            assertThat(actual.get(name)).as(name).isCloseTo(value, within(1e-4)));
+        }
+    }
+
+    @Test
+    void warmUpAndVoidRolloutsEndABatchWithoutTraining() throws Exception {
+        try (PpoLearner learner = learner(QUICK)) {
+            List<ScoredRollout> batch = sampled(learner, 0);
+            Map<String, byte[]> start = learner.snapshot();
+            batch.forEach(rollout -> rollout.setWarmup(true));
+            batch.get(0).setVoided(Rollouts.reason());
+
+            LearnedBatch result = learner.run(0, batch);
+            learner.commit();
+
+            assertThat(result.policyChanged()).isFalse();
+            assertThat(result.metrics()).isEmpty();
+            assertThat(learner.version()).isEqualTo(1);
+            Map<String, byte[]> after = new LinkedHashMap<>(learner.snapshot());
+            after.put("counters", start.get("counters"));
+            Rollouts.assertSameState(after, start);
+        }
+    }
+
+    @Test
+    void aScoreThatIsNoNumberSkipsTheUpdateAndSaysSo() throws Exception {
+        try (PpoLearner learner = learner(QUICK)) {
+            List<ScoredRollout> batch = sampled(learner, 0);
+            batch.get(0).setScores(List.of(Float.NaN, 0f, 0f, 0f));
+
+            LearnedBatch result = learner.run(0, batch);
+
+            assertThat(result.policyChanged()).isFalse();
+            assertThat(result.metrics().get(StepMetrics.SKIPPED_UPDATES)).isEqualTo(2);
+            assertThat(learner.run(1, sampled(learner, 1)).policyChanged()).isTrue();
+        }
+    }
+
+    @Test
+    void aStartAdapterIsStartAndReference() throws Exception {
+        Path start = Path.of(getClass().getResource("/tiny-llava/lora-adapter").toURI());
+        try (PpoLearner learner = new PpoLearner(tiny.model, Optional.of(start), QUICK, 1, SEED)) {
+            LearnedBatch result = learner.run(0, sampled(learner, 0));
+
+            assertThat(result.metrics().get(StepMetrics.KL)).isCloseTo(0, within(1e-3));
+        }
+    }
+
+    @Test
+    void stateThatIsNotThisLearnersIsRefused() {
+        try (PpoLearner learner = learner(QUICK)) {
+            Map<String, byte[]> state = new LinkedHashMap<>(learner.snapshot());
+            state.put("surprise", new byte[1]);
+            assertThatThrownBy(() -> learner.restore(state))
+                    .hasMessage("state: unknown entries [surprise]");
+
+            Map<String, byte[]> foreign = new LinkedHashMap<>(learner.snapshot());
+            foreign.put("base", "other".getBytes());
+            assertThatThrownBy(() -> learner.restore(foreign))
+                    .hasMessage("state base: other, expected " + tiny.model.hash());
+        }
+    }
+
+    private PpoLearner learner(PpoConfig config) {
+        return new PpoLearner(tiny.model, Optional.empty(), config, 1, SEED);
+    }
+
+    /** Two tokens per response, sampled from the learner's policy; the score counts even ones. */
+    private List<ScoredRollout> sampled(PpoLearner learner, long batch) {
+        Path written = folder.resolve("adapter-" + System.nanoTime());
+        written.toFile().mkdirs();
+        learner.writeAdapter(written);
+        List<ScoredRollout> rollouts = new ArrayList<>();
+        try (TinySampler sampler = new TinySampler(tiny.model, written, batch)) {
+            for (int i = 0; i < PROMPTS; i++) {
+                String question = "what is in clip " + i + " ?";
+                List<Response> responses = sampler.sample(question, RESPONSES, 2, batch);
+                List<Float> scores = responses.stream().map(PpoLearnerTest::evenShare).toList();
+                rollouts.add(Rollouts.scored(Rollouts.prompt(i, question), responses, scores));
+            }
+        }
+        return rollouts;
+    }
+
+    private static float evenShare(Response response) {
+        return (float)
+                response.getTokens().stream()
+                        .mapToInt(id -> id % 2 == 0 ? 1 : 0)
+                        .average()
+                        .orElseThrow();
+    }
+
+    private static PpoConfig config(int criticOnlySteps, double rate, int epochs, int minibatches) {
+        return new PpoConfig(
+                new LoraConfig(8, 16, LoraConfig.LINEARS),
+                OptimizerConfig.of(LearningRate.constant(rate, 0)),
+                OptimizerConfig.of(LearningRate.constant(rate, 0)),
+                new KlConfig(Kl.K1, 0.01, 0, 1, 0),
+                0.2,
+                1,
+                1,
+                1,
+                epochs,
+                minibatches,
+                criticOnlySteps,
+                2,
+                4096);
+    }
+}
