@@ -18,7 +18,6 @@ import org.streamrlaif.weights.PolicyVersions;
 class TicketOperatorTest {
     private final RunSettings run =
             new RunSettings(UUID.randomUUID().toString(), new TicketRule(2, 0));
-    private final AdmissionGate gate = AdmissionGate.of(run.runId());
 
     @Test
     void everyPromptHasATicketAndEverySampleHasOneAtLeast() throws Exception {
@@ -56,13 +55,13 @@ class TicketOperatorTest {
     @Test
     void theGateFollowsTicketsAndVersions() throws Exception {
         try (TestHarness<AdmittedSample, AdmittedSample> tickets = harness(null)) {
-            assertThat(gate.isOpen()).isFalse();
+            assertThat(gate().isOpen()).isFalse();
             announce(0, tickets.attempt(), 0);
-            assertThat(gate.credits()).isEqualTo(2);
+            assertThat(gate().credits()).isEqualTo(2);
             tickets.feed(List.of(arrived("a", 1), arrived("b", 1)));
-            assertThat(gate.isOpen()).isFalse();
+            assertThat(gate().isOpen()).isFalse();
             announce(0, tickets.attempt(), 1);
-            assertThat(gate.isOpen()).isTrue();
+            assertThat(gate().isOpen()).isTrue();
         }
     }
 
@@ -78,17 +77,21 @@ class TicketOperatorTest {
             tickets.feed(List.of(arrived("lost", 1)));
         }
         try (TestHarness<AdmittedSample, AdmittedSample> tickets = harness(state)) {
-            assertThat(gate.isOpen()).isFalse();
+            assertThat(gate().isOpen()).isFalse();
             announce(0, former, 9);
             announce(0, tickets.attempt(), 9);
-            assertThat(gate.isOpen()).as("a lineage of before the checkpoint").isFalse();
+            assertThat(gate().isOpen()).as("a lineage of before the checkpoint").isFalse();
             announce(1, tickets.attempt(), 3);
-            assertThat(gate.credits()).isEqualTo(5);
+            assertThat(gate().credits()).isEqualTo(5);
             tickets.feed(List.of(arrived("b", 1)));
             assertThat(tickets.values())
                     .extracting(AdmittedSample::getFirstTicket)
                     .containsExactly(3L);
         }
+    }
+
+    private AdmissionGate gate() {
+        return AdmissionGate.of(run.runId());
     }
 
     private void announce(long lineage, String attempt, long version) {
