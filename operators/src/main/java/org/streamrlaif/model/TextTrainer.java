@@ -83,21 +83,30 @@ public final class TextTrainer implements AutoCloseable {
      * @return weighted mean cross-entropy of the targets before the step
      */
     public double step(double rate, TextBatch batch) {
+        double loss = accumulate(batch);
+        parameters.step(rate);
+        return loss;
+    }
+
+    /** Adds the batch's gradients to the accumulators; returns its loss. */
+    double accumulate(TextBatch batch) {
         try (NDManager scope = kernels.newManager()) {
             int[] places = places(batch);
             float[] weights = new float[places.length];
             for (int i = 0; i < places.length; i++) {
                 weights[i] = batch.weights()[places[i]];
             }
-            double loss =
-                    call(kernels.train("text_gradient"), batch, places, scope)
-                            .tensor(targets(batch, places, scope))
-                            .tensor(scope.create(weights))
-                            .tensors(parameters.gradients())
-                            .runReal();
-            parameters.step(rate);
-            return loss;
+            return call(kernels.train("text_gradient"), batch, places, scope)
+                    .tensor(targets(batch, places, scope))
+                    .tensor(scope.create(weights))
+                    .tensors(parameters.gradients())
+                    .runReal();
         }
+    }
+
+    /** The trained tensors with their gradients. */
+    TrainedParameters parameters() {
+        return parameters;
     }
 
     /** Whether the most likely token is the target, B × L; false where there is no target. */

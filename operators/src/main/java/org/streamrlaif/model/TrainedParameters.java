@@ -61,6 +61,22 @@ final class TrainedParameters implements AutoCloseable {
         return gradients.wrapped();
     }
 
+    /** The accumulated gradients by parameter, those of absent parameters left out. */
+    Map<String, NDArray> accumulated() {
+        Map<String, NDArray> accumulated = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            if (!names.get(i).isEmpty()) {
+                accumulated.put(names.get(i), gradients.tensors().get(i));
+            }
+        }
+        return accumulated;
+    }
+
+    /** One parameter. */
+    NDArray tensor(String name) {
+        return named.get(name);
+    }
+
     /** Learns from the gradients and clears them. Returns their norm. */
     double step(double rate) {
         return optimizer.step(gradients.tensors(), rate);

@@ -16,6 +16,13 @@ import java.util.Random;
  * <p>Shapes: N frames of S × S pixels, P patches, Dv tower width, C combinations, T traits.
  */
 public final class VisionTrainer implements AutoCloseable {
+    /**
+     * What the losses of places and patches count in the sum that is trained on; presence counts 1.
+     */
+    static final double PLACE_WEIGHT = 20;
+
+    static final double PATCH_WEIGHT = 0.6;
+
     private static final String TOWER = "vision_tower.";
 
     private final Kernels kernels;
@@ -104,26 +111,37 @@ public final class VisionTrainer implements AutoCloseable {
             float[] places,
             float[] seen,
             float[] patches) {
+        float[] losses = accumulate(pixels, presence, places, seen, patches);
+        parameters.step(rate);
+        return losses;
+    }
+
+    /** Adds the frames' gradients to the accumulators; returns their losses. */
+    float[] accumulate(
+            float[] pixels, float[] presence, float[] places, float[] seen, float[] patches) {
         try (NDManager manager = kernels.newManager()) {
             int frames = presence.length / combinations;
             Shape placesShape = new Shape(frames, 2L * traits);
-            NDArray losses =
-                    kernels.train("tower_gradient")
-                            .tensor(pixels(pixels, manager))
-                            .tensor(manager.create(presence, new Shape(frames, combinations)))
-                            .tensor(manager.create(places, placesShape))
-                            .tensor(manager.create(seen, placesShape))
-                            .tensor(
-                                    manager.create(
-                                            patches, new Shape(frames, config.patches(), traits)))
-                            .tensors(parameters.values())
-                            .integer(config.heads())
-                            .real(config.normEps())
-                            .tensors(parameters.gradients())
-                            .run(manager);
-            parameters.step(rate);
-            return losses.toFloatArray();
+            return kernels.train("tower_gradient")
+                    .tensor(pixels(pixels, manager))
+                    .tensor(manager.create(presence, new Shape(frames, combinations)))
+                    .tensor(manager.create(places, placesShape))
+                    .tensor(manager.create(seen, placesShape))
+                    .tensor(manager.create(patches, new Shape(frames, config.patches(), traits)))
+                    .tensors(parameters.values())
+                    .integer(config.heads())
+                    .real(config.normEps())
+                    .real(PLACE_WEIGHT)
+                    .real(PATCH_WEIGHT)
+                    .tensors(parameters.gradients())
+                    .run(manager)
+                    .toFloatArray();
         }
+    }
+
+    /** The trained tensors with their gradients. */
+    TrainedParameters parameters() {
+        return parameters;
     }
 
     /** What the first two heads say about N frames: N × (C presence logits, 2T places). */

@@ -13,11 +13,13 @@ def binary_loss(self, logits: Tensor, truth: Tensor) -> Tensor:
 
 
 def tower_gradient(self, pixels: Tensor, presence: Tensor, places: Tensor, seen: Tensor, patches: Tensor,
-                   parameters: List[Tensor], heads: int, eps: float, gradients: List[Tensor]) -> Tensor:
+                   parameters: List[Tensor], heads: int, eps: float, place_weight: float, patch_weight: float,
+                   gradients: List[Tensor]) -> Tensor:
     """Gradient of the losses of three linear heads on the tower, which read its patch tokens.
 
     parameters: the tower, then weight and bias of the heads: mean token -> presence [N, C]; mean token -> places
-    [N, 2 T] where seen [N, 2 T]; each token -> patches [N, P, T]. Returns the three losses.
+    [N, 2 T] where seen [N, 2 T]; each token -> patches [N, P, T]. The last two losses count by their weights.
+    Returns the three losses.
     """
     torch.set_grad_enabled(True)
     leaves = self.leaves(parameters)
@@ -28,7 +30,7 @@ def tower_gradient(self, pixels: Tensor, presence: Tensor, places: Tensor, seen:
     error = (torch.linear(mean, leaves[n + 2], leaves[n + 3]) - places) * seen
     place_loss = torch.sum(error * error) / torch.sum(seen)
     patch_loss = self.binary_loss(torch.linear(tokens, leaves[n + 4], leaves[n + 5]), patches)
-    self.accumulate(presence_loss + place_loss * 20.0 + patch_loss * 0.6, leaves, gradients)
+    self.accumulate(presence_loss + place_loss * place_weight + patch_loss * patch_weight, leaves, gradients)
     return torch.stack([presence_loss.detach(), place_loss.detach(), patch_loss.detach()])
 
 
