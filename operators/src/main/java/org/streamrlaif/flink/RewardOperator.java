@@ -41,6 +41,6 @@ final class RewardOperator
     protected void release(long batch, List<JudgedRollout> items, List<ScoredRollout> scored) {
         emitDeadLetters(DeadLetters.between(Ticketed.JUDGED, items, Ticketed.SCORED, scored));
         scored.forEach(this::emit);
-        figures.update(core().figures());
+        figures.update(core().metrics());
     }
 }

@@ -12,7 +12,7 @@ import org.streamrlaif.weights.Snapshot;
 public interface TrainedCore<I, R> extends BatchCore<I, R>, Snapshot {
 
     /** Named figures of the last batch; asked after each, from any thread. */
-    default Map<String, Double> figures() {
+    default Map<String, Double> metrics() {
         return Map.of();
     }
 }

@@ -100,6 +100,7 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
     }
 
     /** Figures of the last batch by the names of {@link RewardMetrics}. */
+    @Override
     public Map<String, Double> metrics() {
         return metrics;
     }

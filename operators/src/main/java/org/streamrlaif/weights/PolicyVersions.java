@@ -21,13 +21,20 @@ public final class PolicyVersions {
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private final Latencies installs = new Latencies();
     private final Latencies uses = new Latencies();
+    private final long since;
     private PolicyVersion lastUsed;
 
-    PolicyVersions() {}
+    /**
+     * A registry that measures announcements made at {@code since}, in milliseconds since the
+     * epoch, or later.
+     */
+    PolicyVersions(long since) {
+        this.since = since;
+    }
 
     /** The registry of a run in this process; the same object for every caller. */
     public static PolicyVersions of(String runId) {
-        return RUNS.computeIfAbsent(runId, id -> new PolicyVersions());
+        return RUNS.computeIfAbsent(runId, id -> new PolicyVersions(System.currentTimeMillis()));
     }
 
     /**
@@ -47,7 +54,7 @@ public final class PolicyVersions {
             if (newestByAttempt.size() > ATTEMPTS_KEPT) {
                 newestByAttempt.remove(newestByAttempt.keySet().iterator().next());
             }
-            installs.add(System.currentTimeMillis() - version.getCreatedAt());
+            measure(installs, version);
         }
         listeners.forEach(Runnable::run);
         return true;
@@ -65,7 +72,7 @@ public final class PolicyVersions {
     public synchronized void inUse(PolicyVersion version) {
         if (lastUsed == null || newer(version, lastUsed)) {
             lastUsed = version;
-            uses.add(System.currentTimeMillis() - version.getCreatedAt());
+            measure(uses, version);
         }
     }
 
@@ -89,6 +96,13 @@ public final class PolicyVersions {
      */
     public LatencySummary useLatency() {
         return uses.summary();
+    }
+
+    /** Versions from before this registry, read again from the topic, say nothing about latency. */
+    private void measure(Latencies latencies, PolicyVersion version) {
+        if (version.getCreatedAt() >= since) {
+            latencies.add(System.currentTimeMillis() - version.getCreatedAt());
+        }
     }
 
     private static boolean newer(PolicyVersion a, PolicyVersion b) {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.streamrlaif.schemas.PolicyVersion;
 
 class PolicyVersionsTest {
-    private final PolicyVersions versions = new PolicyVersions();
+    private final PolicyVersions versions = new PolicyVersions(System.currentTimeMillis() - 1000);
     private final Fence fresh = new Fence("job#0", Fence.FRESH);
 
     @Test
@@ -63,6 +63,14 @@ class PolicyVersionsTest {
         assertThat(versions.installLatency().count()).isEqualTo(1);
         assertThat(versions.useLatency().count()).isEqualTo(1);
         assertThat(versions.useLatency().median()).isBetween(50.0, 1000.0);
+    }
+
+    @Test
+    void whatWasAnnouncedBeforeTheRegistryIsNotMeasured() {
+        PolicyVersion old = version(0, "job#0", 1);
+        old.setCreatedAt(System.currentTimeMillis() - 60_000);
+        assertThat(versions.announce(old)).isTrue();
+        assertThat(versions.installLatency().count()).isZero();
     }
 
     @Test
