@@ -1,6 +1,6 @@
 package org.streamrlaif.streaming.io;
 
-import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -19,11 +19,10 @@ public final class SampleWriter implements AutoCloseable {
 
     public SampleWriter(StreamsConfig streams) {
         topic = streams.samples();
+        Properties client = streams.client();
+        client.setProperty("linger.ms", "5");
         producer =
-                new KafkaProducer<>(
-                        Map.of("bootstrap.servers", streams.bootstrapServers(), "linger.ms", 5),
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer());
+                new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
     /** Appends a sample; it is surely in the topic after {@link #flush}. */

@@ -1,6 +1,13 @@
 package org.streamrlaif.streaming.io;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.io.Serializable;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Properties;
 
 /**
  * Kafka and the topics of the loop.
@@ -12,6 +19,8 @@ import java.io.Serializable;
  * @param trainingSteps topic written: one record per finished batch
  * @param deadLetters topic written: items given up, with the reason
  * @param group consumer group under which the read position in {@code samples} is published
+ * @param clientProperties file of further settings of Kafka's clients, such as credentials, as
+ *     lines {@code key=value}; empty for none
  */
 public record StreamsConfig(
         String bootstrapServers,
@@ -19,7 +28,8 @@ public record StreamsConfig(
         String policyVersions,
         String trainingSteps,
         String deadLetters,
-        String group)
+        String group,
+        String clientProperties)
         implements Serializable {
 
     public StreamsConfig {
@@ -35,13 +45,54 @@ public record StreamsConfig(
     /** The topics' own names, and a broker inside this process. */
     public static StreamsConfig defaults() {
         return new StreamsConfig(
-                "", "samples", "policy-versions", "training-steps", "dead-letters", "streamrlaif");
+                "",
+                "samples",
+                "policy-versions",
+                "training-steps",
+                "dead-letters",
+                "streamrlaif",
+                "");
     }
 
     /** The same topics at another address. */
     public StreamsConfig at(String servers) {
         return new StreamsConfig(
-                servers, samples, policyVersions, trainingSteps, deadLetters, group);
+                servers,
+                samples,
+                policyVersions,
+                trainingSteps,
+                deadLetters,
+                group,
+                clientProperties);
+    }
+
+    /**
+     * Settings of a Kafka client: the address, and what the file of further settings says.
+     *
+     * @throws IllegalArgumentException when the file is missing or is no such file
+     * @throws UncheckedIOException when it cannot be read
+     */
+    public Properties client() {
+        Properties client = new Properties();
+        if (!clientProperties.isEmpty()) {
+            try (Reader file = Files.newBufferedReader(Path.of(clientProperties))) {
+                client.load(file);
+            } catch (NoSuchFileException e) {
+                throw unusable("a file", e);
+            } catch (IllegalArgumentException e) {
+                throw unusable("lines key=value", e);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        client.setProperty("bootstrap.servers", bootstrapServers);
+        return client;
+    }
+
+    private IllegalArgumentException unusable(String expected, Exception cause) {
+        return new IllegalArgumentException(
+                "streams.client-properties: '" + clientProperties + "', expected " + expected,
+                cause);
     }
 
     private static void requireTopic(String key, String name) {

@@ -27,13 +27,11 @@ public final class TopicReader<T extends SpecificRecordBase> implements AutoClos
     private final RecordCodec<T> codec;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    public TopicReader(String bootstrapServers, String topic, Class<T> type) {
+    public TopicReader(StreamsConfig streams, String topic, Class<T> type) {
         codec = RecordCodec.of(type);
         consumer =
                 new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", bootstrapServers),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer());
+                        streams.client(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions =
                 consumer.partitionsFor(topic).stream()
                         .map(info -> new TopicPartition(topic, info.partition()))

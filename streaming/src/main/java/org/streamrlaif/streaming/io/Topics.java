@@ -1,9 +1,9 @@
 package org.streamrlaif.streaming.io;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -28,9 +28,8 @@ public final class Topics {
      * @throws IllegalArgumentException when the broker does not answer
      */
     public static void create(StreamsConfig streams) {
-        Map<String, Object> client = new HashMap<>();
-        client.put("bootstrap.servers", streams.bootstrapServers());
-        client.put("default.api.timeout.ms", WAIT_SECONDS * 1000);
+        Properties client = streams.client();
+        client.setProperty("default.api.timeout.ms", Integer.toString(WAIT_SECONDS * 1000));
         try (Admin admin = Admin.create(client)) {
             List<NewTopic> topics =
                     List.of(

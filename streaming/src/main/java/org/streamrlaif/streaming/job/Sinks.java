@@ -51,6 +51,7 @@ public record Sinks(
                                 .setKeySerializationSchema(key)
                                 .setValueSerializationSchema(new RecordSerializer<>(type))
                                 .build())
+                .setKafkaProducerConfig(streams.client())
                 .setProperty("linger.ms", "0")
                 .build();
     }

@@ -40,7 +40,7 @@ public record Sources(
     @SuppressWarnings("deprecation")
     private static KafkaSourceBuilder<AdmittedSample> samples(StreamsConfig streams) {
         return KafkaSource.<AdmittedSample>builder()
-                .setBootstrapServers(streams.bootstrapServers())
+                .setProperties(streams.client())
                 .setTopics(streams.samples())
                 .setGroupId(streams.group())
                 .setClientIdPrefix(streams.group() + "-samples")
@@ -50,10 +50,9 @@ public record Sources(
     }
 
     private static Source<PolicyVersion, ?, ?> policyVersions(StreamsConfig streams) {
-        Properties lowLatency = new Properties();
+        Properties lowLatency = streams.client();
         lowLatency.setProperty("fetch.max.wait.ms", "20");
         return KafkaSource.<PolicyVersion>builder()
-                .setBootstrapServers(streams.bootstrapServers())
                 .setTopics(streams.policyVersions())
                 .setClientIdPrefix(streams.group() + "-policy-versions")
                 .setStartingOffsets(OffsetsInitializer.earliest())

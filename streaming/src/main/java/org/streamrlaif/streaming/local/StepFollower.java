@@ -15,9 +15,7 @@ public final class StepFollower implements AutoCloseable {
     private final TopicReader<TrainingStep> reader;
 
     StepFollower(StreamsConfig streams) {
-        reader =
-                new TopicReader<>(
-                        streams.bootstrapServers(), streams.trainingSteps(), TrainingStep.class);
+        reader = new TopicReader<>(streams, streams.trainingSteps(), TrainingStep.class);
     }
 
     /** The account so far. */

@@ -30,8 +30,7 @@ class TopicsITCase {
             }
 
             try (TopicReader<VideoSample> reader =
-                    new TopicReader<>(
-                            broker.bootstrapServers(), streams.samples(), VideoSample.class)) {
+                    new TopicReader<>(streams, streams.samples(), VideoSample.class)) {
                 assertThat(reader.readAll()).containsExactly(sample);
             }
             assertThat(cleanupPolicy(broker, streams.policyVersions())).isEqualTo("compact");

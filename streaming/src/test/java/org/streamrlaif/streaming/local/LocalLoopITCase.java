@@ -130,7 +130,7 @@ class LocalLoopITCase {
     private static List<DeadLetter> deadLetters(LocalLoop loop) {
         try (TopicReader<DeadLetter> reader =
                 new TopicReader<>(
-                        loop.config().streams().bootstrapServers(),
+                        loop.config().streams(),
                         loop.config().streams().deadLetters(),
                         DeadLetter.class)) {
             return reader.readAll();
