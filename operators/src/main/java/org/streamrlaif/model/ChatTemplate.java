@@ -12,7 +12,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +31,25 @@ public final class ChatTemplate {
 
     private static final List<String> JSON_FILES =
             List.of("chat_template.json", Tokenizer.CONFIG_FILE);
+    private static final int RENDERED_KEPT = 4096;
     private static final List<String> SPECIAL =
             List.of("bos_token", "eos_token", "pad_token", "unk_token");
 
     private final Jinjava jinjava = engine();
     private final String source;
     private final Map<String, String> special;
+
+    /** Several stages render the same question, and questions come again: the last ones are kept. */
+    private final Map<Conversation, String> rendered =
+            Collections.synchronizedMap(
+                    new LinkedHashMap<>(16, 0.75f, true) {
+                        @Override
+                        protected boolean removeEldestEntry(Map.Entry<Conversation, String> e) {
+                            return size() > RENDERED_KEPT;
+                        }
+                    });
+
+    private record Conversation(List<ChatMessage> messages, boolean generationPrompt) {}
 
     ChatTemplate(String source, Map<String, String> special) {
         this.source =
@@ -109,6 +124,17 @@ public final class ChatTemplate {
      * @throws IllegalArgumentException when the template refuses the messages
      */
     public String render(List<ChatMessage> messages, boolean generationPrompt) {
+        Conversation conversation = new Conversation(List.copyOf(messages), generationPrompt);
+        String known = rendered.get(conversation);
+        if (known != null) {
+            return known;
+        }
+        String text = renderAnew(messages, generationPrompt);
+        rendered.put(conversation, text);
+        return text;
+    }
+
+    private String renderAnew(List<ChatMessage> messages, boolean generationPrompt) {
         Map<String, Object> context = new HashMap<>(special);
         context.put("messages", messages.stream().map(ChatMessage::asMap).toList());
         context.put("add_generation_prompt", generationPrompt);
