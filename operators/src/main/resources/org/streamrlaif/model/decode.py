@@ -36,22 +36,26 @@ def decode_step(self, ids: Tensor, lengths: Tensor, reach: int, table: Tensor, h
     ids [n] int64 tokens, lengths [n] int64 their positions, all below reach.
     """
     n = ids.size(0)
-    layers = len(weights) // 7
-    rows = torch.arange(n, device=ids.device)
-    mask = (torch.arange(reach, device=ids.device) <= lengths.unsqueeze(1)).view([n, 1, 1, reach])
     x = torch.embedding(table, ids).unsqueeze(1)
     cos, sin = self.rope_table(lengths.unsqueeze(1), inv_freq, x.dtype)
-    for i in range(layers):
+    # Added to the scores: 0 where a row has a token, minus infinity behind its end.
+    hidden = torch.arange(reach, device=ids.device) > lengths.unsqueeze(1)
+    bias = torch.masked_fill(torch.zeros([n, reach], dtype=x.dtype, device=ids.device), hidden, -inf).view([n, 1, 1, reach])
+    # Where the new token goes in a cache seen as [R G T, C].
+    capacity = cache[0].size(2)
+    place = torch.arange(n * kv_heads, device=ids.device).view([n, kv_heads]) * capacity + lengths.unsqueeze(1)
+    place = place.flatten()
+    for i in range(len(weights) // 7):
         q, k, v = self.attention_inputs(x, cos, sin, weights, i, lora, scale, heads, kv_heads, eps)
         keys = cache[2 * i]
         values = cache[2 * i + 1]
-        torch.index_put_(keys, [rows, None, lengths], k.squeeze(2))
-        torch.index_put_(values, [rows, None, lengths], v.squeeze(2))
+        keys.view([-1, k.size(-1)]).index_copy_(0, place, k.reshape([n * kv_heads, -1]))
+        values.view([-1, k.size(-1)]).index_copy_(0, place, v.reshape([n * kv_heads, -1]))
         # The query heads that share a key/value head become rows of one attention over it.
         q = q.reshape([n, kv_heads, heads // kv_heads, -1])
-        y = torch.scaled_dot_product_attention(q, keys[:n, :, :reach], values[:n, :, :reach], mask)
+        y = torch.scaled_dot_product_attention(q, keys[:n, :, :reach], values[:n, :, :reach], bias)
         x = self.after_attention(x, y.reshape([n, 1, -1]), weights, i, lora, scale, eps)
-    x = self.rms_norm(x, weights[7 * layers], eps)
+    x = self.rms_norm(x, weights[-1], eps)
     return self.head_logits(x.squeeze(1), head)
 
 

@@ -35,17 +35,19 @@ def linear(self, x: Tensor, weight: Tensor, lora: List[Tensor], slot: int, scale
 
 
 def rope_table(self, positions: Tensor, inv_freq: Tensor, dtype: int) -> Tuple[Tensor, Tensor]:
-    """cos and sin [B, 1, L, C] of position * inverse frequency; positions [B, L], inv_freq [C / 2] float32."""
-    angles = self.float32(positions).unsqueeze(-1) * inv_freq
-    angles = torch.cat([angles, angles], -1).unsqueeze(1)
-    return torch.cos(angles).to(dtype), torch.sin(angles).to(dtype)
+    """Tables [B, 1, L, C] of a = position * inverse frequency: cos a, cos a and -sin a, sin a.
+
+    positions [B, L], inv_freq [C / 2] float32.
+    """
+    angles = (self.float32(positions).unsqueeze(-1) * inv_freq).unsqueeze(1)
+    cos = torch.cos(angles).to(dtype)
+    sin = torch.sin(angles).to(dtype)
+    return torch.cat([cos, cos], -1), torch.cat([-sin, sin], -1)
 
 
 def rotate(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    """Rotary embedding of x [B, heads, L, C]."""
-    halves = torch.chunk(x, 2, -1)
-    turned = torch.cat([-halves[1], halves[0]], -1)
-    return x * cos + turned * sin
+    """Rotary embedding of x [B, heads, L, C]: the first half turns against the second."""
+    return torch.addcmul(x * cos, torch.roll(x, x.size(-1) // 2, -1), sin)
 
 
 def attention_inputs(self, x: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], i: int, lora: List[Tensor],
