@@ -45,7 +45,7 @@ class ManifestsTest {
                 "add     | /spec/podTemplate/spec/containers/0/volumeMount | {}       | volumeMount",
                 "add     | /spec/podTemplate/spec/containers/0/name  | main         | flink-main",
                 "replace | /spec/podTemplate/spec/volumes/0/configMap/name | other  | ConfigMap other",
-                "replace | /spec/podTemplate/spec/containers/0/volumeMounts/1/name | stat | no volume",
+                "replace | /spec/podTemplate/spec/containers/0/volumeMounts/2/name | stat | no volume",
                 "remove  | /spec/podTemplate/spec/securityContext    |              | runAsNonRoot",
                 "add     | /spec/flinkConfiguration/execution.checkpointing.intervall | 1 s | intervall",
                 "add     | /spec/flinkConfiguration/execution.checkpointing.interval | often | often",
