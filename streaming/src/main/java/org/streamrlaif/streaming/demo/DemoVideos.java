@@ -26,7 +26,9 @@ import org.streamrlaif.streaming.demo.world.WorldSet;
  */
 public record DemoVideos(Path folder, WorldSet set, long world, int videos, int questions) {
 
-    /** Writes all files that are not there yet, several at a time; calls {@code written} after each. */
+    /**
+     * Writes all files that are not there yet, several at a time; calls {@code written} after each.
+     */
     public void write(Runnable written) {
         try {
             Files.createDirectories(folder);

@@ -38,8 +38,9 @@ import org.streamrlaif.weights.StoredWeights;
 import org.streamrlaif.weights.WeightStore;
 
 /**
- * The loop without Flink: the job's cores called one after the other by one thread. The yardstick for what the stream
- * costs, and a quick way to try settings. A batch is generated η batches ahead of the learner, as the job may do.
+ * The loop without Flink: the job's cores called one after the other by one thread. The yardstick
+ * for what the stream costs, and a quick way to try settings. A batch is generated η batches ahead
+ * of the learner, as the job may do.
  */
 public final class PlainLoop implements AutoCloseable {
 
@@ -65,7 +66,8 @@ public final class PlainLoop implements AutoCloseable {
      * @param learned what the learner reports
      * @param policy the version in force after it
      */
-    public record Step(long batch, List<ScoredRollout> rollouts, LearnedBatch learned, PolicyVersion policy) {}
+    public record Step(
+            long batch, List<ScoredRollout> rollouts, LearnedBatch learned, PolicyVersion policy) {}
 
     /**
      * Makes the cores.
@@ -86,7 +88,8 @@ public final class PlainLoop implements AutoCloseable {
         reward = (TrainedCore<JudgedRollout, List<ScoredRollout>>) cores.reward().create(context);
         learn = cores.learn().create(context);
         store = cores.store().create(context);
-        policy = new PolicyView(PolicyVersions.of(runId), new Fence(context.attempt(), Fence.FRESH));
+        policy =
+                new PolicyView(PolicyVersions.of(runId), new Fence(context.attempt(), Fence.FRESH));
     }
 
     /** Runs all samples through the loop; {@code done} hears of every batch. */

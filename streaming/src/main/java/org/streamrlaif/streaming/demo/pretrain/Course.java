@@ -95,7 +95,7 @@ final class Course {
                                 + ", captions "
                                 + exam.captions(trainer)
                                 + ", answers "
-                                + exam.answers(trainer).share());
+                                + exam.answers(trainer).total().share());
     }
 
     private TrainingRows captions(Clips clips, Random random) {

@@ -1,11 +1,9 @@
 package org.streamrlaif.streaming.demo.pretrain;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.streamrlaif.model.TextTrainer;
+import org.streamrlaif.streaming.demo.Tally;
 import org.streamrlaif.streaming.demo.world.Question;
 import org.streamrlaif.streaming.demo.world.Questions;
 import org.streamrlaif.streaming.demo.world.Scene;
@@ -91,44 +89,5 @@ final class Exam {
     private List<Question> questions(int video) {
         return Questions.ask(
                 clips.scene(video), QUESTIONS, clips.random(video, WorldSet.Purpose.QUESTIONS));
-    }
-
-    /** Counts of right ones by kind. */
-    static final class Tally {
-
-        private final Map<String, int[]> counts = new TreeMap<>();
-
-        void add(String kind, boolean right) {
-            int[] count = counts.computeIfAbsent(kind, key -> new int[2]);
-            count[0] += right ? 1 : 0;
-            count[1]++;
-        }
-
-        /** Share of right ones over all kinds. */
-        double share() {
-            int right = 0;
-            int all = 0;
-            for (int[] count : counts.values()) {
-                right += count[0];
-                all += count[1];
-            }
-            return (double) right / all;
-        }
-
-        @Override
-        public String toString() {
-            StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%.3f", share()));
-            if (counts.size() > 1) {
-                counts.forEach(
-                        (kind, count) ->
-                                text.append(
-                                        String.format(
-                                                Locale.ROOT,
-                                                " %s %.3f",
-                                                kind.toLowerCase(Locale.ROOT),
-                                                (double) count[0] / count[1])));
-            }
-            return text.toString();
-        }
     }
 }
