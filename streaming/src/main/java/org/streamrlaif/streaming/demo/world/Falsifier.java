@@ -6,15 +6,15 @@ import java.util.Random;
 /** Makes wrong answers to questions. */
 public final class Falsifier {
 
-    private static final double OVERCLAIM = 0.6;
-    private static final double MISNAME = 0.5;
+    private static final double OVERCLAIM = 0.5;
+    private static final double MISNAME = 0.4;
 
     private Falsifier() {}
 
     /**
      * The label of a careless annotator who guesses from the question instead of watching: claims
-     * too much (yes, one more object, an invented event) 60 % of the time, names the wrong colour
-     * or form half of the time, and never mentions that a colour changes.
+     * too much (yes, one more object, an invented event) half of the time, names the wrong colour
+     * or form 40 % of the time, and never mentions that a colour changes.
      */
     public static String careless(Scene scene, Question question, Random random) {
         boolean overclaims = random.nextDouble() < OVERCLAIM;
