@@ -10,13 +10,20 @@ import org.streamrlaif.generate.AdapterSource;
 import org.streamrlaif.generate.GenerationEngine;
 import org.streamrlaif.generate.PolicyFeed;
 import org.streamrlaif.generate.SamplingConfig;
+import org.streamrlaif.judge.JudgeConfig;
+import org.streamrlaif.judge.LocalJudge;
+import org.streamrlaif.judge.Narrator;
+import org.streamrlaif.judge.PreferenceJudge;
 import org.streamrlaif.loop.Prompts;
 import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.streaming.demo.world.Question;
@@ -31,31 +38,37 @@ public final class DemoEvaluation implements AutoCloseable {
 
     private final Path policyModel;
     private final Models.Lease policy;
+    private final Models.Lease judge;
     private final List<Question> questions = new ArrayList<>();
     private final List<Prompt> prompts = new ArrayList<>();
 
     /**
-     * Reads and encodes the videos.
+     * Reads and encodes the videos and writes their narratives.
      *
      * @param policyModel folder of the policy's base model
      * @param judgeModel folder of the judge's model
      * @param video how videos are read
      */
-    public DemoEvaluation(DemoVideos videos, Path policyModel, Path judgeModel, VideoConfig video) {
+    public DemoEvaluation(DemoVideos videos, Path policyModel, Path judgeModel, VideoConfig video)
+            throws InterruptedException {
         this.policyModel = policyModel;
         policy = Models.acquire(policyModel, ModelOptions.defaults());
+        judge = Models.acquire(judgeModel, ModelOptions.defaults());
         ClipReader reader = new ClipReader(video);
         try (ClipEncoder encoder =
-                new ClipEncoder(
-                        Models.acquire(policyModel, ModelOptions.defaults()),
-                        Models.acquire(judgeModel, ModelOptions.defaults()),
-                        new SegmentConfig(0))) {
+                        new ClipEncoder(
+                                Models.acquire(policyModel, ModelOptions.defaults()),
+                                Models.acquire(judgeModel, ModelOptions.defaults()),
+                                new SegmentConfig(JudgeTexts.SEGMENT_FRAMES));
+                Narrator narrator =
+                        new Narrator(judge.model(), null, JudgeTexts.config().narrator())) {
             for (int i = 0; i < videos.videos(); i++) {
                 List<Question> asked = videos.questions(i);
                 AdmittedSample admitted =
                         new AdmittedSample(
                                 (long) prompts.size(), asked.size(), videos.sample(i), null);
-                prompts.addAll(Prompts.of(encoder.apply(reader.read(admitted)), ""));
+                EncodedClip clip = encoder.apply(reader.read(admitted));
+                prompts.addAll(Prompts.of(clip, narrator.narrate(clip.getSegments())));
                 questions.addAll(asked);
             }
         }
@@ -111,9 +124,44 @@ public final class DemoEvaluation implements AutoCloseable {
         }
     }
 
+    /**
+     * How often the judge prefers the right response, by kind of question, among the pairs of which
+     * exactly one is right.
+     *
+     * @param sampled two responses to every question
+     * @param context whether the judge reads the narrative
+     */
+    public Tally judge(List<Rollout> sampled, boolean context) throws InterruptedException {
+        JudgeConfig config = JudgeTexts.config().withContext(context);
+        List<Rollout> decidable = new ArrayList<>();
+        List<Question> asked = new ArrayList<>();
+        for (int i = 0; i < sampled.size(); i++) {
+            if (right(sampled.get(i), 0, i) != right(sampled.get(i), 1, i)) {
+                decidable.add(sampled.get(i));
+                asked.add(questions.get(i));
+            }
+        }
+        LocalJudge model = new LocalJudge("judge", judge.model(), null, config);
+        List<JudgedRollout> judged = new PreferenceJudge(model, config).judge(decidable);
+        Tally tally = new Tally();
+        for (int i = 0; i < judged.size(); i++) {
+            Preference preference = judged.get(i).getPreferences().get(0);
+            int chosen =
+                    preference.getPChosen() > 0.5 ? preference.getFirst() : preference.getSecond();
+            String text = decidable.get(i).getResponses().get(chosen).getText();
+            tally.add(asked.get(i).kind().name(), asked.get(i).accepts(text));
+        }
+        return tally;
+    }
+
+    private boolean right(Rollout rollout, int response, int question) {
+        return questions.get(question).accepts(rollout.getResponses().get(response).getText());
+    }
+
     @Override
     public void close() {
         policy.close();
+        judge.close();
     }
 
     /** The same adapter for every version. */

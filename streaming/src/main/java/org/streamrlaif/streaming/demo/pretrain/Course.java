@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.streamrlaif.learn.LearningRate;
 import org.streamrlaif.model.TextTrainer;
+import org.streamrlaif.streaming.demo.JudgeTexts;
 import org.streamrlaif.streaming.demo.world.Question;
 import org.streamrlaif.streaming.demo.world.Questions;
 import org.streamrlaif.streaming.demo.world.Scene;
@@ -17,7 +18,7 @@ final class Course {
 
     private static final int VIDEOS = 24;
     private static final int QUESTIONS = 6;
-    private static final int HALF = Scene.FRAMES / 2;
+    private static final int HALF = JudgeTexts.SEGMENT_FRAMES;
 
     private static final int BASE_STEPS = 1000;
     private static final double BASE_RATE = 2e-3;

@@ -2,8 +2,9 @@ package org.streamrlaif.streaming.demo.pretrain;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
+import org.streamrlaif.judge.Narrative;
+import org.streamrlaif.streaming.demo.JudgeTexts;
 import org.streamrlaif.streaming.demo.world.Captions;
 import org.streamrlaif.streaming.demo.world.Colour;
 import org.streamrlaif.streaming.demo.world.Event;
@@ -13,25 +14,20 @@ import org.streamrlaif.streaming.demo.world.Thing;
 /** Narratives as the narrator would write them if its captions were right. */
 final class Narratives {
 
-    private static final int SEGMENT = Scene.FRAMES / 2;
+    private static final int SEGMENT = JudgeTexts.SEGMENT_FRAMES;
     private static final int FRAME_MS = 250;
 
     private Narratives() {}
 
     /** The true narrative of a scene in two segments. */
     static String of(Scene scene) {
-        StringBuilder text = new StringBuilder();
+        List<Narrative.Line> lines = new ArrayList<>();
         for (int from = 0; from < Scene.FRAMES; from += SEGMENT) {
-            text.append(from == 0 ? "" : " ")
-                    .append(times(from * FRAME_MS, (from + SEGMENT - 1) * FRAME_MS))
-                    .append(' ')
-                    .append(Captions.caption(scene, from, from + SEGMENT));
+            int to = from + SEGMENT;
+            String caption = Captions.caption(scene, from, to);
+            lines.add(new Narrative.Line((long) from * FRAME_MS, (to - 1L) * FRAME_MS, caption));
         }
-        return text.toString();
-    }
-
-    private static String times(long startMs, long endMs) {
-        return String.format(Locale.ROOT, "[%.1fs-%.1fs]", startMs / 1000.0, endMs / 1000.0);
+        return Narrative.of(lines);
     }
 
     /**
