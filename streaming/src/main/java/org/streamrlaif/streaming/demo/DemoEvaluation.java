@@ -38,6 +38,7 @@ public final class DemoEvaluation implements AutoCloseable {
 
     private final Path policyModel;
     private final Models.Lease policy;
+    private final Path judgeModel;
     private final Models.Lease judge;
     private final List<Question> questions = new ArrayList<>();
     private final List<Prompt> prompts = new ArrayList<>();
@@ -52,23 +53,24 @@ public final class DemoEvaluation implements AutoCloseable {
     public DemoEvaluation(DemoVideos videos, Path policyModel, Path judgeModel, VideoConfig video)
             throws InterruptedException {
         this.policyModel = policyModel;
-        policy = Models.acquire(policyModel, ModelOptions.defaults());
-        judge = Models.acquire(judgeModel, ModelOptions.defaults());
+        this.judgeModel = judgeModel;
+        policy = lease(policyModel);
+        judge = lease(judgeModel);
         ClipReader reader = new ClipReader(video);
         try (ClipEncoder encoder =
                         new ClipEncoder(
-                                Models.acquire(policyModel, ModelOptions.defaults()),
-                                Models.acquire(judgeModel, ModelOptions.defaults()),
+                                lease(policyModel),
+                                lease(judgeModel),
                                 new SegmentConfig(JudgeTexts.SEGMENT_FRAMES));
                 Narrator narrator =
-                        new Narrator(judge.model(), null, JudgeTexts.config().narrator())) {
+                        new Narrator(lease(judgeModel), null, JudgeTexts.config().narrator())) {
             for (int i = 0; i < videos.videos(); i++) {
                 List<Question> asked = videos.questions(i);
                 AdmittedSample admitted =
                         new AdmittedSample(
                                 (long) prompts.size(), asked.size(), videos.sample(i), null);
                 EncodedClip clip = encoder.apply(reader.read(admitted));
-                prompts.addAll(Prompts.of(clip, narrator.narrate(clip.getSegments())));
+                prompts.addAll(Prompts.of(clip, narrator.apply(clip.getSegments())));
                 questions.addAll(asked);
             }
         }
@@ -116,10 +118,7 @@ public final class DemoEvaluation implements AutoCloseable {
         PolicyFeed feed = () -> fixed;
         try (GenerationEngine engine =
                 new GenerationEngine(
-                        Models.acquire(policyModel, ModelOptions.defaults()),
-                        sampling,
-                        new OneAdapter(policy.model(), adapter),
-                        0)) {
+                        lease(policyModel), sampling, new OneAdapter(policy.model(), adapter), 0)) {
             return engine.generate(prompts, feed);
         }
     }
@@ -141,8 +140,12 @@ public final class DemoEvaluation implements AutoCloseable {
                 asked.add(questions.get(i));
             }
         }
-        LocalJudge model = new LocalJudge("judge", judge.model(), null, config);
-        List<JudgedRollout> judged = new PreferenceJudge(model, config).judge(decidable);
+        List<JudgedRollout> judged;
+        try (PreferenceJudge verdicts =
+                new PreferenceJudge(
+                        new LocalJudge("judge", lease(judgeModel), null, config), config)) {
+            judged = verdicts.judge(decidable);
+        }
         Tally tally = new Tally();
         for (int i = 0; i < judged.size(); i++) {
             Preference preference = judged.get(i).getPreferences().get(0);
@@ -152,6 +155,10 @@ public final class DemoEvaluation implements AutoCloseable {
             tally.add(asked.get(i).kind().name(), asked.get(i).accepts(text));
         }
         return tally;
+    }
+
+    private static Models.Lease lease(Path folder) {
+        return Models.acquire(folder, ModelOptions.defaults());
     }
 
     private boolean right(Rollout rollout, int response, int question) {
