@@ -2,6 +2,7 @@ package org.streamrlaif.learn;
 
 import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -80,13 +81,13 @@ public final class PpoLearner implements LearnCore {
     public LearnedBatch run(long batch, List<ScoredRollout> rollouts) throws InterruptedException {
         List<ScoredRollout> usable = rollouts.stream().filter(PpoLearner::trains).toList();
         ResponseTokens responses = new ResponseTokens(model, usable);
-        LearnedBatch result =
-                responses.size() == 0
-                        ? new LearnedBatch(false, Map.of(), Map.of())
-                        : train(batch, usable, responses);
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        StepMetrics.rewardAccuracy(rollouts)
+                .ifPresent(share -> metrics.put(StepMetrics.REWARD_ACCURACY, share));
+        boolean changed = responses.size() > 0 && train(batch, responses, metrics);
         version = batch + 1;
-        outcome = result.metrics().isEmpty() ? withCounters(outcome) : capture();
-        return result;
+        outcome = responses.size() > 0 ? capture() : withCounters(outcome);
+        return new LearnedBatch(changed, metrics, Map.of());
     }
 
     /** Number of finished batches, that of a step not yet committed included. */
@@ -137,7 +138,8 @@ public final class PpoLearner implements LearnCore {
         policy.close();
     }
 
-    private LearnedBatch train(long batch, List<ScoredRollout> rollouts, ResponseTokens responses)
+    /** One step; returns whether the policy's weights changed. */
+    private boolean train(long batch, ResponseTokens responses, Map<String, Double> metrics)
             throws InterruptedException {
         Minibatches minibatches =
                 new Minibatches(
@@ -147,8 +149,7 @@ public final class PpoLearner implements LearnCore {
                         config.microBatchTokens(),
                         new Random(seed * 31 + batch));
         PpoTargets targets = targets(minibatches, responses);
-        Map<String, Double> metrics =
-                StepMetrics.of(batch, rollouts, responses, targets, kl.coef());
+        metrics.putAll(StepMetrics.of(batch, responses, targets, kl.coef()));
         UpdateFigures figures = new UpdateFigures();
         for (int epoch = 0; epoch < config.epochs(); epoch++) {
             for (int minibatch = 0; minibatch < minibatches.count(); minibatch++) {
@@ -159,7 +160,7 @@ public final class PpoLearner implements LearnCore {
         figures.write(metrics);
         kl = kl.after(targets.kl(), responses.spans().size());
         trainedBatches++;
-        return new LearnedBatch(figures.policyChanged(), metrics, Map.of());
+        return figures.policyChanged();
     }
 
     private PpoTargets targets(Minibatches minibatches, ResponseTokens responses)

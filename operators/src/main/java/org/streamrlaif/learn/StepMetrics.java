@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.streamrlaif.schemas.JudgedRollout;
+import java.util.OptionalDouble;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.ScoredRollout;
 
@@ -77,20 +77,17 @@ public final class StepMetrics {
     public static final String SKIPPED_UPDATES = "skippedUpdates";
 
     /**
-     * Share of the judge's decided preferences that the scores agree with; absent when it decided
-     * none.
+     * Share of the judge's decided preferences that the reward model foresaw before it learnt from
+     * the batch: how well it speaks for the judge on the responses of now. Absent when the judge
+     * decided none; given during warm-up, too.
      */
-    public static final String JUDGE_AGREEMENT = "judgeAgreement";
+    public static final String REWARD_ACCURACY = "rewardAccuracy";
 
     private StepMetrics() {}
 
     /** The figures that do not depend on the updates. */
     static Map<String, Double> of(
-            long version,
-            List<ScoredRollout> rollouts,
-            ResponseTokens responses,
-            PpoTargets targets,
-            double klCoef) {
+            long version, ResponseTokens responses, PpoTargets targets, double klCoef) {
         double[] scores =
                 responses.spans().stream().mapToDouble(ResponseTokens.Span::score).toArray();
         boolean[] every = new boolean[scores.length];
@@ -114,28 +111,27 @@ public final class StepMetrics {
                 PpoObjective.explainedVariance(targets.values(), targets.returns(), responseMask));
         metrics.put(STALENESS_MEAN, Masked.mean(staleness, responseMask));
         metrics.put(STALENESS_MAX, Arrays.stream(staleness).max().orElse(0));
-        putAgreement(rollouts, metrics);
         return metrics;
     }
 
-    private static void putAgreement(List<ScoredRollout> rollouts, Map<String, Double> metrics) {
+    /** {@link #REWARD_ACCURACY} of a batch, void rollouts left out; empty without a decision. */
+    public static OptionalDouble rewardAccuracy(List<ScoredRollout> rollouts) {
         int decided = 0;
-        int agreed = 0;
+        int foreseen = 0;
         for (ScoredRollout rollout : rollouts) {
-            JudgedRollout judged = rollout.getJudged();
-            for (Preference preference : judged.getPreferences()) {
+            List<Preference> preferences = rollout.getJudged().getPreferences();
+            for (int i = 0; i < rollout.getPredicted().size(); i++) {
+                Preference preference = preferences.get(i);
                 if (preference.getConsistent() && !preference.getTie()) {
-                    float first = rollout.getScores().get(preference.getFirst());
-                    float second = rollout.getScores().get(preference.getSecond());
                     decided++;
-                    if (first > second == preference.getPChosen() > 0.5) {
-                        agreed++;
+                    if (rollout.getPredicted().get(i) > 0.5 == preference.getPChosen() > 0.5) {
+                        foreseen++;
                     }
                 }
             }
         }
-        if (decided > 0) {
-            metrics.put(JUDGE_AGREEMENT, (double) agreed / decided);
-        }
+        return decided == 0
+                ? OptionalDouble.empty()
+                : OptionalDouble.of((double) foreseen / decided);
     }
 }

@@ -39,7 +39,9 @@ public final class ChatTemplate {
     private final String source;
     private final Map<String, String> special;
 
-    /** Several stages render the same question, and questions come again: the last ones are kept. */
+    /**
+     * Several stages render the same question, and questions come again: the last ones are kept.
+     */
     private final Map<Conversation, String> rendered =
             Collections.synchronizedMap(
                     new LinkedHashMap<>(16, 0.75f, true) {

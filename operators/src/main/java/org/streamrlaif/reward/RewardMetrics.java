@@ -1,14 +1,12 @@
 package org.streamrlaif.reward;
 
+import org.streamrlaif.learn.StepMetrics;
+
 /** Names and meanings of the reward model's figures for one batch. */
 public final class RewardMetrics {
 
-    /**
-     * Share of the batch's decided pairs on which the scores agreed with the judge <em>before</em>
-     * training on them: how well the reward model speaks for the judge on the policy of now. Absent
-     * when no pair was decided.
-     */
-    public static final String ACCURACY = "rewardAccuracy";
+    /** Agreement with the judge before learning from the batch; also a figure of the learner's. */
+    public static final String ACCURACY = StepMetrics.REWARD_ACCURACY;
 
     /** Decided pairs of the batch. */
     public static final String FRESH_PAIRS = "rewardFreshPairs";

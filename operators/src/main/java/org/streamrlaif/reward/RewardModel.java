@@ -5,14 +5,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Random;
 import org.streamrlaif.learn.PackedRow;
 import org.streamrlaif.learn.StateReader;
 import org.streamrlaif.learn.StateWriter;
+import org.streamrlaif.learn.StepMetrics;
 import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.VoidReason;
 
@@ -81,6 +84,7 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         List<JudgedRollout> usable = rollouts.stream().filter(RewardModel::usable).toList();
         List<PackedRow> rows =
                 usable.stream().map(rollout -> template.row(rollout.getRollout())).toList();
+        List<List<Double>> predicted = predict(usable, rows);
         Map<String, Double> figures = learn(batch, usable, rows);
         double[][] raw = network.scores(rows);
         if (!warm && pairsSeen >= config.warmupPairs() && !usable.isEmpty()) {
@@ -90,8 +94,16 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         List<ScoredRollout> scored = new ArrayList<>();
         int next = 0;
         for (JudgedRollout rollout : rollouts) {
-            scored.add(usable(rollout) ? scored(rollout, raw[next++], warmup) : passed(rollout));
+            if (usable(rollout)) {
+                ScoredRollout result = scored(rollout, raw[next], warmup);
+                result.setPredicted(predicted.get(next++));
+                scored.add(result);
+            } else {
+                scored.add(result(rollout, List.of(), false, Ticketed.JUDGED.reason(rollout)));
+            }
         }
+        OptionalDouble accuracy = StepMetrics.rewardAccuracy(scored);
+        accuracy.ifPresent(share -> figures.put(RewardMetrics.ACCURACY, share));
         figures.put(RewardMetrics.PAIRS_SEEN, (double) pairsSeen);
         figures.put(RewardMetrics.VERSION, (double) network.steps());
         metrics = Map.copyOf(figures);
@@ -157,7 +169,6 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         figures.put(RewardMetrics.FRESH_PAIRS, (double) pairs);
         if (pairs > 0) {
             Random random = new Random(seed * 31 + batch);
-            figures.put(RewardMetrics.ACCURACY, accuracy(fresh));
             training.train(batch, fresh, replay, random, figures);
             for (int i = 0; i < fresh.size(); i++) {
                 replay.add(judged.get(i), fresh.get(i), random);
@@ -167,22 +178,30 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         return figures;
     }
 
-    private double accuracy(List<ComparedRow> rows) throws InterruptedException {
-        double[][] scores = network.scores(rows.stream().map(ComparedRow::row).toList());
-        int pairs = rows.stream().mapToInt(ComparedRow::pairs).sum();
-        double[] first = new double[pairs];
-        double[] second = new double[pairs];
-        double[] pChosen = new double[pairs];
-        int at = 0;
-        for (int i = 0; i < scores.length; i++) {
-            ComparedRow row = rows.get(i);
-            for (int m = 0; m < row.pairs(); m++) {
-                first[at] = scores[i][row.first()[m]];
-                second[at] = scores[i][row.second()[m]];
-                pChosen[at++] = row.pChosen()[m];
+    /** P(A is better) for each preference of each rollout, before learning from any of them. */
+    private List<List<Double>> predict(List<JudgedRollout> rollouts, List<PackedRow> rows)
+            throws InterruptedException {
+        List<PackedRow> compared = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            if (!rollouts.get(i).getPreferences().isEmpty()) {
+                compared.add(rows.get(i));
             }
         }
-        return BradleyTerry.accuracy(first, second, pChosen);
+        double[][] scores = network.scores(compared);
+        List<List<Double>> predicted = new ArrayList<>();
+        int next = 0;
+        for (JudgedRollout rollout : rollouts) {
+            List<Preference> preferences = rollout.getPreferences();
+            double[] own = preferences.isEmpty() ? new double[0] : scores[next++];
+            predicted.add(
+                    preferences.stream()
+                            .map(
+                                    p ->
+                                            BradleyTerry.probability(
+                                                    own[p.getFirst()], own[p.getSecond()]))
+                            .toList());
+        }
+        return predicted;
     }
 
     private ScoredRollout scored(JudgedRollout rollout, double[] raw, boolean warmup) {
@@ -203,13 +222,9 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         return result(rollout, warmup ? List.of() : scores, warmup, null);
     }
 
-    private ScoredRollout passed(JudgedRollout rollout) {
-        return result(rollout, List.of(), false, Ticketed.JUDGED.reason(rollout));
-    }
-
     private ScoredRollout result(
             JudgedRollout rollout, List<Float> scores, boolean warmup, VoidReason reason) {
-        return new ScoredRollout(rollout, scores, network.steps(), warmup, reason);
+        return new ScoredRollout(rollout, scores, network.steps(), warmup, reason, List.of());
     }
 
     private Map<String, byte[]> capture() {

@@ -63,7 +63,8 @@ public final class Rollouts {
 
     public static ScoredRollout scored(
             Prompt prompt, List<Response> responses, List<Float> scores) {
-        return new ScoredRollout(judged(prompt, responses, List.of()), scores, 0L, false, null);
+        return new ScoredRollout(
+                judged(prompt, responses, List.of()), scores, 0L, false, null, List.of());
     }
 
     public static VoidReason reason() {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.streamrlaif.learn.LearningRate;
 import org.streamrlaif.learn.OptimizerConfig;
 import org.streamrlaif.learn.Rollouts;
+import org.streamrlaif.learn.StepMetrics;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.LoraConfig;
 import org.streamrlaif.model.ModelOptions;
@@ -62,6 +63,10 @@ class RewardModelTest {
             assertThat(second).allMatch(s -> s.getWarmup() && s.getScores().isEmpty());
             assertThat(third).allMatch(s -> !s.getWarmup() && s.getScores().size() == 2);
             assertThat(third.get(0).getRewardVersion()).isEqualTo(5);
+            assertThat(first).allMatch(s -> s.getPredicted().equals(List.of(0.5)));
+            assertThat(third).noneMatch(s -> s.getPredicted().equals(List.of(0.5)));
+            assertThat(StepMetrics.rewardAccuracy(third))
+                    .hasValue(reward.metrics().get(RewardMetrics.ACCURACY));
             double mean =
                     third.stream()
                             .flatMap(s -> s.getScores().stream())
