@@ -64,6 +64,11 @@ public final class PlainLoop {
         }
     }
 
+    /** The version in force now. */
+    public PolicyVersion policy() {
+        return policy;
+    }
+
     private List<Prompt> prompts(VideoSample sample) throws Exception {
         AdmittedSample admitted =
                 AdmittedSample.newBuilder()

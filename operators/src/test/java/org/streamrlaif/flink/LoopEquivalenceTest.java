@@ -1,0 +1,262 @@
+package org.streamrlaif.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.connector.datagen.source.DataGeneratorSource;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.util.Collector;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.loop.LearnCore;
+import org.streamrlaif.loop.LearnedBatch;
+import org.streamrlaif.loop.LoopCores;
+import org.streamrlaif.loop.PlainLoop;
+import org.streamrlaif.loop.Records;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.TrainingStep;
+import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.tickets.TicketRule;
+import org.streamrlaif.weights.LocalWeightStore;
+
+/**
+ * Without staleness the Flink job is the plain loop, bit by bit, with the real cores on real
+ * videos: the same weights after every batch, also when the learner dies after a step that was not
+ * committed.
+ */
+@Timeout(240)
+class LoopEquivalenceTest {
+    private static final int BATCH = 4;
+    private static final int SAMPLES = 14;
+    private static final Map<String, Run> RUNS = new ConcurrentHashMap<>();
+    @TempDir Path folder;
+
+    @Test
+    void theJobMakesTheWeightsOfThePlainLoop() throws Exception {
+        Outcome plain = plain(folder.resolve("plain"));
+        Outcome job = job(folder.resolve("job"), new Run(2));
+
+        assertThat(plain.weights()).hasSize(5);
+        assertThat(plain.weights().tailMap(1L).values()).doesNotHaveDuplicates();
+        assertThat(plain.weights().get(1L))
+                .as("the first batch warms the reward model up")
+                .isEqualTo(plain.weights().get(0L));
+        assertThat(job).isEqualTo(plain);
+    }
+
+    private static Outcome plain(Path store) throws Exception {
+        List<TrainingStep> steps = new ArrayList<>();
+        List<PolicyVersion> versions = new ArrayList<>();
+        try (LoopCores cores = TinyCores.all(store)) {
+            PlainLoop loop = new PlainLoop(cores, BATCH, new LocalWeightStore(store, 8));
+            versions.add(loop.policy());
+            loop.run(
+                    IntStream.range(0, SAMPLES).mapToObj(LoopEquivalenceTest::sample).iterator(),
+                    step -> {
+                        steps.add(step);
+                        versions.add(loop.policy());
+                    });
+        }
+        return Outcome.of(versions, steps);
+    }
+
+    private static Outcome job(Path store, Run run) throws Exception {
+        String runId = UUID.randomUUID().toString();
+        RUNS.put(runId, run);
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.getExecutionEnvironment(options(store));
+        env.setParallelism(1);
+        var settings = new RunSettings(runId, new TicketRule(BATCH, 0));
+        var type = new AvroTypeInfo<>(AdmittedSample.class);
+        var source = new DataGeneratorSource<>(LoopEquivalenceTest::arrived, SAMPLES, type);
+        var arrived =
+                env.fromSource(
+                        new AdmittedSource<>(source, type, runId),
+                        WatermarkStrategy.noWatermarks(),
+                        "samples");
+        String root = store.toString();
+        var tickets = Stages.tickets(arrived, settings);
+        var clips = Stages.decode(tickets, settings, context -> TinyCores.decode());
+        var encoded = Stages.encode(clips, settings, context -> TinyCores.encode());
+        var prompts =
+                Stages.narrate(
+                        encoded, settings, Duration.ofHours(1), context -> TinyCores.narrate());
+        var rollouts =
+                Stages.generate(prompts, settings, context -> TinyCores.generate(Path.of(root)));
+        var judged = Stages.judge(rollouts, settings, context -> TinyCores.judge());
+        var scored = Stages.reward(judged, settings, context -> TinyCores.reward());
+        var steps =
+                Stages.learn(
+                        scored,
+                        settings,
+                        context -> new DyingLearner(RUNS.get(runId)),
+                        context -> new LocalWeightStore(Path.of(root), 8));
+        var versions = steps.getSideOutput(Outputs.POLICY_VERSIONS);
+        Stages.install(versions, settings);
+        versions.process(new Collect<>(runId, PolicyVersion.class));
+        steps.process(new Collect<>(runId, TrainingStep.class));
+        env.execute();
+        return Outcome.of(run.collected(PolicyVersion.class), run.collected(TrainingStep.class));
+    }
+
+    private static VideoSample sample(int index) {
+        return new VideoSample("s" + index, TinyCores.video(index), List.of("What is shown ?"), 0L);
+    }
+
+    private static AdmittedSample arrived(Long index) {
+        return Records.admitted(-1, sample(index.intValue()));
+    }
+
+    private static Configuration options(Path folder) {
+        Configuration options = new Configuration();
+        options.set(PipelineOptions.GENERIC_TYPES, false);
+        options.set(PipelineOptions.OBJECT_REUSE, true);
+        options.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+        options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
+        options.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                folder.resolve("checkpoints").toUri().toString());
+        options.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 100);
+        options.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        options.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
+        options.set(
+                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofMillis(10));
+        return options;
+    }
+
+    /**
+     * What a run leaves behind.
+     *
+     * @param weights SHA-256 of the adapter of each version, the last one written
+     * @param accounts trained, warmed-up and void tickets and ledger of each batch
+     */
+    private record Outcome(
+            SortedMap<Long, String> weights, SortedMap<Long, List<Number>> accounts) {
+        static Outcome of(Iterable<PolicyVersion> versions, Iterable<TrainingStep> steps) {
+            SortedMap<Long, String> weights = new TreeMap<>();
+            versions.forEach(version -> weights.put(version.getVersion(), version.getSha256()));
+            SortedMap<Long, List<Number>> accounts = new TreeMap<>();
+            steps.forEach(
+                    step ->
+                            accounts.put(
+                                    step.getBatch(),
+                                    List.of(
+                                            step.getTrained(),
+                                            step.getWarmedUp(),
+                                            step.getVoids().size(),
+                                            step.getLedger())));
+            return new Outcome(weights, accounts);
+        }
+    }
+
+    /** One run of the job; its learner dies once, in batch {@code deadly}. */
+    private static final class Run {
+        private final AtomicBoolean alive = new AtomicBoolean(true);
+        private final ConcurrentLinkedQueue<Object> collected = new ConcurrentLinkedQueue<>();
+        private final long deadly;
+
+        Run(long deadly) {
+            this.deadly = deadly;
+        }
+
+        <T> List<T> collected(Class<T> type) {
+            return collected.stream().filter(type::isInstance).map(type::cast).toList();
+        }
+    }
+
+    /** The real learner; dies once, after a step and before its commit. */
+    private static final class DyingLearner implements LearnCore {
+        private final LearnCore learner = TinyCores.learn();
+        private final Run run;
+
+        DyingLearner(Run run) {
+            this.run = run;
+        }
+
+        @Override
+        public LearnedBatch run(long batch, List<ScoredRollout> items) throws Exception {
+            LearnedBatch learned = learner.run(batch, items);
+            if (batch == run.deadly && run.alive.getAndSet(false)) {
+                throw new IllegalStateException("the learner dies in batch " + batch);
+            }
+            return learned;
+        }
+
+        @Override
+        public String baseHash() {
+            return learner.baseHash();
+        }
+
+        @Override
+        public void writeAdapter(Path folder) throws IOException {
+            learner.writeAdapter(folder);
+        }
+
+        @Override
+        public Map<String, byte[]> snapshot() {
+            return learner.snapshot();
+        }
+
+        @Override
+        public void commit() {
+            learner.commit();
+        }
+
+        @Override
+        public void restore(Map<String, byte[]> state) {
+            learner.restore(state);
+        }
+
+        @Override
+        public void close() throws Exception {
+            learner.close();
+        }
+    }
+
+    private static final class Collect<T> extends ProcessFunction<T, T>
+            implements ResultTypeQueryable<T> {
+        private static final long serialVersionUID = 1L;
+        private final String runId;
+        private final Class<T> type;
+
+        Collect(String runId, Class<T> type) {
+            this.runId = runId;
+            this.type = type;
+        }
+
+        @Override
+        public void processElement(T item, Context context, Collector<T> out) {
+            RUNS.get(runId).collected.add(item);
+        }
+
+        @Override
+        public TypeInformation<T> getProducedType() {
+            return TypeInformation.of(type);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package org.streamrlaif.flink;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.streamrlaif.encode.ClipEncoder;
+import org.streamrlaif.encode.SegmentConfig;
+import org.streamrlaif.generate.GenerationEngine;
+import org.streamrlaif.generate.SamplingConfig;
+import org.streamrlaif.generate.StoredAdapters;
+import org.streamrlaif.judge.JudgeConfig;
+import org.streamrlaif.judge.LocalJudge;
+import org.streamrlaif.judge.Narrator;
+import org.streamrlaif.judge.NarratorConfig;
+import org.streamrlaif.judge.PreferenceJudge;
+import org.streamrlaif.learn.KlConfig;
+import org.streamrlaif.learn.LearningRate;
+import org.streamrlaif.learn.OptimizerConfig;
+import org.streamrlaif.learn.PpoConfig;
+import org.streamrlaif.learn.PpoLearner;
+import org.streamrlaif.loop.BatchCore;
+import org.streamrlaif.loop.GenerateCore;
+import org.streamrlaif.loop.ItemCore;
+import org.streamrlaif.loop.LearnCore;
+import org.streamrlaif.loop.LoopCores;
+import org.streamrlaif.loop.TrainedCore;
+import org.streamrlaif.model.Fixtures;
+import org.streamrlaif.model.LoraConfig;
+import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.Models;
+import org.streamrlaif.reward.RewardConfig;
+import org.streamrlaif.reward.RewardModel;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.Clip;
+import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.Segment;
+import org.streamrlaif.video.ClipReader;
+import org.streamrlaif.video.VideoConfig;
+import org.streamrlaif.weights.LocalWeightStore;
+
+/**
+ * The real cores on the tiny reference model, as policy and as judge, with settings that make every
+ * batch change the weights.
+ */
+final class TinyCores {
+    private static final Path MODEL = Fixtures.path("tiny-llava");
+    private static final Path VIDEOS = Fixtures.path("fixtures/video");
+    private static final long SEED = 7;
+    private static final SamplingConfig SAMPLING = new SamplingConfig(2, 6, 1, 1, 0, 8);
+    private static final JudgeConfig JUDGE =
+            new JudgeConfig(
+                    true,
+                    new NarratorConfig("Describe it.", 4, 4),
+                    "",
+                    "",
+                    "A",
+                    "B",
+                    0,
+                    false,
+                    4096);
+
+    private TinyCores() {}
+
+    static LoopCores all(Path store) {
+        return new LoopCores(
+                decode(), encode(), narrate(), generate(store), judge(), reward(), learn());
+    }
+
+    static ItemCore<AdmittedSample, Clip> decode() {
+        return new ClipReader(new VideoConfig(2, 7680L * 4320, 60, List.of(VIDEOS.toString())))
+                ::read;
+    }
+
+    static ItemCore<Clip, EncodedClip> encode() {
+        return new ClipEncoder(lease(), lease(), new SegmentConfig(1));
+    }
+
+    static ItemCore<List<Segment>, String> narrate() {
+        return new Narrator(lease(), null, JUDGE.narrator());
+    }
+
+    static GenerateCore generate(Path store) {
+        Models.Lease lease = lease();
+        return new GenerationEngine(
+                lease,
+                SAMPLING,
+                new StoredAdapters(lease.model(), new LocalWeightStore(store, 2)),
+                SEED);
+    }
+
+    static BatchCore<Rollout, List<JudgedRollout>> judge() {
+        return new PreferenceJudge(new LocalJudge("tiny", lease(), null, JUDGE), JUDGE);
+    }
+
+    static TrainedCore<JudgedRollout, List<ScoredRollout>> reward() {
+        return new RewardModel(
+                lease().model(),
+                new RewardConfig(LoraConfig.defaults(), optimizer(), 1, 8, 1, 64, 1e-3, 4096),
+                SEED);
+    }
+
+    static LearnCore learn() {
+        return new PpoLearner(
+                lease().model(),
+                Optional.empty(),
+                new PpoConfig(
+                        LoraConfig.defaults(),
+                        optimizer(),
+                        optimizer(),
+                        KlConfig.defaults(),
+                        0.2,
+                        1,
+                        1,
+                        1,
+                        1,
+                        1,
+                        0,
+                        2,
+                        4096),
+                SAMPLING.temperature(),
+                SEED);
+    }
+
+    /** The good videos and a broken one. */
+    static String video(int index) {
+        List<String> names =
+                List.of(
+                        "h264_3frames.mp4",
+                        "mpeg4.avi",
+                        "broken/text.mp4",
+                        "vp9.webm",
+                        "h264_rot90.mp4");
+        return VIDEOS.resolve(names.get(index % names.size())).toString();
+    }
+
+    private static OptimizerConfig optimizer() {
+        return OptimizerConfig.of(LearningRate.constant(1e-3, 0));
+    }
+
+    private static Models.Lease lease() {
+        return Models.acquire(MODEL, ModelOptions.defaults());
+    }
+}
