@@ -1,13 +1,16 @@
 package org.streamrlaif.judge;
 
 import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.streamrlaif.encode.VisualRecords;
-import org.streamrlaif.generate.NextTokenLogits;
 import org.streamrlaif.learn.MicroBatches;
+import org.streamrlaif.learn.PackedBatch;
+import org.streamrlaif.learn.PackedRow;
 import org.streamrlaif.model.LoraAdapter;
-import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.PromptTooLongException;
 import org.streamrlaif.model.VisionLanguageModel;
@@ -15,7 +18,7 @@ import org.streamrlaif.model.VisualEmbedding;
 
 /**
  * A checkpoint of this machine as judge: the logits of the two answer tokens after the question, as
- * its chat template puts it.
+ * its chat template puts it. All questions of an inquiry share one row, whose start is read once.
  */
 public final class LocalJudge implements JudgeModel {
 
@@ -24,7 +27,7 @@ public final class LocalJudge implements JudgeModel {
     private final LoraAdapter adapter;
     private final String name;
     private final int microBatchTokens;
-    private final int[] answers;
+    private final long[] answers;
 
     /**
      * @param name what the judge is called; the content hash of the base model is added
@@ -39,7 +42,7 @@ public final class LocalJudge implements JudgeModel {
         this.name = name + "@" + model.hash();
         this.microBatchTokens = config.microBatchTokens();
         this.answers =
-                new int[] {
+                new long[] {
                     model.tokenizer().id(config.answerA()), model.tokenizer().id(config.answerB())
                 };
     }
@@ -60,61 +63,82 @@ public final class LocalJudge implements JudgeModel {
 
     @Override
     public List<Answers> ask(List<Inquiry> inquiries) throws InterruptedException {
-        Answers[] answered = new Answers[inquiries.size()];
-        List<Question> questions = new ArrayList<>();
-        for (int i = 0; i < answered.length; i++) {
+        Answers[] all = new Answers[inquiries.size()];
+        List<PackedRow> rows = new ArrayList<>();
+        List<Integer> asked = new ArrayList<>();
+        for (int i = 0; i < all.length; i++) {
             try {
-                List<Question> own = questions(i, inquiries.get(i));
-                answered[i] = Answers.of(new double[own.size()][]);
-                questions.addAll(own);
+                rows.add(row(inquiries.get(i)));
+                asked.add(i);
             } catch (PromptTooLongException e) {
-                answered[i] = Answers.failed("prompt-too-long", e.getMessage());
+                all[i] = Answers.failed("prompt-too-long", e.getMessage());
             }
         }
-        int[] lengths =
-                questions.stream().mapToInt(question -> question.prompt().length()).toArray();
+        int[] lengths = rows.stream().mapToInt(PackedRow::length).toArray();
         for (List<Integer> part : MicroBatches.plan(lengths, microBatchTokens)) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            answer(part.stream().map(questions::get).toList(), answered);
-        }
-        return List.of(answered);
-    }
-
-    private List<Question> questions(int inquiry, Inquiry about) {
-        VisualEmbedding visual =
-                about.tokens() == null ? null : VisualRecords.embedding(about.tokens());
-        List<Question> questions = new ArrayList<>();
-        for (String text : about.questions()) {
-            questions.add(new Question(inquiry, questions.size(), model.prompt(text, visual)));
-        }
-        return questions;
-    }
-
-    /** Answers some questions; when the engine fails, their inquiries fail as a whole. */
-    private void answer(List<Question> questions, Answers[] answered) {
-        List<ModelPrompt> prompts = questions.stream().map(Question::prompt).toList();
-        try {
-            float[][] logits = NextTokenLogits.of(model, prompts, adapter, answers);
-            for (int i = 0; i < logits.length; i++) {
-                Question question = questions.get(i);
-                Answers own = answered[question.inquiry()];
-                if (own.failure() == null) {
-                    own.logits()[question.place()] = new double[] {logits[i][0], logits[i][1]};
-                }
+            List<Answers> answered = answer(part.stream().map(rows::get).toList());
+            for (int i = 0; i < part.size(); i++) {
+                all[asked.get(part.get(i))] = answered.get(i);
             }
+        }
+        return List.of(all);
+    }
+
+    private PackedRow row(Inquiry inquiry) {
+        VisualEmbedding visual =
+                inquiry.tokens() == null ? null : VisualRecords.embedding(inquiry.tokens());
+        return CommonStart.pack(
+                inquiry.questions().stream().map(text -> model.prompt(text, visual)).toList());
+    }
+
+    /** Answers whole inquiries, one per row; they all fail when the engine does. */
+    private List<Answers> answer(List<PackedRow> rows) {
+        try (PackedBatch batch = new PackedBatch(model, rows)) {
+            NDManager scope = batch.manager();
+            NDArray logits =
+                    model.kernels()
+                            .call("chosen_logits")
+                            .tensor(batch.call("decoder_hidden", adapter).run(scope))
+                            .tensor(scope.create(lastTokens(batch, rows)))
+                            .tensor(model.decoder().head())
+                            .tensor(scope.create(answers))
+                            .run(scope);
+            return split(logits.toFloatArray(), rows);
         } catch (EngineException e) {
             String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            for (Question question : questions) {
-                answered[question.inquiry()] =
-                        Answers.failed("model-failed", "the judge's model failed: " + first);
-            }
+            return Collections.nCopies(
+                    rows.size(),
+                    Answers.failed("model-failed", "the judge's model failed: " + first));
         }
     }
 
-    /** A question of an inquiry, ready to be read. */
-    private record Question(int inquiry, int place, ModelPrompt prompt) {}
+    /** Where the answer to each question is read. */
+    private static long[] lastTokens(PackedBatch batch, List<PackedRow> rows) {
+        List<Long> places = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            List<int[]> blocks = rows.get(row).blocks();
+            for (int k = 0; k < blocks.size(); k++) {
+                places.add(batch.place(row, k, blocks.get(k).length - 1));
+            }
+        }
+        return places.stream().mapToLong(Long::longValue).toArray();
+    }
+
+    private static List<Answers> split(float[] logits, List<PackedRow> rows) {
+        List<Answers> all = new ArrayList<>();
+        int at = 0;
+        for (PackedRow row : rows) {
+            double[][] own = new double[row.blocks().size()][];
+            for (int k = 0; k < own.length; k++) {
+                own[k] = new double[] {logits[at++], logits[at++]};
+            }
+            all.add(Answers.of(own));
+        }
+        return all;
+    }
 
     @Override
     public void close() {

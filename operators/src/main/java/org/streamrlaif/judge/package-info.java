@@ -3,7 +3,7 @@
  * it.
  *
  * <p>May import {@code model}, {@code encode}, {@code generate}, {@code loop}, {@code learn}'s
- * micro-batches and the Avro records; never Flink, jobs or configuration files.
+ * packed batches and the Avro records; never Flink, jobs or configuration files.
  *
  * <p>Decisions:
  *
@@ -18,6 +18,9 @@
  *       broken up, so that a response cannot speak as the template.
  *   <li><b>A failure is a void with a reason, never a score.</b> One pair that cannot be judged
  *       voids its rollout.
+ *   <li><b>All questions about one rollout share their common start</b> (video, narrative,
+ *       question): it is read once, and each order of each pair is a block that continues it. So
+ *       templates do well to put first what does not change.
  * </ul>
  */
 package org.streamrlaif.judge;
