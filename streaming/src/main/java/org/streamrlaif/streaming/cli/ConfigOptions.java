@@ -1,7 +1,9 @@
 package org.streamrlaif.streaming.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.streamrlaif.streaming.config.ConfigSource;
 import org.streamrlaif.streaming.config.Flags;
@@ -19,6 +21,13 @@ final class ConfigOptions {
 
     /** The configuration that results from defaults, file and dotted flags. */
     RlaifConfig resolve(RlaifConfig defaults, List<String> flags) {
-        return new ConfigSource(Optional.ofNullable(file), Flags.parse(flags)).resolve(defaults);
+        return resolve(defaults, Map.of(), flags);
+    }
+
+    /** The same with keys that the command has options of its own for; they win over the file. */
+    RlaifConfig resolve(RlaifConfig defaults, Map<String, String> named, List<String> flags) {
+        Map<String, String> values = new LinkedHashMap<>(named);
+        values.putAll(Flags.parse(flags));
+        return new ConfigSource(Optional.ofNullable(file), values).resolve(defaults);
     }
 }

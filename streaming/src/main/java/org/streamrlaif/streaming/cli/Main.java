@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Try 'rlaif demo' first, or 'rlaif COMMAND --help'."},
         subcommands = {
+            RunCommand.class,
             GenerateCommand.class,
             ConfigCommand.class,
             FramesCommand.class,
@@ -46,6 +47,7 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setUsageHelpLongOptionsMaxWidth(34)
                 .setParameterExceptionHandler(Failures::onParameter)
                 .setExecutionExceptionHandler(Failures::onExecution);

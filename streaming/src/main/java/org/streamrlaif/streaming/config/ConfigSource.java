@@ -2,6 +2,7 @@ package org.streamrlaif.streaming.config;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,6 +15,17 @@ import java.util.Optional;
 public record ConfigSource(Optional<Path> file, Map<String, String> flags) {
 
     /**
+     * What a command line says: {@code --config FILE} and dotted flags.
+     *
+     * @throws IllegalArgumentException naming an argument that is no flag, or a flag without value
+     */
+    public static ConfigSource of(List<String> arguments) {
+        Map<String, String> flags = Flags.parse(arguments);
+        Optional<Path> file = Optional.ofNullable(flags.remove("config")).map(Path::of);
+        return new ConfigSource(file, flags);
+    }
+
+    /**
      * The tree that results: defaults, then the file, then the flags.
      *
      * @throws IllegalArgumentException in one line: what is wrong with which key
@@ -23,6 +35,6 @@ public record ConfigSource(Optional<Path> file, Map<String, String> flags) {
         Map<String, String> values = new LinkedHashMap<>();
         file.map(YamlValues::read).ifPresent(values::putAll);
         values.putAll(flags);
-        return ConfigBinder.bind(defaults, values);
+        return defaults.with(values);
     }
 }

@@ -1,6 +1,10 @@
 package org.streamrlaif.streaming.config;
 
 import java.io.Serializable;
+import java.util.Map;
+import org.streamrlaif.encode.SegmentConfig;
+import org.streamrlaif.generate.SamplingConfig;
+import org.streamrlaif.judge.JudgeConfig;
 import org.streamrlaif.learn.PpoConfig;
 import org.streamrlaif.reward.RewardConfig;
 import org.streamrlaif.streaming.io.StreamsConfig;
@@ -10,12 +14,15 @@ import org.streamrlaif.video.VideoConfig;
 /**
  * Everything that a run can be told.
  *
- * @param runId names the run in logs, weight store and registries; letters, digits, '.', '_' and
- *     '-'
+ * @param runId names the run in logs and registries; letters, digits, '.', '_' and '-'
  * @param seed all random numbers of the run follow from it
  * @param loop batches and staleness
- * @param policy the model that is tuned
+ * @param policy the model that is tuned, with the adapter that is both start and reference
+ * @param judge the model that narrates and judges, and the base of the reward model
  * @param video how videos are read
+ * @param segments how clips are cut for the narrator
+ * @param sampling how responses are sampled
+ * @param preference how responses are compared
  * @param reward the online reward model
  * @param ppo the learner
  * @param streams Kafka and topics
@@ -26,8 +33,12 @@ public record RlaifConfig(
         String runId,
         long seed,
         TicketRule loop,
-        PolicyConfig policy,
+        BaseModelConfig policy,
+        BaseModelConfig judge,
         VideoConfig video,
+        SegmentConfig segments,
+        SamplingConfig sampling,
+        JudgeConfig preference,
         RewardConfig reward,
         PpoConfig ppo,
         StreamsConfig streams,
@@ -48,8 +59,12 @@ public record RlaifConfig(
                 "rlaif",
                 1,
                 new TicketRule(16, 1),
-                PolicyConfig.defaults(),
+                BaseModelConfig.none(),
+                BaseModelConfig.none(),
                 VideoConfig.defaults(),
+                SegmentConfig.defaults(),
+                SamplingConfig.defaults(),
+                JudgeConfig.defaults(),
                 RewardConfig.defaults(),
                 PpoConfig.defaults(),
                 StreamsConfig.defaults(),
@@ -57,9 +72,13 @@ public record RlaifConfig(
                 DeviceConfig.defaults());
     }
 
-    /** The same run with other streams. */
-    public RlaifConfig with(StreamsConfig other) {
-        return new RlaifConfig(
-                runId, seed, loop, policy, video, reward, ppo, other, weights, device);
+    /**
+     * The same run with some values replaced.
+     *
+     * @param values text by dotted key
+     * @throws IllegalArgumentException in one line: what is wrong with which key
+     */
+    public RlaifConfig with(Map<String, String> values) {
+        return ConfigBinder.bind(this, values);
     }
 }

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Values of settings as text and back. Lists are written with commas: {@code q_proj,v_proj}. */
+/**
+ * Values of settings as text and back. Lists are written with commas, {@code q_proj,v_proj}; a
+ * comma inside of an element is written {@code \\,}.
+ */
 final class Values {
 
     private Values() {}
@@ -54,9 +57,14 @@ final class Values {
             return word(constant);
         }
         if (value instanceof List<?> list) {
-            return list.stream().map(Values::print).collect(Collectors.joining(","));
+            return list.stream().map(Values::element).collect(Collectors.joining(","));
         }
         return String.valueOf(value);
+    }
+
+    /** A list's element as it stands between commas. */
+    static String element(Object value) {
+        return print(value).replace(",", "\\,");
     }
 
     private static Object parseBoolean(String key, String value) {
@@ -83,9 +91,9 @@ final class Values {
 
     private static List<Object> parseList(String key, Type element, String value) {
         List<Object> list = new ArrayList<>();
-        for (String part : value.split(",")) {
+        for (String part : value.split("(?<!\\\\),")) {
             if (!part.isBlank()) {
-                list.add(parse(key, element, part));
+                list.add(parse(key, element, part.replace("\\,", ",")));
             }
         }
         return list;

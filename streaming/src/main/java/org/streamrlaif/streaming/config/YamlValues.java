@@ -72,6 +72,7 @@ final class YamlValues {
         if (value.isArray()) {
             return StreamSupport.stream(value.spliterator(), false)
                     .map(JsonNode::asText)
+                    .map(Values::element)
                     .collect(Collectors.joining(","));
         }
         return value.asText();

@@ -7,6 +7,7 @@ import org.streamrlaif.loop.GenerateCore;
 import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.TrainedCore;
+import org.streamrlaif.model.Models;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
@@ -14,6 +15,7 @@ import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.Segment;
+import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.weights.WeightStore;
 
 /**
@@ -36,4 +38,40 @@ public record Cores(
         CoreFactory<? extends BatchCore<Rollout, List<JudgedRollout>>> judge,
         CoreFactory<? extends TrainedCore<JudgedRollout, List<ScoredRollout>>> reward,
         CoreFactory<? extends LearnCore> learn,
-        CoreFactory<? extends WeightStore> store) {}
+        CoreFactory<? extends WeightStore> store) {
+
+    /**
+     * The stages with the models that the configuration names.
+     *
+     * @throws IllegalArgumentException when it names no model, no judge or no weight store
+     */
+    public static Cores of(RlaifConfig config) {
+        return ModelCores.of(config);
+    }
+
+    /**
+     * The same, with the models loaded into this process already, so that a folder that cannot be
+     * used is found before anything is started.
+     *
+     * @throws IllegalArgumentException when the configuration names no model, no judge or no weight
+     *     store
+     * @throws RuntimeException of {@code model} when a folder cannot be loaded
+     */
+    public static Preloaded preload(RlaifConfig config) {
+        return new Preloaded(of(config), ModelCores.load(config));
+    }
+
+    /**
+     * Stages whose models are held in this process until this is closed.
+     *
+     * @param cores the stages
+     * @param models what holds the models
+     */
+    public record Preloaded(Cores cores, List<Models.Lease> models) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            models.forEach(Models.Lease::close);
+        }
+    }
+}

@@ -2,6 +2,7 @@ package org.streamrlaif.streaming.job;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
@@ -16,7 +17,9 @@ import org.streamrlaif.flink.RunSettings;
 import org.streamrlaif.flink.Stages;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.DeadLetter;
+import org.streamrlaif.streaming.config.ConfigSource;
 import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.io.Topics;
 
 /**
  * The loop as a Flink graph.
@@ -32,6 +35,25 @@ public final class OnlineRlaifJob {
     private static final Duration NARRATIVES_KEPT = Duration.ofDays(7);
 
     private OnlineRlaifJob() {}
+
+    /**
+     * Runs the loop on the cluster that this is submitted to: {@code --config FILE}, and any key of
+     * the configuration as a flag.
+     *
+     * @throws IllegalArgumentException in one line: what is wrong with which key
+     */
+    public static void main(String[] arguments) throws Exception {
+        RlaifConfig config = ConfigSource.of(List.of(arguments)).resolve(RlaifConfig.defaults());
+        if (config.streams().bootstrapServers().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "streams.bootstrap-servers: empty, expected the address of a Kafka broker");
+        }
+        Topics.create(config.streams());
+        var env = StreamExecutionEnvironment.getExecutionEnvironment();
+        var sources = Sources.kafka(config.streams());
+        build(env, config, Cores.of(config), sources, Sinks.kafka(config.streams()));
+        env.execute(config.runId());
+    }
 
     /** Adds the loop to the environment; nothing runs before the environment is executed. */
     public static void build(

@@ -1,6 +1,7 @@
 package org.streamrlaif.streaming.local;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.streamrlaif.schemas.VideoSample;
@@ -45,7 +46,8 @@ public final class LocalLoop implements AutoCloseable {
             RlaifConfig reachable = config;
             if (config.streams().bootstrapServers().isEmpty()) {
                 broker = KafkaBroker.start(folder.resolve("kafka"));
-                reachable = config.with(config.streams().at(broker.bootstrapServers()));
+                reachable =
+                        config.with(Map.of("streams.bootstrap-servers", broker.bootstrapServers()));
             }
             Topics.create(reachable.streams());
             cluster = LocalCluster.start(folder.resolve("flink"), SLOTS, flink);

@@ -1,0 +1,181 @@
+package org.streamrlaif.streaming.cli;
+
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.io.VideoFiles;
+import org.streamrlaif.streaming.local.LocalRun;
+import org.streamrlaif.streaming.local.LocalRun.Outcome;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** {@code rlaif run}: the loop on the user's own videos and models. */
+@Command(
+        name = "run",
+        description = {
+            "Runs the loop on your own videos and models, in this process, until the files are used up.",
+            "Without --videos it reads the Kafka topics that the configuration names, until stopped."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {"", "Any configuration key can be given as a flag: --loop.batch-size=8"})
+final class RunCommand implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--videos",
+            paramLabel = "DIR",
+            description = "Folder with video files, subfolders included; or one file.")
+    private Path videos;
+
+    @Option(
+            names = "--prompt",
+            paramLabel = "TEXT",
+            arity = "1..*",
+            description = "What is asked about each video; one or more.")
+    private List<String> prompts = new ArrayList<>();
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "Model to tune, a folder in Hugging Face format (policy.model).")
+    private String model;
+
+    @Option(
+            names = "--judge",
+            paramLabel = "DIR",
+            description = "Model that judges (judge.model; default: the model itself).")
+    private String judge;
+
+    @Option(
+            names = "--repeat",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How often the files are gone through (default: ${DEFAULT-VALUE}).")
+    private int repeat;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder for weights, logs and checkpoints (default: runs/run-DATE).")
+    private Path out;
+
+    @Mixin private ConfigOptions config;
+
+    @Unmatched private List<String> flags = new ArrayList<>();
+
+    @Override
+    public void run() {
+        List<VideoSample> samples = samples();
+        RlaifConfig resolved = config.resolve(defaults(), named(), flags);
+        if (samples.isEmpty() && resolved.streams().bootstrapServers().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "--videos: not given, expected a folder (or streams.bootstrap-servers to read Kafka)");
+        }
+        report(run(resolved, RunFolder.make(out, "run"), samples));
+    }
+
+    private Outcome run(RlaifConfig wanted, Path folder, List<VideoSample> samples) {
+        Map<String, String> unsaid = new LinkedHashMap<>();
+        if (wanted.judge().model().isEmpty()) {
+            unsaid.put("judge.model", wanted.policy().model());
+        }
+        if (wanted.weights().store().isEmpty()) {
+            unsaid.put("weights.store", folder.resolve("weights").toString());
+        }
+        LocalRun run =
+                new LocalRun(
+                        wanted.with(unsaid),
+                        folder,
+                        spec.commandLine().getErr(),
+                        Terminal.isInteractive());
+        try (Interrupts interrupts = Interrupts.listen()) {
+            return run.run(samples, interrupts::requested);
+        }
+    }
+
+    private void report(Outcome outcome) {
+        PrintWriter written = spec.commandLine().getOut();
+        long issued = outcome.tickets() > 0 ? outcome.tickets() : outcome.account().ended();
+        written.println("tickets:    " + outcome.account().line(issued));
+        outcome.policy()
+                .ifPresent(
+                        policy ->
+                                written.println(
+                                        "adapter:    "
+                                                + place(policy)
+                                                + " (version "
+                                                + policy.getVersion()
+                                                + ")"));
+        outcome.checkpoint().ifPresent(path -> written.println("checkpoint: " + path));
+        written.println("log:        " + RunLog.current());
+        written.flush();
+    }
+
+    /** Where the adapter lies, as a path where it is one. */
+    private static String place(PolicyVersion policy) {
+        URI uri = URI.create(policy.getUri());
+        return "file".equals(uri.getScheme()) ? Path.of(uri).toString() : uri.toString();
+    }
+
+    /** One sample per file and pass, in order. */
+    private List<VideoSample> samples() {
+        if (videos == null) {
+            return List.of();
+        }
+        if (prompts.isEmpty() || prompts.stream().anyMatch(String::isBlank)) {
+            throw new IllegalArgumentException("--prompt: empty, expected a question");
+        }
+        if (repeat < 1) {
+            throw new IllegalArgumentException("--repeat: " + repeat + ", expected 1 or more");
+        }
+        List<Path> files = VideoFiles.list(videos);
+        return IntStream.range(0, repeat)
+                .boxed()
+                .flatMap(pass -> files.stream().map(file -> sample(pass, file)))
+                .toList();
+    }
+
+    private VideoSample sample(int pass, Path file) {
+        String id = videos.relativize(file).toString();
+        return new VideoSample(
+                (id.isEmpty() ? file.getFileName() : id) + (pass == 0 ? "" : "#" + (pass + 1)),
+                file.toAbsolutePath().normalize().toString(),
+                prompts,
+                System.currentTimeMillis());
+    }
+
+    /** The defaults, with the user's folder allowed to be read. */
+    private RlaifConfig defaults() {
+        if (videos == null) {
+            return RlaifConfig.defaults();
+        }
+        String root = videos.toAbsolutePath().normalize().toString();
+        return RlaifConfig.defaults().with(Map.of("video.allowed-roots", root.replace(",", "\\,")));
+    }
+
+    /** Keys that have an option of their own here. */
+    private Map<String, String> named() {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (model != null) {
+            values.put("policy.model", model);
+        }
+        if (judge != null) {
+            values.put("judge.model", judge);
+        }
+        return values;
+    }
+}

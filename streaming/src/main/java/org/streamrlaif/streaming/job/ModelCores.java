@@ -1,0 +1,152 @@
+package org.streamrlaif.streaming.job;
+
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.streamrlaif.encode.ClipEncoder;
+import org.streamrlaif.encode.SegmentConfig;
+import org.streamrlaif.flink.CoreFactory;
+import org.streamrlaif.flink.OperatorContext;
+import org.streamrlaif.flink.WeightStores;
+import org.streamrlaif.generate.GenerationEngine;
+import org.streamrlaif.generate.StoredAdapters;
+import org.streamrlaif.judge.LocalJudge;
+import org.streamrlaif.judge.Narrator;
+import org.streamrlaif.judge.PreferenceJudge;
+import org.streamrlaif.learn.PpoLearner;
+import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.model.Models;
+import org.streamrlaif.reward.RewardModel;
+import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.streaming.config.BaseModelConfig;
+import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.video.ClipReader;
+import org.streamrlaif.weights.WeightStore;
+
+/** The real cores of a run: every stage with the models that the configuration names. */
+final class ModelCores implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final RlaifConfig config;
+    private final CoreFactory<WeightStore> store;
+
+    private ModelCores(RlaifConfig config) {
+        this.config = config;
+        store = WeightStores.at(config.weights().store(), config.weights().keep());
+    }
+
+    /**
+     * Factories for all stages.
+     *
+     * @throws IllegalArgumentException when the configuration names no model, no judge or no weight
+     *     store
+     */
+    static Cores of(RlaifConfig config) {
+        requireText("policy.model", config.policy().model(), "the folder of a model");
+        requireText("judge.model", config.judge().model(), "the folder of a model");
+        requireText("weights.store", config.weights().store(), "a folder or URI");
+        ModelCores cores = new ModelCores(config);
+        return new Cores(
+                context -> new ClipReader(cores.config.video())::read,
+                cores::encode,
+                cores::narrate,
+                cores::generate,
+                cores::judge,
+                cores::reward,
+                cores::learn,
+                cores.store);
+    }
+
+    /**
+     * Loads the models of a run that stays in this process, adapters included to see that they fit.
+     */
+    static List<Models.Lease> load(RlaifConfig config) {
+        List<Models.Lease> loaded = new ArrayList<>();
+        try {
+            for (BaseModelConfig model : List.of(config.policy(), config.judge())) {
+                loaded.add(
+                        Models.acquire(Path.of(model.model()), Device.of(config.device(), "cpu")));
+                LoraAdapter adapter = adapter(loaded.get(loaded.size() - 1), model);
+                if (adapter != null) {
+                    adapter.close();
+                }
+            }
+            return loaded;
+        } catch (RuntimeException e) {
+            loaded.forEach(Models.Lease::close);
+            throw e;
+        }
+    }
+
+    private ClipEncoder encode(OperatorContext context) {
+        SegmentConfig segments =
+                config.preference().context() ? config.segments() : new SegmentConfig(0);
+        return new ClipEncoder(
+                lease(config.policy(), context), lease(config.judge(), context), segments);
+    }
+
+    private Narrator narrate(OperatorContext context) {
+        Models.Lease lease = lease(config.judge(), context);
+        try (LoraAdapter adapter = adapter(lease, config.judge())) {
+            return new Narrator(lease, adapter, config.preference().narrator());
+        }
+    }
+
+    private GenerationEngine generate(OperatorContext context) throws Exception {
+        Models.Lease lease = lease(config.policy(), context);
+        return new GenerationEngine(
+                lease,
+                config.sampling(),
+                new StoredAdapters(lease.model(), store.create(context)),
+                config.seed());
+    }
+
+    private PreferenceJudge judge(OperatorContext context) {
+        Models.Lease lease = lease(config.judge(), context);
+        String name = Path.of(config.judge().model()).getFileName().toString();
+        return new PreferenceJudge(
+                new LocalJudge(name, lease, adapter(lease, config.judge()), config.preference()),
+                config.preference());
+    }
+
+    private Leased<JudgedRollout, List<ScoredRollout>, RewardModel> reward(
+            OperatorContext context) {
+        return new Leased<>(
+                lease(config.judge(), context),
+                model -> new RewardModel(model, config.reward(), config.seed()));
+    }
+
+    private Leased.Learner learn(OperatorContext context) {
+        return new Leased.Learner(
+                lease(config.policy(), context),
+                model ->
+                        new PpoLearner(
+                                model,
+                                path(config.policy().adapter()),
+                                config.ppo(),
+                                config.sampling().temperature(),
+                                config.seed()));
+    }
+
+    private Models.Lease lease(BaseModelConfig model, OperatorContext context) {
+        return Models.acquire(Path.of(model.model()), Device.of(config.device(), context.device()));
+    }
+
+    private static LoraAdapter adapter(Models.Lease lease, BaseModelConfig model) {
+        return path(model.adapter()).map(lease.model()::readAdapter).orElse(null);
+    }
+
+    private static Optional<Path> path(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+    }
+
+    private static void requireText(String key, String value, String expected) {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException(key + ": empty, expected " + expected);
+        }
+    }
+}

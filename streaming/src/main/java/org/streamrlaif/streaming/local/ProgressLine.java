@@ -1,0 +1,153 @@
+package org.streamrlaif.streaming.local;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.streamrlaif.learn.StepMetrics;
+import org.streamrlaif.schemas.TrainingStep;
+
+/**
+ * One line about a running loop: phase, batch, policy version, mean score, KL, staleness, rollouts
+ * per second, time left. On a terminal the line is rewritten in place; elsewhere a new line comes
+ * every few seconds. Not thread-safe.
+ */
+public final class ProgressLine implements StepListener, AutoCloseable {
+
+    private static final long QUIET_MILLIS = 5_000;
+    private static final long LIVE_MILLIS = 200;
+    private static final long RATE_MILLIS = 30_000;
+
+    private final PrintWriter out;
+    private final boolean terminal;
+    private final long tickets;
+    private final int batchSize;
+    private final LongSupplier clock;
+    private final Deque<long[]> recent = new ArrayDeque<>();
+    private final long startedAt;
+    private TrainingStep last;
+    private Map<String, Double> metrics = Map.of();
+    private long shownAt;
+    private boolean open;
+
+    /**
+     * @param out where the line goes
+     * @param terminal whether it can be rewritten in place
+     * @param tickets tickets of the whole run; 0 when it has no end
+     * @param batchSize tickets of a batch
+     * @param clock milliseconds
+     */
+    public ProgressLine(
+            PrintWriter out, boolean terminal, long tickets, int batchSize, LongSupplier clock) {
+        this.out = out;
+        this.terminal = terminal;
+        this.tickets = tickets;
+        this.batchSize = batchSize;
+        this.clock = clock;
+        startedAt = clock.getAsLong();
+        shownAt = startedAt - QUIET_MILLIS;
+        recent.add(new long[] {startedAt, 0});
+    }
+
+    @Override
+    public void step(TrainingStep step) {
+        last = step;
+        if (!step.getMetrics().isEmpty()) {
+            metrics = step.getMetrics();
+        }
+        long now = clock.getAsLong();
+        recent.addLast(new long[] {now, step.getLedger()});
+        while (recent.size() > 2 && recent.peekFirst()[0] < now - RATE_MILLIS) {
+            recent.removeFirst();
+        }
+        show(now);
+    }
+
+    @Override
+    public void tick() {
+        show(clock.getAsLong());
+    }
+
+    /** Writes the last state of the line and ends it. */
+    @Override
+    public void close() {
+        print();
+        if (open) {
+            out.println();
+            out.flush();
+            open = false;
+        }
+    }
+
+    private void show(long now) {
+        if (now - shownAt >= (terminal ? LIVE_MILLIS : QUIET_MILLIS)) {
+            shownAt = now;
+            print();
+        }
+    }
+
+    private void print() {
+        if (terminal) {
+            out.print("\r" + line() + "\u001b[K");
+            open = true;
+        } else {
+            out.println(line());
+        }
+        out.flush();
+    }
+
+    /** The line as it stands. */
+    String line() {
+        String elapsed = time(clock.getAsLong() - startedAt);
+        if (last == null) {
+            return "starting  " + elapsed;
+        }
+        StringBuilder line = new StringBuilder(last.getWarmup() ? "reward warm-up" : "training");
+        line.append("  batch ").append(last.getBatch() + 1);
+        if (tickets > 0) {
+            line.append('/').append((tickets + batchSize - 1) / batchSize);
+        }
+        line.append("  version ").append(last.getVersion());
+        append(line, "score", StepMetrics.SCORE, "%+.2f");
+        append(line, "KL", StepMetrics.KL, "%.2f");
+        append(line, "staleness", StepMetrics.STALENESS_MEAN, "%.1f");
+        double rate = rate();
+        line.append(String.format(Locale.ROOT, "  %.1f rollouts/s", rate));
+        if (tickets > 0 && rate > 0) {
+            line.append("  ").append(time(leftMillis(rate))).append(" left");
+        } else {
+            line.append("  ").append(elapsed);
+        }
+        return line.toString();
+    }
+
+    private void append(StringBuilder line, String name, String metric, String format) {
+        Double value = metrics.get(metric);
+        if (value != null) {
+            line.append("  ").append(name).append(' ');
+            // Adding 0.0 and rounding first keep −0.00 away.
+            line.append(String.format(Locale.ROOT, format, Math.rint(value * 100) / 100 + 0.0));
+        }
+    }
+
+    private long leftMillis(double rate) {
+        return (long) (1000 * Math.max(0, tickets - last.getLedger()) / rate);
+    }
+
+    /** Tickets ended per second over the last half minute. */
+    private double rate() {
+        long[] first = recent.peekFirst();
+        long[] newest = recent.peekLast();
+        long millis = newest[0] - first[0];
+        return millis <= 0 ? 0 : 1000.0 * (newest[1] - first[1]) / millis;
+    }
+
+    private static String time(long millis) {
+        Duration duration = Duration.ofMillis(millis);
+        return String.format(
+                Locale.ROOT, "%d:%02d", duration.toMinutes(), duration.toSecondsPart());
+    }
+}
