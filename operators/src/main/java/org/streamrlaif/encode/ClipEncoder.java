@@ -7,6 +7,7 @@ import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.model.FrameRange;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.RgbFrames;
+import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.VisualEmbedding;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
@@ -32,7 +33,13 @@ public final class ClipEncoder implements ItemCore<Clip, EncodedClip> {
         this.policy = policy;
         this.judge = judge;
         this.segments = segments;
-        shared = policy.model().hash().equals(judge.model().hash());
+        shared = sameTokens(policy.model(), judge.model());
+    }
+
+    private static boolean sameTokens(VisionLanguageModel policy, VisionLanguageModel judge) {
+        return policy == judge
+                || policy.vision().pooling() == judge.vision().pooling()
+                        && policy.hash().equals(judge.hash());
     }
 
     @Override

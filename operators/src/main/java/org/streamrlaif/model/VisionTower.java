@@ -137,6 +137,15 @@ public final class VisionTower {
 
     /** Visual tokens [V, D] of projected frames [N, tokens, D]. */
     NDArray pool(Kernels kernels, NDArray projected, NDManager results) {
+        long frames = projected.getShape().get(0);
+        if (positions.size() > 0 && frames > config.videoFrames()) {
+            throw new IllegalArgumentException(
+                    "frames: "
+                            + frames
+                            + ", expected at most video_frames "
+                            + config.videoFrames()
+                            + ", for which the model has positions");
+        }
         return poolingArguments(kernels.call("pool_frames").tensor(projected)).run(results);
     }
 

@@ -34,14 +34,3 @@ def accumulate(self, loss: Tensor, leaves: List[Tensor], gradients: List[Tensor]
 def clear(self, gradients: List[Tensor]) -> None:
     """Sets accumulators to zero in place, whatever they hold."""
     torch._foreach_zero_(gradients)
-
-
-def square_sum_gradient(self, x: List[Tensor], gradients: List[Tensor]) -> Tensor:
-    """Sum of squares of all elements; adds its gradient 2 x to the accumulators. Proves the mechanism in tests."""
-    torch.set_grad_enabled(True)
-    leaves = self.leaves(x)
-    loss = torch.sum(leaves[0] * leaves[0])
-    for i in range(1, len(leaves)):
-        loss = loss + torch.sum(leaves[i] * leaves[i])
-    self.accumulate(loss, leaves, gradients)
-    return loss.detach()

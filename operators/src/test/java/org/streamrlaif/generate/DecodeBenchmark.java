@@ -38,7 +38,8 @@ final class DecodeBenchmark {
         }
     }
 
-    private static void measure(VisionLanguageModel model, LoraAdapter adapter, int rows, int steps) {
+    private static void measure(
+            VisionLanguageModel model, LoraAdapter adapter, int rows, int steps) {
         SamplingConfig sampling = new SamplingConfig(1, ANSWER, 1, 1, 0, rows);
         try (DecodeSession session = new DecodeSession(model, sampling, List.of())) {
             session.use(adapter, 0);

@@ -139,6 +139,45 @@ class LlavaParityTest {
     }
 
     @Test
+    void anAdapterBesideTheWeightsAndFoldedIntoThem() {
+        try (VisionLanguageModel model = load("tiny-llava");
+                LoraAdapter adapter = model.readAdapter(Fixtures.path("tiny-llava/lora-adapter"));
+                Safetensors single = Fixtures.tensors(REFERENCE + "single.safetensors");
+                Safetensors reference = Fixtures.tensors(REFERENCE + "lora.safetensors")) {
+            ModelPrompt prompt = prompt(model, single, "input.input_ids", 0, 0, 4);
+            TokenBatch batch = TokenBatch.rightPadded(List.of(prompt));
+            NDArray beside = logits(model, model.hidden(batch, adapter, scope));
+            assertThat(maxDifference(beside, reference, "logits")).isLessThan(LOGITS);
+            assertThat(
+                            maxDifference(
+                                    logits(model, folded(model, batch, adapter)),
+                                    reference,
+                                    "logits"))
+                    .isLessThan(LOGITS);
+        }
+    }
+
+    private NDArray folded(VisionLanguageModel model, TokenBatch batch, LoraAdapter adapter) {
+        Shape shape = new Shape(1, batch.length());
+        try (TensorList weights = model.decoder().merged(model.kernels(), adapter, scope)) {
+            NDArray mask =
+                    model.kernels()
+                            .call("causal_mask")
+                            .tensor(scope.create(batch.valid(), shape))
+                            .run(scope);
+            KernelCall call =
+                    model.kernels()
+                            .call("decoder_hidden")
+                            .tensor(model.embed(batch, scope))
+                            .tensor(scope.create(batch.positions(), shape))
+                            .tensor(mask);
+            return model.decoder()
+                    .arguments(call, weights, model.decoder().noAdapter(), 0)
+                    .run(scope);
+        }
+    }
+
+    @Test
     void paddingOnTheLeftChangesNothing() {
         try (VisionLanguageModel model = load("tiny-llava");
                 Safetensors reference = Fixtures.tensors(REFERENCE + "batch.safetensors")) {
