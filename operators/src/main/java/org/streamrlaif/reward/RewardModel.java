@@ -81,9 +81,10 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
     public List<ScoredRollout> run(long batch, List<JudgedRollout> rollouts)
             throws InterruptedException {
         boolean warmup = !warm;
-        List<JudgedRollout> usable = rollouts.stream().filter(RewardModel::usable).toList();
-        List<PackedRow> rows =
-                usable.stream().map(rollout -> template.row(rollout.getRollout())).toList();
+        List<Reading> readings = rollouts.stream().map(this::read).toList();
+        List<Reading> readable = readings.stream().filter(r -> r.row() != null).toList();
+        List<JudgedRollout> usable = readable.stream().map(Reading::rollout).toList();
+        List<PackedRow> rows = readable.stream().map(Reading::row).toList();
         List<List<Double>> predicted = predict(usable, rows);
         Map<String, Double> figures = learn(batch, usable, rows);
         double[][] raw = network.scores(rows);
@@ -93,13 +94,13 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         }
         List<ScoredRollout> scored = new ArrayList<>();
         int next = 0;
-        for (JudgedRollout rollout : rollouts) {
-            if (usable(rollout)) {
-                ScoredRollout result = scored(rollout, raw[next], warmup);
+        for (Reading reading : readings) {
+            if (reading.row() == null) {
+                scored.add(result(reading.rollout(), List.of(), false, reading.reason()));
+            } else {
+                ScoredRollout result = scored(reading.rollout(), raw[next], warmup);
                 result.setPredicted(predicted.get(next++));
                 scored.add(result);
-            } else {
-                scored.add(result(rollout, List.of(), false, Ticketed.JUDGED.reason(rollout)));
             }
         }
         OptionalDouble accuracy = StepMetrics.rewardAccuracy(scored);
@@ -248,7 +249,19 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
     }
 
-    private static boolean usable(JudgedRollout rollout) {
-        return Ticketed.JUDGED.reason(rollout) == null;
+    /** A rollout as the network reads it, or why it cannot. */
+    private record Reading(JudgedRollout rollout, PackedRow row, VoidReason reason) {}
+
+    private Reading read(JudgedRollout rollout) {
+        VoidReason reason = Ticketed.JUDGED.reason(rollout);
+        if (reason != null) {
+            return new Reading(rollout, null, reason);
+        }
+        try {
+            return new Reading(rollout, template.row(rollout.getRollout()), null);
+        } catch (IllegalArgumentException e) { // does not fit into this base model's context
+            return new Reading(
+                    rollout, null, new VoidReason("reward", "unusable-prompt", e.getMessage()));
+        }
     }
 }

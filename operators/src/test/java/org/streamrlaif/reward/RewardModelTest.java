@@ -116,6 +116,20 @@ class RewardModelTest {
     }
 
     @Test
+    void aPromptThatDoesNotFitTheBaseModelIsVoid() throws Exception {
+        try (RewardModel reward = rewardModel(1)) {
+            List<Response> same = List.of(Rollouts.text("a"), Rollouts.text("a"));
+            JudgedRollout tooLong =
+                    Rollouts.judged(Rollouts.prompt(0, "why ".repeat(5000)), same, List.of());
+
+            ScoredRollout scored = reward.run(0, List.of(tooLong)).get(0);
+
+            assertThat(scored.getVoided().getStage()).isEqualTo("reward");
+            assertThat(scored.getVoided().getMessage()).contains("tokens, expected at most");
+        }
+    }
+
+    @Test
     void aRestoredModelGoesOnExactlyAsTheFirst() throws Exception {
         try (RewardModel first = rewardModel(8);
                 RewardModel second = rewardModel(8)) {
