@@ -18,10 +18,8 @@
  *   <li><b>A core's state is written at a checkpoint, not after each step</b>, entry by entry, and
  *       only when a batch was committed since the last one.
  *   <li><b>By ticket, not by hash.</b> Ticket k goes to subtask k mod parallelism, so all subtasks
- *       have equal shares of every batch. Flink demands {@code
- *       execution.checkpointing.unaligned.forced} for unaligned checkpoints behind a partitioner of
- *       one's own, because it cannot know that this one is a pure function of record and channel
- *       count; it is.
+ *       have equal shares of every batch. It is a partitioner of Flink's own kind, since unaligned
+ *       checkpoints are refused behind {@code partitionCustom}.
  *   <li><b>Union list state refuses a checkpoint while only some subtasks have ended</b> (a rule of
  *       Flink). At the end of a bounded run a few checkpoints may be declined for it; the job must
  *       tolerate that.

@@ -1,7 +1,9 @@
 package org.streamrlaif.loop;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -16,57 +18,68 @@ import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.weights.Fence;
 import org.streamrlaif.weights.PolicyVersions;
 import org.streamrlaif.weights.PolicyView;
 import org.streamrlaif.weights.WeightStore;
 
 /**
- * The loop in one thread: each batch goes through all stages before the next begins, so every
- * response is made by the newest policy. It is what the Flink job is measured against, and the same
- * cores give the same account of tickets in both.
+ * The loop without Flink, in one thread: each batch is generated, judged, scored and learned in
+ * turn. With a staleness of η the batches are generated η ahead of the learner, as the job may do;
+ * with η = 0 every response is made by the newest policy, and the job makes the same weights, bit
+ * by bit. It is what the job is measured against, and a quick way to try settings.
  */
 public final class PlainLoop {
     private final LoopCores cores;
-    private final int batchSize;
+    private final TicketRule rule;
     private final PolicyPublisher publisher;
     private final PolicyView policies;
     private final Map<String, String> narratives = new HashMap<>();
     private final List<Prompt> waiting = new ArrayList<>();
+    private final Deque<List<Rollout>> ahead = new ArrayDeque<>();
     private PolicyVersion policy;
     private long nextTicket;
     private long ledger;
 
     /**
      * @param cores cores that start untrained; they stay the caller's to close
-     * @param batchSize tickets of one batch, B
+     * @param rule size of a batch and how far generation runs ahead
      * @param store where the policy's weights go
      */
-    public PlainLoop(LoopCores cores, int batchSize, WeightStore store) throws IOException {
+    public PlainLoop(LoopCores cores, TicketRule rule, WeightStore store) throws IOException {
         this.cores = cores;
-        this.batchSize = batchSize;
+        this.rule = rule;
         String attempt = UUID.randomUUID() + "#0";
         publisher = new PolicyPublisher(store, cores.learn(), attempt);
         policies = new PolicyView(PolicyVersions.of(attempt), new Fence(attempt, Fence.FRESH));
         announce(publisher.first(null));
     }
 
-    /** Runs all samples, the incomplete last batch included. */
-    public void run(Iterator<VideoSample> samples, Consumer<TrainingStep> steps) throws Exception {
-        while (samples.hasNext()) {
-            waiting.addAll(prompts(samples.next()));
-            while (waiting.size() >= batchSize) {
-                steps.accept(step(take(batchSize)));
-            }
-        }
-        if (!waiting.isEmpty()) {
-            steps.accept(step(take(waiting.size())));
-        }
-    }
-
     /** The version in force now. */
     public PolicyVersion policy() {
         return policy;
+    }
+
+    /** Runs all samples, the incomplete last batch included; {@code done} hears of every batch. */
+    public void run(Iterator<VideoSample> samples, Consumer<Step> done) throws Exception {
+        while (fill(samples)) {
+            generate();
+            if (ahead.size() > rule.maxStaleness()) {
+                done.accept(learn());
+            }
+        }
+        while (!ahead.isEmpty()) {
+            done.accept(learn());
+        }
+    }
+
+    /** Prepares the prompts of the next batch; says whether there are any. */
+    private boolean fill(Iterator<VideoSample> samples) throws Exception {
+        while (waiting.size() < rule.batchSize() && samples.hasNext()) {
+            waiting.addAll(prompts(samples.next()));
+        }
+        return !waiting.isEmpty();
     }
 
     private List<Prompt> prompts(VideoSample sample) throws Exception {
@@ -93,9 +106,15 @@ public final class PlainLoop {
         return narrative;
     }
 
-    private TrainingStep step(List<Prompt> prompts) throws Exception {
+    private void generate() throws Exception {
+        List<Prompt> front = waiting.subList(0, Math.min(rule.batchSize(), waiting.size()));
+        ahead.add(cores.generate().generate(List.copyOf(front), policies));
+        front.clear();
+    }
+
+    private Step learn() throws Exception {
         long batch = policy.getVersion();
-        List<Rollout> rollouts = cores.generate().generate(prompts, policies);
+        List<Rollout> rollouts = ahead.remove();
         List<ScoredRollout> scored = cores.reward().run(batch, cores.judge().run(batch, rollouts));
         cores.reward().commit();
         LearnedBatch learned = cores.learn().run(batch, scored);
@@ -103,9 +122,8 @@ public final class PlainLoop {
                 publisher.next(
                         policy, batch + 1, learned.policyChanged(), System.currentTimeMillis()));
         cores.learn().commit();
-        ledger += prompts.size();
-        return BatchAccount.of(scored, learned.voids())
-                .step(batch, policy, ledger, learned.metrics());
+        ledger += rollouts.size();
+        return new Step(batch, scored, learned, policy, ledger);
     }
 
     private void announce(PolicyVersion version) {
@@ -113,10 +131,26 @@ public final class PlainLoop {
         policies.versions().announce(version);
     }
 
-    private List<Prompt> take(int count) {
-        List<Prompt> front = waiting.subList(0, count);
-        List<Prompt> taken = List.copyOf(front);
-        front.clear();
-        return taken;
+    /**
+     * What became of one batch.
+     *
+     * @param batch its number
+     * @param rollouts the batch with preferences and scores
+     * @param learned what the learner reports
+     * @param policy the version in force after it
+     * @param ledger first ticket not yet ended
+     */
+    public record Step(
+            long batch,
+            List<ScoredRollout> rollouts,
+            LearnedBatch learned,
+            PolicyVersion policy,
+            long ledger) {
+
+        /** The record that the job would write. */
+        public TrainingStep record() {
+            return BatchAccount.of(rollouts, learned.voids())
+                    .step(batch, policy, ledger, learned.metrics());
+        }
     }
 }

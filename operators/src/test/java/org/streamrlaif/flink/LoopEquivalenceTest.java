@@ -73,13 +73,14 @@ class LoopEquivalenceTest {
         List<TrainingStep> steps = new ArrayList<>();
         List<PolicyVersion> versions = new ArrayList<>();
         try (LoopCores cores = TinyCores.all(store)) {
-            PlainLoop loop = new PlainLoop(cores, BATCH, new LocalWeightStore(store, 8));
+            PlainLoop loop =
+                    new PlainLoop(cores, new TicketRule(BATCH, 0), new LocalWeightStore(store, 8));
             versions.add(loop.policy());
             loop.run(
                     IntStream.range(0, SAMPLES).mapToObj(LoopEquivalenceTest::sample).iterator(),
                     step -> {
-                        steps.add(step);
-                        versions.add(loop.policy());
+                        steps.add(step.record());
+                        versions.add(step.policy());
                     });
         }
         return Outcome.of(versions, steps);

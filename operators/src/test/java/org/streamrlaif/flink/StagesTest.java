@@ -122,7 +122,6 @@ class StagesTest {
         options.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
         options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(50));
         options.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
-        options.set(CheckpointingOptions.FORCE_UNALIGNED, true);
         options.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 100);
         options.set(
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.weights.LocalWeightStore;
 
 /** The plain loop with the counting cores of the operator tests: the same accounts come out. */
@@ -28,7 +29,7 @@ class PlainLoopTest {
                             .map(prompt -> Records.rollout(prompt, version))
                             .toList();
                 };
-        List<TrainingStep> steps = run(generate, 10);
+        List<TrainingStep> steps = run(generate, 0, 10);
         assertThat(versions).containsExactly(0L, 1L, 2L);
         assertThat(steps).extracting(TrainingStep::getVersion).containsExactly(1L, 2L, 3L);
         assertThat(steps).extracting(TrainingStep::getLedger).containsExactly(4L, 8L, 10L);
@@ -37,13 +38,30 @@ class PlainLoopTest {
     }
 
     @Test
+    void withStalenessGenerationRunsAheadOfTheLearner() throws Exception {
+        List<Long> versions = new ArrayList<>();
+        GenerateCore generate =
+                (prompts, policy) -> {
+                    versions.add(policy.current().map(PolicyVersion::getVersion).orElseThrow());
+                    return prompts.stream().map(prompt -> Records.rollout(prompt, 0)).toList();
+                };
+        List<TrainingStep> steps = run(generate, 2, 20);
+        assertThat(versions).containsExactly(0L, 0L, 0L, 1L, 2L);
+        assertThat(steps)
+                .extracting(TrainingStep::getLedger)
+                .containsExactly(4L, 8L, 12L, 16L, 20L);
+    }
+
+    @Test
     void aSampleWithoutAQuestionEndsVoid() throws Exception {
         GenerateCore generate =
                 (prompts, policy) ->
                         prompts.stream().map(prompt -> Records.rollout(prompt, 0)).toList();
         List<TrainingStep> steps = new ArrayList<>();
-        loop(generate)
-                .run(List.of(new VideoSample("s", "a.mp4", List.of(), 0L)).iterator(), steps::add);
+        loop(generate, 0)
+                .run(
+                        List.of(new VideoSample("s", "a.mp4", List.of(), 0L)).iterator(),
+                        step -> steps.add(step.record()));
         assertThat(steps)
                 .singleElement()
                 .satisfies(
@@ -55,18 +73,19 @@ class PlainLoopTest {
                         });
     }
 
-    private List<TrainingStep> run(GenerateCore generate, int samples) throws Exception {
+    private List<TrainingStep> run(GenerateCore generate, int staleness, int samples)
+            throws Exception {
         List<TrainingStep> steps = new ArrayList<>();
-        loop(generate)
+        loop(generate, staleness)
                 .run(
                         IntStream.range(0, samples)
                                 .mapToObj(i -> Records.arrived("s" + i, 1).getSample())
                                 .iterator(),
-                        steps::add);
+                        step -> steps.add(step.record()));
         return steps;
     }
 
-    private PlainLoop loop(GenerateCore generate) throws Exception {
+    private PlainLoop loop(GenerateCore generate, int staleness) throws Exception {
         LoopCores cores =
                 new LoopCores(
                         Records::clip,
@@ -76,6 +95,6 @@ class PlainLoopTest {
                         (batch, rollouts) -> rollouts.stream().map(Records::judged).toList(),
                         new CountingRewardModel(null, 1),
                         new CountingLearner(null, -1));
-        return new PlainLoop(cores, 4, new LocalWeightStore(folder, 2));
+        return new PlainLoop(cores, new TicketRule(4, staleness), new LocalWeightStore(folder, 2));
     }
 }

@@ -24,9 +24,6 @@ final class JobSettings {
         options.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(5));
         // Barriers pass the rollouts that wait for a model.
         options.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
-        // Flink refuses them with a partitioner of one's own unless told that it is a pure function
-        // of the record and the number of channels; by ticket it is.
-        options.set(CheckpointingOptions.FORCE_UNALIGNED, true);
         options.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, TOLERATED_CHECKPOINT_FAILURES);
         return options;
     }
