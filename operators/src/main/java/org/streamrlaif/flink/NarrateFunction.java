@@ -16,11 +16,13 @@ import org.streamrlaif.loop.Prompts;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Segment;
+import org.streamrlaif.schemas.VoidReason;
 
 /**
  * Adds the context, the narrative of the clip, and gives one prompt per ticket. The narrator works
  * once per clip; its text stays in keyed state until the clip has not been seen for the time to
- * live. Without segments there is no context to narrate.
+ * live. Without segments there is no context to narrate. Segments that the narrator refuses with an
+ * {@link IllegalArgumentException}, such as too many tokens for its model, void the clip's prompts.
  */
 final class NarrateFunction extends KeyedProcessFunction<String, EncodedClip, Prompt> {
     private static final long serialVersionUID = 1L;
@@ -59,7 +61,7 @@ final class NarrateFunction extends KeyedProcessFunction<String, EncodedClip, Pr
     @Override
     public void processElement(EncodedClip clip, Context context, Collector<Prompt> out)
             throws Exception {
-        for (Prompt prompt : Prompts.of(clip, narrative(clip))) {
+        for (Prompt prompt : prompts(clip)) {
             if (clip.getVoided() == null && prompt.getVoided() != null) {
                 context.output(Outputs.DEAD_LETTERS, DeadLetters.of(prompt, prompt.getVoided()));
             }
@@ -71,6 +73,16 @@ final class NarrateFunction extends KeyedProcessFunction<String, EncodedClip, Pr
     public void close() throws Exception {
         if (narrator != null) {
             narrator.close();
+        }
+    }
+
+    /** The prompts of a clip; void ones when the narrator refuses its segments. */
+    private List<Prompt> prompts(EncodedClip clip) throws Exception {
+        try {
+            return Prompts.of(clip, narrative(clip));
+        } catch (IllegalArgumentException e) {
+            VoidReason reason = new VoidReason("narrate", "unusable-clip", e.getMessage());
+            return Prompts.of(EncodedClip.newBuilder(clip).setVoided(reason).build(), "");
         }
     }
 

@@ -110,6 +110,25 @@ class NarrateFunctionTest {
         }
     }
 
+    @Test
+    void segmentsThatTheNarratorRefusesVoidTheClipAndLeaveLetters() throws Exception {
+        NarrateFunction refusing =
+                new NarrateFunction(
+                        "run",
+                        context ->
+                                segments -> {
+                                    throw new IllegalArgumentException("prompt: 5000 tokens");
+                                },
+                        HOUR);
+        try (Harness narrate = new Harness(refusing, null)) {
+            narrate.feed(encodedClip(0, "a", "what ?", "where ?"));
+            assertThat(narrate.prompts()).allMatch(prompt -> prompt.getVoided() != null);
+            assertThat(narrate.letters())
+                    .hasSize(2)
+                    .allMatch(l -> l.getReason().getMessage().equals("prompt: 5000 tokens"));
+        }
+    }
+
     private static EncodedClip encodedClip(long firstTicket, String id, String... prompts) {
         return encoded(
                 clip(
