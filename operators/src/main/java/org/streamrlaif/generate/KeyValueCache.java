@@ -2,11 +2,11 @@ package org.streamrlaif.generate;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.model.Kernels;
 import org.streamrlaif.model.TensorList;
+import org.streamrlaif.model.TextConfig;
 import org.streamrlaif.model.TextDecoder;
 
 /**
@@ -70,11 +70,12 @@ final class KeyValueCache implements AutoCloseable {
     }
 
     private List<NDArray> allocate(NDManager owner, int capacity) {
-        Shape shape =
-                new Shape(rows, decoder.config().kvHeads(), capacity, decoder.config().headWidth());
+        TextConfig config = decoder.config();
         List<NDArray> arrays = new ArrayList<>();
-        for (int i = 0; i < 2 * decoder.config().layers(); i++) {
-            arrays.add(decoder.zeros(owner, shape));
+        for (int i = 0; i < 2 * config.layers(); i++) {
+            arrays.add(
+                    decoder.zeros(
+                            kernels, owner, rows, config.kvHeads(), capacity, config.headWidth()));
         }
         return arrays;
     }

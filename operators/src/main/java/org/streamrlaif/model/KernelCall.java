@@ -50,6 +50,11 @@ public final class KernelCall {
         return own(IValue.from(value));
     }
 
+    /** A {@code List[int]}. */
+    public KernelCall integers(long... values) {
+        return own(IValue.listFrom(values));
+    }
+
     /** A {@code float}. */
     public KernelCall real(double value) {
         return own(IValue.from(value));

@@ -125,8 +125,8 @@ public final class TextDecoder implements AutoCloseable {
     }
 
     /** A tensor of zeros of the weights' element type. */
-    public NDArray zeros(NDManager owner, Shape shape) {
-        return owner.zeros(shape, weights.get(0).getDataType());
+    public NDArray zeros(Kernels kernels, NDManager owner, long... shape) {
+        return kernels.train("zeros_of_type").tensor(weights.get(0)).integers(shape).run(owner);
     }
 
     /** An adapter list without adapter. */

@@ -61,9 +61,7 @@ public final class VisionTower {
                 addPair(projector, linear, tensors);
             } else {
                 add(projector, linear + ".weight", tensors);
-                projector.add(
-                        manager.zeros(
-                                new Shape(config.text().width()), projector.get(0).getDataType()));
+                projector.add(manager.create(new Shape(0)));
             }
         }
         NDArray table = tensors.apply(CheckpointNames.VIDEO_POSITIONS);
@@ -78,7 +76,7 @@ public final class VisionTower {
         return List.copyOf(tower);
     }
 
-    /** Weight and bias of the projector's two layers. */
+    /** Weight and bias of the projector's two layers; an absent bias has no elements. */
     public List<NDArray> projector() {
         return List.copyOf(projector);
     }

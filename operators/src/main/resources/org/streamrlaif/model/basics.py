@@ -11,6 +11,11 @@ def cast(self, x: Tensor, dtype: int) -> Tensor:
     return x.to(dtype)
 
 
+def zeros_of_type(self, like: Tensor, shape: List[int]) -> Tensor:
+    """Zeros of this shape, of the element type and on the device of like."""
+    return torch.zeros(shape, dtype=like.dtype, device=like.device)
+
+
 def activation(self, x: Tensor, name: str) -> Tensor:
     """gelu, quick_gelu (x * sigmoid(1.702 x)), gelu_pytorch_tanh, relu or silu."""
     if name == "gelu":

@@ -54,9 +54,7 @@ def attention_inputs(self, x: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor],
                      scale: float, heads: int, kv_heads: int, eps: float) -> Tuple[Tensor, Tensor, Tensor]:
     """Layer i's rotated queries [B, H, L, C], rotated keys and values [B, G, L, C] of x [B, L, D]."""
     x = self.rms_norm(x, w[7 * i], eps)
-    y = torch.linear(x, w[7 * i + 1])
-    if w[7 * i + 2].numel() > 0:
-        y = y + w[7 * i + 2]
+    y = self.affine(x, w[7 * i + 1], w[7 * i + 2])
     width = y.size(-1) // (heads + 2 * kv_heads)
     if len(lora) > 0:
         y = y + torch.cat([self.lora_delta(x, lora, 14 * i, scale, heads * width),

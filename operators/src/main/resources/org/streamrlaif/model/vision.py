@@ -3,7 +3,7 @@
 # N frames, S pixels per side, P patches per frame, E tower width, D width of the language model.
 # tower: class embedding [E], patch embedding [E, 3, p, p], position embedding [P + 1, E], pre-norm weight and bias,
 #   then 16 tensors per layer, weight and bias of: norm 1, q, k, v, o, norm 2, fc1, fc2.
-# projector: weight and bias of linear 1 [D, E] and linear 2 [D, D].
+# projector: weight and bias of linear 1 [D, E] and linear 2 [D, D]; an absent bias has no elements.
 
 
 def clip_layer(self, x: Tensor, w: List[Tensor], i: int, heads: int, eps: float, act: str) -> Tensor:
@@ -39,10 +39,18 @@ def clip_tower(self, pixels: Tensor, tower: List[Tensor], layers: int, heads: in
     return x
 
 
+def affine(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    """weight x + bias, where a bias without elements stands for none."""
+    y = torch.linear(x, weight)
+    if bias.numel() > 0:
+        y = y + bias
+    return y
+
+
 def project(self, features: Tensor, projector: List[Tensor], act: str) -> Tensor:
     """The two-layer projector: [N, P, E] to [N, P, D]."""
-    x = self.activation(torch.linear(features, projector[0], projector[1]), act)
-    return torch.linear(x, projector[2], projector[3])
+    x = self.activation(self.affine(features, projector[0], projector[1]), act)
+    return self.affine(x, projector[2], projector[3])
 
 
 def pool_frames(self, x: Tensor, temporal_spatial: bool, positions: Tensor, frames: int) -> Tensor:

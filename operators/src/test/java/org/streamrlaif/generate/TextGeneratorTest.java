@@ -9,8 +9,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.streamrlaif.model.BatchFixture;
 import org.streamrlaif.model.Fixtures;
+import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.model.LoraConfig;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.Safetensors;
@@ -60,6 +64,25 @@ class TextGeneratorTest {
                 }
             }
             assertThat(Arrays.stream(logits).mapToInt(row -> row.length)).containsOnly(3);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bfloat16", "float16", "float64"})
+    void otherElementTypesAnswerNearlyAlike(String dtype) {
+        int[] tokens = {7, 300, 12};
+        float[][] expected = NextTokenLogits.of(model, prompts, null, tokens);
+        try (VisionLanguageModel other =
+                        VisionLanguageModel.load(
+                                Fixtures.path("tiny-llava"), new ModelOptions("cpu", dtype, null));
+                LoraAdapter adapter = other.newAdapter(LoraConfig.defaults(), 1);
+                TextGenerator generator =
+                        new TextGenerator(other, adapter, new SamplingConfig(1, 4, 0, 1, 0, 4))) {
+            float[][] logits = NextTokenLogits.of(other, prompts, adapter, tokens);
+            for (int i = 0; i < prompts.size(); i++) {
+                assertThat(logits[i]).containsExactly(expected[i], within(0.3f));
+            }
+            assertThat(generator.rows(prompts, 1)).allMatch(DecodeRow::finished);
         }
     }
 }

@@ -54,6 +54,14 @@ class KernelsTest {
     }
 
     @Test
+    void devicesThatAreNotThereAreRefused() {
+        assertThatThrownBy(() -> Kernels.on("gpu"))
+                .hasMessage("device: gpu, expected cpu or cuda:N");
+        assertThatThrownBy(() -> Kernels.on("cuda:99"))
+                .hasMessageStartingWith("device: cuda:99, expected cpu or one of");
+    }
+
+    @Test
     void aFailingKernelSaysWhereAndLeavesTheOthersUsable() {
         try (NDManager manager = kernels.newManager()) {
             NDArray wrong = manager.ones(new Shape(2, 3));
