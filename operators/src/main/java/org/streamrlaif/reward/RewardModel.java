@@ -11,7 +11,6 @@ import org.streamrlaif.learn.PackedRow;
 import org.streamrlaif.learn.StateReader;
 import org.streamrlaif.learn.StateWriter;
 import org.streamrlaif.learn.StepMetrics;
-import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.schemas.JudgedRollout;
@@ -81,26 +80,24 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
     public List<ScoredRollout> run(long batch, List<JudgedRollout> rollouts)
             throws InterruptedException {
         boolean warmup = !warm;
-        List<Reading> readings = rollouts.stream().map(this::read).toList();
-        List<Reading> readable = readings.stream().filter(r -> r.row() != null).toList();
-        List<JudgedRollout> usable = readable.stream().map(Reading::rollout).toList();
-        List<PackedRow> rows = readable.stream().map(Reading::row).toList();
-        List<List<Double>> predicted = predict(usable, rows);
-        Map<String, Double> figures = learn(batch, usable, rows);
-        double[][] raw = network.scores(rows);
-        if (!warm && pairsSeen >= config.warmupPairs() && !usable.isEmpty()) {
-            normalisation = Normalisation.of(flat(raw));
+        ReadableBatch readable = new ReadableBatch(template, rollouts);
+        List<List<Double>> predicted = predict(readable);
+        Map<String, Double> figures = learn(batch, readable);
+        double[][] raw = network.scores(readable.rows());
+        if (!warm && pairsSeen >= config.warmupPairs() && !readable.rows().isEmpty()) {
+            normalisation = Normalisation.of(finite(raw));
             warm = true;
         }
         List<ScoredRollout> scored = new ArrayList<>();
         int next = 0;
-        for (Reading reading : readings) {
-            if (reading.row() == null) {
-                scored.add(result(reading.rollout(), List.of(), false, reading.reason()));
-            } else {
-                ScoredRollout result = scored(reading.rollout(), raw[next], warmup);
+        for (JudgedRollout rollout : rollouts) {
+            VoidReason reason = readable.reason(rollout);
+            if (reason == null) {
+                ScoredRollout result = scored(rollout, raw[next], warmup);
                 result.setPredicted(predicted.get(next++));
                 scored.add(result);
+            } else {
+                scored.add(result(rollout, List.of(), false, reason));
             }
         }
         OptionalDouble accuracy = StepMetrics.rewardAccuracy(scored);
@@ -151,14 +148,13 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         network.close();
     }
 
-    private Map<String, Double> learn(
-            long batch, List<JudgedRollout> rollouts, List<PackedRow> rows)
+    private Map<String, Double> learn(long batch, ReadableBatch readable)
             throws InterruptedException {
         List<JudgedRollout> judged = new ArrayList<>();
         List<ComparedRow> fresh = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            JudgedRollout rollout = rollouts.get(i);
-            ComparedRow.of(rows.get(i), rollout.getPreferences())
+        for (int i = 0; i < readable.rows().size(); i++) {
+            JudgedRollout rollout = readable.rollouts().get(i);
+            ComparedRow.of(readable.rows().get(i), rollout.getPreferences())
                     .ifPresent(
                             row -> {
                                 judged.add(rollout);
@@ -180,18 +176,17 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
     }
 
     /** P(A is better) for each preference of each rollout, before learning from any of them. */
-    private List<List<Double>> predict(List<JudgedRollout> rollouts, List<PackedRow> rows)
-            throws InterruptedException {
+    private List<List<Double>> predict(ReadableBatch readable) throws InterruptedException {
         List<PackedRow> compared = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            if (!rollouts.get(i).getPreferences().isEmpty()) {
-                compared.add(rows.get(i));
+        for (int i = 0; i < readable.rows().size(); i++) {
+            if (!readable.rollouts().get(i).getPreferences().isEmpty()) {
+                compared.add(readable.rows().get(i));
             }
         }
         double[][] scores = network.scores(compared);
         List<List<Double>> predicted = new ArrayList<>();
         int next = 0;
-        for (JudgedRollout rollout : rollouts) {
+        for (JudgedRollout rollout : readable.rollouts()) {
             List<Preference> preferences = rollout.getPreferences();
             double[] own = preferences.isEmpty() ? new double[0] : scores[next++];
             predicted.add(
@@ -245,23 +240,10 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         return state.entries();
     }
 
-    private static double[] flat(double[][] rows) {
-        return Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
-    }
-
-    /** A rollout as the network reads it, or why it cannot. */
-    private record Reading(JudgedRollout rollout, PackedRow row, VoidReason reason) {}
-
-    private Reading read(JudgedRollout rollout) {
-        VoidReason reason = Ticketed.JUDGED.reason(rollout);
-        if (reason != null) {
-            return new Reading(rollout, null, reason);
-        }
-        try {
-            return new Reading(rollout, template.row(rollout.getRollout()), null);
-        } catch (IllegalArgumentException e) { // does not fit into this base model's context
-            return new Reading(
-                    rollout, null, new VoidReason("reward", "unusable-prompt", e.getMessage()));
-        }
+    private static double[] finite(double[][] rows) {
+        return Arrays.stream(rows)
+                .flatMapToDouble(Arrays::stream)
+                .filter(Double::isFinite)
+                .toArray();
     }
 }

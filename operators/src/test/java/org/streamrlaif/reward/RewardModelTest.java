@@ -116,16 +116,17 @@ class RewardModelTest {
     }
 
     @Test
-    void aPromptThatDoesNotFitTheBaseModelIsVoid() throws Exception {
+    void aPromptThatDoesNotFitIsVoidAndTheOthersGoOn() throws Exception {
         try (RewardModel reward = rewardModel(1)) {
-            List<Response> same = List.of(Rollouts.text("a"), Rollouts.text("a"));
-            JudgedRollout tooLong =
-                    Rollouts.judged(Rollouts.prompt(0, "why ".repeat(5000)), same, List.of());
+            List<JudgedRollout> batch = batch(0, 3);
+            batch.get(2).getRollout().getPrompt().setText("what ".repeat(3000));
 
-            ScoredRollout scored = reward.run(0, List.of(tooLong)).get(0);
+            List<ScoredRollout> scored = reward.run(0, batch);
 
-            assertThat(scored.getVoided().getStage()).isEqualTo("reward");
-            assertThat(scored.getVoided().getMessage()).contains("tokens, expected at most");
+            assertThat(scored.get(2).getVoided().getCode()).isEqualTo("prompt-too-long");
+            assertThat(scored.get(2).getVoided().getMessage()).endsWith("the model's context");
+            assertThat(scored.get(1).getVoided()).isNull();
+            assertThat(reward.metrics().get(RewardMetrics.FRESH_PAIRS)).isEqualTo(2);
         }
     }
 

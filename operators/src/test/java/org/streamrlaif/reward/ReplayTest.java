@@ -1,0 +1,119 @@
+package org.streamrlaif.reward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.learn.PackedRow;
+import org.streamrlaif.learn.Rollouts;
+import org.streamrlaif.model.Fixtures;
+import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.ModelPrompt;
+import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.schemas.JudgedRollout;
+
+/** What is remembered of old preferences, and how pairs are dealt to updates. */
+class ReplayTest {
+
+    private final VisionLanguageModel model =
+            VisionLanguageModel.load(Fixtures.path("tiny-llava"), ModelOptions.defaults());
+    private final ScoreTemplate template = new ScoreTemplate(model);
+
+    @AfterEach
+    void close() {
+        model.close();
+    }
+
+    @Test
+    void oldAndNewPromptsAreRememberedEvenly() {
+        Replay replay = filled(20, 400);
+
+        List<ComparedRow> all = replay.draw(1000, new Random(1));
+
+        assertThat(replay.seen()).isEqualTo(400);
+        assertThat(all).hasSize(20).doesNotHaveDuplicates();
+        long old = all.stream().filter(row -> row.pChosen()[0] < 0.25).count();
+        assertThat(old).isBetween(2L, 9L);
+    }
+
+    @Test
+    void drawingStopsAtTheWantedNumberOfPairs() {
+        assertThat(filled(20, 10).draw(4, new Random(1))).hasSize(4);
+        assertThat(filled(20, 10).draw(0, new Random(1))).isEmpty();
+        assertThat(filled(0, 10).draw(4, new Random(1))).isEmpty();
+    }
+
+    @Test
+    void aRestoredReplayDrawsTheSameRows() {
+        Replay replay = filled(8, 30);
+        Replay restored = new Replay(8, template);
+        restored.restore(replay.snapshot(), replay.seen());
+
+        assertThat(restored.draw(5, new Random(3)).stream().map(row -> row.pChosen()[0]))
+                .containsExactlyElementsOf(
+                        replay.draw(5, new Random(3)).stream()
+                                .map(row -> row.pChosen()[0])
+                                .toList());
+        assertThat(restored.snapshot()).hasSize(8);
+    }
+
+    @Test
+    void anEntryStaysTheSameArrayAsLongAsItIsKept() {
+        Replay replay = filled(8, 8);
+        Map<String, byte[]> before = replay.snapshot();
+        add(replay, 8, 0.5, new Random(5));
+
+        Map<String, byte[]> after = replay.snapshot();
+
+        long changed =
+                before.keySet().stream()
+                        .filter(name -> before.get(name) != after.get(name))
+                        .count();
+        assertThat(changed).isLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void updatesHaveNearlyEqualNumbersOfPairs() {
+        List<ComparedRow> rows =
+                IntStream.of(1, 6, 1, 1, 3, 6, 2, 1, 3).mapToObj(ReplayTest::withPairs).toList();
+
+        List<List<ComparedRow>> updates = PreferenceTraining.updates(rows, 8);
+
+        assertThat(updates).hasSize(3);
+        assertThat(updates.stream().mapToInt(List::size).sum()).isEqualTo(rows.size());
+        assertThat(updates)
+                .allMatch(update -> update.stream().mapToInt(ComparedRow::pairs).sum() >= 6);
+        assertThat(PreferenceTraining.updates(rows.subList(0, 1), 8)).hasSize(1);
+    }
+
+    /** The n-th prompt's label is n / prompts. */
+    private Replay filled(int capacity, int prompts) {
+        Replay replay = new Replay(capacity, template);
+        Random random = new Random(9);
+        for (int n = 0; n < prompts; n++) {
+            add(replay, n, (double) n / prompts, random);
+        }
+        return replay;
+    }
+
+    private void add(Replay replay, int ticket, double pChosen, Random random) {
+        JudgedRollout judged =
+                Rollouts.judged(
+                        Rollouts.prompt(ticket, "what is it ?"),
+                        List.of(Rollouts.text("a"), Rollouts.text("b")),
+                        List.of(Rollouts.decided(pChosen)));
+        ComparedRow row =
+                ComparedRow.of(template.row(judged.getRollout()), judged.getPreferences())
+                        .orElseThrow();
+        replay.add(judged, row, random);
+    }
+
+    private static ComparedRow withPairs(int pairs) {
+        PackedRow row = new PackedRow(new ModelPrompt(new int[] {1}, null), List.of());
+        return new ComparedRow(row, new int[pairs], new int[pairs], new double[pairs]);
+    }
+}
