@@ -53,7 +53,7 @@ final class ReadableBatch {
         } catch (PromptTooLongException e) {
             return new VoidReason("reward", "prompt-too-long", e.getMessage());
         } catch (IllegalArgumentException e) {
-            return new VoidReason("reward", "unreadable-prompt", e.getMessage());
+            return new VoidReason("reward", "unusable-prompt", e.getMessage());
         }
     }
 }
