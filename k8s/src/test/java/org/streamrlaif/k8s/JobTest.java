@@ -31,6 +31,8 @@ class JobTest {
         RlaifConfig config =
                 new ConfigSource(Optional.of(file), Map.of()).resolve(RlaifConfig.defaults());
         assertThat(config.policy().model()).startsWith("/models/");
+        assertThat(config.judge().model()).startsWith("/models/");
+        assertThat(config.video().allowedRoots()).containsExactly("/videos");
         assertThat(config.weights().store()).startsWith("file:///state/");
         assertThat(config.streams().bootstrapServers()).isNotEmpty();
         JsonNode spec = manifests.only("FlinkDeployment").get("spec");
@@ -55,6 +57,13 @@ class JobTest {
                                     .asText())
                     .isEqualTo("file://" + mount("state").get("mountPath").asText() + "/" + folder);
         }
+    }
+
+    @Test
+    void theEntryClassHasAMain() throws ReflectiveOperationException {
+        String entryClass = deployment().at("/job/entryClass").asText();
+        Class<?> job = Class.forName(entryClass, false, getClass().getClassLoader());
+        assertThat(job.getMethod("main", String[].class).getReturnType()).isEqualTo(void.class);
     }
 
     @Test
