@@ -52,7 +52,7 @@ final class Descriptions {
     }
 
     private static String markdown(String javadoc) {
-        return javadoc.replaceAll("\\{@(?:code|link|linkplain) ([^}]*)}", "`$1`")
+        return javadoc.replaceAll("\\{@(?:code|link|linkplain) ((?:[^{}]|\\{[^{}]*})*)}", "`$1`")
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")
                 .replace("&amp;", "&")
