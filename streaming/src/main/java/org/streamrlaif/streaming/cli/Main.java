@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Try 'rlaif demo' first, or 'rlaif COMMAND --help'."},
         subcommands = {
+            DemoCommand.class,
             RunCommand.class,
             GenerateCommand.class,
             ConfigCommand.class,

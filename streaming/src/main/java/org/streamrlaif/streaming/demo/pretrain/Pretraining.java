@@ -10,7 +10,6 @@ import org.streamrlaif.model.ImageProcessor;
 import org.streamrlaif.model.ImageSettings;
 import org.streamrlaif.model.Kernels;
 import org.streamrlaif.model.ModelConfig;
-import org.streamrlaif.model.Safetensors;
 import org.streamrlaif.model.SafetensorsWriter;
 import org.streamrlaif.model.TensorData;
 import org.streamrlaif.model.TextTrainer;
@@ -85,7 +84,7 @@ public final class Pretraining {
     }
 
     private void decoders(Set<Stage> stages) {
-        Map<String, TensorData> tower = read(folder.resolve("tower.safetensors"));
+        Map<String, TensorData> tower = ModelFolder.read(folder.resolve("tower.safetensors"));
         try (VisionTrainer vision =
                         new VisionTrainer(
                                 config, tower, FrameTruth.COMBINATIONS, FrameTruth.TRAITS, seed);
@@ -135,7 +134,7 @@ public final class Pretraining {
     }
 
     private Map<String, TensorData> base() {
-        return read(folder.resolve("base"));
+        return ModelFolder.read(folder.resolve("base"));
     }
 
     /** Random weights whose first layer sees whitened features. */
@@ -157,13 +156,5 @@ public final class Pretraining {
 
     private Footage footage(WorldSet set, int videos) {
         return Footage.open(folder.resolve("footage"), set, WORLD, videos, log);
-    }
-
-    private static Map<String, TensorData> read(Path checkpoint) {
-        Map<String, TensorData> tensors = new LinkedHashMap<>();
-        try (Safetensors file = Safetensors.open(checkpoint)) {
-            file.names().forEach(name -> tensors.put(name, file.tensor(name)));
-        }
-        return tensors;
     }
 }

@@ -147,7 +147,7 @@ class WorldTest {
                         });
         try (InputStream in =
                 WorldTest.class.getResourceAsStream(
-                        "/org/streamrlaif/streaming/demo/skeleton/tokenizer.json")) {
+                        "/org/streamrlaif/streaming/demo/policy/tokenizer.json")) {
             JsonNode vocabulary = new ObjectMapper().readTree(in).at("/model/vocab");
             assertThat(words).allMatch(vocabulary::has);
         }

@@ -1,0 +1,93 @@
+package org.streamrlaif.streaming.demo;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.streamrlaif.encode.SegmentConfig;
+import org.streamrlaif.generate.SamplingConfig;
+import org.streamrlaif.learn.KlConfig;
+import org.streamrlaif.learn.LearningRate;
+import org.streamrlaif.learn.OptimizerConfig;
+import org.streamrlaif.learn.PpoConfig;
+import org.streamrlaif.model.LoraConfig;
+import org.streamrlaif.reward.RewardConfig;
+import org.streamrlaif.streaming.config.BaseModelConfig;
+import org.streamrlaif.streaming.config.DeviceConfig;
+import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.config.WeightsConfig;
+import org.streamrlaif.streaming.demo.world.Scene;
+import org.streamrlaif.streaming.io.StreamsConfig;
+import org.streamrlaif.tickets.TicketRule;
+import org.streamrlaif.video.VideoConfig;
+
+/** The configuration of the demo's run: what fits its world and its tiny models. */
+public final class DemoSettings {
+
+    /** Tickets of one batch. */
+    public static final int BATCH_SIZE = 48;
+
+    private static final int LONGEST_ANSWER = 28;
+    private static final int ROWS = 96;
+    private static final int MICRO_BATCH_TOKENS = 8192;
+    private static final long MAX_PIXELS = 1 << 20;
+    private static final double TIMEOUT_SECONDS = 20;
+
+    private DemoSettings() {}
+
+    /**
+     * The run's configuration.
+     *
+     * @param folder folder of the run, which holds models, videos and weights
+     */
+    public static RlaifConfig config(Path folder, long seed) {
+        return new RlaifConfig(
+                "demo",
+                seed,
+                new TicketRule(BATCH_SIZE, 1),
+                model(folder, ShippedModels.POLICY),
+                model(folder, ShippedModels.JUDGE),
+                new VideoConfig(
+                        Scene.FRAMES, MAX_PIXELS, TIMEOUT_SECONDS, List.of(folder.toString())),
+                new SegmentConfig(JudgeTexts.SEGMENT_FRAMES),
+                new SamplingConfig(2, LONGEST_ANSWER, 1, 1, 0, ROWS),
+                JudgeTexts.config(),
+                reward(),
+                ppo(),
+                StreamsConfig.defaults(),
+                new WeightsConfig(
+                        folder.resolve("weights").toString(), WeightsConfig.defaults().keep()),
+                DeviceConfig.defaults());
+    }
+
+    private static BaseModelConfig model(Path folder, ShippedModels model) {
+        return new BaseModelConfig(model.folder(folder).toString(), "");
+    }
+
+    private static RewardConfig reward() {
+        return new RewardConfig(
+                LoraConfig.defaults(),
+                new OptimizerConfig(LearningRate.constant(1e-3, 20), 0.9, 0.98, 1e-8, 0, 1),
+                600,
+                32,
+                1,
+                1024,
+                1e-3,
+                MICRO_BATCH_TOKENS);
+    }
+
+    private static PpoConfig ppo() {
+        return new PpoConfig(
+                LoraConfig.defaults(),
+                OptimizerConfig.of(LearningRate.constant(3e-4, 5)),
+                OptimizerConfig.of(LearningRate.constant(1e-3, 0)),
+                KlConfig.defaults(),
+                0.2,
+                1,
+                1,
+                1,
+                1,
+                1,
+                5,
+                2,
+                MICRO_BATCH_TOKENS);
+    }
+}

@@ -1,0 +1,23 @@
+/**
+ * Makes the demo's models from random weights: vision tower, base model, judge, start policy.
+ *
+ * <p>May import {@code model} and {@code learn} of {@code operators} and the other packages of the
+ * demo.
+ *
+ * <p>Decisions:
+ *
+ * <ul>
+ *   <li>The tower learns from frames alone what is in them and where, and is frozen afterwards: the
+ *       decoder's stages work on its features, computed once per video.
+ *   <li>Whitening of the features is folded into the projector's first layer at the start. Without
+ *       it the directions of small variance, which hold position and form, stay invisible for most
+ *       of the training.
+ *   <li>Rows are packed: many questions share one video's tokens. That is four to five times more
+ *       labels per second.
+ *   <li>Rows hold exactly the tokens that the model makes of the same texts in the loop, and a test
+ *       says so.
+ *   <li>The start policy learns its careless labels in two stages, questions about what can be seen
+ *       in one frame first, then events.
+ * </ul>
+ */
+package org.streamrlaif.streaming.demo.pretrain;
