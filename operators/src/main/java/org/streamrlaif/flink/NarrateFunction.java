@@ -1,5 +1,6 @@
 package org.streamrlaif.flink;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -12,11 +13,10 @@ import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.streamrlaif.loop.DeadLetters;
 import org.streamrlaif.loop.ItemCore;
-import org.streamrlaif.loop.Prompts;
+import org.streamrlaif.loop.Narration;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Segment;
-import org.streamrlaif.schemas.VoidReason;
 
 /**
  * Adds the context, the narrative of the clip, and gives one prompt per ticket. The narrator works
@@ -24,7 +24,8 @@ import org.streamrlaif.schemas.VoidReason;
  * live. Without segments there is no context to narrate. Segments that the narrator refuses with an
  * {@link IllegalArgumentException}, such as too many tokens for its model, void the clip's prompts.
  */
-final class NarrateFunction extends KeyedProcessFunction<String, EncodedClip, Prompt> {
+final class NarrateFunction extends KeyedProcessFunction<String, EncodedClip, Prompt>
+        implements Narration.Memory {
     private static final long serialVersionUID = 1L;
 
     private final String runId;
@@ -61,7 +62,7 @@ final class NarrateFunction extends KeyedProcessFunction<String, EncodedClip, Pr
     @Override
     public void processElement(EncodedClip clip, Context context, Collector<Prompt> out)
             throws Exception {
-        for (Prompt prompt : prompts(clip)) {
+        for (Prompt prompt : Narration.prompts(clip, narrator, this)) {
             if (clip.getVoided() == null && prompt.getVoided() != null) {
                 context.output(Outputs.DEAD_LETTERS, DeadLetters.of(prompt, prompt.getVoided()));
             }
@@ -76,28 +77,18 @@ final class NarrateFunction extends KeyedProcessFunction<String, EncodedClip, Pr
         }
     }
 
-    /** The prompts of a clip; void ones when the narrator refuses its segments. */
-    private List<Prompt> prompts(EncodedClip clip) throws Exception {
-        try {
-            return Prompts.of(clip, narrative(clip));
-        } catch (IllegalArgumentException e) {
-            VoidReason reason = new VoidReason("narrate", "unusable-clip", e.getMessage());
-            return Prompts.of(EncodedClip.newBuilder(clip).setVoided(reason).build(), "");
-        }
-    }
-
-    private String narrative(EncodedClip clip) throws Exception {
-        if (clip.getVoided() != null || clip.getSegments().isEmpty()) {
-            return "";
-        }
+    @Override
+    public String recall() throws IOException {
         String narrative = narratives.value();
         if (narrative != null) {
             reused.inc();
-            return narrative;
         }
-        narrative = narrator.apply(clip.getSegments());
+        return narrative;
+    }
+
+    @Override
+    public void keep(String narrative) throws IOException {
         narratives.update(narrative);
         narrated.inc();
-        return narrative;
     }
 }

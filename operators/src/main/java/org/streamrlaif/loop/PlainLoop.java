@@ -91,19 +91,21 @@ public final class PlainLoop {
                         .build();
         nextTicket += admitted.getTickets();
         EncodedClip clip = cores.encode().apply(cores.decode().apply(admitted));
-        return Prompts.of(clip, narrative(clip));
+        return Narration.prompts(clip, cores.narrate(), remembered(clip.getClipId()));
     }
 
-    private String narrative(EncodedClip clip) throws Exception {
-        if (clip.getVoided() != null || clip.getSegments().isEmpty()) {
-            return "";
-        }
-        String narrative = narratives.get(clip.getClipId());
-        if (narrative == null) {
-            narrative = cores.narrate().apply(clip.getSegments());
-            narratives.put(clip.getClipId(), narrative);
-        }
-        return narrative;
+    private Narration.Memory remembered(String clipId) {
+        return new Narration.Memory() {
+            @Override
+            public String recall() {
+                return narratives.get(clipId);
+            }
+
+            @Override
+            public void keep(String narrative) {
+                narratives.put(clipId, narrative);
+            }
+        };
     }
 
     private void generate() throws Exception {

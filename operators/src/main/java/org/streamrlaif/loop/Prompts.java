@@ -14,15 +14,25 @@ public final class Prompts {
 
     /** The prompts of a clip, in ticket order; a prompt without a question is void. */
     public static List<Prompt> of(EncodedClip clip, String narrative) {
+        return each(clip, narrative, null);
+    }
+
+    /** The prompts of a clip that is given up here, in ticket order. */
+    public static List<Prompt> voided(EncodedClip clip, VoidReason reason) {
+        return each(clip, "", reason);
+    }
+
+    private static List<Prompt> each(EncodedClip clip, String narrative, VoidReason reason) {
         return IntStream.range(0, clip.getAdmitted().getTickets())
-                .mapToObj(index -> prompt(clip, narrative, index))
+                .mapToObj(index -> prompt(clip, index, narrative, reason))
                 .toList();
     }
 
-    private static Prompt prompt(EncodedClip clip, String narrative, int index) {
+    private static Prompt prompt(EncodedClip clip, int index, String narrative, VoidReason reason) {
         AdmittedSample admitted = clip.getAdmitted();
         VideoSample sample = admitted.getSample();
         String text = index < sample.getPrompts().size() ? sample.getPrompts().get(index) : "";
+        VoidReason earlier = clip.getVoided() != null ? clip.getVoided() : reason;
         return Prompt.newBuilder()
                 .setTicket(admitted.getFirstTicket() + index)
                 .setSampleId(sample.getId())
@@ -32,10 +42,7 @@ public final class Prompts {
                 .setPolicyTokens(clip.getPolicyTokens())
                 .setJudgeTokens(clip.getJudgeTokens())
                 .setNarrative(narrative)
-                .setVoided(
-                        clip.getVoided() == null && text.isBlank()
-                                ? noQuestion(sample)
-                                : clip.getVoided())
+                .setVoided(earlier == null && text.isBlank() ? noQuestion(sample) : earlier)
                 .build();
     }
 
