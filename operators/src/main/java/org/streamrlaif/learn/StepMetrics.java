@@ -122,7 +122,7 @@ public final class StepMetrics {
             List<Preference> preferences = rollout.getJudged().getPreferences();
             for (int i = 0; i < rollout.getPredicted().size(); i++) {
                 Preference preference = preferences.get(i);
-                if (preference.getConsistent() && !preference.getTie()) {
+                if (!preference.getTie()) {
                     decided++;
                     if (rollout.getPredicted().get(i) > 0.5 == preference.getPChosen() > 0.5) {
                         foreseen++;

@@ -16,14 +16,12 @@ import org.streamrlaif.schemas.Preference;
 record ComparedRow(PackedRow row, int[] first, int[] second, double[] pChosen) {
 
     /**
-     * The decided pairs of a row; empty when there are none. A tie, or a verdict that turned with
-     * the order of presentation, decides nothing.
+     * The decided pairs of a row; empty when there are none. A tie decides nothing; whether a
+     * verdict that turned with the order of presentation is one, the judge has said.
      */
     static Optional<ComparedRow> of(PackedRow row, List<Preference> preferences) {
         List<Preference> decided =
-                preferences.stream()
-                        .filter(preference -> preference.getConsistent() && !preference.getTie())
-                        .toList();
+                preferences.stream().filter(preference -> !preference.getTie()).toList();
         if (decided.isEmpty()) {
             return Optional.empty();
         }

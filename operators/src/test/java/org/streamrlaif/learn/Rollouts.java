@@ -53,7 +53,7 @@ public final class Rollouts {
 
     /** The verdict turned with the order of presentation. */
     public static Preference inconsistent() {
-        return new Preference(0, 1, 0.6, 0.9, 0.3, false, false, "judge", "hash");
+        return new Preference(0, 1, 0.6, 0.9, 0.3, false, true, "judge", "hash");
     }
 
     public static JudgedRollout judged(

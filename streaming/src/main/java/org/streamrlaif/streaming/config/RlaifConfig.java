@@ -51,6 +51,10 @@ public record RlaifConfig(
             throw new IllegalArgumentException(
                     "run-id: '" + runId + "', expected 1 to 64 letters, digits, '.', '_' or '-'");
         }
+        if (sampling.temperature() == 0) {
+            throw new IllegalArgumentException(
+                    "sampling.temperature: 0.0, expected a number above 0: the learner needs samples");
+        }
     }
 
     /** The defaults of every part. */

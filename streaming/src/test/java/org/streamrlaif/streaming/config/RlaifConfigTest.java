@@ -1,6 +1,7 @@
 package org.streamrlaif.streaming.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,13 @@ class RlaifConfigTest {
                         "defaults; if the change is meant: rlaif config > streaming/%s",
                         ConfigFiles.DEFAULTS)
                 .isEqualTo(Files.readString(ConfigFiles.DEFAULTS));
+    }
+
+    @Test
+    void shouldRefuseToLearnFromAnswersThatAreNotSampled() {
+        assertThatThrownBy(() -> DEFAULTS.with(Map.of("sampling.temperature", "0")))
+                .hasMessage(
+                        "sampling.temperature: 0.0, expected a number above 0: the learner needs samples");
     }
 
     @Test
