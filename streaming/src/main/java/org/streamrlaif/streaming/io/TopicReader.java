@@ -15,8 +15,8 @@ import org.streamrlaif.schemas.RecordCodec;
 import org.streamrlaif.schemas.UnreadableRecordException;
 
 /**
- * Reads a topic of the loop from its beginning, outside of Flink: for progress displays, accounts
- * and tests. Not thread-safe.
+ * Reads a topic of the loop, from its beginning unless told otherwise, outside of Flink: for
+ * progress displays, accounts and tests. Not thread-safe.
  *
  * @param <T> the generated record class
  */
@@ -38,6 +38,12 @@ public final class TopicReader<T extends SpecificRecordBase> implements AutoClos
                         .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+    }
+
+    /** Leaves out everything that is in the topic now. */
+    public void skipToEnd() {
+        consumer.seekToEnd(consumer.assignment());
+        consumer.assignment().forEach(consumer::position); // seeking waits for the first question
     }
 
     /**

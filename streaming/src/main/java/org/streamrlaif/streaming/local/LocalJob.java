@@ -7,6 +7,7 @@ import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.streamrlaif.schemas.PolicyVersion;
 
 /** A job on a {@link LocalCluster}. */
 public final class LocalJob {
@@ -19,6 +20,11 @@ public final class LocalJob {
     LocalJob(MiniCluster cluster, JobID id) {
         this.cluster = cluster;
         this.id = id;
+    }
+
+    /** Whether this job's learner made the announcement. */
+    boolean announced(PolicyVersion version) {
+        return version.getAttempt().startsWith(id + "#");
     }
 
     /** Its state in Flink's words. */

@@ -93,7 +93,7 @@ public final class LocalLoop implements AutoCloseable {
                 graph(cores, Sources.kafkaUntilNow(config.streams())), config.runId(), checkpoint);
     }
 
-    /** Reads what the learner reports, from the first batch on. */
+    /** Reads what learners report from now on; to be made before the job is submitted. */
     public StepFollower follower() {
         return new StepFollower(config.streams());
     }

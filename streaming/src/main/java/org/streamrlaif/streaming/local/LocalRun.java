@@ -44,7 +44,7 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
             }
             Optional<String> checkpoint = job.latestCheckpoint();
             job.cancel();
-            return new Outcome(tickets, follower.account(), newest(loop), checkpoint);
+            return new Outcome(tickets, follower.account(), newest(loop, job), checkpoint);
         }
     }
 
@@ -53,13 +53,14 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
                 out, terminal, tickets, config.loop().batchSize(), System::currentTimeMillis);
     }
 
-    private static Optional<PolicyVersion> newest(LocalLoop loop) {
+    private static Optional<PolicyVersion> newest(LocalLoop loop, LocalJob job) {
         try (TopicReader<PolicyVersion> reader =
                 new TopicReader<>(
                         loop.config().streams(),
                         loop.config().streams().policyVersions(),
                         PolicyVersion.class)) {
             return reader.readAll().stream()
+                    .filter(job::announced)
                     .max(
                             Comparator.comparingLong(PolicyVersion::getLineage)
                                     .thenComparingLong(PolicyVersion::getVersion));

@@ -16,6 +16,7 @@ public final class StepFollower implements AutoCloseable {
 
     StepFollower(StreamsConfig streams) {
         reader = new TopicReader<>(streams, streams.trainingSteps(), TrainingStep.class);
+        reader.skipToEnd(); // a topic that outlives the run holds the steps of earlier ones
     }
 
     /** The account so far. */
