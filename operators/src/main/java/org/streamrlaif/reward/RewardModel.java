@@ -84,8 +84,11 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         List<List<Double>> predicted = predict(readable);
         Map<String, Double> figures = learn(batch, readable);
         double[][] raw = network.scores(readable.rows());
-        if (!warm && pairsSeen >= config.warmupPairs() && !readable.rows().isEmpty()) {
-            normalisation = Normalisation.of(finite(raw));
+        double[] usable = finite(raw);
+        if (warm && usable.length > 1) {
+            normalisation = normalisation.follow(usable);
+        } else if (!warm && pairsSeen >= config.warmupPairs() && usable.length > 1) {
+            normalisation = Normalisation.of(usable);
             warm = true;
         }
         List<ScoredRollout> scored = new ArrayList<>();
