@@ -23,9 +23,10 @@ final class Course {
     private static final int BASE_STEPS = 1000;
     private static final double BASE_RATE = 2e-3;
 
-    private static final int JUDGE_STEPS = 1200;
+    private static final int JUDGE_STEPS = 2000;
     private static final double JUDGE_RATE = 1.5e-3;
     private static final int JUDGE_ANSWERS = 2;
+    private static final int JUDGE_EVENTS = 2;
     private static final int CAPTIONS_EVERY = 4;
     private static final double CONTEXT = 0.5;
     private static final double MISTAKEN_CONTEXT = 0.12;
@@ -125,12 +126,21 @@ final class Course {
                                 ? Narratives.mistaken(scene, random)
                                 : Narratives.of(scene);
             }
-            List<Question> questions = Questions.ask(scene, QUESTIONS, random);
+            List<Question> questions = judged(scene, random);
             rows.add(
                     lesson.verdicts(scene, narrative, questions, JUDGE_ANSWERS, random),
                     clips.features(video));
         }
         return rows;
+    }
+
+    /** Questions of all kinds, and more about events, which are the hardest to judge. */
+    private static List<Question> judged(Scene scene, Random random) {
+        List<Question> questions = Questions.ask(scene, QUESTIONS - JUDGE_EVENTS, random);
+        for (int i = 0; i < JUDGE_EVENTS; i++) {
+            questions.add(Questions.ask(Question.Kind.EVENT, scene, random));
+        }
+        return questions;
     }
 
     /**

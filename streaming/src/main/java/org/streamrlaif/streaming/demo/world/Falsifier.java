@@ -7,6 +7,9 @@ import java.util.Random;
 public final class Falsifier {
 
     private static final double OVERCLAIM = 0.5;
+    /** Share of invented changes of colour that change nothing. */
+    private static final double UNCHANGED = 0.3;
+
     private static final double MISNAME = 0.4;
 
     private Falsifier() {}
@@ -85,7 +88,9 @@ public final class Falsifier {
     private static String corruptEvent(Scene scene, Question question, Random random) {
         Event event = scene.event();
         if (question.event() != event.type()) {
-            return invented(scene, question.event(), random);
+            return question.event() == Event.Type.TURNS && random.nextDouble() < UNCHANGED
+                    ? unchanged(scene, random)
+                    : invented(scene, question.event(), random);
         }
         double u = random.nextDouble();
         if (u < 0.5) {
@@ -107,6 +112,12 @@ public final class Falsifier {
         }
         return about(
                 new Thing(thing.form(), wrong, 0, 0, 0, 0, 0), event.type(), event.turns(), random);
+    }
+
+    /** A thing of the scene that is said to take the colour it has. */
+    private static String unchanged(Scene scene, Random random) {
+        Thing thing = scene.things().get(random.nextInt(scene.things().size()));
+        return Phrases.event(Event.Type.TURNS, thing.colour(), thing.form(), thing.colour());
     }
 
     /** An event of this type that happens to a thing of the scene, though it does not. */
