@@ -4,6 +4,8 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.weights.PolicyVersions;
 
@@ -13,6 +15,7 @@ import org.streamrlaif.weights.PolicyVersions;
  */
 final class InstallFunction extends ProcessFunction<PolicyVersion, PolicyVersion> {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(InstallFunction.class);
 
     private final String runId;
     private transient PolicyVersions versions;
@@ -29,6 +32,17 @@ final class InstallFunction extends ProcessFunction<PolicyVersion, PolicyVersion
         group.gauge("installLatencyP95Ms", () -> versions.installLatency().p95());
         group.gauge("useLatencyMedianMs", () -> versions.useLatency().median());
         group.gauge("useLatencyP95Ms", () -> versions.useLatency().p95());
+    }
+
+    @Override
+    public void close() {
+        if (versions != null && versions.installLatency().count() > 0) {
+            LOG.info(
+                    "policy versions of {}: to arrive {}, to be in use {}",
+                    runId,
+                    versions.installLatency(),
+                    versions.useLatency());
+        }
     }
 
     @Override

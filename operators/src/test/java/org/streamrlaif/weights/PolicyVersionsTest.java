@@ -80,7 +80,9 @@ class PolicyVersionsTest {
         for (long value : new long[] {40, 10, 30, 20}) {
             latencies.add(value);
         }
-        assertThat(latencies.summary()).isEqualTo(new LatencySummary(4, 25, 38.5, 40));
+        assertThat(latencies.summary())
+                .isEqualTo(new LatencySummary(4, 25, 38.5, 40))
+                .hasToString("4 times, median 25 ms, p95 39 ms, max 40 ms");
     }
 
     @Test
