@@ -117,6 +117,21 @@ abstract class BatchOperator<I extends SpecificRecordBase, E, R, O>
         }
     }
 
+    /** Does something else in the worker's thread, behind the batch that is running. */
+    protected final void alsoWork(ThrowingRunnable<Exception> work) {
+        worker.submit(
+                () -> {
+                    work.run();
+                    return null;
+                },
+                nothing -> {});
+    }
+
+    /** Whether a batch is running. */
+    protected final boolean running() {
+        return running;
+    }
+
     /** Runs something in the mailbox, unless the task has ended; from any thread. */
     protected final void inMailbox(ThrowingRunnable<Exception> mail) {
         Mails.send(mailbox, mail, getOperatorName());

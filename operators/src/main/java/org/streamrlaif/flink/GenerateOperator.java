@@ -42,7 +42,7 @@ final class GenerateOperator extends ShareOperator<Prompt, Rollout> {
     public void open() throws Exception {
         super.open();
         rollouts = getMetricGroup().meter("rolloutsPerSecond", new MeterView(60));
-        subscription = policy.view().versions().listen(() -> inMailbox(this::startNext));
+        subscription = policy.view().versions().listen(() -> inMailbox(this::follow));
     }
 
     @Override
@@ -57,6 +57,16 @@ final class GenerateOperator extends ShareOperator<Prompt, Rollout> {
             subscription.close();
         }
         super.close();
+    }
+
+    /**
+     * A running batch follows by itself; else the version is taken into use before the next batch.
+     */
+    private void follow() throws Exception {
+        startNext();
+        if (!running() && policy.view().current().isPresent()) {
+            alsoWork(() -> core.adopt(policy.view()));
+        }
     }
 
     @Override

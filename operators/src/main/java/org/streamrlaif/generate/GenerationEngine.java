@@ -52,23 +52,12 @@ public final class GenerationEngine implements GenerateCore {
     @Override
     public List<Rollout> generate(List<Prompt> prompts, PolicyView policy)
             throws IOException, InterruptedException {
-        return generate(
-                prompts,
-                new PolicyFeed() {
-                    @Override
-                    public PolicyVersion current() {
-                        return policy.current()
-                                .orElseThrow(
-                                        () ->
-                                                new IllegalStateException(
-                                                        "generation began before a policy version was announced"));
-                    }
+        return generate(prompts, feed(policy));
+    }
 
-                    @Override
-                    public void inUse(PolicyVersion version) {
-                        policy.inUse(version);
-                    }
-                });
+    @Override
+    public void adopt(PolicyView policy) throws IOException {
+        follow(feed(policy));
     }
 
     /**
@@ -94,6 +83,24 @@ public final class GenerationEngine implements GenerateCore {
             session.clear();
         }
         return pending.stream().map(rollout -> rollout.finish(model.tokenizer())).toList();
+    }
+
+    private static PolicyFeed feed(PolicyView policy) {
+        return new PolicyFeed() {
+            @Override
+            public PolicyVersion current() {
+                return policy.current()
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "generation began before a policy version was announced"));
+            }
+
+            @Override
+            public void inUse(PolicyVersion version) {
+                policy.inUse(version);
+            }
+        };
     }
 
     private void follow(PolicyFeed feed) throws IOException {

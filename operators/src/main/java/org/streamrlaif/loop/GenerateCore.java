@@ -20,6 +20,14 @@ public interface GenerateCore extends AutoCloseable {
      */
     List<Rollout> generate(List<Prompt> prompts, PolicyView policy) throws Exception;
 
+    /**
+     * Goes over to the newest policy version, between two batches: it is in use before the next
+     * prompt comes.
+     *
+     * @param policy the versions in force; has one
+     */
+    default void adopt(PolicyView policy) throws Exception {}
+
     @Override
     default void close() throws Exception {}
 }

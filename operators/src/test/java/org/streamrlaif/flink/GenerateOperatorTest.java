@@ -12,6 +12,7 @@ import static org.streamrlaif.loop.Records.voidPrompt;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -178,6 +179,30 @@ class GenerateOperatorTest {
             assertThatThrownBy(() -> generate.runFor(5_000))
                     .hasMessageContaining("failed: out of memory on cuda:0")
                     .hasCauseInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    void anIdleEngineTakesANewVersionIntoUseAtOnce() throws Exception {
+        List<Long> adopted = new CopyOnWriteArrayList<>();
+        GenerateCore core =
+                new GenerateCore() {
+                    @Override
+                    public List<Rollout> generate(List<Prompt> prompts, PolicyView policy)
+                            throws Exception {
+                        return STAMP.generate(prompts, policy);
+                    }
+
+                    @Override
+                    public void adopt(PolicyView policy) {
+                        adopted.add(policy.current().orElseThrow().getVersion());
+                    }
+                };
+        try (TestHarness<Prompt, Rollout> generate = harness(0, core).open(null)) {
+            PolicyVersions.of(runId).announce(version(0, "another#0", 5));
+            announce(0, generate, 1);
+            generate.runUntil(() -> !adopted.isEmpty());
+            assertThat(adopted).containsOnly(1L);
         }
     }
 

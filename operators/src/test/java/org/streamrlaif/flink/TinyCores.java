@@ -91,8 +91,27 @@ final class TinyCores {
                 SEED);
     }
 
+    /**
+     * The random model prefers by place more than by content; here its mean over both places
+     * counts.
+     */
     static BatchCore<Rollout, List<JudgedRollout>> judge() {
-        return new PreferenceJudge(new LocalJudge("tiny", lease(), null, JUDGE), JUDGE);
+        PreferenceJudge judge =
+                new PreferenceJudge(new LocalJudge("tiny", lease(), null, JUDGE), JUDGE);
+        return new BatchCore<>() {
+            @Override
+            public List<JudgedRollout> run(long batch, List<Rollout> rollouts) throws Exception {
+                List<JudgedRollout> judged = judge.run(batch, rollouts);
+                judged.forEach(
+                        rollout -> rollout.getPreferences().forEach(p -> p.setConsistent(true)));
+                return judged;
+            }
+
+            @Override
+            public void close() {
+                judge.close();
+            }
+        };
     }
 
     static TrainedCore<JudgedRollout, List<ScoredRollout>> reward() {
