@@ -8,6 +8,7 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.streaming.io.EndingKafkaSource;
 import org.streamrlaif.streaming.io.RecordDeserializer;
 import org.streamrlaif.streaming.io.SampleDeserializer;
 import org.streamrlaif.streaming.io.StreamsConfig;
@@ -32,7 +33,8 @@ public record Sources(
     /** The topics, with samples ending at what is in the topic when the job starts. */
     public static Sources kafkaUntilNow(StreamsConfig streams) {
         return new Sources(
-                samples(streams).setBounded(OffsetsInitializer.latest()).build(),
+                new EndingKafkaSource<>(
+                        samples(streams).setBounded(OffsetsInitializer.latest()).build()),
                 policyVersions(streams));
     }
 

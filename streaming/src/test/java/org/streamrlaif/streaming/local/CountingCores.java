@@ -27,6 +27,9 @@ final class CountingCores {
 
     static final String BROKEN = "broken";
 
+    private static final VoidReason UNREADABLE =
+            new VoidReason("decode", "unreadable-video", "broken");
+
     /** When set, the learner throws once in its next batch. */
     static final AtomicBoolean FAIL_ONCE = new AtomicBoolean();
 
@@ -56,7 +59,7 @@ final class CountingCores {
                 .setFrameIndices(List.of(0))
                 .setTimestampsMs(List.of(0L))
                 .setPixels(ByteBuffer.allocate(3))
-                .setVoided(broken ? new VoidReason("decode", "unreadable-video", "broken") : null)
+                .setVoided(broken ? UNREADABLE : sample.getVoided())
                 .build();
     }
 
@@ -67,6 +70,7 @@ final class CountingCores {
                 .setPolicyTokens(new VisualTokens(1, 1, 1, ByteBuffer.allocate(4)))
                 .setJudgeTokens(null)
                 .setSegments(List.of())
+                .setVoided(clip.getVoided())
                 .build();
     }
 

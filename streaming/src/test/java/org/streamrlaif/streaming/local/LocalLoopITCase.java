@@ -102,7 +102,7 @@ class LocalLoopITCase {
     void shouldGoOnFromACheckpointAfterItWasCancelled() {
         try (LocalLoop loop = LocalLoop.start(CONFIG, folder, flink);
                 StepFollower follower = loop.follower()) {
-            long issued = loop.write(samples(0, 40));
+            long issued = loop.write(samples(0, 41));
             LocalJob first = loop.submit(CountingCores.of(folder.resolve("weights")));
             follower.follow(first, 24, () -> false, step -> {});
             String checkpoint = first.checkpoint();
