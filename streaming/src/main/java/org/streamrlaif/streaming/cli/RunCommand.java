@@ -81,9 +81,13 @@ final class RunCommand implements Runnable {
     public void run() {
         List<VideoSample> samples = samples();
         RlaifConfig resolved = config.resolve(defaults(), named(), flags);
-        if (samples.isEmpty() && resolved.streams().bootstrapServers().isEmpty()) {
+        boolean fed =
+                !resolved.streams().bootstrapServers().isEmpty()
+                        || resolved.streams().localPort() > 0;
+        if (samples.isEmpty() && !fed) {
             throw new IllegalArgumentException(
-                    "--videos: not given, expected a folder (or streams.bootstrap-servers to read Kafka)");
+                    "--videos: not given, expected a folder (or --streams.bootstrap-servers or"
+                            + " --streams.local-port to read samples from Kafka)");
         }
         report(run(resolved, RunFolder.make(out, "run"), samples));
     }

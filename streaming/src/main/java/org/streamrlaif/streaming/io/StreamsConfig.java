@@ -14,6 +14,8 @@ import java.util.Properties;
  *
  * @param bootstrapServers Kafka's {@code bootstrap.servers}; empty for a broker inside this process
  *     (local runs)
+ * @param localPort port of the broker inside this process, where samples can be sent to it; 0 for a
+ *     free one
  * @param samples topic read: video samples with their prompts
  * @param policyVersions compacted topic, written and read: announcements of adapter weights
  * @param trainingSteps topic written: one record per finished batch
@@ -24,6 +26,7 @@ import java.util.Properties;
  */
 public record StreamsConfig(
         String bootstrapServers,
+        int localPort,
         String samples,
         String policyVersions,
         String trainingSteps,
@@ -33,6 +36,10 @@ public record StreamsConfig(
         implements Serializable {
 
     public StreamsConfig {
+        if (localPort < 0 || localPort > 65535) {
+            throw new IllegalArgumentException(
+                    "local-port: " + localPort + ", expected a number in 0 … 65535");
+        }
         requireTopic("samples", samples);
         requireTopic("policy-versions", policyVersions);
         requireTopic("training-steps", trainingSteps);
@@ -46,6 +53,7 @@ public record StreamsConfig(
     public static StreamsConfig defaults() {
         return new StreamsConfig(
                 "",
+                0,
                 "samples",
                 "policy-versions",
                 "training-steps",
@@ -58,6 +66,7 @@ public record StreamsConfig(
     public StreamsConfig at(String servers) {
         return new StreamsConfig(
                 servers,
+                localPort,
                 samples,
                 policyVersions,
                 trainingSteps,

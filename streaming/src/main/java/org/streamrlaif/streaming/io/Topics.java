@@ -2,6 +2,7 @@ package org.streamrlaif.streaming.io;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -70,7 +71,7 @@ public final class Topics {
                 "streams.bootstrap-servers: "
                         + streams.bootstrapServers()
                         + ", expected a Kafka broker that lets topics be made: "
-                        + cause.getMessage(),
+                        + Objects.requireNonNullElse(cause.getMessage(), "no answer"),
                 cause);
     }
 }

@@ -45,7 +45,7 @@ public final class LocalLoop implements AutoCloseable {
         try {
             RlaifConfig reachable = config;
             if (config.streams().bootstrapServers().isEmpty()) {
-                broker = KafkaBroker.start(folder.resolve("kafka"));
+                broker = KafkaBroker.start(folder.resolve("kafka"), config.streams().localPort());
                 reachable =
                         config.with(Map.of("streams.bootstrap-servers", broker.bootstrapServers()));
             }

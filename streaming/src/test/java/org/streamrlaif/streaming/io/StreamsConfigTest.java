@@ -31,6 +31,6 @@ class StreamsConfigTest {
     }
 
     private static StreamsConfig config(String clientProperties) {
-        return new StreamsConfig("kafka:9092", "a", "b", "c", "d", "g", clientProperties);
+        return new StreamsConfig("kafka:9092", 0, "a", "b", "c", "d", "g", clientProperties);
     }
 }

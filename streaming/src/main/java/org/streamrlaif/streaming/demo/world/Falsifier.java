@@ -7,6 +7,7 @@ import java.util.Random;
 public final class Falsifier {
 
     private static final double OVERCLAIM = 0.5;
+
     /** Share of invented changes of colour that change nothing. */
     private static final double UNCHANGED = 0.3;
 
