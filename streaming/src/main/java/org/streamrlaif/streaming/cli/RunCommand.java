@@ -89,10 +89,10 @@ final class RunCommand implements Runnable {
                     "--videos: not given, expected a folder (or --streams.bootstrap-servers or"
                             + " --streams.local-port to read samples from Kafka)");
         }
-        report(run(resolved, RunFolder.make(out, "run"), samples));
+        run(resolved, RunFolder.make(out, "run"), samples);
     }
 
-    private Outcome run(RlaifConfig wanted, Path folder, List<VideoSample> samples) {
+    private void run(RlaifConfig wanted, Path folder, List<VideoSample> samples) {
         Map<String, String> unsaid = new LinkedHashMap<>();
         if (wanted.judge().model().isEmpty()) {
             unsaid.put("judge.model", wanted.policy().model());
@@ -107,7 +107,7 @@ final class RunCommand implements Runnable {
                         spec.commandLine().getErr(),
                         Terminal.isInteractive());
         try (Interrupts interrupts = Interrupts.listen()) {
-            return run.run(samples, interrupts::requested);
+            report(run.run(samples, interrupts::requested));
         }
     }
 
