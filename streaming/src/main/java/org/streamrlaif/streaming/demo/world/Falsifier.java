@@ -12,13 +12,14 @@ public final class Falsifier {
     private static final double UNCHANGED = 0.3;
 
     private static final double MISNAME = 0.4;
+    private static final double OVERLOOK = 0.6;
 
     private Falsifier() {}
 
     /**
      * The label of a careless annotator who guesses from the question instead of watching: claims
      * too much (yes, one more object, an invented event) half of the time, names the wrong colour
-     * or form 40 % of the time, and never mentions that a colour changes.
+     * or form 40 % of the time, and overlooks that a colour changes 60 % of the time.
      */
     public static String careless(Scene scene, Question question, Random random) {
         boolean overclaims = random.nextDouble() < OVERCLAIM;
@@ -26,8 +27,11 @@ public final class Falsifier {
         return switch (question.kind()) {
             case COLOR -> {
                 Colour truth = scene.things().get(thing(scene, question)).colour();
-                yield Phrases.colour(
-                        question.form(), misnames ? favourite(truth, random) : truth, null);
+                boolean overlooks = random.nextDouble() < OVERLOOK;
+                String careless =
+                        Phrases.colour(
+                                question.form(), misnames ? favourite(truth, random) : truth, null);
+                yield misnames || overlooks ? careless : question.answer();
             }
             case SHAPE -> {
                 Form truth = scene.things().get(thing(scene, question)).form();
