@@ -36,7 +36,7 @@ final class DemoCommand implements Runnable {
     @Option(
             names = "--batches",
             paramLabel = "N",
-            defaultValue = "80",
+            defaultValue = "120",
             description = "Batches of the run (default: ${DEFAULT-VALUE}).")
     private int batches;
 
