@@ -18,6 +18,7 @@ final class RunFolder {
      * Makes the folder of a run and sends the log there.
      *
      * @param wanted the user's choice; null for {@code runs/COMMAND-DATE} below the working folder
+     * @throws IllegalArgumentException when there is a run in it already: its topics hold samples
      */
     static Path make(Path wanted, String command) {
         Path folder =
@@ -25,6 +26,10 @@ final class RunFolder {
                         ? Path.of("runs", command + "-" + LocalDateTime.now().format(STAMP))
                         : wanted;
         folder = folder.toAbsolutePath().normalize();
+        if (Files.exists(folder.resolve("kafka"))) {
+            throw new IllegalArgumentException(
+                    "--out: " + folder + ", expected a folder without an earlier run");
+        }
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
