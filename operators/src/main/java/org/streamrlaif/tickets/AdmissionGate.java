@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Lets samples enter while {@code nextTicket < (version + 1 + η)·B}: one gate per run and process,
+ * Lets samples enter while {@code nextTicket < (version + 2 + η)·B}: one gate per run and process,
  * shared by the source that asks and the ticket counter that knows. Closed until the counter has
  * {@linkplain #start started} it and a {@linkplain #version policy version} is known. Thread-safe.
  */

@@ -37,9 +37,13 @@ public record TicketRule(int batchSize, int maxStaleness) implements Serializabl
         return version >= batch - maxStaleness;
     }
 
-    /** The first ticket that may not enter under a policy version: (version + 1 + η)·B. */
+    /**
+     * The first ticket that may not enter under a policy version: (version + 2 + η)·B. That is one
+     * batch more than may be generated: it needs no policy to be decoded, encoded and narrated, and
+     * so is ready when its version comes.
+     */
     public long admissionLimit(long version) {
-        return (version + 1 + maxStaleness) * batchSize;
+        return (version + 2 + maxStaleness) * batchSize;
     }
 
     /** Number of tickets k of a batch with k mod {@code shares} = {@code share}. */

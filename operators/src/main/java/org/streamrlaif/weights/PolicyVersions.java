@@ -54,7 +54,9 @@ public final class PolicyVersions {
             if (newestByAttempt.size() > ATTEMPTS_KEPT) {
                 newestByAttempt.remove(newestByAttempt.keySet().iterator().next());
             }
-            measure(installs, version);
+            if (known != null) {
+                measure(installs, version);
+            }
         }
         listeners.forEach(Runnable::run);
         return true;
@@ -71,8 +73,10 @@ public final class PolicyVersions {
     /** Says that generation samples with this version from now on; counted once per version. */
     public synchronized void inUse(PolicyVersion version) {
         if (lastUsed == null || newer(version, lastUsed)) {
+            if (lastUsed != null && lastUsed.getLineage() == version.getLineage()) {
+                measure(uses, version);
+            }
             lastUsed = version;
-            measure(uses, version);
         }
     }
 
@@ -92,7 +96,7 @@ public final class PolicyVersions {
 
     /**
      * Milliseconds from the end of the learner's step to the first use by generation in this
-     * process.
+     * process; without the version that an attempt begins with.
      */
     public LatencySummary useLatency() {
         return uses.summary();

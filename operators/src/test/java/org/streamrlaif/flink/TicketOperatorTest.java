@@ -57,8 +57,8 @@ class TicketOperatorTest {
         try (TestHarness<AdmittedSample, AdmittedSample> tickets = harness(null)) {
             assertThat(gate().isOpen()).isFalse();
             announce(0, tickets.attempt(), 0);
-            assertThat(gate().credits()).isEqualTo(2);
-            tickets.feed(List.of(arrived("a", 1), arrived("b", 1)));
+            assertThat(gate().credits()).isEqualTo(4);
+            tickets.feed(List.of(arrived("a", 1), arrived("b", 3)));
             assertThat(gate().isOpen()).isFalse();
             announce(0, tickets.attempt(), 1);
             assertThat(gate().isOpen()).isTrue();
@@ -82,7 +82,7 @@ class TicketOperatorTest {
             announce(0, tickets.attempt(), 9);
             assertThat(gate().isOpen()).as("a lineage of before the checkpoint").isFalse();
             announce(1, tickets.attempt(), 3);
-            assertThat(gate().credits()).isEqualTo(5);
+            assertThat(gate().credits()).isEqualTo(7);
             tickets.feed(List.of(arrived("b", 1)));
             assertThat(tickets.values())
                     .extracting(AdmittedSample::getFirstTicket)

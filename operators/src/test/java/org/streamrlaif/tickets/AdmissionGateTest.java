@@ -15,14 +15,14 @@ class AdmissionGateTest {
         assertThat(gate.isOpen()).isFalse();
         gate.version(0);
         assertThat(gate.isOpen()).isTrue();
-        assertThat(gate.credits()).isEqualTo(4);
+        assertThat(gate.credits()).isEqualTo(8);
     }
 
     @Test
     void closesAtTheLimitAndOpensWithTheNextVersion() {
         gate.start(new TicketRule(2, 1), 0);
         gate.version(0);
-        gate.admitted(4);
+        gate.admitted(6);
         CompletableFuture<Void> opening = gate.whenOpen();
         assertThat(gate.isOpen()).isFalse();
         assertThat(opening).isNotDone();
@@ -38,7 +38,7 @@ class AdmissionGateTest {
         gate.start(new TicketRule(2, 0), 6);
         assertThat(gate.isOpen()).isFalse();
         gate.version(3);
-        assertThat(gate.credits()).isEqualTo(2);
+        assertThat(gate.credits()).isEqualTo(4);
     }
 
     @Test

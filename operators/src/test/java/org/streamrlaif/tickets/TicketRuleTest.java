@@ -21,16 +21,18 @@ class TicketRuleTest {
         TicketRule rule = new TicketRule(4, 0);
         assertThat(rule.mayGenerate(2, 1)).isFalse();
         assertThat(rule.mayGenerate(2, 2)).isTrue();
-        assertThat(rule.admissionLimit(0)).isEqualTo(4);
+        assertThat(rule.admissionLimit(0)).isEqualTo(8);
     }
 
     @Test
-    void everyAdmittedTicketMayBeGenerated() {
+    void oneBatchMoreIsAdmittedThanMayBeGenerated() {
         TicketRule rule = new TicketRule(5, 2);
         for (long version = 0; version < 4; version++) {
             long last = rule.admissionLimit(version) - 1;
-            assertThat(rule.mayGenerate(rule.batch(last), version)).isTrue();
-            assertThat(rule.mayGenerate(rule.batch(last + 1), version)).isFalse();
+            assertThat(rule.mayGenerate(rule.batch(last), version)).isFalse();
+            assertThat(rule.mayGenerate(rule.batch(last) - 1, version)).isTrue();
+            assertThat(rule.mayGenerate(rule.batch(last), version + 1)).isTrue();
+            assertThat(rule.batch(last + 1)).isEqualTo(rule.batch(last) + 1);
         }
     }
 

@@ -54,7 +54,13 @@ class PolicyVersionsTest {
     }
 
     @Test
-    void measuresInstallAndUse() {
+    void measuresInstallAndUseOfWhatCameOfAStep() {
+        PolicyVersion first = version(0, "job#0", 0);
+        versions.announce(first);
+        versions.inUse(first);
+        assertThat(versions.installLatency().count()).isZero();
+        assertThat(versions.useLatency().count()).isZero();
+
         PolicyVersion version = version(0, "job#0", 1);
         version.setCreatedAt(System.currentTimeMillis() - 50);
         versions.announce(version);
@@ -67,6 +73,7 @@ class PolicyVersionsTest {
 
     @Test
     void whatWasAnnouncedBeforeTheRegistryIsNotMeasured() {
+        versions.announce(version(0, "job#0", 0));
         PolicyVersion old = version(0, "job#0", 1);
         old.setCreatedAt(System.currentTimeMillis() - 60_000);
         assertThat(versions.announce(old)).isTrue();

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             GenerateCommand.class,
             ConfigCommand.class,
             FramesCommand.class,
+            BenchCommand.class,
             PretrainCommand.class
         })
 public final class Main implements Runnable {

@@ -2,10 +2,12 @@ package org.streamrlaif.streaming.job;
 
 import java.util.List;
 import org.streamrlaif.flink.CoreFactory;
+import org.streamrlaif.flink.OperatorContext;
 import org.streamrlaif.loop.BatchCore;
 import org.streamrlaif.loop.GenerateCore;
 import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.loop.LearnCore;
+import org.streamrlaif.loop.LoopCores;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.schemas.AdmittedSample;
@@ -59,6 +61,18 @@ public record Cores(
      */
     public static Preloaded preload(RlaifConfig config) {
         return new Preloaded(of(config), ModelCores.load(config));
+    }
+
+    /** One core of every stage, for use without Flink. */
+    public LoopCores make(OperatorContext context) throws Exception {
+        return new LoopCores(
+                decode.create(context),
+                encode.create(context),
+                narrate.create(context),
+                generate.create(context),
+                judge.create(context),
+                reward.create(context),
+                learn.create(context));
     }
 
     /**

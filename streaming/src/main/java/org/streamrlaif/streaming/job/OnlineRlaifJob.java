@@ -55,8 +55,12 @@ public final class OnlineRlaifJob {
         env.execute(config.runId());
     }
 
-    /** Adds the loop to the environment; nothing runs before the environment is executed. */
-    public static void build(
+    /**
+     * Adds the loop to the environment; nothing runs before the environment is executed.
+     *
+     * @return what names the registries of the run in the processes that it runs in
+     */
+    public static RunSettings build(
             StreamExecutionEnvironment env,
             RlaifConfig config,
             Cores cores,
@@ -94,6 +98,7 @@ public final class OnlineRlaifJob {
                 .sinkTo(sinks.deadLetters())
                 .uid(Uids.DEAD_LETTERS)
                 .setParallelism(1);
+        return run;
     }
 
     private static <S extends SourceSplit, E> DataStream<AdmittedSample> samples(

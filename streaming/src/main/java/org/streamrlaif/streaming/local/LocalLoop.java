@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.streamrlaif.flink.RunSettings;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.SampleWriter;
@@ -13,6 +14,7 @@ import org.streamrlaif.streaming.job.OnlineRlaifJob;
 import org.streamrlaif.streaming.job.Sinks;
 import org.streamrlaif.streaming.job.Sources;
 import org.streamrlaif.streaming.kafka.KafkaBroker;
+import org.streamrlaif.weights.PolicyVersions;
 
 /**
  * Everything around the job for a run in this process: a Flink cluster, a Kafka broker unless the
@@ -25,6 +27,7 @@ public final class LocalLoop implements AutoCloseable {
     private final RlaifConfig config;
     private final KafkaBroker broker;
     private final LocalCluster cluster;
+    private PolicyVersions policies;
 
     private LocalLoop(RlaifConfig config, KafkaBroker broker, LocalCluster cluster) {
         this.config = config;
@@ -93,6 +96,11 @@ public final class LocalLoop implements AutoCloseable {
                 graph(cores, Sources.kafkaUntilNow(config.streams())), config.runId(), checkpoint);
     }
 
+    /** The policy versions that the job started last has heard of. */
+    public PolicyVersions policies() {
+        return policies;
+    }
+
     /** Reads what learners report from now on; to be made before the job is submitted. */
     public StepFollower follower() {
         return new StepFollower(config.streams());
@@ -105,7 +113,9 @@ public final class LocalLoop implements AutoCloseable {
 
     private StreamExecutionEnvironment graph(Cores cores, Sources sources) {
         StreamExecutionEnvironment env = cluster.environment();
-        OnlineRlaifJob.build(env, config, cores, sources, Sinks.kafka(config.streams()));
+        RunSettings run =
+                OnlineRlaifJob.build(env, config, cores, sources, Sinks.kafka(config.streams()));
+        policies = PolicyVersions.of(run.runId());
         return env;
     }
 

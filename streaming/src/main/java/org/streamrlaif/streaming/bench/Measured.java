@@ -1,0 +1,21 @@
+package org.streamrlaif.streaming.bench;
+
+/**
+ * What one run did in the time that counts.
+ *
+ * @param rollouts prompts with their K responses that were learned from
+ * @param seconds wall time
+ * @param cpuSeconds CPU time of the process
+ */
+public record Measured(long rollouts, double seconds, double cpuSeconds) {
+
+    /** Rollouts per second of wall time. */
+    public double perSecond() {
+        return rollouts / seconds;
+    }
+
+    /** Rollouts per second of CPU time. */
+    public double perCpuSecond() {
+        return rollouts / cpuSeconds;
+    }
+}

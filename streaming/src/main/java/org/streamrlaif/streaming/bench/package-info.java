@@ -1,0 +1,24 @@
+/**
+ * Measures the loop on this machine.
+ *
+ * <p>May import {@code local}, {@code job}, {@code config} and the demo, whose models and videos
+ * are what is measured; the command line uses it.
+ *
+ * <p>Decisions:
+ *
+ * <ul>
+ *   <li>The job and the {@link org.streamrlaif.loop.PlainLoop} run the same cores on the same
+ *       samples. Without staleness both do the same work in the same order, so their ratio is what
+ *       Flink and Kafka cost. With staleness the job works on several stages at a time and the
+ *       plain loop does not: there the ratio says what streaming gains.
+ *   <li>Both take turns, the one that begins changing from repeat to repeat; the share is the
+ *       median of the ratios of neighbours, so that a machine that is busy at times does it less
+ *       harm.
+ *   <li>Beside wall time stands the CPU time of the process, in which a busy machine shows less.
+ *       For the job it includes the Kafka broker and all of Flink.
+ *   <li>Time counts from the end of the last batch that is not measured to the end of the last one
+ *       that is, and there are η further batches, so that as many batches are generated as are
+ *       learned in that time, and neither start nor end counts.
+ * </ul>
+ */
+package org.streamrlaif.streaming.bench;
