@@ -19,9 +19,9 @@ final class JobSettings {
         // Kryo is slow and cannot follow a changed class, so a type that would need it is an error.
         options.set(PipelineOptions.GENERIC_TYPES, false);
         options.set(PipelineOptions.OBJECT_REUSE, true);
-        // A policy version travels through the topic in milliseconds only if no buffer holds it
-        // back.
-        options.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ofMillis(5));
+        // Records are few and large: each is sent at once. It costs less than threads that flush
+        // every few milliseconds, and no buffer holds a policy version back.
+        options.set(ExecutionOptions.BUFFER_TIMEOUT, Duration.ZERO);
         // Barriers pass the rollouts that wait for a model.
         options.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
         options.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, TOLERATED_CHECKPOINT_FAILURES);

@@ -1,6 +1,5 @@
 package org.streamrlaif.streaming.job;
 
-import java.util.Properties;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
@@ -52,14 +51,12 @@ public record Sources(
     }
 
     private static Source<PolicyVersion, ?, ?> policyVersions(StreamsConfig streams) {
-        Properties lowLatency = streams.client();
-        lowLatency.setProperty("fetch.max.wait.ms", "20");
         return KafkaSource.<PolicyVersion>builder()
                 .setTopics(streams.policyVersions())
                 .setClientIdPrefix(streams.group() + "-policy-versions")
                 .setStartingOffsets(OffsetsInitializer.earliest())
                 .setDeserializer(new RecordDeserializer<>(PolicyVersion.class))
-                .setProperties(lowLatency)
+                .setProperties(streams.client())
                 .build();
     }
 }
