@@ -8,12 +8,15 @@
  *
  * <ul>
  *   <li>The job and the {@link org.streamrlaif.loop.PlainLoop} run the same cores on the same
- *       samples. Without staleness both do the same work in the same order, so their ratio is what
- *       Flink and Kafka cost. With staleness the job works on several stages at a time and the
- *       plain loop does not: there the ratio says what streaming gains.
+ *       samples. Without staleness both take the steps from generating to learning in the same
+ *       order, one at a time; the job only prepares the next batch meanwhile. With staleness it
+ *       works on several stages at a time. The plain loop has one thread always: the ratio of wall
+ *       times holds what Flink and Kafka cost and what streaming gains, that of CPU times the cost
+ *       alone.
+ *   <li>A first pair of runs does not count: the JVM still compiles Flink and Kafka then.
  *   <li>Both take turns, the one that begins changing from repeat to repeat; the share is the
  *       median of the ratios of neighbours, so that a machine that is busy at times does it less
- *       harm.
+ *       harm. A machine that is busy all the time distorts it either way.
  *   <li>Beside wall time stands the CPU time of the process, in which a busy machine shows less.
  *       For the job it includes the Kafka broker and all of Flink.
  *   <li>Time counts from the end of the last batch that is not measured to the end of the last one

@@ -30,9 +30,10 @@ import picocli.CommandLine.Unmatched;
                     + " included) and through a plain loop that calls the same cores one after the"
                     + " other in one thread, in turns, and compares rollouts per second (a rollout is"
                     + " one prompt with its responses).",
-            "At --staleness 0 both do the same work in the same order: the ratio is what Flink"
-                    + " costs. Above 0 the job works on several stages at a time and the plain loop"
-                    + " does not: the ratio is what streaming gains.",
+            "At --staleness 0 both take the steps from generating to learning one at a time; the job"
+                    + " only prepares the next batch meanwhile. Above 0 it works on several stages at"
+                    + " a time, which the plain loop does not. Wall time holds what Flink costs and"
+                    + " what streaming gains, CPU time the cost alone.",
             "Also measures how long a policy version takes from the end of the learner's step to its"
                     + " use by generation."
         },
