@@ -71,7 +71,7 @@ record ConfigNode(String where, JsonNode node) {
     }
 
     private ModelFormatException wrong(String key, String expected) {
-        return new ModelFormatException(
-                where + key + ": " + node.path(key) + ", expected " + expected);
+        String value = node.path(key).isMissingNode() ? "missing" : node.path(key).toString();
+        return new ModelFormatException(where + key + ": " + value + ", expected " + expected);
     }
 }

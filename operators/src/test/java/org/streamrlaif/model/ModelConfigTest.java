@@ -73,7 +73,7 @@ class ModelConfigTest {
             delimiter = '|',
             value = {
                 "{'model_type':'gpt2'} | config.json: model_type: \"gpt2\", expected llava",
-                "{} | config.json: model_type: , expected llava",
+                "{} | config.json: model_type: missing, expected llava",
                 "{'model_type':'llava','text_config':{'model_type':'qwen2'}} | text_config.model_type: \"qwen2\"",
                 "{'model_type':'llava','video_pooling':'x'} | video_pooling: \"x\", expected one of frames",
                 "{'model_type':'llava','vision_feature_layer':[1]} | vision_feature_layer: [1], expected an integer",

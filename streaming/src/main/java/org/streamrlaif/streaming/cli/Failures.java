@@ -24,6 +24,8 @@ final class Failures {
     /** Exit code of a user's mistake. */
     static final int MISTAKE = 2;
 
+    private static final String NO_SPACE = "No space left on device"; // the system names no file
+
     private static final String OWN = "org.streamrlaif.";
 
     private Failures() {}
@@ -87,10 +89,22 @@ final class Failures {
         if (failure instanceof FileAlreadyExistsException) {
             return message + ": exists already";
         }
+        if (message.equals(NO_SPACE)) {
+            return message + ", expected some below " + RunLog.current().getParent();
+        }
         if (failure instanceof FileSystemException || !message.isEmpty()) {
             return message;
         }
         return failure.getClass().getSimpleName();
+    }
+
+    /** The last words of a process whose broker cannot write any more. */
+    static String brokerGaveUp() {
+        return "rlaif: "
+                + RunLog.current().getParent()
+                + ": Kafka could not write here and gave up, expected space for its topics;"
+                + " details in "
+                + RunLog.current();
     }
 
     private static String oneLine(String message) {

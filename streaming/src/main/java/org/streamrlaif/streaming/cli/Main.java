@@ -1,5 +1,6 @@
 package org.streamrlaif.streaming.cli;
 
+import org.streamrlaif.streaming.kafka.KafkaBroker;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +39,11 @@ public final class Main implements Runnable {
      */
     public static void main(String[] arguments) {
         RunLog.useDefault();
+        KafkaBroker.onGivingUp(
+                () -> {
+                    System.err.println(Failures.brokerGaveUp());
+                    Runtime.getRuntime().halt(Failures.MISTAKE);
+                });
         System.exit(execute(arguments));
     }
 

@@ -115,6 +115,12 @@ final class RunCommand implements Runnable {
         PrintWriter written = spec.commandLine().getOut();
         long issued = outcome.tickets() > 0 ? outcome.tickets() : outcome.account().ended();
         written.println("tickets:    " + outcome.account().line(issued));
+        if (outcome.account().trained() == 0 && outcome.account().warmedUp() > 0) {
+            written.println(
+                    "            the reward model was still warming up, so the policy is as it was;"
+                            + " see reward.warmup-pairs");
+        }
+        Printed.deadLetters(outcome.deadLetters(), written);
         outcome.policy()
                 .ifPresent(
                         policy ->

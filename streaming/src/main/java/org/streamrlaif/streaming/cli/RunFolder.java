@@ -12,11 +12,18 @@ final class RunFolder {
 
     private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
+    /** What a short run with tiny models comes to, and some more. */
+    private static final long LEAST_BYTES = 64L << 20;
+
     private RunFolder() {}
 
     /**
      * Makes the folder of a run and sends the log there.
      *
+     * <p>That little space is left is said before anything is started, since Flink and Kafka would
+     * say it late and in many words.
+     *
+     * @throws IllegalArgumentException when there is next to no space
      * @param wanted the user's choice; null for {@code runs/COMMAND-DATE} below the working folder
      * @throws IllegalArgumentException when there is a run in it already: its topics hold samples
      */
@@ -32,10 +39,24 @@ final class RunFolder {
         }
         try {
             Files.createDirectories(folder);
+            requireSpace(folder, Files.getFileStore(folder).getUsableSpace());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         RunLog.use(folder.resolve("rlaif.log"));
         return folder;
+    }
+
+    /** Refuses a folder with fewer than 64 MiB left. */
+    static void requireSpace(Path folder, long bytes) {
+        if (bytes < LEAST_BYTES) {
+            throw new IllegalArgumentException(
+                    folder
+                            + ": "
+                            + (bytes >> 20)
+                            + " MiB free, expected at least "
+                            + (LEAST_BYTES >> 20)
+                            + " MiB for weights, topics and checkpoints");
+        }
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Exit;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
@@ -62,6 +63,16 @@ public final class KafkaBroker implements AutoCloseable {
             throw e;
         }
         return new KafkaBroker(server, "127.0.0.1:" + ports[0]);
+    }
+
+    /**
+     * Says what happens when a broker gives up because its folder cannot be written any more, as on
+     * a full disk. Without this Kafka ends the process, without a word.
+     *
+     * @param end called in any thread, perhaps several times; has to end the process
+     */
+    public static void onGivingUp(Runnable end) {
+        Exit.setHaltProcedure((status, message) -> end.run());
     }
 
     /** Address for clients, as Kafka's {@code bootstrap.servers}. */

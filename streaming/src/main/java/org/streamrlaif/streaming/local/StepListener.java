@@ -10,4 +10,21 @@ public interface StepListener {
 
     /** Called several times a second, also when nothing happened. */
     default void tick() {}
+
+    /** This listener, and something else to be done at each tick. */
+    default StepListener also(Runnable atTick) {
+        StepListener self = this;
+        return new StepListener() {
+            @Override
+            public void step(TrainingStep step) {
+                self.step(step);
+            }
+
+            @Override
+            public void tick() {
+                self.tick();
+                atTick.run();
+            }
+        };
+    }
 }

@@ -1,12 +1,14 @@
 package org.streamrlaif.streaming.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,6 +47,20 @@ class MainTest {
         assertThat(code).isEqualTo(Failures.MISTAKE);
         assertThat(err.toString())
                 .isEqualToIgnoringNewLines("rlaif: videos/a.mp4: no such file or folder");
+    }
+
+    @Test
+    void shouldRefuseAFolderWithoutSpace() {
+        assertThatThrownBy(() -> RunFolder.requireSpace(Path.of("runs/a"), 2L << 20))
+                .hasMessage(
+                        "runs/a: 2 MiB free, expected at least 64 MiB for weights, topics and"
+                                + " checkpoints");
+    }
+
+    @Test
+    void shouldSayWhereSpaceIsMissing() {
+        assertThat(Failures.describe(new IOException("No space left on device")))
+                .startsWith("No space left on device, expected some below ");
     }
 
     @Test

@@ -1,0 +1,100 @@
+package org.streamrlaif.streaming.local;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.streamrlaif.schemas.DeadLetter;
+
+/**
+ * What a run gave up, for its user to read: a file with one JSON object per dead letter, and a
+ * summary. Letters are delivered at least once; of each ticket the first one counts. Not
+ * thread-safe.
+ */
+public final class DeadLetterFile {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int SUMMARY_LINES = 10;
+
+    private final Path file;
+    private final Set<Long> tickets = new HashSet<>();
+    private final Map<String, Integer> counts = new LinkedHashMap<>();
+
+    /**
+     * @param file made with the first letter
+     */
+    public DeadLetterFile(Path file) {
+        this.file = file;
+    }
+
+    /**
+     * Appends a letter, unless its ticket has one already.
+     *
+     * @throws UncheckedIOException when the file cannot be written
+     */
+    public void add(DeadLetter letter) {
+        if (!tickets.add(letter.getTicket())) {
+            return;
+        }
+        try {
+            Files.writeString(
+                    file,
+                    json(letter) + "\n",
+                    StandardCharsets.UTF_8,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        String place = letter.getSampleId().isEmpty() ? "" : letter.getSampleId() + ": ";
+        counts.merge(place + letter.getReason().getMessage(), 1, Integer::sum);
+    }
+
+    /** Number of letters. */
+    public int count() {
+        return tickets.size();
+    }
+
+    /** Where they lie; the file does not exist as long as there are none. */
+    public Path file() {
+        return file;
+    }
+
+    /** The first reasons, one line per sample and message, as {@code clip.mp4: why (3 prompts)}. */
+    public List<String> summary() {
+        List<String> lines = new ArrayList<>();
+        for (Map.Entry<String, Integer> reason : counts.entrySet()) {
+            if (lines.size() == SUMMARY_LINES) {
+                lines.add("… and " + (counts.size() - SUMMARY_LINES) + " more");
+                break;
+            }
+            int times = reason.getValue();
+            lines.add(reason.getKey() + (times == 1 ? "" : " (" + times + " prompts)"));
+        }
+        return lines;
+    }
+
+    private static String json(DeadLetter letter) throws JsonProcessingException {
+        return JSON.writeValueAsString(
+                JSON.createObjectNode()
+                        .put("ticket", letter.getTicket())
+                        .put("sample", letter.getSampleId())
+                        .put("uri", letter.getUri())
+                        .put("prompt", letter.getPrompt())
+                        .put("stage", letter.getReason().getStage())
+                        .put("code", letter.getReason().getCode())
+                        .put("message", letter.getReason().getMessage())
+                        .put("at", Instant.ofEpochMilli(letter.getAt()).toString()));
+    }
+}
