@@ -23,9 +23,9 @@ final class RunFolder {
      * <p>That little space is left is said before anything is started, since Flink and Kafka would
      * say it late and in many words.
      *
-     * @throws IllegalArgumentException when there is next to no space
      * @param wanted the user's choice; null for {@code runs/COMMAND-DATE} below the working folder
-     * @throws IllegalArgumentException when there is a run in it already: its topics hold samples
+     * @throws IllegalArgumentException when there is a run in it already, whose topics hold samples, or
+     *     next to no space
      */
     static Path make(Path wanted, String command) {
         Path folder =

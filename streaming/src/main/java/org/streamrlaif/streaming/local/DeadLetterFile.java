@@ -57,8 +57,7 @@ public final class DeadLetterFile {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        String place = letter.getSampleId().isEmpty() ? "" : letter.getSampleId() + ": ";
-        counts.merge(place + letter.getReason().getMessage(), 1, Integer::sum);
+        counts.merge(line(letter), 1, Integer::sum);
     }
 
     /** Number of letters. */
@@ -83,6 +82,13 @@ public final class DeadLetterFile {
             lines.add(reason.getKey() + (times == 1 ? "" : " (" + times + " prompts)"));
         }
         return lines;
+    }
+
+    /** The message, which mostly names the file, else with the sample in front. */
+    private static String line(DeadLetter letter) {
+        String message = letter.getReason().getMessage();
+        boolean named = message.contains(letter.getSampleId());
+        return named ? message : letter.getSampleId() + ": " + message;
     }
 
     private static String json(DeadLetter letter) throws JsonProcessingException {
