@@ -61,14 +61,23 @@ public record DemoReport(
             Tally.Count judgeAlone,
             Tally.Count judgeInformed) {
         out.printf(
-                Locale.ROOT,
-                "%-10s %8.1f%% %8.1f%% %+8.1f      %5.1f%% / %5.1f%%%n",
+                "%-10s %9s %9s %9s      %6s / %6s%n",
                 name.toLowerCase(Locale.ROOT),
-                100 * start.share(),
-                100 * tuned.share(),
-                100 * (tuned.share() - start.share()),
-                100 * judgeAlone.share(),
-                100 * judgeInformed.share());
+                percent(start),
+                percent(tuned),
+                gain(start, tuned),
+                percent(judgeAlone),
+                percent(judgeInformed));
+    }
+
+    private static String percent(Tally.Count count) {
+        return count.all() == 0 ? "-" : String.format(Locale.ROOT, "%.1f%%", 100 * count.share());
+    }
+
+    private static String gain(Tally.Count start, Tally.Count tuned) {
+        return start.all() == 0
+                ? "-"
+                : String.format(Locale.ROOT, "%+.1f", 100 * (tuned.share() - start.share()));
     }
 
     private void examples(PrintWriter out) {
