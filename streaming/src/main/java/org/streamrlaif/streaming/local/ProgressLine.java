@@ -103,7 +103,7 @@ public final class ProgressLine implements StepListener, AutoCloseable {
     String line() {
         String elapsed = time(clock.getAsLong() - startedAt);
         if (last == null) {
-            return "starting  " + elapsed;
+            return (tickets > 0 ? "starting  " : "waiting for samples  ") + elapsed;
         }
         StringBuilder line = new StringBuilder(last.getWarmup() ? "reward warm-up" : "training");
         line.append("  batch ").append(last.getBatch() + 1);
