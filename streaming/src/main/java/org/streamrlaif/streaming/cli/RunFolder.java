@@ -24,8 +24,8 @@ final class RunFolder {
      * say it late and in many words.
      *
      * @param wanted the user's choice; null for {@code runs/COMMAND-DATE} below the working folder
-     * @throws IllegalArgumentException when there is a run in it already, whose topics hold samples, or
-     *     next to no space
+     * @throws IllegalArgumentException when there is a run in it already, whose topics hold
+     *     samples, or next to no space
      */
     static Path make(Path wanted, String command) {
         Path folder =
