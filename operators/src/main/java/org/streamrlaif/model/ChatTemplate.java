@@ -36,6 +36,7 @@ public final class ChatTemplate {
             List.of("bos_token", "eos_token", "pad_token", "unk_token");
 
     private final Jinjava jinjava = engine();
+    private final String origin;
     private final String source;
     private final Map<String, String> special;
 
@@ -53,7 +54,15 @@ public final class ChatTemplate {
 
     private record Conversation(List<ChatMessage> messages, boolean generationPrompt) {}
 
-    ChatTemplate(String source, Map<String, String> special) {
+    /**
+     * A template that is at hand.
+     *
+     * @param origin where it comes from, for errors
+     * @param source its text
+     * @param special special tokens by role
+     */
+    ChatTemplate(String origin, String source, Map<String, String> special) {
+        this.origin = origin;
         this.source =
                 adapt(source.endsWith("\n") ? source.substring(0, source.length() - 1) : source);
         this.special = Map.copyOf(special);
@@ -79,7 +88,7 @@ public final class ChatTemplate {
                 special.put(role, tokenizer.special(role));
             }
         }
-        return new ChatTemplate(source(folder), special);
+        return new ChatTemplate(folder.toString(), source(folder), special);
     }
 
     private static String source(Path folder) {
@@ -142,7 +151,7 @@ public final class ChatTemplate {
         context.put("add_generation_prompt", generationPrompt);
         RenderResult result = jinjava.renderForResult(source, context);
         for (TemplateError error : result.getErrors()) {
-            throw new IllegalArgumentException("chat template: " + reason(error));
+            throw new IllegalArgumentException(origin + ": chat template: " + reason(error));
         }
         return result.getOutput();
     }

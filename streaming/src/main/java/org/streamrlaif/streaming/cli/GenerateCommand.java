@@ -110,7 +110,7 @@ final class GenerateCommand implements Runnable {
                     asked,
                     seed,
                     piece -> {
-                        out.print(piece);
+                        out.print(Terminal.printable(piece));
                         out.flush();
                     });
             out.println();

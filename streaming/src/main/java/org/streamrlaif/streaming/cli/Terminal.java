@@ -1,6 +1,6 @@
 package org.streamrlaif.streaming.cli;
 
-/** What the launcher knows of the terminal. */
+/** The terminal: what the launcher knows of it, and what may be written to it. */
 final class Terminal {
 
     private Terminal() {}
@@ -8,5 +8,10 @@ final class Terminal {
     /** Whether standard error is a terminal, on which lines can be rewritten in place. */
     static boolean isInteractive() {
         return Boolean.getBoolean("streamrlaif.terminal");
+    }
+
+    /** A model's text without the control characters that would steer the terminal. */
+    static String printable(String text) {
+        return text.replaceAll("[\\p{Cc}&&[^\\n\\t]]", "\uFFFD");
     }
 }
