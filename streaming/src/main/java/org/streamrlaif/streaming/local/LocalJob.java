@@ -3,7 +3,6 @@ package org.streamrlaif.streaming.local;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
-import org.apache.flink.runtime.checkpoint.CheckpointStatsSnapshot;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
@@ -39,12 +38,6 @@ public final class LocalJob {
                 ? Optional.ofNullable(graph.getFailureInfo())
                         .map(info -> info.getException().deserializeError(loader()))
                 : Optional.empty();
-    }
-
-    /** Number of times it was restarted after a failure. */
-    public long restarts() {
-        CheckpointStatsSnapshot stats = graph().getCheckpointStatsSnapshot();
-        return stats == null ? 0 : stats.getCounts().getNumberOfRestoredCheckpoints();
     }
 
     /** Where the newest complete checkpoint lies. */

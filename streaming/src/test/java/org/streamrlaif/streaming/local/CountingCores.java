@@ -76,7 +76,7 @@ final class CountingCores {
 
     private static List<Rollout> generate(List<Prompt> prompts, PolicyView policy)
             throws InterruptedException {
-        Thread.sleep(5);
+        Thread.sleep(40);
         var version = policy.current().orElseThrow();
         policy.inUse(version);
         return prompts.stream().map(prompt -> rollout(prompt, version.getVersion())).toList();

@@ -87,11 +87,9 @@ class LocalLoopITCase {
             follower.follow(job, 24, () -> false, step -> {});
             CountingCores.FAIL_ONCE.set(true);
             follower.follow(job, issued, () -> false, step -> {});
-            long restarts = job.restarts();
             job.cancel();
 
             assertThat(CountingCores.FAIL_ONCE).isFalse();
-            assertThat(restarts).isGreaterThan(0);
             assertThat(follower.account().ended()).isEqualTo(issued);
             assertThat(lastStep(follower).getMetrics().get("seen")).isEqualTo(issued);
             assertThat(lastStep(follower).getLineage()).isEqualTo(1);
