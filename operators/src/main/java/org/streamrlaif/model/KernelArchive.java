@@ -26,6 +26,7 @@ final class KernelArchive {
                     "gradients.py",
                     "adamw.py",
                     "vision.py",
+                    "siglip.py",
                     "decoder.py",
                     "head.py",
                     "sampling.py",
