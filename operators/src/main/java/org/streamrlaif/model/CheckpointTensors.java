@@ -1,13 +1,16 @@
 package org.streamrlaif.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** A checkpoint's tensors by common name, moved to the device one by one as they are asked for. */
-final class CheckpointTensors implements AutoCloseable {
+final class CheckpointTensors implements ModelTensors, AutoCloseable {
     private final Safetensors checkpoint;
     private final Map<String, String> places;
     private final Kernels kernels;
@@ -28,11 +31,8 @@ final class CheckpointTensors implements AutoCloseable {
         }
     }
 
-    /**
-     * The tensor of this common name, new on every call and owned by the manager; null when it is
-     * optional and absent.
-     */
-    NDArray get(String name) {
+    @Override
+    public NDArray get(String name) {
         String place = places.get(name);
         if (place == null) {
             return null;
@@ -44,6 +44,14 @@ final class CheckpointTensors implements AutoCloseable {
         try (wide) {
             // Started as training, so that the result is an ordinary tensor.
             return kernels.train("cast").tensor(wide).integer(scalarType).run(manager);
+        }
+    }
+
+    @Override
+    public NDArray stacked(List<String> names) {
+        try (NDList parts = new NDList()) {
+            names.forEach(name -> parts.add(get(name)));
+            return NDArrays.concat(parts, 0);
         }
     }
 

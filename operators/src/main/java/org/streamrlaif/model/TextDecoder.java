@@ -1,13 +1,10 @@
 package org.streamrlaif.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The text decoder's tensors, in the order that the kernels take them, and the arguments that every
@@ -32,27 +29,27 @@ public final class TextDecoder implements AutoCloseable {
 
     /**
      * @param manager owns the decoder's tensors
-     * @param tensors the tensor of each common name, attached to the manager
+     * @param tensors where the tensors come from
      */
-    TextDecoder(NDManager manager, TextConfig config, Function<String, NDArray> tensors) {
+    TextDecoder(NDManager manager, TextConfig config, ModelTensors tensors) {
         this.config = config;
         for (int i = 0; i < config.layers(); i++) {
             String layer = layer(i);
-            weights.add(tensors.apply(layer + "input_layernorm.weight"));
+            weights.add(tensors.get(layer + "input_layernorm.weight"));
             weights.add(stack(layer, ATTENTION, ".weight", tensors));
             weights.add(
                     config.attentionBias()
                             ? stack(layer, ATTENTION, ".bias", tensors)
                             : manager.create(new Shape(0)));
-            weights.add(tensors.apply(layer + "self_attn.o_proj.weight"));
-            weights.add(tensors.apply(layer + "post_attention_layernorm.weight"));
+            weights.add(tensors.get(layer + "self_attn.o_proj.weight"));
+            weights.add(tensors.get(layer + "post_attention_layernorm.weight"));
             weights.add(stack(layer, GATED, ".weight", tensors));
-            weights.add(tensors.apply(layer + "mlp.down_proj.weight"));
+            weights.add(tensors.get(layer + "mlp.down_proj.weight"));
         }
-        weights.add(tensors.apply("language_model.norm.weight"));
+        weights.add(tensors.get("language_model.norm.weight"));
         wrapped = new TensorList(weights);
-        table = tensors.apply("language_model.embed_tokens.weight");
-        head = config.tiedHead() ? table : tensors.apply("lm_head.weight");
+        table = tensors.get("language_model.embed_tokens.weight");
+        head = config.tiedHead() ? table : tensors.get("lm_head.weight");
         inverseFrequencies = manager.create(inverseFrequencies(config));
     }
 
@@ -142,11 +139,8 @@ public final class TextDecoder implements AutoCloseable {
     }
 
     private static NDArray stack(
-            String layer, List<String> modules, String kind, Function<String, NDArray> tensors) {
-        try (NDList parts = new NDList()) {
-            modules.forEach(module -> parts.add(tensors.apply(layer + module + kind)));
-            return NDArrays.concat(parts, 0);
-        }
+            String layer, List<String> modules, String kind, ModelTensors tensors) {
+        return tensors.stacked(modules.stream().map(module -> layer + module + kind).toList());
     }
 
     /** θ^(−2j / C) for j = 0 … C/2 − 1, rounded as float32 arithmetic does. */

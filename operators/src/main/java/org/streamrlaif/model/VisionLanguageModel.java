@@ -41,17 +41,30 @@ public final class VisionLanguageModel implements AutoCloseable {
         }
         kernels = Kernels.on(options.device());
         manager = kernels.newManager();
-        VideoPooling pooling =
-                options.videoPooling() == null ? config.videoPooling() : options.videoPooling();
         try (CheckpointTensors tensors =
                 new CheckpointTensors(folder, config, kernels, manager, options.scalarType())) {
-            vision = new VisionTower(manager, config, pooling, tensors::get);
-            decoder = new TextDecoder(manager, config.text(), tensors::get);
+            vision = new VisionTower(manager, config, pooling(options), tensors::get);
+            decoder = new TextDecoder(manager, config.text(), tensors);
         } catch (RuntimeException e) {
             manager.close();
             tokenizer.close();
             throw e;
         }
+    }
+
+    private VisionLanguageModel(ModelConfig config, ModelOptions options, long seed) {
+        this.config = config;
+        folder = null;
+        tokenizer = null;
+        chatTemplate = null;
+        imageProcessor = null;
+        kernels = Kernels.on(options.device());
+        manager = kernels.newManager();
+        RandomTensors tensors =
+                new RandomTensors(config, kernels, manager, options.scalarType(), seed);
+        vision = new VisionTower(manager, config, pooling(options), tensors::get);
+        decoder = new TextDecoder(manager, config.text(), tensors);
+        tensors.close();
     }
 
     /**
@@ -64,6 +77,29 @@ public final class VisionLanguageModel implements AutoCloseable {
         return new VisionLanguageModel(folder, options);
     }
 
+    /**
+     * A model of this shape with random weights, for measuring. It has no folder, so nothing that
+     * reads text or frames works: prompts are made of token ids with {@link #expand}, visual tokens
+     * of pixels with {@link #encode(float[], List)}.
+     *
+     * @param seed decides the weights
+     */
+    public static VisionLanguageModel random(ModelConfig config, ModelOptions options, long seed) {
+        return new VisionLanguageModel(config, options, seed);
+    }
+
+    private VideoPooling pooling(ModelOptions options) {
+        return options.videoPooling() == null ? config.videoPooling() : options.videoPooling();
+    }
+
+    /** A part that comes with the folder. */
+    private static <T> T ofFolder(T part, String name) {
+        if (part == null) {
+            throw new IllegalStateException(name + ": none, as the model's weights are random");
+        }
+        return part;
+    }
+
     /** What config.json says. */
     public ModelConfig config() {
         return config;
@@ -71,17 +107,17 @@ public final class VisionLanguageModel implements AutoCloseable {
 
     /** The tokenizer of the folder. */
     public Tokenizer tokenizer() {
-        return tokenizer;
+        return ofFolder(tokenizer, "tokenizer");
     }
 
     /** The chat template of the folder. */
     public ChatTemplate chatTemplate() {
-        return chatTemplate;
+        return ofFolder(chatTemplate, "chat template");
     }
 
     /** The preprocessing of frames. */
     public ImageProcessor imageProcessor() {
-        return imageProcessor;
+        return ofFolder(imageProcessor, "image processor");
     }
 
     /** The kernels on this model's device. */
@@ -102,7 +138,7 @@ public final class VisionLanguageModel implements AutoCloseable {
     /** SHA-256 (hex) of the folder's files that make the model what it is; read once. */
     public synchronized String hash() {
         if (hash == null) {
-            hash = FolderHash.of(folder);
+            hash = FolderHash.of(ofFolder(folder, "hash of the folder"));
         }
         return hash;
     }
@@ -114,7 +150,7 @@ public final class VisionLanguageModel implements AutoCloseable {
 
     /** Visual tokens of several stretches of one clip; the tower runs once over all frames. */
     public List<VisualEmbedding> encode(RgbFrames frames, List<FrameRange> ranges) {
-        return encode(imageProcessor.process(frames), ranges);
+        return encode(imageProcessor().process(frames), ranges);
     }
 
     /**
@@ -155,7 +191,7 @@ public final class VisionLanguageModel implements AutoCloseable {
      */
     public ModelPrompt prompt(String text, VisualEmbedding visual) {
         int blocks = visual == null ? 0 : visual.blocks();
-        String rendered = chatTemplate.render(List.of(ChatMessage.user(blocks, text)), true);
+        String rendered = chatTemplate().render(List.of(ChatMessage.user(blocks, text)), true);
         return expand(
                 tokenizer.encode(rendered, !rendered.startsWith(tokenizer.special("bos_token"))),
                 visual);
@@ -225,13 +261,15 @@ public final class VisionLanguageModel implements AutoCloseable {
      * @param adapter folded into the weights; null = the base model as it is
      */
     public void save(Path target, LoraAdapter adapter) {
-        new CheckpointWriter(this, folder).write(target, adapter);
+        new CheckpointWriter(this, ofFolder(folder, "folder")).write(target, adapter);
     }
 
     @Override
     public void close() {
         decoder.close();
         manager.close();
-        tokenizer.close();
+        if (tokenizer != null) {
+            tokenizer.close();
+        }
     }
 }

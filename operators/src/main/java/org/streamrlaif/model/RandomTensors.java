@@ -1,0 +1,85 @@
+package org.streamrlaif.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SplittableRandom;
+
+/**
+ * Random tensors for every name that a configuration asks for: norms are 1, biases 0, all others
+ * normal with variance 1 / inputs. Optional tensors are absent.
+ *
+ * <p>The numbers are one block of normal samples that repeats, so that billions are made at the
+ * speed of memory; its length is prime, so no two rows of a matrix are alike.
+ */
+final class RandomTensors implements ModelTensors {
+    private static final int BLOCK = 1_000_003;
+
+    private final Map<String, long[]> shapes;
+    private final Kernels kernels;
+    private final NDManager manager;
+    private final NDArray type;
+    private final NDArray block;
+    private final SplittableRandom random;
+
+    /**
+     * @param manager owns the tensors
+     * @param seed decides them
+     */
+    RandomTensors(
+            ModelConfig config, Kernels kernels, NDManager manager, int scalarType, long seed) {
+        shapes = ExpectedTensors.of(config);
+        this.kernels = kernels;
+        this.manager = manager;
+        random = new SplittableRandom(seed);
+        float[] samples = new float[BLOCK];
+        Random normal = new Random(random.nextLong());
+        for (int i = 0; i < BLOCK; i++) {
+            samples[i] = (float) normal.nextGaussian();
+        }
+        block = manager.create(samples);
+        try (NDArray one = manager.ones(new Shape(1))) {
+            type = kernels.train("cast").tensor(one).integer(scalarType).run(manager);
+        }
+    }
+
+    @Override
+    public NDArray get(String name) {
+        long[] shape = shapes.get(name);
+        return shape == null ? null : fill(name, shape);
+    }
+
+    @Override
+    public NDArray stacked(List<String> names) {
+        long[] shape = shapes.get(names.get(0)).clone();
+        for (String name : names.subList(1, names.size())) {
+            shape[0] += shapes.get(name)[0];
+        }
+        return fill(names.get(0), shape);
+    }
+
+    private NDArray fill(String name, long[] shape) {
+        double deviation = 0;
+        if (shape.length > 1 || !(name.endsWith(".weight") || name.endsWith(".bias"))) {
+            long inputs = TensorData.elements(shape) / (shape.length > 1 ? shape[0] : 1);
+            deviation = 1 / Math.sqrt(inputs);
+        }
+        return kernels.train("repeated")
+                .tensor(type)
+                .integers(shape)
+                .tensor(block)
+                .integer(random.nextInt(BLOCK))
+                .real(deviation)
+                .real(deviation == 0 && name.endsWith(".weight") ? 1 : 0)
+                .run(manager);
+    }
+
+    /** Releases what the making needed. */
+    void close() {
+        block.close();
+        type.close();
+    }
+}
