@@ -38,7 +38,7 @@ public final class ClipEncoder implements ItemCore<Clip, EncodedClip> {
 
     private static boolean sameTokens(VisionLanguageModel policy, VisionLanguageModel judge) {
         return policy == judge
-                || policy.vision().pooling() == judge.vision().pooling()
+                || policy.config().family().equals(judge.config().family())
                         && policy.hash().equals(judge.hash());
     }
 

@@ -15,12 +15,9 @@ import java.util.regex.Pattern;
  * what current and older versions of Hugging Face's library write and what the hub holds.
  */
 final class CheckpointNames {
-    /** Optional rows added to a clip's pooled tokens. */
-    static final String VIDEO_POSITIONS = "video_position_embedding";
-
     private static final Pattern MODULES =
             Pattern.compile(
-                    "^model\\.(?=language_model\\.|vision_tower\\.|multi_modal_projector\\.|video_position)");
+                    "^model\\.(?=language_model\\.|vision_tower\\.|multi_modal_projector\\.|video_position|image_newline)");
 
     /** Tables that old checkpoints store although they follow from the configuration. */
     private static final Predicate<String> DERIVED =
@@ -30,13 +27,19 @@ final class CheckpointNames {
 
     private CheckpointNames() {}
 
-    /** One name in the common form. */
+    /** One name of a LLaVA checkpoint in the common form. */
     static String common(String name) {
         return MODULES.matcher(name)
                 .replaceFirst("")
                 .replaceFirst("^language_model\\.model\\.", "language_model.")
                 .replaceFirst("^language_model\\.lm_head\\.", "lm_head.")
                 .replaceFirst("^vision_tower\\.vision_model\\.", "vision_tower.");
+    }
+
+    /** The name under which LLaVA's current library saves a tensor of this common name. */
+    static String stored(String common) {
+        return common.replaceFirst("^language_model\\.", "language_model.model.")
+                .replaceFirst("^lm_head\\.", "language_model.lm_head.");
     }
 
     /**
@@ -46,19 +49,18 @@ final class CheckpointNames {
      *     shape
      */
     static Map<String, String> resolve(Safetensors checkpoint, Object folder, ModelConfig config) {
-        Map<String, long[]> expected = ExpectedTensors.of(config);
+        ExpectedTensors expected = config.expected();
         Map<String, String> stored = new TreeMap<>();
         checkpoint.names().stream()
                 .filter(DERIVED.negate())
-                .forEach(name -> stored.put(common(name), name));
+                .forEach(name -> stored.put(config.family().commonName(name), name));
         if (config.text().tiedHead()) {
             stored.remove("lm_head.weight");
         }
         List<String> unknown = new ArrayList<>(stored.keySet());
-        unknown.removeAll(expected.keySet());
-        unknown.remove(VIDEO_POSITIONS);
-        List<String> missing = new ArrayList<>(expected.keySet());
-        missing.removeAll(stored.keySet());
+        unknown.removeAll(expected.shapes().keySet());
+        List<String> missing = new ArrayList<>(expected.shapes().keySet());
+        missing.removeIf(name -> stored.containsKey(name) || expected.isOptional(name));
         if (!unknown.isEmpty() || !missing.isEmpty()) {
             throw new ModelFormatException(
                     folder
@@ -67,17 +69,15 @@ final class CheckpointNames {
                             + listed("missing", missing));
         }
         Map<String, String> places = new LinkedHashMap<>();
-        expected.forEach(
-                (name, shape) ->
-                        places.put(
-                                name, requireShape(checkpoint, folder, stored.get(name), shape)));
-        if (stored.containsKey(VIDEO_POSITIONS)) {
-            long rows = config.videoPooling().tokens(config.videoFrames(), config.frameTokens());
-            long[] shape = {rows, config.text().width()};
-            places.put(
-                    VIDEO_POSITIONS,
-                    requireShape(checkpoint, folder, stored.get(VIDEO_POSITIONS), shape));
-        }
+        expected.shapes()
+                .forEach(
+                        (name, shape) -> {
+                            if (stored.containsKey(name)) {
+                                places.put(
+                                        name,
+                                        requireShape(checkpoint, folder, stored.get(name), shape));
+                            }
+                        });
         return places;
     }
 

@@ -11,8 +11,6 @@ import java.util.Map;
 
 /** Writes a loaded model as a Hugging Face folder; see {@link VisionLanguageModel#save}. */
 final class CheckpointWriter {
-    private static final String TEXT = "language_model.model.";
-
     /** What stands beside config.json and the tensors in a model folder; copied where present. */
     private static final List<String> COMPANIONS =
             List.of(
@@ -37,11 +35,11 @@ final class CheckpointWriter {
     }
 
     void write(Path target, LoraAdapter adapter) {
-        model.vision().checkpoint().forEach(this::add);
+        model.visionTensors().forEach(this::add);
         TextDecoder decoder = model.decoder();
-        add(TEXT + "embed_tokens.weight", decoder.table());
+        add("language_model.embed_tokens.weight", decoder.table());
         if (!decoder.config().tiedHead()) {
-            add("language_model.lm_head.weight", decoder.head());
+            add("lm_head.weight", decoder.head());
         }
         try (NDManager scope = model.kernels().newManager()) {
             addLayers(
@@ -59,14 +57,25 @@ final class CheckpointWriter {
         ModelJson.write(target.resolve(ModelConfig.FILE), config());
     }
 
+    /** What the source's config.json says beside what the model's own configuration does. */
     private ObjectNode config() {
         ObjectNode node = (ObjectNode) ModelJson.read(source.resolve(ModelConfig.FILE));
         node.remove("torch_dtype");
-        node.put("dtype", "float32");
-        if (model.vision().pooling() != model.config().videoPooling()) {
-            node.put("video_pooling", model.vision().pooling().key());
-        }
+        overlay(node, model.config().toJson());
         return node;
+    }
+
+    private static void overlay(ObjectNode below, ObjectNode above) {
+        above.fields()
+                .forEachRemaining(
+                        entry -> {
+                            if (below.get(entry.getKey()) instanceof ObjectNode child
+                                    && entry.getValue() instanceof ObjectNode over) {
+                                overlay(child, over);
+                            } else {
+                                below.set(entry.getKey(), entry.getValue());
+                            }
+                        });
     }
 
     private void addLayers(List<NDArray> weights) {
@@ -76,7 +85,7 @@ final class CheckpointWriter {
         long[] attention = {queries, keys, keys};
         long[] gated = {text.intermediateSize(), text.intermediateSize()};
         for (int i = 0; i < text.layers(); i++) {
-            String layer = TEXT + "layers." + i + ".";
+            String layer = TextDecoder.layer(i);
             List<NDArray> w = weights.subList(7 * i, 7 * i + 7);
             add(layer + "input_layernorm.weight", w.get(0));
             addParts(layer, TextDecoder.ATTENTION, ".weight", attention, w.get(1));
@@ -88,11 +97,15 @@ final class CheckpointWriter {
             addParts(layer, TextDecoder.GATED, ".weight", gated, w.get(5));
             add(layer + "mlp.down_proj.weight", w.get(6));
         }
-        add(TEXT + "norm.weight", weights.get(weights.size() - 1));
+        add("language_model.norm.weight", weights.get(weights.size() - 1));
     }
 
     private void add(String name, NDArray array) {
-        tensors.put(name, data(array));
+        put(name, data(array));
+    }
+
+    private void put(String name, TensorData data) {
+        tensors.put(model.config().family().storedName(name), data);
     }
 
     /** The parts of stacked projections, each a range of rows. */
@@ -101,7 +114,7 @@ final class CheckpointWriter {
         TensorData whole = data(stacked);
         long row = 0;
         for (int i = 0; i < heights.length; i++) {
-            tensors.put(layer + modules.get(i) + kind, whole.rows(row, row + heights[i]));
+            put(layer + modules.get(i) + kind, whole.rows(row, row + heights[i]));
             row += heights[i];
         }
     }

@@ -1,60 +1,30 @@
 package org.streamrlaif.model;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The tensors that a configuration asks for: common name (see {@link CheckpointNames}) to shape, in
- * model order.
+ * model order. Towers, projectors and families add their own.
  */
 final class ExpectedTensors {
     private final Map<String, long[]> shapes = new LinkedHashMap<>();
+    private final Set<String> optional = new LinkedHashSet<>();
 
-    private ExpectedTensors() {}
-
-    static Map<String, long[]> of(ModelConfig config) {
-        ExpectedTensors expected = new ExpectedTensors();
-        expected.tower(config.vision());
-        expected.projector(config);
-        expected.text(config.text());
-        return expected.shapes;
+    /** Shape of each tensor, the optional ones included. */
+    Map<String, long[]> shapes() {
+        return shapes;
     }
 
-    private void tower(VisionConfig vision) {
-        long width = vision.width();
-        put("vision_tower.embeddings.class_embedding", width);
-        put(
-                "vision_tower.embeddings.patch_embedding.weight",
-                width,
-                3,
-                vision.patchSize(),
-                vision.patchSize());
-        put("vision_tower.embeddings.position_embedding.weight", vision.patches() + 1L, width);
-        norm("vision_tower.pre_layrnorm", width);
-        for (int i = 0; i < vision.layers(); i++) {
-            String layer = "vision_tower.encoder.layers." + i + ".";
-            norm(layer + "layer_norm1", width);
-            for (String projection : new String[] {"q_proj", "k_proj", "v_proj", "out_proj"}) {
-                linear(layer + "self_attn." + projection, width, width, true);
-            }
-            norm(layer + "layer_norm2", width);
-            linear(layer + "mlp.fc1", vision.intermediateSize(), width, true);
-            linear(layer + "mlp.fc2", width, vision.intermediateSize(), true);
-        }
-        norm("vision_tower.post_layernorm", width);
+    /** Whether a checkpoint may do without this tensor. */
+    boolean isOptional(String name) {
+        return optional.contains(name);
     }
 
-    private void projector(ModelConfig config) {
-        long width = config.text().width();
-        linear(
-                "multi_modal_projector.linear_1",
-                width,
-                config.vision().width(),
-                config.projectorBias());
-        linear("multi_modal_projector.linear_2", width, width, config.projectorBias());
-    }
-
-    private void text(TextConfig text) {
+    /** The tensors of a text decoder. */
+    void text(TextConfig text) {
         long width = text.width();
         long queries = (long) text.heads() * text.headWidth();
         long keys = (long) text.kvHeads() * text.headWidth();
@@ -77,19 +47,34 @@ final class ExpectedTensors {
         }
     }
 
-    private void norm(String name, long width) {
+    /** The convolution that cuts an image into patches. */
+    void patches(String tower, VisionConfig vision) {
+        long side = vision.patchSize();
+        put(tower + "embeddings.patch_embedding.weight", vision.width(), 3, side, side);
+    }
+
+    /** Weight and bias of a layer norm. */
+    void norm(String name, long width) {
         put(name + ".weight", width);
         put(name + ".bias", width);
     }
 
-    private void linear(String name, long out, long in, boolean bias) {
+    /** A linear layer. */
+    void linear(String name, long out, long in, boolean bias) {
         put(name + ".weight", out, in);
         if (bias) {
             put(name + ".bias", out);
         }
     }
 
-    private void put(String name, long... shape) {
+    /** A tensor that may be absent. */
+    void optional(String name, long... shape) {
+        put(name, shape);
+        optional.add(name);
+    }
+
+    /** A tensor. */
+    void put(String name, long... shape) {
         shapes.put(name, shape);
     }
 }

@@ -40,8 +40,8 @@ public final class LoraAdapter implements AutoCloseable {
             for (LoraTarget target : LoraTarget.values()) {
                 Shape a = new Shape(config.rank(), target.inputs(text));
                 Shape b = new Shape(target.outputs(text), config.rank());
-                add(PeftNames.a(layer, target), target, a, source);
-                add(PeftNames.b(layer, target), target, b, source);
+                add(PeftNames.a(text, layer, target), target, a, source);
+                add(PeftNames.b(text, layer, target), target, b, source);
             }
         }
         wrapped = new TensorList(tensors);
@@ -144,7 +144,7 @@ public final class LoraAdapter implements AutoCloseable {
 
     /** Writes a PEFT folder; equal adapters give equal files. */
     public void write(Path folder) {
-        PeftFolder.write(folder, config, data());
+        PeftFolder.write(folder, text, config, data());
     }
 
     /** Every tensor as float32 little-endian bytes under its PEFT name. */

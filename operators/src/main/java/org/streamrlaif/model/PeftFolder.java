@@ -37,7 +37,7 @@ final class PeftFolder {
             Map<String, TensorData> data = new LinkedHashMap<>();
             Set<String> unknown = new TreeSet<>();
             for (String name : tensors.names()) {
-                String canonical = PeftNames.canonical(name).orElse(name);
+                String canonical = PeftNames.canonical(text, name).orElse(name);
                 if (expected.containsKey(canonical)) {
                     data.put(canonical, tensors.tensor(name));
                 } else {
@@ -75,10 +75,10 @@ final class PeftFolder {
             for (LoraTarget target : LoraTarget.values()) {
                 if (config.covers(target)) {
                     shapes.put(
-                            PeftNames.a(layer, target),
+                            PeftNames.a(text, layer, target),
                             new long[] {config.rank(), target.inputs(text)});
                     shapes.put(
-                            PeftNames.b(layer, target),
+                            PeftNames.b(text, layer, target),
                             new long[] {target.outputs(text), config.rank()});
                 }
             }
@@ -122,7 +122,7 @@ final class PeftFolder {
                                             selects(
                                                     file,
                                                     modules,
-                                                    PeftNames.modules(layer, target)))
+                                                    PeftNames.modules(text, layer, target)))
                             .count();
             if (layers == text.layers()) {
                 targets.add(target.word());
@@ -171,7 +171,8 @@ final class PeftFolder {
         return false;
     }
 
-    static void write(Path folder, LoraConfig config, Map<String, TensorData> tensors) {
+    static void write(
+            Path folder, TextConfig text, LoraConfig config, Map<String, TensorData> tensors) {
         ObjectNode node = ModelJson.MAPPER.createObjectNode();
         node.putNull("base_model_name_or_path").put("bias", "none").put("fan_in_fan_out", false);
         node.put("inference_mode", true).put("init_lora_weights", true);
@@ -180,7 +181,7 @@ final class PeftFolder {
                 .putNull("modules_to_save")
                 .put("peft_type", "LORA")
                 .put("r", config.rank());
-        node.put("target_modules", PeftNames.pattern(config)).put("task_type", "CAUSAL_LM");
+        node.put("target_modules", PeftNames.pattern(text, config)).put("task_type", "CAUSAL_LM");
         node.put("use_dora", false).put("use_rslora", false);
         ModelJson.write(folder.resolve(CONFIG_FILE), node);
         SafetensorsWriter.write(folder.resolve(WEIGHTS_FILE), tensors);

@@ -7,24 +7,23 @@ import java.util.stream.Stream;
 
 /**
  * Names of adapter tensors in PEFT files. They follow the module tree in memory, not the names in
- * checkpoints; the tree differs between versions of transformers, so three prefixes are read and
- * the newest is written.
+ * checkpoints; the tree differs between versions of transformers, so older paths of the decoder are
+ * read too and the newest, {@link TextConfig#modules()}, is written.
  */
 final class PeftNames {
     private static final String WRAPPER = "base_model.model.";
-    private static final String NEWEST = "model.language_model.";
-    private static final List<String> TREES = List.of(NEWEST, "language_model.model.", "model.");
+    private static final List<String> OLDER = List.of("language_model.model.", "model.");
     private static final Pattern TENSOR =
             Pattern.compile("(layers\\.\\d+\\.\\w+\\.\\w+)\\.lora_([AB])\\.weight");
 
     private PeftNames() {}
 
-    static String a(int layer, LoraTarget target) {
-        return WRAPPER + NEWEST + block(layer, target) + ".lora_A.weight";
+    static String a(TextConfig text, int layer, LoraTarget target) {
+        return WRAPPER + text.modules() + block(layer, target) + ".lora_A.weight";
     }
 
-    static String b(int layer, LoraTarget target) {
-        return WRAPPER + NEWEST + block(layer, target) + ".lora_B.weight";
+    static String b(TextConfig text, int layer, LoraTarget target) {
+        return WRAPPER + text.modules() + block(layer, target) + ".lora_B.weight";
     }
 
     static boolean isB(String name) {
@@ -32,12 +31,12 @@ final class PeftNames {
     }
 
     /** The newest name of a tensor named in any of the known ways. */
-    static Optional<String> canonical(String name) {
-        for (String tree : TREES) {
+    static Optional<String> canonical(TextConfig text, String name) {
+        for (String tree : trees(text).toList()) {
             if (name.startsWith(WRAPPER + tree)) {
                 String rest = name.substring(WRAPPER.length() + tree.length());
                 if (TENSOR.matcher(rest).matches()) {
-                    return Optional.of(WRAPPER + NEWEST + rest);
+                    return Optional.of(WRAPPER + text.modules() + rest);
                 }
             }
         }
@@ -45,15 +44,15 @@ final class PeftNames {
     }
 
     /** Every name that the layer's module may have in {@code target_modules}. */
-    static List<String> modules(int layer, LoraTarget target) {
-        return TREES.stream().map(tree -> tree + block(layer, target)).toList();
+    static List<String> modules(TextConfig text, int layer, LoraTarget target) {
+        return trees(text).map(tree -> tree + block(layer, target)).toList();
     }
 
     /**
      * A pattern for exactly the targets within the text decoder, so that the tower's layers of the
      * same names stay out.
      */
-    static String pattern(LoraConfig config) {
+    static String pattern(TextConfig text, LoraConfig config) {
         List<String> attention = words(config, "self_attn.");
         List<String> mlp = words(config, "mlp.");
         String blocks =
@@ -66,7 +65,12 @@ final class PeftNames {
                                         + "|"
                                         + group("mlp", mlp)
                                         + ")";
-        return ".*language_model\\.layers\\.\\d+\\." + blocks;
+        String path = text.modules().replaceFirst("^model\\.", "").replace(".", "\\.");
+        return ".*" + path + "layers\\.\\d+\\." + blocks;
+    }
+
+    private static Stream<String> trees(TextConfig text) {
+        return Stream.concat(Stream.of(text.modules()), OLDER.stream());
     }
 
     private static String group(String block, List<String> words) {

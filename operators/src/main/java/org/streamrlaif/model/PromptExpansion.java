@@ -1,13 +1,17 @@
 package org.streamrlaif.model;
 
 import java.util.Arrays;
+import java.util.List;
 
-/** Repeats image placeholders so that each visual token has one place in the prompt. */
+/**
+ * Repeats image placeholders so that each visual token has one place in the prompt, and makes all
+ * of them the first of the family's placeholders.
+ */
 final class PromptExpansion {
     private PromptExpansion() {}
 
-    static ModelPrompt expand(int[] ids, int imageId, VisualEmbedding visual) {
-        long found = Arrays.stream(ids).filter(id -> id == imageId).count();
+    static ModelPrompt expand(int[] ids, List<Integer> placeholders, VisualEmbedding visual) {
+        long found = Arrays.stream(ids).filter(placeholders::contains).count();
         int blocks = visual == null ? 0 : visual.blocks();
         if (found != blocks) {
             throw new IllegalArgumentException(
@@ -24,8 +28,9 @@ final class PromptExpansion {
         int[] expanded = new int[ids.length + visual.count() - blocks];
         int at = 0;
         for (int id : ids) {
-            int times = id == imageId ? perBlock : 1;
-            Arrays.fill(expanded, at, at + times, id);
+            boolean visualHere = placeholders.contains(id);
+            int times = visualHere ? perBlock : 1;
+            Arrays.fill(expanded, at, at + times, visualHere ? placeholders.get(0) : id);
             at += times;
         }
         return new ModelPrompt(expanded, visual);

@@ -3,6 +3,7 @@ package org.streamrlaif.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,7 +32,9 @@ final class RandomTensors implements ModelTensors {
      */
     RandomTensors(
             ModelConfig config, Kernels kernels, NDManager manager, int scalarType, long seed) {
-        shapes = ExpectedTensors.of(config);
+        ExpectedTensors expected = config.expected();
+        shapes = new HashMap<>(expected.shapes());
+        shapes.keySet().removeIf(expected::isOptional);
         this.kernels = kernels;
         this.manager = manager;
         random = new SplittableRandom(seed);

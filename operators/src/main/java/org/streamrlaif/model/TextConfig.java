@@ -1,12 +1,13 @@
 package org.streamrlaif.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Shape of a Llama text decoder. Missing keys take the values of Hugging Face's {@code
- * LlamaConfig}.
+ * Shape of a text decoder. Missing keys take the values of Hugging Face's class for its kind.
  *
+ * @param kind Llama or Qwen2
+ * @param modules path of the decoder in the model's module tree, with a dot at its end; names in
+ *     adapter files begin with it
  * @param vocabSize rows of the embedding table and of the output matrix
  * @param width hidden size D
  * @param intermediateSize width of the gated feed-forward block
@@ -21,6 +22,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param tiedHead whether the output matrix is the embedding table
  */
 public record TextConfig(
+        TextKind kind,
+        String modules,
         int vocabSize,
         int width,
         int intermediateSize,
@@ -48,24 +51,34 @@ public record TextConfig(
         }
     }
 
-    static TextConfig of(ConfigNode node, boolean tiedHead) {
-        node.expect("model_type", "llama", "llama");
+    /**
+     * Reads a {@code text_config}.
+     *
+     * @param usual the kind that is meant where none is named
+     * @param tiedHead whether the head is tied where the text configuration does not say
+     * @param modules see above
+     */
+    static TextConfig of(ConfigNode node, TextKind usual, boolean tiedHead, String modules) {
+        TextKind kind = TextKind.of(node, usual);
         node.expect("hidden_act", "silu", "silu");
         node.expect("mlp_bias", false);
+        node.expect("use_sliding_window", false);
         int width = node.positive("hidden_size", 4096);
         int heads = node.positive("num_attention_heads", 32);
         return new TextConfig(
-                node.positive("vocab_size", 32000),
+                kind,
+                modules,
+                node.positive("vocab_size", kind.vocabSize()),
                 width,
-                node.positive("intermediate_size", 11008),
+                node.positive("intermediate_size", kind.intermediateSize()),
                 node.positive("num_hidden_layers", 32),
                 heads,
                 node.positive("num_key_value_heads", heads),
                 node.positive("head_dim", width / heads),
                 ropeTheta(node),
                 node.real("rms_norm_eps", 1e-6),
-                node.positive("max_position_embeddings", 2048),
-                node.flag("attention_bias", false),
+                node.positive("max_position_embeddings", kind.maxPositions()),
+                kind.attentionBias(node),
                 node.flag("tie_word_embeddings", tiedHead));
     }
 
@@ -81,9 +94,9 @@ public record TextConfig(
         return parameters.real("rope_theta", node.real("rope_theta", 10000));
     }
 
-    JsonNode toJson() {
+    ObjectNode toJson() {
         ObjectNode node = ModelJson.MAPPER.createObjectNode();
-        node.put("model_type", "llama").put("vocab_size", vocabSize).put("hidden_size", width);
+        node.put("model_type", kind.key()).put("vocab_size", vocabSize).put("hidden_size", width);
         node.put("intermediate_size", intermediateSize).put("num_hidden_layers", layers);
         node.put("num_attention_heads", heads).put("num_key_value_heads", kvHeads);
         node.put("head_dim", headWidth).put("hidden_act", "silu").put("mlp_bias", false);

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  */
 public final class TextTrainer implements AutoCloseable {
     /** Name of the visual positions [video_frames + patches, D]. */
-    public static final String VISUAL_POSITIONS = "video_position_embedding";
+    public static final String VISUAL_POSITIONS = Llava.VIDEO_POSITIONS;
 
     private static final String LAYERS = "language_model.model.layers.";
 
@@ -157,7 +157,7 @@ public final class TextTrainer implements AutoCloseable {
     private long[] visualRows(int frames, int patches) {
         long[] rows = new long[frames + patches];
         for (int i = 0; i < rows.length; i++) {
-            rows[i] = i < frames ? i : config.videoFrames() + i - frames;
+            rows[i] = i < frames ? i : Llava.of(config).videoFrames() + i - frames;
         }
         return rows;
     }

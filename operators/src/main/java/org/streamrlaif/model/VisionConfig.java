@@ -1,22 +1,24 @@
 package org.streamrlaif.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 /**
- * Shape of a CLIP vision tower. Missing keys take the values of Hugging Face's {@code
- * CLIPVisionConfig}.
+ * Shape of a vision tower. Missing keys take the values of Hugging Face's class for its kind.
  *
+ * @param kind CLIP or SigLIP
  * @param imageSize side S of the square input in pixels
- * @param patchSize side of a patch in pixels
+ * @param patchSize side of a patch in pixels; what is left of the image after whole patches is not
+ *     seen
  * @param width hidden size Dv
  * @param intermediateSize width of the feed-forward block
  * @param layers number of encoder layers
  * @param heads attention heads
  * @param normEps epsilon of the layer norms
- * @param activation of the feed-forward block: {@code quick_gelu} or {@code gelu}
+ * @param activation of the feed-forward block: {@code quick_gelu}, {@code gelu} or {@code
+ *     gelu_pytorch_tanh}
  */
 public record VisionConfig(
+        TowerKind kind,
         int imageSize,
         int patchSize,
         int width,
@@ -27,9 +29,9 @@ public record VisionConfig(
         String activation) {
 
     public VisionConfig {
-        if (imageSize % patchSize != 0) {
+        if (patchSize > imageSize) {
             throw new IllegalArgumentException(
-                    "patch_size: " + patchSize + ", expected a divisor of image_size " + imageSize);
+                    "patch_size: " + patchSize + ", expected at most image_size " + imageSize);
         }
         if (width % heads != 0) {
             throw new IllegalArgumentException(
@@ -40,37 +42,53 @@ public record VisionConfig(
         }
     }
 
+    /** Patches along a side of one image. */
+    public int patchesPerSide() {
+        return imageSize / patchSize;
+    }
+
     /** Patches of one image, without the class token. */
     public int patches() {
-        return (imageSize / patchSize) * (imageSize / patchSize);
+        return patchesPerSide() * patchesPerSide();
     }
 
-    static VisionConfig of(ConfigNode node) {
-        node.expect("model_type", "clip_vision_model", "clip_vision_model");
+    /**
+     * Reads a {@code vision_config}.
+     *
+     * @param usual the tower that is meant where the configuration is silent; another kind brings
+     *     its own defaults
+     */
+    static VisionConfig of(ConfigNode node, VisionConfig usual) {
+        TowerKind kind = TowerKind.of(node, usual.kind());
+        VisionConfig defaults = kind == usual.kind() ? usual : kind.defaults();
         node.expect("num_channels", 3);
         return new VisionConfig(
-                node.positive("image_size", 224),
-                node.positive("patch_size", 32),
-                node.positive("hidden_size", 768),
-                node.positive("intermediate_size", 3072),
-                node.positive("num_hidden_layers", 12),
-                node.positive("num_attention_heads", 12),
-                node.real("layer_norm_eps", 1e-5),
-                node.expect("hidden_act", "quick_gelu", "quick_gelu", "gelu"));
+                kind,
+                node.positive("image_size", defaults.imageSize),
+                node.positive("patch_size", defaults.patchSize),
+                node.positive("hidden_size", defaults.width),
+                node.positive("intermediate_size", defaults.intermediateSize),
+                node.positive("num_hidden_layers", defaults.layers),
+                node.positive("num_attention_heads", defaults.heads),
+                node.real("layer_norm_eps", defaults.normEps),
+                node.expect(
+                        "hidden_act",
+                        defaults.activation,
+                        "quick_gelu",
+                        "gelu",
+                        "gelu_pytorch_tanh"));
     }
 
-    JsonNode toJson() {
+    ObjectNode toJson() {
         ObjectNode node = ModelJson.MAPPER.createObjectNode();
-        node.put("model_type", "clip_vision_model")
+        node.put("model_type", kind.key())
                 .put("image_size", imageSize)
                 .put("patch_size", patchSize);
         node.put("hidden_size", width).put("intermediate_size", intermediateSize);
         node.put("num_hidden_layers", layers)
                 .put("num_attention_heads", heads)
                 .put("num_channels", 3);
-        node.put("layer_norm_eps", normEps)
-                .put("hidden_act", activation)
-                .put("projection_dim", width);
+        node.put("layer_norm_eps", normEps).put("hidden_act", activation);
         return node;
     }
 }

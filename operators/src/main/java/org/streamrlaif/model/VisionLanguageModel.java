@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A vision-language model: tower, projector, decoder, tokenizer and chat template of one checkpoint
@@ -16,7 +17,8 @@ public final class VisionLanguageModel implements AutoCloseable {
     private final ModelConfig config;
     private final Kernels kernels;
     private final NDManager manager;
-    private final VisionTower vision;
+    private final VisualEncoder vision;
+    private final Map<String, NDArray> visionTensors;
     private final TextDecoder decoder;
     private final Tokenizer tokenizer;
     private final ChatTemplate chatTemplate;
@@ -25,16 +27,16 @@ public final class VisionLanguageModel implements AutoCloseable {
 
     private VisionLanguageModel(Path folder, ModelOptions options) {
         this.folder = folder;
-        config = ModelConfig.read(folder);
+        config = ModelConfig.read(folder).pooled(options.videoPooling());
         tokenizer = Tokenizer.read(folder);
         chatTemplate = ChatTemplate.read(folder, tokenizer);
-        imageProcessor = new ImageProcessor(ImageSettings.read(folder));
+        imageProcessor = new ImageProcessor(config.family().frames(folder));
         if (imageProcessor.size() != config.vision().imageSize()) {
             throw new ModelFormatException(
                     folder
                             + ": "
                             + ImageSettings.FILE
-                            + ": crop_size "
+                            + ": size "
                             + imageProcessor.size()
                             + ", expected image_size "
                             + config.vision().imageSize());
@@ -43,7 +45,9 @@ public final class VisionLanguageModel implements AutoCloseable {
         manager = kernels.newManager();
         try (CheckpointTensors tensors =
                 new CheckpointTensors(folder, config, kernels, manager, options.scalarType())) {
-            vision = new VisionTower(manager, config, pooling(options), tensors::get);
+            NamedTensors named = new NamedTensors(manager, tensors);
+            vision = config.family().encoder(config.text(), config.vision(), named);
+            visionTensors = named.taken();
             decoder = new TextDecoder(manager, config.text(), tensors);
         } catch (RuntimeException e) {
             manager.close();
@@ -53,7 +57,7 @@ public final class VisionLanguageModel implements AutoCloseable {
     }
 
     private VisionLanguageModel(ModelConfig config, ModelOptions options, long seed) {
-        this.config = config;
+        this.config = config.pooled(options.videoPooling());
         folder = null;
         tokenizer = null;
         chatTemplate = null;
@@ -62,7 +66,9 @@ public final class VisionLanguageModel implements AutoCloseable {
         manager = kernels.newManager();
         RandomTensors tensors =
                 new RandomTensors(config, kernels, manager, options.scalarType(), seed);
-        vision = new VisionTower(manager, config, pooling(options), tensors::get);
+        NamedTensors named = new NamedTensors(manager, tensors);
+        vision = this.config.family().encoder(config.text(), config.vision(), named);
+        visionTensors = named.taken();
         decoder = new TextDecoder(manager, config.text(), tensors);
         tensors.close();
     }
@@ -86,10 +92,6 @@ public final class VisionLanguageModel implements AutoCloseable {
      */
     public static VisionLanguageModel random(ModelConfig config, ModelOptions options, long seed) {
         return new VisionLanguageModel(config, options, seed);
-    }
-
-    private VideoPooling pooling(ModelOptions options) {
-        return options.videoPooling() == null ? config.videoPooling() : options.videoPooling();
     }
 
     /** A part that comes with the folder. */
@@ -117,7 +119,7 @@ public final class VisionLanguageModel implements AutoCloseable {
 
     /** The preprocessing of frames. */
     public ImageProcessor imageProcessor() {
-        return ofFolder(imageProcessor, "image processor");
+        return ofFolder(imageProcessor, "frame processor");
     }
 
     /** The kernels on this model's device. */
@@ -126,8 +128,13 @@ public final class VisionLanguageModel implements AutoCloseable {
     }
 
     /** Tower, projector and pooling. */
-    public VisionTower vision() {
+    public VisualEncoder vision() {
         return vision;
+    }
+
+    /** Tensors of tower, projector and pooling by common name. */
+    Map<String, NDArray> visionTensors() {
+        return visionTensors;
     }
 
     /** The text decoder. */
@@ -162,8 +169,7 @@ public final class VisionLanguageModel implements AutoCloseable {
         try (NDManager scope = manager.newSubManager()) {
             int side = config.vision().imageSize();
             Shape shape = new Shape(pixels.length / (3L * side * side), 3, side, side);
-            NDArray features = vision.features(kernels, scope.create(pixels, shape), scope);
-            NDArray projected = vision.project(kernels, features, scope);
+            NDArray projected = vision.project(kernels, scope.create(pixels, shape), scope);
             List<VisualEmbedding> result = new ArrayList<>();
             for (FrameRange range : ranges) {
                 NDArray part = projected.get(range.from() + ":" + range.to());
@@ -171,8 +177,7 @@ public final class VisionLanguageModel implements AutoCloseable {
                         kernels.call("float32")
                                 .tensor(vision.pool(kernels, part, scope))
                                 .run(scope);
-                int blocks =
-                        vision.pooling() == VideoPooling.FRAMES ? range.to() - range.from() : 1;
+                int blocks = vision.blocks(range.to() - range.from());
                 int count = (int) tokens.getShape().get(0);
                 result.add(
                         new VisualEmbedding(
@@ -190,8 +195,8 @@ public final class VisionLanguageModel implements AutoCloseable {
      * @throws PromptTooLongException when no room is left for an answer
      */
     public ModelPrompt prompt(String text, VisualEmbedding visual) {
-        int blocks = visual == null ? 0 : visual.blocks();
-        String rendered = chatTemplate().render(List.of(ChatMessage.user(blocks, text)), true);
+        String rendered =
+                chatTemplate().render(List.of(config.family().question(text, visual)), true);
         return expand(
                 tokenizer.encode(rendered, !rendered.startsWith(tokenizer.special("bos_token"))),
                 visual);
@@ -204,7 +209,7 @@ public final class VisionLanguageModel implements AutoCloseable {
      * @throws PromptTooLongException when no room is left for an answer
      */
     public ModelPrompt expand(int[] ids, VisualEmbedding visual) {
-        ModelPrompt prompt = PromptExpansion.expand(ids, config.imageTokenId(), visual);
+        ModelPrompt prompt = PromptExpansion.expand(ids, config.family().placeholders(), visual);
         if (prompt.length() >= config.text().maxPositions()) {
             throw new PromptTooLongException(prompt.length() + 1, config.text().maxPositions());
         }

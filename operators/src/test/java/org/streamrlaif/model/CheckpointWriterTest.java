@@ -38,7 +38,7 @@ class CheckpointWriterTest {
         }
         assertThat(target.resolve("model.safetensors"))
                 .hasSameBinaryContentAs(Fixtures.path("tiny-llava/model.safetensors"));
-        assertThat(ModelConfig.read(target).videoPooling())
+        assertThat(Llava.of(ModelConfig.read(target)).videoPooling())
                 .isEqualTo(VideoPooling.TEMPORAL_SPATIAL);
         assertThat(Files.exists(target.resolve("chat_template.jinja"))).isTrue();
     }

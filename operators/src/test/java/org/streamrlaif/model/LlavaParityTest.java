@@ -84,7 +84,7 @@ class LlavaParityTest {
                         model.kernels()
                                 .call("clip_tower")
                                 .tensor(pixels)
-                                .tensors(model.vision().tower())
+                                .tensors(model.vision().tower().tensors())
                                 .integer(layers)
                                 .integer(vision.heads())
                                 .real(vision.normEps())
@@ -94,7 +94,7 @@ class LlavaParityTest {
                 assertThat(maxDifference(states, reference, "vision.hidden_states." + layers))
                         .isLessThan(FEATURES);
             }
-            NDArray selected = model.vision().features(model.kernels(), pixels, scope);
+            NDArray selected = model.vision().tower().features(model.kernels(), pixels, scope);
             assertThat(maxDifference(selected, reference, "vision.selected")).isLessThan(FEATURES);
         }
     }

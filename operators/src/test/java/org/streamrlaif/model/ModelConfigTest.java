@@ -15,17 +15,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ModelConfigTest {
     private static final ModelConfig TINY =
             new ModelConfig(
-                    new TextConfig(640, 96, 256, 3, 6, 2, 16, 10000, 1e-5, 2048, false, false),
-                    new VisionConfig(56, 14, 64, 160, 4, 4, 1e-5, "quick_gelu"),
-                    600,
-                    true,
-                    -2,
-                    true,
-                    VideoPooling.FRAMES,
-                    0,
-                    1,
-                    601,
-                    List.of(2));
+                    new Llava(600, true, new FeatureChoice(-2, true), VideoPooling.FRAMES, 0),
+                    new TextConfig(
+                            TextKind.LLAMA,
+                            "model.language_model.",
+                            640,
+                            96,
+                            256,
+                            3,
+                            6,
+                            2,
+                            16,
+                            10000,
+                            1e-5,
+                            2048,
+                            false,
+                            false),
+                    new VisionConfig(TowerKind.CLIP, 56, 14, 64, 160, 4, 4, 1e-5, "quick_gelu"),
+                    new SpecialTokens(1, 601, List.of(2)));
 
     @TempDir Path folder;
 
@@ -39,31 +46,25 @@ class ModelConfigTest {
     void writtenConfigurationReadsBackEqual() {
         ModelConfig pooled =
                 new ModelConfig(
+                        new Llava(
+                                600,
+                                true,
+                                new FeatureChoice(-1, true),
+                                VideoPooling.TEMPORAL_SPATIAL,
+                                8),
                         TINY.text(),
                         TINY.vision(),
-                        600,
-                        true,
-                        -1,
-                        true,
-                        VideoPooling.TEMPORAL_SPATIAL,
-                        8,
-                        -1,
-                        601,
-                        List.of(2, 7));
+                        new SpecialTokens(1, 601, List.of(2, 7)));
         for (ModelConfig config : List.of(TINY, pooled)) {
-            config.write(folder);
-            ModelConfig back = ModelConfig.read(folder);
-            assertThat(back.text()).isEqualTo(config.text());
-            assertThat(back.videoPooling()).isEqualTo(config.videoPooling());
-            assertThat(back.eosIds()).isEqualTo(config.eosIds());
-            assertThat(back.videoFrames()).isEqualTo(config.videoFrames());
+            ModelJson.write(folder.resolve("config.json"), config.toJson());
+            assertThat(ModelConfig.read(folder)).isEqualTo(config);
         }
         assertThat(VideoPooling.TEMPORAL_SPATIAL.tokens(8, 16)).isEqualTo(24);
     }
 
     @Test
     void generationConfigDecidesWhatEndsAResponse() throws IOException {
-        TINY.write(folder);
+        ModelJson.write(folder.resolve("config.json"), TINY.toJson());
         Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\": [5, 6]}");
         assertThat(ModelConfig.read(folder).eosIds()).containsExactly(5, 6);
     }
@@ -74,7 +75,8 @@ class ModelConfigTest {
             value = {
                 "{'model_type':'gpt2'} | config.json: model_type: \"gpt2\", expected llava",
                 "{} | config.json: model_type: missing, expected llava",
-                "{'model_type':'llava','text_config':{'model_type':'qwen2'}} | text_config.model_type: \"qwen2\"",
+                "{'model_type':'llava','text_config':{'model_type':'mamba'}} | text_config.model_type: \"mamba\", expected one of llama, qwen2",
+                "{'model_type':'llava','vision_config':{'model_type':'siglip_vision_model'}} | vision_feature_select_strategy: default, expected full",
                 "{'model_type':'llava','video_pooling':'x'} | video_pooling: \"x\", expected one of frames",
                 "{'model_type':'llava','vision_feature_layer':[1]} | vision_feature_layer: [1], expected an integer",
                 "{'model_type':'llava','text_config':{'hidden_size':-1}} | hidden_size: -1, expected a positive",

@@ -28,7 +28,11 @@ class RandomModelTest {
             }
             assertThat(squares / head.length * config.text().width()).isBetween(0.9, 1.1);
             assertThat(one.decoder().weights().get(0).toFloatArray()).containsOnly(1f);
-            assertThat(one.vision().projector().get(1).toFloatArray()).containsOnly(0f);
+            assertThat(
+                            one.visionTensors()
+                                    .get("multi_modal_projector.linear_1.bias")
+                                    .toFloatArray())
+                    .containsOnly(0f);
         }
     }
 

@@ -43,19 +43,18 @@ class TextTrainerTest {
             Files.copy(source.resolve(name), folder.resolve(name));
         }
         ModelConfig plain = ModelConfig.read(source);
-        new ModelConfig(
+        ModelConfig pooled =
+                new ModelConfig(
+                        new Llava(
+                                IMAGE,
+                                true,
+                                new FeatureChoice(-2, true),
+                                VideoPooling.TEMPORAL_SPATIAL,
+                                FRAMES),
                         plain.text(),
                         plain.vision(),
-                        IMAGE,
-                        true,
-                        -2,
-                        true,
-                        VideoPooling.TEMPORAL_SPATIAL,
-                        FRAMES,
-                        1,
-                        601,
-                        List.of(2))
-                .write(folder);
+                        plain.tokens());
+        ModelJson.write(folder.resolve("config.json"), pooled.toJson());
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         try (Safetensors in = Safetensors.open(source)) {
             in.names().forEach(name -> tensors.put(name, in.tensor(name)));
@@ -92,7 +91,8 @@ class TextTrainerTest {
     private static TextBatch batch(VisionLanguageModel model, int frames, NDManager scope) {
         float[] clip = Arrays.copyOf(pixels, frames * 3 * 56 * 56);
         NDArray input = scope.create(clip, new Shape(frames, 3, 56, 56));
-        float[] features = model.vision().features(model.kernels(), input, scope).toFloatArray();
+        float[] features =
+                model.vision().tower().features(model.kernels(), input, scope).toFloatArray();
         int[] prompt = prompt(frames + 16);
         int length = prompt.length + ANSWER.length;
         int[] ids = Arrays.copyOf(prompt, length);

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import org.streamrlaif.model.Llava;
 import org.streamrlaif.model.ModelConfig;
 import org.streamrlaif.model.TensorData;
 import org.streamrlaif.model.TextConfig;
@@ -58,7 +59,7 @@ final class InitialWeights {
         int width = text.width();
         weights.biased("multi_modal_projector.linear_1", width, config.vision().width(), 1);
         weights.biased("multi_modal_projector.linear_2", width, width, 1);
-        int visualTokens = config.videoFrames() + config.vision().patches();
+        int visualTokens = Llava.of(config).videoFrames() + config.vision().patches();
         weights.normal(TextTrainer.VISUAL_POSITIONS, 0.3, visualTokens, width);
         weights.normal("language_model.model.embed_tokens.weight", 0.3, text.vocabSize(), width);
         double branch = 1 / Math.sqrt(2.0 * text.layers());

@@ -1,0 +1,54 @@
+package org.streamrlaif.model;
+
+import static org.streamrlaif.model.TowerLayers.TOWER;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+
+/** CLIP's vision tower. */
+final class ClipTower implements VisionTower {
+    private final VisionConfig config;
+    private final FeatureChoice choice;
+    private final List<NDArray> tensors = new ArrayList<>();
+
+    ClipTower(VisionConfig config, FeatureChoice choice, NamedTensors named) {
+        this.config = config;
+        this.choice = choice;
+        tensors.add(named.take(TOWER + "embeddings.class_embedding"));
+        tensors.add(named.take(TOWER + "embeddings.patch_embedding.weight"));
+        tensors.add(named.take(TOWER + "embeddings.position_embedding.weight"));
+        tensors.addAll(named.takePair(TOWER + "pre_layrnorm"));
+        TowerLayers.add(tensors, config, named);
+        named.takePair(TOWER + "post_layernorm");
+    }
+
+    static void expect(ExpectedTensors expected, VisionConfig vision) {
+        long width = vision.width();
+        expected.put(TOWER + "embeddings.class_embedding", width);
+        expected.patches(TOWER, vision);
+        expected.put(TOWER + "embeddings.position_embedding.weight", vision.patches() + 1L, width);
+        expected.norm(TOWER + "pre_layrnorm", width);
+        TowerLayers.expect(expected, vision);
+        expected.norm(TOWER + "post_layernorm", width);
+    }
+
+    @Override
+    public List<NDArray> tensors() {
+        return List.copyOf(tensors);
+    }
+
+    @Override
+    public NDArray features(Kernels kernels, NDArray pixels, NDManager results) {
+        return kernels.call("clip_tower")
+                .tensor(pixels)
+                .tensors(tensors)
+                .integer(choice.layers(config))
+                .integer(config.heads())
+                .real(config.normEps())
+                .text(config.activation())
+                .flag(choice.dropClassToken())
+                .run(results);
+    }
+}

@@ -1,0 +1,13 @@
+package org.streamrlaif.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+/** From the projected tokens of a clip's frames to the clip's visual tokens. */
+interface FramePooling {
+    /** Visual tokens [V, D] of projected frames [N, P, D]. */
+    NDArray pool(Kernels kernels, NDArray projected, NDManager results);
+
+    /** Placeholders that the visual tokens of so many frames stand for. */
+    int blocks(int frames);
+}

@@ -1,0 +1,73 @@
+package org.streamrlaif.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What one family of checkpoints does its own way: which parts its configuration asks for, how its
+ * tensors are called, how frames become visual tokens and how these enter a prompt. One
+ * implementation per {@code model_type}, listed in {@link ModelFamilies}; an instance holds the
+ * family's settings of one checkpoint. Text decoders and towers are shared between families, see
+ * {@link TextKind} and {@link TowerKind}.
+ */
+public interface ModelFamily {
+    /** The {@code model_type} of config.json. */
+    String type();
+
+    /** The class name in {@code architectures}. */
+    String architecture();
+
+    /**
+     * Token ids that chat templates write where visual tokens go. In an expanded prompt all of them
+     * are the first one, whose embedding is never used.
+     */
+    List<Integer> placeholders();
+
+    /**
+     * The same family with another pooling of clips.
+     *
+     * @throws ModelFormatException when the family pools in one way only
+     */
+    default ModelFamily pooled(VideoPooling pooling) {
+        throw new ModelFormatException(
+                "video pooling: %s, expected none for model_type %s, which has its own"
+                        .formatted(pooling.key(), type()));
+    }
+
+    /**
+     * Adds the tensors of projector and pooling; those of decoder and tower are added by their own
+     * configurations.
+     */
+    void expect(ExpectedTensors expected, TextConfig text, VisionConfig vision);
+
+    /** A stored tensor's name in the common form that {@link CheckpointNames} describes. */
+    default String commonName(String stored) {
+        return CheckpointNames.common(stored);
+    }
+
+    /** The name under which a tensor of this common name is saved. */
+    default String storedName(String common) {
+        return CheckpointNames.stored(common);
+    }
+
+    /** The way from pixels to visual tokens. */
+    VisualEncoder encoder(TextConfig text, VisionConfig vision, NamedTensors tensors);
+
+    /**
+     * What the folder's files say about the preprocessing of a clip's frames.
+     *
+     * @throws ModelFormatException when they ask for what is not done
+     */
+    ImageSettings frames(Path folder);
+
+    /**
+     * The user's turn of a question.
+     *
+     * @param visual what it is about, null for text only
+     */
+    ChatMessage question(String text, VisualEmbedding visual);
+
+    /** Adds the family's own keys to the root of a config.json. */
+    void write(ObjectNode root, VisionConfig vision);
+}

@@ -1,0 +1,60 @@
+package org.streamrlaif.model;
+
+import static org.streamrlaif.model.TowerLayers.TOWER;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/** SigLIP's vision tower: one token per patch. */
+final class SiglipTower implements VisionTower {
+    private final VisionConfig config;
+    private final int layers;
+    private final boolean postNorm;
+    private final List<NDArray> tensors = new ArrayList<>();
+
+    /**
+     * @param layers encoder layers that run
+     * @param postNorm whether the norm at the end is applied
+     */
+    SiglipTower(VisionConfig config, int layers, boolean postNorm, NamedTensors named) {
+        this.config = config;
+        this.layers = layers;
+        this.postNorm = postNorm;
+        tensors.addAll(named.takePair(TOWER + "embeddings.patch_embedding"));
+        tensors.add(named.take(TOWER + "embeddings.position_embedding.weight"));
+        TowerLayers.add(tensors, config, named);
+        tensors.addAll(named.takePair(TOWER + "post_layernorm"));
+    }
+
+    static void expect(ExpectedTensors expected, VisionConfig vision) {
+        long width = vision.width();
+        expected.patches(TOWER, vision);
+        expected.put(TOWER + "embeddings.patch_embedding.bias", width);
+        expected.put(TOWER + "embeddings.position_embedding.weight", vision.patches(), width);
+        TowerLayers.expect(expected, vision);
+        expected.norm(TOWER + "post_layernorm", width);
+    }
+
+    @Override
+    public List<NDArray> tensors() {
+        return List.copyOf(tensors);
+    }
+
+    @Override
+    public NDArray features(Kernels kernels, NDArray pixels, NDManager results) {
+        long[] places = LongStream.range(0, config.patches()).toArray();
+        return kernels.call("siglip_tower")
+                .tensor(pixels)
+                .tensor(pixels.getManager().create(places))
+                .tensors(tensors)
+                .integer(layers)
+                .integer(config.heads())
+                .real(config.normEps())
+                .text(config.activation())
+                .flag(postNorm)
+                .run(results);
+    }
+}

@@ -1,0 +1,48 @@
+package org.streamrlaif.model;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+
+/** The encoder layers that CLIP and SigLIP towers have in common. */
+final class TowerLayers {
+    static final String TOWER = "vision_tower.";
+
+    private static final List<String> MODULES =
+            List.of(
+                    "layer_norm1",
+                    "self_attn.q_proj",
+                    "self_attn.k_proj",
+                    "self_attn.v_proj",
+                    "self_attn.out_proj",
+                    "layer_norm2",
+                    "mlp.fc1",
+                    "mlp.fc2");
+
+    private TowerLayers() {}
+
+    /** Appends 16 tensors per layer, as {@code vision.py} describes them. */
+    static void add(List<NDArray> list, VisionConfig vision, NamedTensors tensors) {
+        for (int i = 0; i < vision.layers(); i++) {
+            for (String module : MODULES) {
+                list.addAll(tensors.takePair(layer(i) + module));
+            }
+        }
+    }
+
+    static void expect(ExpectedTensors expected, VisionConfig vision) {
+        long width = vision.width();
+        for (int i = 0; i < vision.layers(); i++) {
+            expected.norm(layer(i) + "layer_norm1", width);
+            for (String projection : List.of("q_proj", "k_proj", "v_proj", "out_proj")) {
+                expected.linear(layer(i) + "self_attn." + projection, width, width, true);
+            }
+            expected.norm(layer(i) + "layer_norm2", width);
+            expected.linear(layer(i) + "mlp.fc1", vision.intermediateSize(), width, true);
+            expected.linear(layer(i) + "mlp.fc2", width, vision.intermediateSize(), true);
+        }
+    }
+
+    private static String layer(int i) {
+        return TOWER + "encoder.layers." + i + ".";
+    }
+}
