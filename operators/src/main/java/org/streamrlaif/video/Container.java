@@ -1,5 +1,6 @@
 package org.streamrlaif.video;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
@@ -15,10 +16,12 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
+import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_TIME_BASE;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_side_data;
 import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
 import java.nio.file.Files;
@@ -33,6 +36,8 @@ import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
@@ -72,6 +77,8 @@ final class Container implements AutoCloseable {
                     "dnxhd",
                     "ffv1",
                     "rawvideo");
+
+    private static final long MATRIX_BYTES = 9L * Integer.BYTES;
 
     private final Path file;
     private final AVIOContext io = new AVIOContext(null);
@@ -176,6 +183,15 @@ final class Container implements AutoCloseable {
         }
     }
 
+    /** From now on only packets of the video are read. */
+    void dropOtherStreams() {
+        for (int i = 0; i < context.nb_streams(); i++) {
+            if (i != stream.index()) {
+                context.streams(i).discard(AVDISCARD_ALL);
+            }
+        }
+    }
+
     AVFormatContext context() {
         return context;
     }
@@ -202,19 +218,28 @@ final class Container implements AutoCloseable {
         return frames > 0 && frames < Integer.MAX_VALUE ? (int) frames : 0;
     }
 
-    /** The nine numbers of the stream's display matrix; null when there is none. */
-    int[] displayMatrix() {
+    /** How a frame of the stream is to be turned: by its own display matrix, else the stream's. */
+    Rotation rotation(AVFrame frame) {
+        AVFrameSideData data = av_frame_get_side_data(frame, AV_FRAME_DATA_DISPLAYMATRIX);
+        boolean own = data != null && !data.isNull() && data.size() >= MATRIX_BYTES;
+        return Rotation.of(own ? matrix(data.data()) : displayMatrix());
+    }
+
+    private int[] displayMatrix() {
         AVPacketSideData all = stream.codecpar().coded_side_data();
         AVPacketSideData data =
                 av_packet_side_data_get(
                         all, stream.codecpar().nb_coded_side_data(), AV_PKT_DATA_DISPLAYMATRIX);
-        if (data == null || data.isNull() || data.size() < 9L * Integer.BYTES) {
-            return null;
-        }
-        return matrix(data.data());
+        boolean given = data != null && !data.isNull() && data.size() >= MATRIX_BYTES;
+        return given ? matrix(data.data()) : null;
     }
 
-    static int[] matrix(Pointer data) {
+    /** A time in the stream's units as milliseconds. */
+    long milliseconds(long time) {
+        return Math.round(time * av_q2d(stream.time_base()) * 1000);
+    }
+
+    private static int[] matrix(Pointer data) {
         int[] matrix = new int[9];
         new IntPointer(data).get(matrix);
         return matrix;

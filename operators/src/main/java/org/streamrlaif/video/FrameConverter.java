@@ -6,6 +6,7 @@ import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_RGB;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_SPC_UNSPECIFIED;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_RGB24;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_ACCURATE_RND;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_BICUBIC;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_DEFAULT;
 import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
@@ -14,6 +15,7 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 import static org.bytedeco.ffmpeg.global.swscale.sws_setColorspaceDetails;
 
+import java.nio.ByteBuffer;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.ffmpeg.swscale.SwsFilter;
@@ -23,26 +25,35 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
 
 /**
- * Decoded frames to upright RGB of one size: that of the first frame. Colours by the frame's own
- * matrix and range, BT.601 limited where it names none.
+ * Decoded frames to upright RGB of one size: that of the first frame, or smaller. Pixels are scaled
+ * in the same step that turns them into RGB. Colours by the frame's own matrix and range, BT.601
+ * limited where it names none.
  */
 final class FrameConverter implements AutoCloseable {
 
     private final int width;
     private final int height;
+    private final boolean scaled;
     private final Rotation rotation;
     private final BytePointer rgb;
     private final PointerPointer<BytePointer> planes;
     private final IntPointer stride;
     private SwsContext scaler;
 
-    FrameConverter(int width, int height, Rotation rotation) {
-        this.width = width;
-        this.height = height;
+    /**
+     * @param width pixels per row of the first frame, {@code height} its rows
+     * @param shortSide what the shorter side is scaled down to when it is longer; the longer side
+     *     becomes ⌊long · shortSide / short⌋. 0 = frames keep their size
+     */
+    FrameConverter(int width, int height, int shortSide, Rotation rotation) {
+        int shorter = Math.min(width, height);
+        this.scaled = shortSide > 0 && shorter > shortSide;
+        this.width = scaled ? (int) ((long) width * shortSide / shorter) : width;
+        this.height = scaled ? (int) ((long) height * shortSide / shorter) : height;
         this.rotation = rotation;
         // swscale writes whole vectors: rows are padded to 64 bytes, one more vector at the end
-        int rowBytes = (width * 3 + 63) / 64 * 64;
-        rgb = new BytePointer((long) rowBytes * height + 64);
+        int rowBytes = (this.width * 3 + 63) / 64 * 64;
+        rgb = new BytePointer((long) rowBytes * this.height + 64);
         planes = new PointerPointer<>(4L);
         planes.put(0, rgb);
         for (int i = 1; i < 4; i++) {
@@ -61,8 +72,13 @@ final class FrameConverter implements AutoCloseable {
         return rotation.swapsSides() ? width : height;
     }
 
-    /** The frame as height × width × 3 bytes; null when it cannot be converted. */
-    byte[] convert(AVFrame frame) {
+    /**
+     * Writes a frame's height × width × 3 bytes.
+     *
+     * @param out receives them from byte {@code at} on
+     * @return false when the frame cannot be converted
+     */
+    boolean convert(AVFrame frame, byte[] out, int at) {
         scaler =
                 sws_getCachedContext(
                         scaler,
@@ -72,18 +88,28 @@ final class FrameConverter implements AutoCloseable {
                         width,
                         height,
                         AV_PIX_FMT_RGB24,
-                        SWS_BILINEAR | SWS_ACCURATE_RND,
+                        (scaled ? SWS_BICUBIC : SWS_BILINEAR) | SWS_ACCURATE_RND,
                         (SwsFilter) null,
                         (SwsFilter) null,
                         (DoublePointer) null);
         if (scaler == null || scaler.isNull()) {
-            return null;
+            return false;
         }
         setColours(frame);
         int rows =
                 sws_scale(
                         scaler, frame.data(), frame.linesize(), 0, frame.height(), planes, stride);
-        return rows == height ? rotation.apply(pixels(), width, height) : null;
+        if (rows != height) {
+            return false;
+        }
+        if (rotation.equals(Rotation.NONE)) {
+            copyRows(out, at);
+        } else {
+            byte[] stored = new byte[width * height * 3];
+            copyRows(stored, 0);
+            rotation.apply(stored, width, height, out, at);
+        }
+        return true;
     }
 
     private void setColours(AVFrame frame) {
@@ -95,14 +121,11 @@ final class FrameConverter implements AutoCloseable {
         sws_setColorspaceDetails(scaler, from, full, to, 1, 0, 1 << 16, 1 << 16);
     }
 
-    private byte[] pixels() {
-        int rowBytes = width * 3;
-        byte[] pixels = new byte[rowBytes * height];
+    private void copyRows(byte[] out, int at) {
+        ByteBuffer rows = rgb.asByteBuffer();
         for (int y = 0; y < height; y++) {
-            rgb.position((long) y * stride.get(0)).get(pixels, y * rowBytes, rowBytes);
+            rows.get(y * stride.get(0), out, at + y * width * 3, width * 3);
         }
-        rgb.position(0);
-        return pixels;
     }
 
     @Override

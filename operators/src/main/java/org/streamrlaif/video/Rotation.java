@@ -44,31 +44,27 @@ record Rotation(int a, int b, int c, int d) {
     /**
      * Turns a picture.
      *
-     * @param rgb height × width × 3 bytes as stored; returned as it is when there is nothing to
-     *     turn
-     * @return the picture as shown, width × height × 3 bytes when the sides change places
+     * @param rgb height × width × 3 bytes as stored
+     * @param out receives the picture as shown from byte {@code at} on, width × height × 3 bytes
+     *     when the sides change places
      */
-    byte[] apply(byte[] rgb, int width, int height) {
-        if (equals(NONE)) {
-            return rgb;
-        }
+    void apply(byte[] rgb, int width, int height, byte[] out, int at) {
         int shownWidth = swapsSides() ? height : width;
         int shownHeight = swapsSides() ? width : height;
         int originX = a < 0 || c < 0 ? shownWidth - 1 : 0;
         int originY = b < 0 || d < 0 ? shownHeight - 1 : 0;
-        byte[] shown = new byte[rgb.length];
+        int stepX = 3 * (a + b * shownWidth);
+        int stepY = 3 * (c + d * shownWidth);
+        int row = at + 3 * (originX + originY * shownWidth);
         int from = 0;
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                int shownX = originX + a * x + c * y;
-                int shownY = originY + b * x + d * y;
-                int to = (shownY * shownWidth + shownX) * 3;
-                shown[to] = rgb[from];
-                shown[to + 1] = rgb[from + 1];
-                shown[to + 2] = rgb[from + 2];
+        for (int y = 0; y < height; y++, row += stepY) {
+            int to = row;
+            for (int x = 0; x < width; x++, to += stepX) {
+                out[to] = rgb[from];
+                out[to + 1] = rgb[from + 1];
+                out[to + 2] = rgb[from + 2];
                 from += 3;
             }
         }
-        return shown;
     }
 }

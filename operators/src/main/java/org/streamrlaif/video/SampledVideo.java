@@ -6,7 +6,8 @@ import org.streamrlaif.model.RgbFrames;
  * Uniformly sampled frames of one video, upright (rotation applied).
  *
  * @param codec FFmpeg's name of the video codec, such as {@code h264}
- * @param frameCount frames that could be decoded
+ * @param frameCount frames that can be decoded
+ * @param decodedFrames frames that were decoded to get at the samples
  * @param indices index of each sample in the video, K, ascending; samples repeat when the video has
  *     fewer frames than samples
  * @param timestampsMs presentation time of each sample in milliseconds, K
@@ -16,6 +17,7 @@ import org.streamrlaif.model.RgbFrames;
 public record SampledVideo(
         String codec,
         int frameCount,
+        int decodedFrames,
         int[] indices,
         long[] timestampsMs,
         RgbFrames frames,

@@ -7,13 +7,21 @@ import java.util.List;
  * How videos are read.
  *
  * @param frames frames sampled per video, 1 … 1024
+ * @param shortSide pixels of the shorter side that larger frames are scaled down to while they are
+ *     converted to RGB; 0 = all frames as stored
  * @param maxPixels largest frame that is decoded, in pixels
+ * @param threads threads of one decoder, 1 … 64; videos are decoded side by side besides
  * @param timeoutSeconds longest time spent on one video, in seconds
  * @param allowedRoots folders whose files may be read; a path that leads elsewhere, also through a
  *     symbolic link, is refused
  */
 public record VideoConfig(
-        int frames, long maxPixels, double timeoutSeconds, List<String> allowedRoots)
+        int frames,
+        int shortSide,
+        long maxPixels,
+        int threads,
+        double timeoutSeconds,
+        List<String> allowedRoots)
         implements Serializable {
 
     /** Checks every value. */
@@ -21,6 +29,14 @@ public record VideoConfig(
         if (frames < 1 || frames > 1024) {
             throw new IllegalArgumentException(
                     "frames: " + frames + ", expected a whole number from 1 to 1024");
+        }
+        if (shortSide < 0 || shortSide > 16384) {
+            throw new IllegalArgumentException(
+                    "short-side: " + shortSide + ", expected a whole number from 0 to 16384");
+        }
+        if (threads < 1 || threads > 64) {
+            throw new IllegalArgumentException(
+                    "threads: " + threads + ", expected a whole number from 1 to 64");
         }
         if (maxPixels < 1) {
             throw new IllegalArgumentException(
@@ -39,13 +55,23 @@ public record VideoConfig(
         }
     }
 
-    /** Eight frames, up to 8K pictures, two minutes, files below the working folder. */
+    /** Eight frames, up to 8K pictures, one thread, two minutes, files below the working folder. */
     public static VideoConfig defaults() {
-        return new VideoConfig(8, 7680L * 4320, 120, List.of("."));
+        return new VideoConfig(8, 0, 7680L * 4320, 1, 120, List.of("."));
     }
 
     /** The same with another number of frames. */
     public VideoConfig withFrames(int count) {
-        return new VideoConfig(count, maxPixels, timeoutSeconds, allowedRoots);
+        return new VideoConfig(count, shortSide, maxPixels, threads, timeoutSeconds, allowedRoots);
+    }
+
+    /** The same with another size of frames. */
+    public VideoConfig withShortSide(int pixels) {
+        return new VideoConfig(frames, pixels, maxPixels, threads, timeoutSeconds, allowedRoots);
+    }
+
+    /** The same with another number of decoder threads. */
+    public VideoConfig withThreads(int count) {
+        return new VideoConfig(frames, shortSide, maxPixels, count, timeoutSeconds, allowedRoots);
     }
 }

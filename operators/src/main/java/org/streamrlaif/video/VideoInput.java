@@ -7,33 +7,25 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
-import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
-import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_alloc;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_free;
-import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_side_data;
 import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVStream;
-import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.bytedeco.ffmpeg.avutil.AVFrameSideData;
 import org.streamrlaif.video.UnreadableVideoException.Cause;
 
 /**
@@ -82,32 +74,13 @@ final class VideoInput implements AutoCloseable {
         Container container = Container.open(file, maxPixels);
         AVCodecContext decoder = null;
         try {
-            decoder = openDecoder(file, container, maxPixels);
+            decoder = Decoders.open(file, container, maxPixels, 1);
             return new VideoInput(file, container, decoder);
         } finally {
             if (decoder == null) {
                 container.close();
             }
         }
-    }
-
-    private static AVCodecContext openDecoder(Path file, Container container, long maxPixels)
-            throws UnreadableVideoException {
-        AVCodec codec = container.codec();
-        AVCodecContext decoder = avcodec_alloc_context3(codec);
-        int error = avcodec_parameters_to_context(decoder, container.stream().codecpar());
-        if (error >= 0) {
-            decoder.pkt_timebase(container.stream().time_base());
-            decoder.max_pixels(maxPixels);
-            decoder.thread_count(1);
-            error = avcodec_open2(decoder, codec, (AVDictionary) null);
-        }
-        if (error < 0) {
-            avcodec_free_context(decoder);
-            throw new UnreadableVideoException(
-                    Cause.UNREADABLE_VIDEO, file + ": " + FFmpegLog.reason(error));
-        }
-        return decoder;
     }
 
     /** FFmpeg's name of the codec, such as {@code h264}. */
@@ -122,9 +95,7 @@ final class VideoInput implements AutoCloseable {
 
     /** How the frame decoded last is to be turned. */
     Rotation rotation() {
-        AVFrameSideData data = av_frame_get_side_data(frame, AV_FRAME_DATA_DISPLAYMATRIX);
-        boolean own = data != null && !data.isNull() && data.size() >= 9L * Integer.BYTES;
-        return Rotation.of(own ? Container.matrix(data.data()) : container.displayMatrix());
+        return container.rotation(frame);
     }
 
     /**
@@ -251,7 +222,7 @@ final class VideoInput implements AutoCloseable {
                             ? 0
                             : lastTimestampMs + Math.round(1000 / (rate > 0 ? rate : 25));
         } else {
-            lastTimestampMs = Math.round(pts * av_q2d(stream.time_base()) * 1000);
+            lastTimestampMs = container.milliseconds(pts);
         }
         return lastTimestampMs;
     }

@@ -70,7 +70,8 @@ final class TinyCores {
     }
 
     static ItemCore<AdmittedSample, Clip> decode() {
-        return new ClipReader(new VideoConfig(2, 7680L * 4320, 60, List.of(VIDEOS.toString())))
+        return new ClipReader(
+                        new VideoConfig(2, 0, 7680L * 4320, 1, 60, List.of(VIDEOS.toString())))
                 ::read;
     }
 

@@ -51,7 +51,8 @@ class RotationTest {
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) (i / 3 + 1);
         }
-        byte[] shown = Rotation.of(matrix).apply(rgb, 2, 3);
+        byte[] shown = new byte[rgb.length];
+        Rotation.of(matrix).apply(rgb, 2, 3, shown, 0);
         int[] pixels = new int[6];
         for (int i = 0; i < 6; i++) {
             pixels[i] = shown[i * 3];

@@ -46,7 +46,12 @@ public final class DemoSettings {
                 model(folder, ShippedModels.POLICY),
                 model(folder, ShippedModels.JUDGE),
                 new VideoConfig(
-                        Scene.FRAMES, MAX_PIXELS, TIMEOUT_SECONDS, List.of(folder.toString())),
+                        Scene.FRAMES,
+                        0,
+                        MAX_PIXELS,
+                        1,
+                        TIMEOUT_SECONDS,
+                        List.of(folder.toString())),
                 new SegmentConfig(JudgeTexts.SEGMENT_FRAMES),
                 new SamplingConfig(2, LONGEST_ANSWER, 1, 1, 0, ROWS),
                 JudgeTexts.config(),
