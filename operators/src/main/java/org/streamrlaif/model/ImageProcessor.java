@@ -1,8 +1,8 @@
 package org.streamrlaif.model;
 
 /**
- * CLIP preprocessing in plain Java, equal to Hugging Face's {@code CLIPImageProcessor} on Pillow:
- * resize (horizontal pass, rounded to bytes, vertical pass), centre crop or padding, {@code (byte ·
+ * Preprocessing of frames in plain Java, equal to Hugging Face's image processors: resizes
+ * (horizontal pass, rounded to bytes, vertical pass), centre crop or padding, {@code (byte ·
  * rescaleFactor − mean) / std}. Thread-safe.
  */
 public final class ImageProcessor {
@@ -47,46 +47,46 @@ public final class ImageProcessor {
         return out;
     }
 
-    /** The resized and cropped or padded frames, F × S × S × 3 bytes. */
+    /** The frames as squares, F × S × S × 3 bytes. */
     byte[] square(RgbFrames frames) {
-        int width = frames.width();
-        int height = frames.height();
-        boolean pad = settings.fit() == ImageSettings.Fit.PAD && width != height;
-        int side = Math.max(width, height);
-        byte[] bars = pad ? bars(side) : null;
-        SquareResize resize =
-                pad
-                        ? new SquareResize(side, side, size())
-                        : new SquareResize(width, height, size());
+        PictureSize size = new PictureSize(frames.width(), frames.height());
+        PictureSize between = between(size);
+        PictureStep first = first(size, between);
+        PictureStep last = last(between);
+        byte[] work = first == null ? null : new byte[between.bytes()];
         byte[] out = new byte[frames.count() * size() * size() * 3];
         for (int f = 0; f < frames.count(); f++) {
-            byte[] source = frames.rgb();
-            int from = f * frames.frameBytes();
-            if (pad) {
-                fill(bars, source, from, width, height, side);
-                source = bars;
-                from = 0;
+            int to = f * size() * size() * 3;
+            if (first == null) {
+                last.apply(frames.rgb(), f * frames.frameBytes(), out, to);
+            } else {
+                first.apply(frames.rgb(), f * frames.frameBytes(), work, 0);
+                last.apply(work, 0, out, to);
             }
-            resize.apply(source, from, out, f * size() * size() * 3);
         }
         return out;
     }
 
-    private byte[] bars(int side) {
-        byte[] bars = new byte[side * side * 3];
-        for (int i = 0; i < bars.length; i++) {
-            bars[i] = background[i % 3];
+    /** Size that frames have before they get their last size. */
+    private PictureSize between(PictureSize size) {
+        if (settings.fit() == ImageSettings.Fit.PAD) {
+            return PictureSize.square(Math.max(size.width(), size.height()));
         }
-        return bars;
+        return settings.longestEdge() == 0 ? size : size.withLongest(settings.longestEdge());
     }
 
-    private static void fill(
-            byte[] bars, byte[] source, int from, int width, int height, int side) {
-        int left = (side - width) / 2;
-        int top = (side - height) / 2;
-        for (int y = 0; y < height; y++) {
-            int to = ((top + y) * side + left) * 3;
-            System.arraycopy(source, from + y * width * 3, bars, to, width * 3);
+    private PictureStep first(PictureSize size, PictureSize between) {
+        if (between.equals(size)) {
+            return null;
         }
+        return settings.fit() == ImageSettings.Fit.PAD
+                ? new SquareBars(size, background)
+                : PictureResize.stretch(settings.resampling(), size, between);
+    }
+
+    private PictureStep last(PictureSize size) {
+        return settings.fit() == ImageSettings.Fit.STRETCH
+                ? PictureResize.stretch(settings.resampling(), size, PictureSize.square(size()))
+                : PictureResize.centreSquare(settings.resampling(), size, size());
     }
 }

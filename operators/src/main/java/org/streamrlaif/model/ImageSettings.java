@@ -1,26 +1,32 @@
 package org.streamrlaif.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What is done to a frame before the vision tower sees it, from {@code preprocessor_config.json}.
- * Missing keys take the values of Hugging Face's {@code CLIPImageProcessor}.
+ * What is done to a frame before the vision tower sees it.
  *
  * @param size side S of the square output in pixels
  * @param fit how a frame becomes square
+ * @param longestEdge length that the longest side gets before the frame becomes square, at most
+ *     4096; 0 = the frame is taken as it is
+ * @param resampling filter of every resize
  * @param rescaleFactor multiplies the bytes
  * @param mean per channel, subtracted after rescaling
  * @param std per channel, divides afterwards
  */
 public record ImageSettings(
-        int size, Fit fit, double rescaleFactor, List<Double> mean, List<Double> std) {
+        int size,
+        Fit fit,
+        int longestEdge,
+        Resampling resampling,
+        double rescaleFactor,
+        List<Double> mean,
+        List<Double> std) {
 
-    public static final String FILE = "preprocessor_config.json";
-
+    private static final int LONGEST_EDGE = 4096;
+    private static final List<Double> HALVES = List.of(0.5, 0.5, 0.5);
     private static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
     private static final List<Double> CLIP_STD = List.of(0.26862954, 0.26130258, 0.27577711);
 
@@ -29,7 +35,9 @@ public record ImageSettings(
         /** The shortest side is resized to S, the centre of the long side is kept. */
         CROP,
         /** Bars of the mean colour are added on both sides first, then it is resized to S. */
-        PAD
+        PAD,
+        /** Width and height are resized to S each. */
+        STRETCH
     }
 
     /** Checks every value. */
@@ -41,54 +49,124 @@ public record ImageSettings(
                     "image settings: size %d, mean %s, std %s, expected three channels, no std of 0"
                             .formatted(size, mean, std));
         }
+        if (longestEdge < 0 || longestEdge > LONGEST_EDGE) {
+            throw new IllegalArgumentException(
+                    "longest_edge: " + longestEdge + ", expected 0 to " + LONGEST_EDGE);
+        }
     }
 
     /** CLIP's means and deviations for pictures of this size. */
     public static ImageSettings clip(int size, Fit fit) {
-        return new ImageSettings(size, fit, 1 / 255.0, CLIP_MEAN, CLIP_STD);
+        return new ImageSettings(
+                size, fit, 0, Resampling.PILLOW_BICUBIC, 1 / 255.0, CLIP_MEAN, CLIP_STD);
     }
 
     /**
-     * The settings of a model folder; {@code image_aspect_ratio} of its {@code config.json} counts
-     * too.
+     * The settings of a LLaVA folder, where missing keys take the values of Hugging Face's {@code
+     * CLIPImageProcessor}; {@code image_aspect_ratio} of its {@code config.json} counts too.
      *
      * @throws ModelFormatException naming the key that is not understood
      */
     public static ImageSettings read(Path folder) {
-        Path file = folder.resolve(FILE);
-        JsonNode node = Files.exists(file) ? ModelJson.read(file) : emptyNode();
         JsonNode model = ModelJson.read(folder.resolve("config.json"));
-        return of(file.toString(), node, model.path("image_aspect_ratio").asText(""));
+        return clip(ProcessorFiles.image(folder), model.path("image_aspect_ratio").asText(""));
     }
 
-    static ImageSettings of(String where, JsonNode root, String aspectRatio) {
-        ConfigNode node = new ConfigNode(where + ": ", root);
+    static ImageSettings clip(ConfigNode node, String aspectRatio) {
         node.expect("resample", 3);
-        node.expect("do_resize", true);
-        node.expect("do_rescale", true);
-        node.expect("do_normalize", true);
+        requireSteps(node);
         boolean pad = node.flag("do_pad", false) || aspectRatio.equals("pad");
         node.expect("do_center_crop", true);
-        int shortest = side(node, "size", "shortest_edge");
-        int size = side(node, "crop_size", "height");
+        int shortest = side(node, "size", "shortest_edge", 224);
+        int size = side(node, "crop_size", "height", 224);
         if (shortest != size) {
             throw new ModelFormatException(
-                    where + ": crop_size: " + size + ", expected the size, " + shortest);
+                    node.where() + "crop_size: " + size + ", expected the size, " + shortest);
         }
         return new ImageSettings(
                 size,
                 pad ? Fit.PAD : Fit.CROP,
+                0,
+                Resampling.PILLOW_BICUBIC,
                 node.real("rescale_factor", 1 / 255.0),
                 channels(node, "image_mean", CLIP_MEAN),
                 channels(node, "image_std", CLIP_STD));
     }
 
-    private static int side(ConfigNode node, String key, String part) {
+    /**
+     * LLaVA-OneVision's settings for a frame, a base image or a crop; missing keys take the values
+     * of Hugging Face's {@code LlavaOnevisionVideoProcessor}.
+     */
+    static ImageSettings oneVision(ConfigNode node) {
+        requireSteps(node);
+        return new ImageSettings(
+                side(node, "size", "height", 384),
+                Fit.STRETCH,
+                0,
+                torch(node, 3),
+                node.real("rescale_factor", 1 / 255.0),
+                channels(node, "image_mean", CLIP_MEAN),
+                channels(node, "image_std", CLIP_STD));
+    }
+
+    /**
+     * SmolVLM's settings for a frame of a video; missing keys take the values of Hugging Face's
+     * {@code SmolVLMVideoProcessor}. Where {@code video_sampling} has a size of its own, that one
+     * counts, not the size for still images.
+     */
+    static ImageSettings smolVideo(ConfigNode node) {
+        ConfigNode sampling = node.child("video_sampling");
+        return smol(
+                node,
+                sampling.has("video_size") ? sampling.child("video_size") : node.child("size"));
+    }
+
+    /**
+     * SmolVLM's settings for a still image that is not split; missing keys take the values of
+     * Hugging Face's {@code SmolVLMImageProcessor}.
+     */
+    static ImageSettings smolImage(ConfigNode node) {
+        return smol(node, node.child("size"));
+    }
+
+    private static ImageSettings smol(ConfigNode node, ConfigNode size) {
+        requireSteps(node);
+        return new ImageSettings(
+                node.child("max_image_size").positive("longest_edge", 364),
+                Fit.STRETCH,
+                Math.min(LONGEST_EDGE, size.positive("longest_edge", 4 * 364)),
+                torch(node, 1),
+                node.real("rescale_factor", 1 / 255.0),
+                channels(node, "image_mean", HALVES),
+                channels(node, "image_std", HALVES));
+    }
+
+    private static void requireSteps(ConfigNode node) {
+        node.expect("do_resize", true);
+        node.expect("do_rescale", true);
+        node.expect("do_normalize", true);
+    }
+
+    /** The filter of torchvision that Pillow's number stands for. */
+    private static Resampling torch(ConfigNode node, int otherwise) {
+        return switch (node.integer("resample", otherwise)) {
+            case 1 -> Resampling.TORCH_LANCZOS;
+            case 3 -> Resampling.TORCH_BICUBIC;
+            default ->
+                    throw new ModelFormatException(
+                            node.where()
+                                    + "resample: "
+                                    + node.node().get("resample")
+                                    + ", expected 1 (Lanczos) or 3 (bicubic)");
+        };
+    }
+
+    private static int side(ConfigNode node, String key, String part, int otherwise) {
         if (!node.has(key) || node.node().get(key).isNumber()) {
-            return node.positive(key, 224);
+            return node.positive(key, otherwise);
         }
         ConfigNode child = node.child(key);
-        int side = child.positive(part, 224);
+        int side = child.positive(part, otherwise);
         if (part.equals("height")) {
             child.expect("width", side);
         }
@@ -106,9 +184,5 @@ public record ImageSettings(
         }
         return List.of(
                 values.get(0).asDouble(), values.get(1).asDouble(), values.get(2).asDouble());
-    }
-
-    private static ObjectNode emptyNode() {
-        return ModelJson.MAPPER.createObjectNode();
     }
 }

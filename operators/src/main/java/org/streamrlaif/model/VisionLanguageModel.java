@@ -34,11 +34,9 @@ public final class VisionLanguageModel implements AutoCloseable {
         if (imageProcessor.size() != config.vision().imageSize()) {
             throw new ModelFormatException(
                     folder
-                            + ": "
-                            + ImageSettings.FILE
-                            + ": size "
+                            + ": frames are brought to "
                             + imageProcessor.size()
-                            + ", expected image_size "
+                            + " pixels, expected image_size "
                             + config.vision().imageSize());
         }
         kernels = Kernels.on(options.device());

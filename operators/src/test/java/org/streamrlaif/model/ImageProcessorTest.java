@@ -4,13 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import java.awt.image.BufferedImage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,7 +121,8 @@ class ImageProcessorTest {
 
     private static ImageSettings settings(String json, String aspectRatio) {
         try {
-            return ImageSettings.of("x.json", ModelJson.MAPPER.readTree(json), aspectRatio);
+            return ImageSettings.clip(
+                    new ConfigNode("x.json: ", ModelJson.MAPPER.readTree(json)), aspectRatio);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e);
         }
@@ -164,21 +161,7 @@ class ImageProcessorTest {
     }
 
     private static RgbFrames frame(int index) {
-        try {
-            BufferedImage image = ImageIO.read(file("frame" + index + ".png").toFile());
-            int width = image.getWidth();
-            int height = image.getHeight();
-            byte[] rgb = new byte[width * height * 3];
-            for (int i = 0; i < width * height; i++) {
-                int pixel = image.getRGB(i % width, i / width);
-                rgb[i * 3] = (byte) (pixel >> 16);
-                rgb[i * 3 + 1] = (byte) (pixel >> 8);
-                rgb[i * 3 + 2] = (byte) pixel;
-            }
-            return new RgbFrames(1, width, height, rgb);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return Pictures.read(file("frame" + index + ".png"));
     }
 
     private static Path file(String name) {

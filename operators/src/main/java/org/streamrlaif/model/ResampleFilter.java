@@ -3,70 +3,74 @@ package org.streamrlaif.model;
 import java.util.Arrays;
 
 /**
- * The weights that turn one line of pixels into another: Pillow's bicubic filter with antialiasing
- * in its fixed-point form, so that results are equal to Pillow's bit for bit.
+ * The weights that turn one line of pixels into another.
  *
- * <p>Output pixel o is {@code clamp((2²¹ + Σ w(o, j) · in(start(o) + j)) >> 22)}. With scale s = in
- * / out, f = max(s, 1) and centre c = (o + ½)·s, w is the cubic of a = −½ at (i + ½ − c) / f,
- * normalised to sum 1 over the pixels i within 2f of c and rounded to 22 fractional bits.
+ * <p>With b fractional bits, output pixel o is {@code clamp((2ᵇ⁻¹ + Σ w(o, j) · in(start(o) + j))
+ * >> b)}. With scale s = in / out, f = max(s, 1) and centre c = (o + ½)·s, w is the filter at (i +
+ * ½ − c) / f, normalised to sum 1 over the pixels i within its support times f of c and rounded to
+ * b bits.
  */
-final class BicubicFilter {
-
-    private static final int BITS = 22;
-    private static final double A = -0.5;
-    private static final double SUPPORT = 2;
+final class ResampleFilter {
 
     private final int[] starts;
     private final int[] lengths;
     private final int[] weights;
     private final int stride;
+    private final int bits;
 
-    private BicubicFilter(int count, int stride) {
-        this.starts = new int[count];
-        this.lengths = new int[count];
-        this.weights = new int[count * stride];
+    private ResampleFilter(int[] starts, int[] lengths, int[] weights, int stride, int bits) {
+        this.starts = starts;
+        this.lengths = lengths;
+        this.weights = weights;
         this.stride = stride;
+        this.bits = bits;
     }
 
     /**
      * Weights for the output pixels {@code from} … {@code from + count − 1} of a line of {@code in}
      * pixels resized to {@code out}.
      */
-    static BicubicFilter of(int in, int out, int from, int count) {
+    static ResampleFilter of(Resampling resampling, int in, int out, int from, int count) {
         double scale = in / (double) out;
         double filterScale = Math.max(scale, 1);
-        double support = SUPPORT * filterScale;
+        double support = resampling.support() * filterScale;
         int stride = (int) Math.ceil(support) * 2 + 1;
-        BicubicFilter filter = new BicubicFilter(count, stride);
-        double[] line = new double[stride];
-        for (int o = 0; o < count; o++) {
-            double centre = (from + o + 0.5) * scale;
+        int[] starts = new int[out];
+        int[] lengths = new int[out];
+        double[] exact = new double[out * stride];
+        double largest = 0;
+        for (int o = 0; o < out; o++) {
+            double centre = (o + 0.5) * scale;
             int start = Math.max(0, (int) (centre - support + 0.5));
             int length = Math.min(in, (int) (centre + support + 0.5)) - start;
             double sum = 0;
             for (int j = 0; j < length; j++) {
-                line[j] = cubic((start + j - centre + 0.5) * (1 / filterScale));
-                sum += line[j];
+                double weight = resampling.at((start + j - centre + 0.5) * (1 / filterScale));
+                exact[o * stride + j] = weight;
+                sum += weight;
             }
-            filter.starts[o] = start;
-            filter.lengths[o] = length;
-            for (int j = 0; j < length; j++) {
-                filter.weights[o * stride + j] = fixed(sum == 0 ? line[j] : line[j] / sum);
+            for (int j = o * stride; j < o * stride + length; j++) {
+                exact[j] = sum == 0 ? exact[j] : exact[j] / sum;
+                largest = Math.max(largest, exact[j]);
             }
+            starts[o] = start;
+            lengths[o] = length;
         }
-        return filter;
+        int bits = resampling.fractionBits(largest);
+        int[] weights = new int[count * stride];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = fixed(exact[from * stride + i], bits);
+        }
+        return new ResampleFilter(
+                Arrays.copyOfRange(starts, from, from + count),
+                Arrays.copyOfRange(lengths, from, from + count),
+                weights,
+                stride,
+                bits);
     }
 
-    private static double cubic(double at) {
-        double x = Math.abs(at);
-        if (x < 1) {
-            return ((A + 2) * x - (A + 3)) * x * x + 1;
-        }
-        return x < 2 ? (((x - 5) * x + 8) * x - 4) * A : 0;
-    }
-
-    private static int fixed(double weight) {
-        return (int) (weight * (1 << BITS) + (weight < 0 ? -0.5 : 0.5));
+    private static int fixed(double weight, int bits) {
+        return (int) (weight * (1 << bits) + (weight < 0 ? -0.5 : 0.5));
     }
 
     /** First input pixel that any output pixel needs. */
@@ -94,7 +98,7 @@ final class BicubicFilter {
         for (int y = fromRow; y < endRow; y++) {
             for (int o = 0; o < count; o++) {
                 int at = from + (y * width + starts[o]) * 3;
-                int red = 1 << (BITS - 1);
+                int red = 1 << (bits - 1);
                 int green = red;
                 int blue = red;
                 int end = o * stride + lengths[o];
@@ -123,7 +127,7 @@ final class BicubicFilter {
         int rowBytes = width * 3;
         int[] sums = new int[rowBytes];
         for (int o = 0; o < starts.length; o++) {
-            Arrays.fill(sums, 1 << (BITS - 1));
+            Arrays.fill(sums, 1 << (bits - 1));
             for (int j = 0; j < lengths[o]; j++) {
                 int weight = weights[o * stride + j];
                 int at = (starts[o] + j - fromRow) * rowBytes;
@@ -137,7 +141,7 @@ final class BicubicFilter {
         }
     }
 
-    private static byte clamp(int fixedPoint) {
-        return (byte) Math.max(0, Math.min(255, fixedPoint >> BITS));
+    private byte clamp(int fixedPoint) {
+        return (byte) Math.max(0, Math.min(255, fixedPoint >> bits));
     }
 }
