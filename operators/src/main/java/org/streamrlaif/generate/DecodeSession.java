@@ -43,7 +43,10 @@ public final class DecodeSession implements AutoCloseable {
         this(model, sampling, model.config().eosIds());
     }
 
-    DecodeSession(VisionLanguageModel model, SamplingConfig sampling, List<Integer> ends) {
+    /**
+     * As the other one, with end tokens of the caller's; none = every row runs to its full length.
+     */
+    public DecodeSession(VisionLanguageModel model, SamplingConfig sampling, List<Integer> ends) {
         this.model = model;
         this.sampling = sampling;
         this.ends = new HashSet<>(ends);

@@ -21,7 +21,7 @@ import org.streamrlaif.weights.PolicyView;
  */
 public final class GenerationEngine implements GenerateCore {
     /** Tokens per row between two looks at the feed; rows that end earlier idle until then. */
-    private static final int STEPS = 4;
+    public static final int STEPS = 4;
 
     private static final String STAGE = "generate";
 

@@ -51,6 +51,11 @@ public final class Kernels {
         JniUtils.setNumThreads(count);
     }
 
+    /** Version of the library that runs them, such as 2.7.1. */
+    public static String libraryVersion() {
+        return Engine.getEngine("PyTorch").getVersion();
+    }
+
     /**
      * The manager at the root of everything on this device; callers take sub-managers of it and
      * close them.

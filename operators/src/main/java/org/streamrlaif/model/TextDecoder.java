@@ -68,6 +68,12 @@ public final class TextDecoder implements AutoCloseable {
         return List.copyOf(weights);
     }
 
+    /** Numbers in all weights, table and output matrix included, a tied one counted once. */
+    public long parameters() {
+        long layers = weights.stream().mapToLong(NDArray::size).sum();
+        return layers + table.size() + (head == table ? 0 : head.size());
+    }
+
     /** Embedding table [vocabulary, D]. */
     public NDArray table() {
         return table;

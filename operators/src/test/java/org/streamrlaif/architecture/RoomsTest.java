@@ -140,6 +140,20 @@ class RoomsTest {
                     .dependOnClassesThat(resideInAnyPackage("org.bytedeco.."));
 
     @ArchTest
+    static final ArchRule nobodyImportsTheBenchmarks =
+            noClasses()
+                    .that(not(resideInAnyPackage(ROOT + "bench..")))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(ROOT + "bench.."));
+
+    @ArchTest
+    static final ArchRule benchmarksDoNoArithmetic =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "bench.."))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage("ai.djl..", "org.bytedeco.."));
+
+    @ArchTest
     static final ArchRule operatorsKnowNeitherTheJobNorKafka =
             noClasses()
                     .should()

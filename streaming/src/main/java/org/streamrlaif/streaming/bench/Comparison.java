@@ -3,6 +3,7 @@ package org.streamrlaif.streaming.bench;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import org.streamrlaif.bench.Spread;
 import org.streamrlaif.weights.LatencySummary;
 
 /**

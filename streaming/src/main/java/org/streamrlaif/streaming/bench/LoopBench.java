@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
+import org.streamrlaif.bench.Machine;
 import org.streamrlaif.flink.OperatorContext;
 import org.streamrlaif.loop.LoopCores;
 import org.streamrlaif.loop.PlainLoop;

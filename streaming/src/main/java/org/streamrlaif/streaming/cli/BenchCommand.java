@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
         description = "Measures the system on this machine.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = BenchLoopCommand.class)
+        subcommands = {BenchGenerateCommand.class, BenchLearnCommand.class, BenchLoopCommand.class})
 final class BenchCommand implements Runnable {
 
     @Spec private CommandSpec spec;

@@ -1,0 +1,98 @@
+package org.streamrlaif.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.VisionLanguageModel;
+
+/** What is measured has the shape that was asked for; how fast it is does not matter here. */
+class ModelBenchTest {
+    private static final Repeats ONCE = new Repeats(0, 2);
+
+    private static VisionLanguageModel model;
+
+    @BeforeAll
+    static void load() {
+        model =
+                VisionLanguageModel.load(
+                        Path.of("src/test/resources/tiny-llava"), ModelOptions.defaults());
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    @Test
+    void shouldTimeVisionPrefillAndStepsOfEveryBatch() {
+        GenerateSettings settings = new GenerateSettings(List.of(1, 3), 32, 8, 6, 1, 4);
+        List<GenerateFigures> heard = new ArrayList<>();
+        List<GenerateFigures> figures = new GenerateBench(model, settings, ONCE).run(heard::add);
+        assertThat(figures)
+                .isEqualTo(heard)
+                .extracting(GenerateFigures::batch)
+                .containsExactly(1, 3);
+        GenerateFigures three = figures.get(1);
+        assertThat(three.visionMs().all()).hasSize(2).allMatch(ms -> ms > 0);
+        assertThat(three.prefillTokensPerSecond().max())
+                .isCloseTo(3 * 40 * 1e3 / three.prefillMs().min(), within(1e-6));
+        assertThat(three.decodeTokensPerSecond().max())
+                .isCloseTo(3 * 1e3 / three.stepMs().min(), within(1e-6));
+        assertThat(three.responseTokensPerSecond().max())
+                .isCloseTo(3 * 6 * 1e3 / three.responseMs().min(), within(1e-6));
+        assertThat(three.responseMs().max()).isGreaterThan(4 * three.stepMs().min());
+    }
+
+    @Test
+    void shouldLeaveTheTowerOutWithoutVisualTokens() {
+        GenerateSettings settings = new GenerateSettings(List.of(1), 0, 8, 3, 0, 1);
+        GenerateFigures figures = new GenerateBench(model, settings, ONCE).run(done -> {}).get(0);
+        assertThat(figures.visionMs()).isNull();
+        assertThat(figures.withVisionTokensPerSecond()).isNull();
+        assertThat(figures.stepMs().min()).isPositive();
+    }
+
+    @Test
+    void shouldRefuseVisualTokensThatNoFramesGive() {
+        GenerateSettings settings = new GenerateSettings(List.of(1), 20, 8, 3, 0, 1);
+        assertThatThrownBy(() -> new GenerateBench(model, settings, ONCE).run(done -> {}))
+                .hasMessage(
+                        "visual-tokens: 20, expected 0 or a multiple of 16, the visual tokens of one"
+                                + " frame");
+    }
+
+    @Test
+    void shouldRefusePromptsThatAreTooLong() {
+        GenerateSettings settings = new GenerateSettings(List.of(1), 0, 2048, 3, 0, 1);
+        assertThatThrownBy(() -> new GenerateBench(model, settings, ONCE))
+                .hasMessage(
+                        "visual-tokens + text-tokens + new-tokens: 2051, expected at most"
+                                + " max_position_embeddings 2048");
+    }
+
+    @Test
+    void shouldTimeALearningStep() {
+        LearnSettings settings = new LearnSettings(2, 24, 16, 0, 4);
+        assertThat(settings.targets()).isEqualTo(8);
+        LearnFigures figures = new LearnBench(model, settings, ONCE).run();
+        assertThat(figures.stepMs().all()).hasSize(2);
+        assertThat(figures.tokensPerSecond().max())
+                .isCloseTo(48 * 1e3 / figures.stepMs().min(), within(1e-6));
+        assertThat(figures.residentPeakBytes()).isPositive();
+    }
+
+    @Test
+    void shouldCountTargetsBehindTheVisualTokens() {
+        assertThat(new LearnSettings(8, 256, 0, 0, 16).targets()).isEqualTo(255);
+        assertThatThrownBy(() -> new LearnSettings(8, 256, 64, 193, 16))
+                .hasMessage("targets: 193, expected 0 for all, or 1 to 192");
+    }
+}

@@ -1,0 +1,116 @@
+package org.streamrlaif.streaming.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.bench.GenerateFigures;
+import org.streamrlaif.bench.GenerateSettings;
+import org.streamrlaif.bench.LearnFigures;
+import org.streamrlaif.bench.LearnSettings;
+import org.streamrlaif.bench.Repeats;
+import org.streamrlaif.bench.Spread;
+
+class ModelReportsTest {
+
+    private static final MeasuredModel MODEL = new MeasuredModel("tiny", 418464, "float32", "cpu");
+
+    @Test
+    void shouldPrintGenerationWithoutVision() {
+        assertThat(printed(generate(null)::print))
+                .containsExactly(
+                        "A processor, 2 cores, 23 GiB, libtorch 2.7.1, Java 17, load 0.5 before the"
+                                + " first run",
+                        "tiny, 0.4 M text parameters, float32 on cpu; 2 thread(s)",
+                        "prompts of 64 visual + 32 text tokens, 64 new tokens at temperature 1.0;"
+                                + " 2 repeats",
+                        "",
+                        "batch 8                               median       min       max",
+                        "prefill, ms                             3.00      2.00      4.00",
+                        "prefill, tokens/s                          3         2         4",
+                        "decode, ms/step                        3.000     2.000     4.000",
+                        "decode, tokens/s                           3         2         4",
+                        "whole responses, tokens/s                  3         2         4");
+    }
+
+    @Test
+    void shouldPrintVisionWhereItWasMeasured() {
+        assertThat(printed(generate(spread())::print))
+                .contains(
+                        "vision, ms                              3.00      2.00      4.00",
+                        "prefill with vision, ms                 3.00      2.00      4.00",
+                        "prefill with vision, tokens/s              3         2         4",
+                        "whole with vision, tokens/s                3         2         4");
+    }
+
+    @Test
+    void shouldPrintLearning() {
+        assertThat(printed(learn()::print))
+                .containsExactly(
+                        "A processor, 2 cores, 23 GiB, libtorch 2.7.1, Java 17, load 0.5 before the"
+                                + " first run",
+                        "tiny, 0.4 M text parameters, float32 on cpu; 1 thread(s)",
+                        "one step of a rank 16 adapter on 8 rows of 256 tokens (64 visual, 192"
+                                + " learned from); 2 repeats",
+                        "",
+                        "                                      median       min       max",
+                        "step, ms                                 3.0       2.0       4.0",
+                        "step, tokens/s                             3         2         4",
+                        "resident memory: 1 MiB before the first step, at most 3 MiB, growth 2 MiB");
+    }
+
+    @Test
+    void shouldBeOneJsonObjectWithAllRepeats() {
+        JsonNode generate = new ObjectMapper().valueToTree(generate(null));
+        assertThat(generate.at("/machine/libtorch").asText()).isEqualTo("2.7.1");
+        assertThat(generate.at("/machine/memoryBytes").asLong()).isEqualTo(23L << 30);
+        assertThat(generate.at("/settings/newTokens").asInt()).isEqualTo(64);
+        assertThat(generate.at("/figures/0/stepMs/all/1").asDouble()).isEqualTo(4);
+        assertThat(generate.at("/figures/0/visionMs").isNull()).isTrue();
+
+        JsonNode learn = new ObjectMapper().valueToTree(learn());
+        assertThat(learn.at("/figures/stepMs/median").asDouble()).isEqualTo(3);
+        assertThat(learn.at("/figures/residentGrowthBytes").asLong()).isEqualTo(2L << 20);
+        assertThat(learn.at("/settings/targets").asInt()).isEqualTo(192);
+        assertThat(learn.at("/threads").asInt()).isEqualTo(1);
+    }
+
+    private static GenerateReport generate(Spread vision) {
+        Spread some = spread();
+        GenerateFigures figures =
+                new GenerateFigures(
+                        8, vision, some, some, vision, vision, some, some, some, some, vision);
+        return new GenerateReport(
+                Machines.some(),
+                MODEL,
+                2,
+                new Repeats(1, 2),
+                new GenerateSettings(List.of(8), 64, 32, 64, 1, 4),
+                List.of(figures));
+    }
+
+    private static LearnReport learn() {
+        return new LearnReport(
+                Machines.some(),
+                MODEL,
+                1,
+                new Repeats(1, 2),
+                new LearnSettings(8, 256, 64, 0, 16),
+                new LearnFigures(spread(), spread(), 1L << 20, 3L << 20, 2L << 20));
+    }
+
+    private static Spread spread() {
+        return Spread.of(List.of(2.0, 4.0));
+    }
+
+    private static List<String> printed(Consumer<PrintWriter> report) {
+        StringWriter text = new StringWriter();
+        report.accept(new PrintWriter(text));
+        return text.toString().lines().toList();
+    }
+}
