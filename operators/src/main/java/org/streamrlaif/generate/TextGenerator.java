@@ -21,9 +21,22 @@ public final class TextGenerator implements AutoCloseable {
      * @param sampling how answers are sampled; {@code responses} is not used
      */
     public TextGenerator(VisionLanguageModel model, LoraAdapter adapter, SamplingConfig sampling) {
+        this(model, adapter, sampling, model.config().eosIds());
+    }
+
+    /**
+     * As the other constructor, with other end tokens.
+     *
+     * @param ends tokens that end an answer; empty = all answers have the full length
+     */
+    public TextGenerator(
+            VisionLanguageModel model,
+            LoraAdapter adapter,
+            SamplingConfig sampling,
+            List<Integer> ends) {
         this.model = model;
         this.sampling = sampling;
-        session = new DecodeSession(model, sampling);
+        session = new DecodeSession(model, sampling, ends);
         session.use(adapter, 0);
     }
 

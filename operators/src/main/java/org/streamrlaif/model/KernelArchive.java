@@ -36,7 +36,8 @@ final class KernelArchive {
                     "reward.py",
                     "vision_training.py",
                     "text_training.py",
-                    "supervised.py");
+                    "supervised.py",
+                    "parity.py");
 
     private static final String CLASS = "Kernels";
     private static final String FORMAT_VERSION = "10\n";

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             GenerateCommand.class,
             ConfigCommand.class,
             FramesCommand.class,
+            ParityCommand.class,
             BenchCommand.class,
             PretrainCommand.class
         })

@@ -1,0 +1,125 @@
+package org.streamrlaif.parity;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.stream.LongStream;
+import org.streamrlaif.model.KernelCall;
+import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.model.TokenBatch;
+import org.streamrlaif.model.VisionLanguageModel;
+
+/** One pass of the decoder over padded rows; everything is computed once, when it is asked for. */
+final class Forward {
+    private final VisionLanguageModel model;
+    private final LoraAdapter adapter;
+    private final Rows rows;
+    private final NDManager scope;
+    private NDArray hidden;
+    private NDList layers;
+
+    /**
+     * @param adapter on top of the model; null for none
+     * @param scope owns what is computed
+     */
+    Forward(VisionLanguageModel model, LoraAdapter adapter, Rows rows, NDManager scope) {
+        this.model = model;
+        this.adapter = adapter;
+        this.rows = rows;
+        this.scope = scope;
+    }
+
+    Rows rows() {
+        return rows;
+    }
+
+    /** Embeddings B × L × D with the visual tokens in their places. */
+    float[] embeds() {
+        return floats(model.embed(rows.batch(), scope));
+    }
+
+    /** Hidden states B × L × D after the final norm. */
+    float[] hidden() {
+        return floats(hiddenArray());
+    }
+
+    /**
+     * The state that Hugging Face counts as n: 0 the embeddings, the last one after the final norm;
+     * null when there are fewer.
+     */
+    float[] state(int n) {
+        int count = model.config().text().layers();
+        if (n == 0 || n >= count) {
+            return n == 0 ? embeds() : n == count ? hidden() : null;
+        }
+        return floats(layers().get(n - 1));
+    }
+
+    /** float32 logits B × L × vocabulary. */
+    float[] logits() {
+        return logits(LongStream.range(0, (long) rows.rows() * rows.length()).toArray());
+    }
+
+    /** float32 logits N × vocabulary at flat places b · L + l. */
+    float[] logits(long[] places) {
+        return model.kernels()
+                .call("head_logits")
+                .tensor(picked(places))
+                .tensor(model.decoder().head())
+                .run(scope)
+                .toFloatArray();
+    }
+
+    /** Log-probabilities and entropies, N each, of the targets predicted at flat places. */
+    float[][] logprobs(long[] places, long[] targets, double temperature) {
+        NDList figures =
+                model.kernels()
+                        .call("token_logprobs_entropy")
+                        .tensor(picked(places))
+                        .tensor(model.decoder().head())
+                        .tensor(scope.create(targets))
+                        .real(temperature)
+                        .runList(scope);
+        return new float[][] {figures.get(0).toFloatArray(), figures.get(1).toFloatArray()};
+    }
+
+    private NDArray picked(long[] places) {
+        return model.kernels()
+                .call("pick_rows")
+                .tensor(hiddenArray())
+                .tensor(scope.create(places))
+                .run(scope);
+    }
+
+    private NDArray hiddenArray() {
+        if (hidden == null) {
+            hidden = model.hidden(rows.batch(), adapter, scope);
+        }
+        return hidden;
+    }
+
+    private NDList layers() {
+        if (layers == null) {
+            TokenBatch batch = rows.batch();
+            Shape shape = new Shape(batch.rows(), batch.length());
+            NDArray mask =
+                    model.kernels()
+                            .call("causal_mask")
+                            .tensor(scope.create(batch.valid(), shape))
+                            .run(scope);
+            KernelCall call =
+                    model.kernels()
+                            .call("decoder_states")
+                            .tensor(model.embed(batch, scope))
+                            .tensor(scope.create(batch.positions(), shape))
+                            .tensor(mask);
+            layers = model.decoder().arguments(call, adapter).runList(scope);
+        }
+        return layers;
+    }
+
+    private float[] floats(NDArray array) {
+        return model.kernels().call("float32").tensor(array).run(scope).toFloatArray();
+    }
+}

@@ -1,0 +1,85 @@
+package org.streamrlaif.parity;
+
+import ai.djl.ndarray.NDManager;
+import java.util.ArrayList;
+import java.util.List;
+import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.VisualEmbedding;
+
+/** All outputs that a reference can be compared in. */
+final class KnownOutputs implements Outputs {
+    private static final String INPUTS = "input.";
+
+    private final VisionLanguageModel model;
+    private final LoraAdapter adapter;
+    private final Reference reference;
+    private final NDManager scope;
+    private final List<Outputs> families = new ArrayList<>();
+
+    KnownOutputs(
+            VisionLanguageModel model, LoraAdapter adapter, Reference reference, NDManager scope) {
+        this.model = model;
+        this.adapter = adapter;
+        this.reference = reference;
+        this.scope = scope;
+        List<VisualEmbedding> pictures = Pictures.encode(model, reference, INPUTS);
+        Rows rows = rows(Reference.IDS, INPUTS + "attention_mask", pictures);
+        families.add(new PromptOutputs(forward(rows)));
+        boolean answered = reference.together(Reference.IDS, "prompt_len");
+        Rows prompt = rows;
+        if (answered) {
+            prompt = rows.first((int) reference.tensor("prompt_len").longs()[0]);
+        }
+        families.add(new GreedyOutputs(model, adapter, reference, prompt));
+        if (reference.has("response_ids") && prompt.rows() == 1) {
+            long[] response = reference.tensor("response_ids").longs();
+            Forward forward = forward(answered ? rows : prompt.append(response));
+            for (String prefix : List.of("", "response_")) {
+                families.add(ResponseOutputs.after(prefix, forward, prompt.length(), response));
+            }
+        }
+        addPadded("response.", "response.", pictures);
+        addPadded("ppo.", "ppo." + INPUTS, Pictures.encode(model, reference, "ppo." + INPUTS));
+    }
+
+    /** Outputs of padded prompts with padded responses. */
+    private void addPadded(String prefix, String inputs, List<VisualEmbedding> pictures) {
+        String mask = prefix + "mask";
+        if (reference.holds(inputs + "input_ids") && reference.holds(mask)) {
+            Rows rows = rows(inputs + "input_ids", inputs + "attention_mask", pictures);
+            long[] shape = reference.tensor(mask).shape();
+            if (shape.length != 2 || shape[0] != rows.rows() || shape[1] >= rows.length()) {
+                throw reference.wrong(mask, "[" + rows.rows() + ", response tokens]");
+            }
+            families.add(
+                    ResponseOutputs.lastColumns(
+                            prefix, forward(rows), reference.mask(mask), (int) shape[1]));
+        }
+    }
+
+    private Rows rows(String ids, String mask, List<VisualEmbedding> pictures) {
+        return Rows.read(
+                reference,
+                ids,
+                mask,
+                pictures,
+                model.config().imageTokenId(),
+                model.config().text().width());
+    }
+
+    private Forward forward(Rows rows) {
+        return new Forward(model, adapter, rows, scope);
+    }
+
+    @Override
+    public Output of(String name) {
+        for (Outputs family : families) {
+            Output output = family.of(name);
+            if (output != null) {
+                return output;
+            }
+        }
+        return null;
+    }
+}

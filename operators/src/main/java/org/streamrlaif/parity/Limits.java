@@ -1,0 +1,103 @@
+package org.streamrlaif.parity;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * The largest difference that each output may have. Values of this class do not change.
+ *
+ * <p>The figures leave about ten times the room that Hugging Face's own kernels and precisions
+ * differ by on models with logits up to 13; a model with larger states needs wider ones.
+ */
+public final class Limits {
+    private static final double INFORMATIVE = Double.POSITIVE_INFINITY;
+
+    /** Outputs that share a limit, the first that fits counts. */
+    private enum Kind {
+        IDS("(.*\\.)?(position_ids|greedy_ids|greedy_ids_eos)", 0, INFORMATIVE),
+        WEIGHTS("merged\\..*", 1e-5, 2e-2),
+        LOGPROBS("(.*[._])?(logprobs|entropy)([_.].*)?", 5e-5, 0.5),
+        FEATURES("features|inputs_embeds|hidden_states\\.0|vision\\..*", 5e-5, 0.1),
+        LOGITS(".*", 2e-4, 0.5);
+
+        private final Pattern names;
+        private final double single;
+        private final double half;
+
+        Kind(String names, double single, double half) {
+            this.names = Pattern.compile(names);
+            this.single = single;
+            this.half = half;
+        }
+    }
+
+    private final boolean half;
+    private final Map<String, Double> own;
+
+    private Limits(boolean half, Map<String, Double> own) {
+        this.half = half;
+        this.own = own;
+    }
+
+    /** The limits for a model whose weights have this element type, such as {@code float32}. */
+    public static Limits of(String dtype) {
+        return new Limits(dtype.equals("bfloat16") || dtype.equals("float16"), Map.of());
+    }
+
+    /**
+     * These limits with one replaced.
+     *
+     * @param name an output ({@code hidden_states.3}), or what several begin with ({@code
+     *     hidden_states})
+     * @param limit at least 0
+     */
+    public Limits with(String name, double limit) {
+        if (!(limit >= 0)) {
+            throw new IllegalArgumentException(
+                    "limit of " + name + ": " + limit + ", expected a number of at least 0");
+        }
+        Map<String, Double> more = new LinkedHashMap<>(own);
+        more.put(name, limit);
+        return new Limits(half, more);
+    }
+
+    /** The limit of an output; the longest name that was set for it counts. */
+    double limit(String output) {
+        return own.keySet().stream()
+                .filter(name -> covers(name, output))
+                .max(Comparator.comparingInt(String::length))
+                .map(own::get)
+                .orElseGet(() -> usual(output));
+    }
+
+    private double usual(String output) {
+        for (Kind kind : Kind.values()) {
+            if (kind.names.matcher(output).matches()) {
+                return half ? kind.half : kind.single;
+            }
+        }
+        throw new IllegalStateException(output);
+    }
+
+    /**
+     * @throws IllegalArgumentException when a name was set that covers none of these outputs
+     */
+    void requireUse(List<String> outputs) {
+        for (String name : own.keySet()) {
+            if (outputs.stream().noneMatch(output -> covers(name, output))) {
+                throw new IllegalArgumentException(
+                        "limit of "
+                                + name
+                                + ": no such output was compared, expected one of "
+                                + String.join(", ", outputs));
+            }
+        }
+    }
+
+    private static boolean covers(String name, String output) {
+        return output.equals(name) || output.startsWith(name + ".");
+    }
+}

@@ -1,0 +1,31 @@
+package org.streamrlaif.parity;
+
+/** What one forward pass over the stored rows gives. */
+final class PromptOutputs implements Outputs {
+    private static final String STATES = "hidden_states.";
+
+    private final Forward forward;
+
+    PromptOutputs(Forward forward) {
+        this.forward = forward;
+    }
+
+    @Override
+    public Output of(String name) {
+        Rows rows = forward.rows();
+        return switch (name) {
+            case "features" -> Output.of(rows.visual());
+            case "inputs_embeds" -> Output.of(forward.embeds(), rows.valid());
+            case "last_hidden_state" -> Output.of(forward.hidden(), rows.valid());
+            case "logits", "logits_fp64", "logits_from_fp64" ->
+                    Output.of(forward.logits(), rows.valid());
+            case "position_ids" -> Output.ids(rows.positions(), rows.valid());
+            default -> name.matches("hidden_states\\.\\d{1,4}") ? state(name) : null;
+        };
+    }
+
+    private Output state(String name) {
+        float[] state = forward.state(Integer.parseInt(name.substring(STATES.length())));
+        return state == null ? null : Output.of(state, forward.rows().valid());
+    }
+}
