@@ -50,6 +50,11 @@ public record ChatMessage(String role, List<Part> content) {
         return new ChatMessage("user", parts);
     }
 
+    /** A user's turn of one part and a text about it. */
+    public static ChatMessage user(Part part, String text) {
+        return new ChatMessage("user", List.of(part, Part.text(text)));
+    }
+
     /** The form that templates index: {@code message['content'][0]['text']}. */
     Map<String, Object> asMap() {
         return Map.of("role", role, "content", content.stream().map(Part::asMap).toList());

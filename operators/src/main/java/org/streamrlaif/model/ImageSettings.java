@@ -94,8 +94,8 @@ public record ImageSettings(
     }
 
     /**
-     * LLaVA-OneVision's settings for a frame, a base image or a crop; missing keys take the values
-     * of Hugging Face's {@code LlavaOnevisionVideoProcessor}.
+     * LLaVA-OneVision's settings for a frame, or for one view of a still image; missing keys take
+     * the values of Hugging Face's {@code LlavaOnevisionVideoProcessor}.
      */
     static ImageSettings oneVision(ConfigNode node) {
         requireSteps(node);
@@ -139,6 +139,11 @@ public record ImageSettings(
                 node.real("rescale_factor", 1 / 255.0),
                 channels(node, "image_mean", HALVES),
                 channels(node, "image_std", HALVES));
+    }
+
+    /** The same with another filter. */
+    ImageSettings by(Resampling other) {
+        return new ImageSettings(size, fit, longestEdge, other, rescaleFactor, mean, std);
     }
 
     private static void requireSteps(ConfigNode node) {

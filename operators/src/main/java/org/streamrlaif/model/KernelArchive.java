@@ -27,6 +27,7 @@ final class KernelArchive {
                     "adamw.py",
                     "vision.py",
                     "siglip.py",
+                    "onevision.py",
                     "decoder.py",
                     "head.py",
                     "sampling.py",

@@ -15,6 +15,7 @@ final class ModelFamilies {
 
     static {
         READERS.put(Llava.TYPE, Llava::read);
+        READERS.put(LlavaOnevision.TYPE, LlavaOnevision::read);
     }
 
     private ModelFamilies() {}

@@ -61,12 +61,27 @@ public interface ModelFamily {
      */
     ImageSettings frames(Path folder);
 
+    /** The same for still pictures. */
+    default ImageSettings pictures(Path folder) {
+        return frames(folder);
+    }
+
+    /** What the tower sees of one still picture, before preprocessing: a frame, or several. */
+    default RgbFrames views(RgbFrames picture, ImageSettings settings) {
+        return picture;
+    }
+
     /**
-     * The user's turn of a question.
+     * The user's turn of a question about a clip.
      *
      * @param visual what it is about, null for text only
      */
     ChatMessage question(String text, VisualEmbedding visual);
+
+    /** The user's turn of a question about a still picture. */
+    default ChatMessage pictureQuestion(String text, VisualEmbedding visual) {
+        return question(text, visual);
+    }
 
     /** Adds the family's own keys to the root of a config.json. */
     void write(ObjectNode root, VisionConfig vision);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /**
  * The settings of a model folder's image and video processors: {@code processor_config.json} holds
  * both in newer folders, older ones have a file for each, and where there is none for videos the
- * one for images counts.
+ * one for images counts. A folder without any is an error.
  */
 final class ProcessorFiles {
     private static final String BOTH = "processor_config.json";
@@ -16,12 +16,12 @@ final class ProcessorFiles {
 
     private ProcessorFiles() {}
 
-    /** Settings for still images; without keys when there is no file. */
+    /** Settings for still images. */
     static ConfigNode image(Path folder) {
         return settings(folder, "image_processor", IMAGE);
     }
 
-    /** Settings for the frames of videos; without keys when there is no file. */
+    /** Settings for the frames of videos. */
     static ConfigNode video(Path folder) {
         return settings(folder, "video_processor", VIDEO, IMAGE);
     }
@@ -41,6 +41,7 @@ final class ProcessorFiles {
                 return new ConfigNode(path + ": ", node);
             }
         }
-        return new ConfigNode(folder + ": ", ModelJson.MAPPER.createObjectNode());
+        throw new ModelFormatException(
+                folder + ": no " + IMAGE + " and none in " + BOTH + ", expected one of them");
     }
 }

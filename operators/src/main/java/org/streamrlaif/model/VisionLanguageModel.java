@@ -22,7 +22,7 @@ public final class VisionLanguageModel implements AutoCloseable {
     private final TextDecoder decoder;
     private final Tokenizer tokenizer;
     private final ChatTemplate chatTemplate;
-    private final ImageProcessor imageProcessor;
+    private final Preprocessing preprocessing;
     private String hash;
 
     private VisionLanguageModel(Path folder, ModelOptions options) {
@@ -30,15 +30,7 @@ public final class VisionLanguageModel implements AutoCloseable {
         config = ModelConfig.read(folder).pooled(options.videoPooling());
         tokenizer = Tokenizer.read(folder);
         chatTemplate = ChatTemplate.read(folder, tokenizer);
-        imageProcessor = new ImageProcessor(config.family().frames(folder));
-        if (imageProcessor.size() != config.vision().imageSize()) {
-            throw new ModelFormatException(
-                    folder
-                            + ": frames are brought to "
-                            + imageProcessor.size()
-                            + " pixels, expected image_size "
-                            + config.vision().imageSize());
-        }
+        preprocessing = Preprocessing.read(folder, config);
         kernels = Kernels.on(options.device());
         manager = kernels.newManager();
         try (CheckpointTensors tensors =
@@ -59,7 +51,7 @@ public final class VisionLanguageModel implements AutoCloseable {
         folder = null;
         tokenizer = null;
         chatTemplate = null;
-        imageProcessor = null;
+        preprocessing = null;
         kernels = Kernels.on(options.device());
         manager = kernels.newManager();
         RandomTensors tensors =
@@ -100,6 +92,10 @@ public final class VisionLanguageModel implements AutoCloseable {
         return part;
     }
 
+    private Preprocessing preprocessing() {
+        return ofFolder(preprocessing, "preprocessing");
+    }
+
     /** What config.json says. */
     public ModelConfig config() {
         return config;
@@ -113,11 +109,6 @@ public final class VisionLanguageModel implements AutoCloseable {
     /** The chat template of the folder. */
     public ChatTemplate chatTemplate() {
         return ofFolder(chatTemplate, "chat template");
-    }
-
-    /** The preprocessing of frames. */
-    public ImageProcessor imageProcessor() {
-        return ofFolder(imageProcessor, "frame processor");
     }
 
     /** The kernels on this model's device. */
@@ -155,46 +146,84 @@ public final class VisionLanguageModel implements AutoCloseable {
 
     /** Visual tokens of several stretches of one clip; the tower runs once over all frames. */
     public List<VisualEmbedding> encode(RgbFrames frames, List<FrameRange> ranges) {
-        return encode(imageProcessor().process(frames), ranges);
+        return encode(preprocessing().frames(frames), ranges);
     }
 
     /**
      * Visual tokens of several stretches of one clip; the tower runs once over all frames.
      *
-     * @param pixels N × 3 × S × S normalised values, as the image processor makes them
+     * @param pixels N × 3 × S × S normalised values, as preprocessing makes them
      */
     public List<VisualEmbedding> encode(float[] pixels, List<FrameRange> ranges) {
         try (NDManager scope = manager.newSubManager()) {
-            int side = config.vision().imageSize();
-            Shape shape = new Shape(pixels.length / (3L * side * side), 3, side, side);
-            NDArray projected = vision.project(kernels, scope.create(pixels, shape), scope);
+            NDArray projected = project(pixels, scope);
             List<VisualEmbedding> result = new ArrayList<>();
             for (FrameRange range : ranges) {
                 NDArray part = projected.get(range.from() + ":" + range.to());
-                NDArray tokens =
-                        kernels.call("float32")
-                                .tensor(vision.pool(kernels, part, scope))
-                                .run(scope);
-                int blocks = vision.blocks(range.to() - range.from());
-                int count = (int) tokens.getShape().get(0);
                 result.add(
-                        new VisualEmbedding(
-                                count, config.text().width(), blocks, tokens.toFloatArray()));
+                        embedding(
+                                vision.pool(kernels, part, scope),
+                                vision.blocks(range.to() - range.from()),
+                                scope));
             }
             return result;
         }
     }
 
+    /** Visual tokens of a still picture, which some families see otherwise than a clip of one. */
+    public VisualEmbedding encodePicture(RgbFrames picture) {
+        if (picture.count() != 1) {
+            throw new IllegalArgumentException(
+                    "picture: " + picture.count() + " frames, expected one");
+        }
+        return encodePicture(preprocessing().picture(picture), picture.width(), picture.height());
+    }
+
     /**
-     * The prompt of one user turn: chat template, tokens, each image placeholder repeated for the
-     * visual tokens it stands for.
+     * As {@link #encodePicture(RgbFrames)}.
+     *
+     * @param pixels N × 3 × S × S normalised values of the picture's views
+     * @param width of the picture before preprocessing
+     * @param height of the picture before preprocessing
+     */
+    public VisualEmbedding encodePicture(float[] pixels, int width, int height) {
+        try (NDManager scope = manager.newSubManager()) {
+            NDArray views = project(pixels, scope);
+            NDArray tokens = vision.join(kernels, views, new PictureSize(width, height), scope);
+            return embedding(tokens, vision.blocks(1), scope);
+        }
+    }
+
+    private NDArray project(float[] pixels, NDManager scope) {
+        int side = config.vision().imageSize();
+        Shape shape = new Shape(pixels.length / (3L * side * side), 3, side, side);
+        return vision.project(kernels, scope.create(pixels, shape), scope);
+    }
+
+    private VisualEmbedding embedding(NDArray tokens, int blocks, NDManager scope) {
+        float[] data = kernels.call("float32").tensor(tokens).run(scope).toFloatArray();
+        int count = (int) tokens.getShape().get(0);
+        return new VisualEmbedding(count, config.text().width(), blocks, data);
+    }
+
+    /**
+     * The prompt of one user turn about a clip: chat template, tokens, each placeholder repeated
+     * for the visual tokens it stands for.
      *
      * @param visual null for text only
      * @throws PromptTooLongException when no room is left for an answer
      */
     public ModelPrompt prompt(String text, VisualEmbedding visual) {
-        String rendered =
-                chatTemplate().render(List.of(config.family().question(text, visual)), true);
+        return prompt(config.family().question(text, visual), visual);
+    }
+
+    /** As {@link #prompt}, about a still picture. */
+    public ModelPrompt picturePrompt(String text, VisualEmbedding visual) {
+        return prompt(config.family().pictureQuestion(text, visual), visual);
+    }
+
+    private ModelPrompt prompt(ChatMessage question, VisualEmbedding visual) {
+        String rendered = chatTemplate().render(List.of(question), true);
         return expand(
                 tokenizer.encode(rendered, !rendered.startsWith(tokenizer.special("bos_token"))),
                 visual);

@@ -33,6 +33,11 @@ public final class VisualEncoder {
         return pooling.pool(kernels, projected, results);
     }
 
+    /** Visual tokens [V, D] of the projected views of a still picture of this size. */
+    NDArray join(Kernels kernels, NDArray projected, PictureSize picture, NDManager results) {
+        return pooling.join(kernels, projected, picture, results);
+    }
+
     /** Placeholders that the visual tokens of so many frames stand for. */
     int blocks(int frames) {
         return pooling.blocks(frames);

@@ -30,6 +30,26 @@ class CheckpointWriterTest {
     }
 
     @Test
+    void everyFamilyKeepsItsFilesAndItsOutputs() {
+        Path folder = Fixtures.path(OnevisionFixture.FOLDER);
+        try (VisionLanguageModel model = OnevisionFixture.load()) {
+            model.save(target, null);
+        }
+        assertThat(target.resolve("model.safetensors"))
+                .hasSameBinaryContentAs(folder.resolve("model.safetensors"));
+        assertThat(ModelConfig.read(target)).isEqualTo(ModelConfig.read(folder));
+        assertThat(target.resolve("video_preprocessor_config.json"))
+                .hasSameBinaryContentAs(folder.resolve("video_preprocessor_config.json"));
+        RgbFrames frames = new RgbFrames(3, 90, 70, new byte[3 * 90 * 70 * 3]);
+        try (VisionLanguageModel model = OnevisionFixture.load();
+                VisionLanguageModel again =
+                        VisionLanguageModel.load(target, ModelOptions.defaults())) {
+            assertThat(again.encode(frames)).isEqualTo(model.encode(frames));
+            assertThat(again.prompt("Why?", null)).isEqualTo(model.prompt("Why?", null));
+        }
+    }
+
+    @Test
     void halfPrecisionIsWidenedAndAnotherPoolingIsKept() {
         ModelOptions options = new ModelOptions("cpu", "bfloat16", VideoPooling.TEMPORAL_SPATIAL);
         try (VisionLanguageModel model =

@@ -73,8 +73,8 @@ class ModelConfigTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "{'model_type':'gpt2'} | config.json: model_type: \"gpt2\", expected llava",
-                "{} | config.json: model_type: missing, expected llava",
+                "{'model_type':'gpt2'} | config.json: model_type: \"gpt2\", expected one of llava",
+                "{} | config.json: model_type: missing, expected one of llava",
                 "{'model_type':'llava','text_config':{'model_type':'mamba'}} | text_config.model_type: \"mamba\", expected one of llama, qwen2",
                 "{'model_type':'llava','vision_config':{'model_type':'siglip_vision_model'}} | vision_feature_select_strategy: default, expected full",
                 "{'model_type':'llava','video_pooling':'x'} | video_pooling: \"x\", expected one of frames",

@@ -1,0 +1,54 @@
+package org.streamrlaif.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+/**
+ * LLaVA-OneVision: each frame's grid of tokens is resized to half its side and a newline ends the
+ * video; the views of a still picture are joined, with a newline after each row.
+ */
+final class OnevisionPooling implements FramePooling {
+    private final ViewGrid grid;
+    private final VisionConfig vision;
+    private final NDArray newline;
+
+    OnevisionPooling(ViewGrid grid, VisionConfig vision, NDArray newline) {
+        this.grid = grid;
+        this.vision = vision;
+        this.newline = newline;
+    }
+
+    @Override
+    public NDArray pool(Kernels kernels, NDArray projected, NDManager results) {
+        return kernels.call("pool_onevision")
+                .tensor(projected)
+                .integer(vision.patchesPerSide())
+                .tensor(newline)
+                .run(results);
+    }
+
+    @Override
+    public NDArray join(
+            Kernels kernels, NDArray projected, PictureSize picture, NDManager results) {
+        int side = vision.patchesPerSide();
+        PictureSize best = grid.best(picture);
+        int rows = best.height() / vision.imageSize();
+        int columns = best.width() / vision.imageSize();
+        int[] cut = ViewGrid.shown(picture, new PictureSize(columns * side, rows * side));
+        PictureSize size = grid.limited(new PictureSize(cut[3] - cut[2], cut[1] - cut[0]), side);
+        return kernels.call("join_views")
+                .tensor(projected)
+                .integer(side)
+                .integer(rows)
+                .integer(columns)
+                .integers(cut[0], cut[1], cut[2], cut[3])
+                .integers(size.height(), size.width())
+                .tensor(newline)
+                .run(results);
+    }
+
+    @Override
+    public int blocks(int frames) {
+        return 1;
+    }
+}
