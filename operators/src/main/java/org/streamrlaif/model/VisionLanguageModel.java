@@ -224,8 +224,9 @@ public final class VisionLanguageModel implements AutoCloseable {
 
     private ModelPrompt prompt(ChatMessage question, VisualEmbedding visual) {
         String rendered = chatTemplate().render(List.of(question), true);
+        String arranged = config.family().arrange(rendered, visual);
         return expand(
-                tokenizer.encode(rendered, !rendered.startsWith(tokenizer.special("bos_token"))),
+                tokenizer.encode(arranged, !arranged.startsWith(tokenizer.special("bos_token"))),
                 visual);
     }
 

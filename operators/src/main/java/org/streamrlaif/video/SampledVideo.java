@@ -1,6 +1,8 @@
 package org.streamrlaif.video;
 
+import java.util.Arrays;
 import org.streamrlaif.model.RgbFrames;
+import org.streamrlaif.model.VisualLayout;
 
 /**
  * Uniformly sampled frames of one video, upright (rotation applied).
@@ -21,4 +23,21 @@ public record SampledVideo(
         int[] indices,
         long[] timestampsMs,
         RgbFrames frames,
-        String note) {}
+        String note) {
+
+    /**
+     * Length of the video in milliseconds: the time of its last frame and one mean distance between
+     * frames. A video of one frame has none.
+     */
+    public long durationMs() {
+        int last = timestampsMs.length - 1;
+        return indices[last] == 0
+                ? timestampsMs[last]
+                : Math.round(timestampsMs[last] * (1.0 + 1.0 / indices[last]));
+    }
+
+    /** When the samples were shown. */
+    public VisualLayout layout() {
+        return VisualLayout.frames(Arrays.stream(timestampsMs).boxed().toList(), durationMs());
+    }
+}

@@ -15,6 +15,7 @@ import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.video.SampledVideo;
 import org.streamrlaif.video.VideoConfig;
 import org.streamrlaif.video.VideoReader;
 import picocli.CommandLine.Command;
@@ -93,7 +94,8 @@ final class GenerateCommand implements Runnable {
         try (VisionLanguageModel base = VisionLanguageModel.load(model, ModelOptions.defaults());
                 LoraAdapter weights = adapter == null ? null : base.readAdapter(adapter);
                 TextGenerator generator = new TextGenerator(base, weights, sampling)) {
-            ModelPrompt asked = base.prompt(prompt, base.encode(videos.read(video).frames()));
+            SampledVideo seen = videos.read(video);
+            ModelPrompt asked = base.prompt(prompt, base.encode(seen.frames()).with(seen.layout()));
             answer(generator, asked);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
