@@ -1,8 +1,6 @@
 package org.streamrlaif.video;
 
-import java.util.Arrays;
 import org.streamrlaif.model.RgbFrames;
-import org.streamrlaif.model.VisualLayout;
 
 /**
  * Uniformly sampled frames of one video, upright (rotation applied).
@@ -34,10 +32,5 @@ public record SampledVideo(
         return indices[last] == 0
                 ? timestampsMs[last]
                 : Math.round(timestampsMs[last] * (1.0 + 1.0 / indices[last]));
-    }
-
-    /** When the samples were shown. */
-    public VisualLayout layout() {
-        return VisualLayout.frames(Arrays.stream(timestampsMs).boxed().toList(), durationMs());
     }
 }
