@@ -39,7 +39,9 @@ public final class LearnBench {
         ResidentMemory.resetPeak();
         long before = ResidentMemory.now();
         try (LoraAdapter adapter = model.newAdapter(lora, 1);
-                AdapterTrainer trainer = new AdapterTrainer(model, adapter, ADAMW)) {
+                AdapterTrainer trainer =
+                        new AdapterTrainer(
+                                model, adapter, ADAMW, settings.gradientCheckpointing())) {
             Spread millis = Spread.of(repeats.of(() -> step(trainer, examples)));
             long peak = ResidentMemory.peak();
             return new LearnFigures(

@@ -9,8 +9,15 @@ package org.streamrlaif.bench;
  * @param targets response tokens at each row's end that are learned from; 0 for all that have a
  *     predecessor and are text
  * @param rank width of the adapter's bottleneck, 1 or more
+ * @param gradientCheckpointing whether layers are computed again on the way back instead of kept
  */
-public record LearnSettings(int batch, int length, int visualTokens, int targets, int rank) {
+public record LearnSettings(
+        int batch,
+        int length,
+        int visualTokens,
+        int targets,
+        int rank,
+        boolean gradientCheckpointing) {
 
     public LearnSettings {
         require(batch >= 1, "batch", batch, "1 or more");

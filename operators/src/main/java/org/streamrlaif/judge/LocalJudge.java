@@ -99,9 +99,7 @@ public final class LocalJudge implements JudgeModel {
         try (PackedBatch batch = new PackedBatch(model, rows)) {
             NDManager scope = batch.manager();
             NDArray logits =
-                    model.kernels()
-                            .call("chosen_logits")
-                            .tensor(batch.call("decoder_hidden", adapter).run(scope))
+                    batch.call("packed_logits", adapter)
                             .tensor(scope.create(lastTokens(batch, rows)))
                             .tensor(model.decoder().head())
                             .tensor(scope.create(answers))

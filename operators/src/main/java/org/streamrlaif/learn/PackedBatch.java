@@ -2,6 +2,7 @@ package org.streamrlaif.learn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.streamrlaif.model.KernelCall;
@@ -29,12 +30,7 @@ public final class PackedBatch implements AutoCloseable {
         this.layout = new PackedLayout(rows, model.config().imageTokenId());
         Shape shape = new Shape(rows.size(), layout.width());
         this.positions = manager.create(layout.positions(), shape);
-        // Not call(): what inference mode makes cannot be an input of a training kernel.
-        this.mask =
-                model.kernels()
-                        .train("block_mask")
-                        .tensor(manager.create(layout.segments(), shape))
-                        .run(manager);
+        this.mask = rows.stream().allMatch(row -> row.blocks().size() < 2) ? noMask() : mask(shape);
         float[] visual = layout.visual();
         long columns = model.config().text().width();
         this.embeds =
@@ -70,6 +66,19 @@ public final class PackedBatch implements AutoCloseable {
     @Override
     public void close() {
         manager.close();
+    }
+
+    /** Rows of one block: each token sees all before it, and padding stands behind them. */
+    private NDArray noMask() {
+        return manager.create(new Shape(0), DataType.BOOLEAN);
+    }
+
+    private NDArray mask(Shape shape) {
+        // Not call(): what inference mode makes cannot be an input of a training kernel.
+        return model.kernels()
+                .train("block_mask")
+                .tensor(manager.create(layout.segments(), shape))
+                .run(manager);
     }
 
     private KernelCall inputs(KernelCall call, LoraAdapter adapter) {

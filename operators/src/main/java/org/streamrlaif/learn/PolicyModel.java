@@ -81,6 +81,7 @@ final class PolicyModel implements AutoCloseable {
                         .real(config.clipRange())
                         .real(config.kl().lossCoef())
                         .real(share)
+                        .flag(config.gradientCheckpointing())
                         .tensors(trained.gradients())
                         .run(part.batch().manager())) {
             return sums.toFloatArray();

@@ -20,6 +20,8 @@ import org.streamrlaif.model.LoraConfig;
  * @param criticOnlySteps batches at the start that train the value function only
  * @param noEosPenalty what a response that did not end pays, in units of the score, 0 or more
  * @param microBatchTokens tokens of one native call, padding included: bounds memory, not results
+ * @param gradientCheckpointing whether layers are computed again on the way back instead of being
+ *     kept: slower, far less memory, the same results
  */
 public record PpoConfig(
         LoraConfig lora,
@@ -34,7 +36,8 @@ public record PpoConfig(
         int minibatches,
         int criticOnlySteps,
         double noEosPenalty,
-        int microBatchTokens)
+        int microBatchTokens,
+        boolean gradientCheckpointing)
         implements Serializable {
 
     /** Checks the ranges. */
@@ -66,6 +69,7 @@ public record PpoConfig(
                 1,
                 5,
                 2,
-                4096);
+                4096,
+                false);
     }
 }

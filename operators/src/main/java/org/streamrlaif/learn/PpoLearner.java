@@ -202,6 +202,7 @@ public final class PpoLearner implements LearnCore {
                         .tensor(part.gather(targets.returns()))
                         .real(config.valueClipRange())
                         .real(share)
+                        .flag(config.gradientCheckpointing())
                         .tensors(value.gradients())
                         .run(part.batch().manager())) {
             return sums.toFloatArray();

@@ -16,7 +16,6 @@ final class ModelFamilies {
     static {
         READERS.put(Llava.TYPE, Llava::read);
         READERS.put(LlavaOnevision.TYPE, LlavaOnevision::read);
-        READERS.put(SmolVlm.TYPE, SmolVlm::read);
     }
 
     private ModelFamilies() {}

@@ -2,10 +2,12 @@ package org.streamrlaif.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Random tensors for every name that a configuration asks for: norms are 1, biases 0, all others
@@ -20,28 +22,31 @@ final class RandomTensors implements ModelTensors {
     private final Map<String, long[]> shapes;
     private final Kernels kernels;
     private final NDManager manager;
-    private final TensorType type;
+    private final NDArray type;
     private final NDArray block;
-    private final Random random;
+    private final SplittableRandom random;
 
     /**
      * @param manager owns the tensors
      * @param seed decides them
      */
     RandomTensors(
-            ModelConfig config, Kernels kernels, NDManager manager, TensorType type, long seed) {
+            ModelConfig config, Kernels kernels, NDManager manager, int scalarType, long seed) {
         ExpectedTensors expected = config.expected();
         shapes = new HashMap<>(expected.shapes());
         shapes.keySet().removeIf(expected::isOptional);
         this.kernels = kernels;
         this.manager = manager;
-        this.type = type;
-        random = new Random(seed);
+        random = new SplittableRandom(seed);
         float[] samples = new float[BLOCK];
+        Random normal = new Random(random.nextLong());
         for (int i = 0; i < BLOCK; i++) {
-            samples[i] = (float) random.nextGaussian();
+            samples[i] = (float) normal.nextGaussian();
         }
         block = manager.create(samples);
+        try (NDArray one = manager.ones(new Shape(1))) {
+            type = kernels.train("cast").tensor(one).integer(scalarType).run(manager);
+        }
     }
 
     @Override
@@ -66,9 +71,9 @@ final class RandomTensors implements ModelTensors {
             deviation = 1 / Math.sqrt(inputs);
         }
         return kernels.train("repeated")
-                .tensor(block)
+                .tensor(type)
                 .integers(shape)
-                .integer(type.number())
+                .tensor(block)
                 .integer(random.nextInt(BLOCK))
                 .real(deviation)
                 .real(deviation == 0 && name.endsWith(".weight") ? 1 : 0)
@@ -78,5 +83,6 @@ final class RandomTensors implements ModelTensors {
     /** Releases what the making needed. */
     void close() {
         block.close();
+        type.close();
     }
 }

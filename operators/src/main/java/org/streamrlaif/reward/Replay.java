@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.streamrlaif.model.VisualEmbedding;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.RecordCodec;
@@ -17,21 +18,33 @@ import org.streamrlaif.schemas.UnreadableRecordException;
  * A bounded, even sample of all prompts with decided pairs seen so far: training on some of them
  * beside the fresh ones keeps the reward model from forgetting.
  *
- * <p>Reservoir sampling: the n-th prompt replaces a random place with probability capacity/n. Each
- * prompt is one state entry that stays the same array as long as it is kept.
+ * <p>Reservoir sampling: the n-th prompt replaces a random one of c places with probability c/n.
+ * There are {@code capacity} places, or as many as the byte budget had room for: whoever is one too
+ * many is drawn at random and leaves, and the place with it. Each prompt is one state entry that
+ * stays the same array as long as it is kept.
  */
 final class Replay {
 
-    private record Kept(byte[] bytes, ComparedRow row) {}
+    private record Kept(byte[] bytes, ComparedRow row) {
+        /** Memory of both forms; visual tokens make up nearly all of it. */
+        long size() {
+            VisualEmbedding visual = row.row().prompt().visual();
+            return bytes.length + (visual == null ? 0 : 4L * visual.data().length);
+        }
+    }
 
     private final RecordCodec<JudgedRollout> codec = RecordCodec.of(JudgedRollout.class);
     private final int capacity;
+    private final long byteBudget;
     private final ScoreTemplate template;
     private final List<Kept> kept = new ArrayList<>();
     private long seen;
+    private long size;
 
-    Replay(int capacity, ScoreTemplate template) {
+    /** An empty memory; one prompt is kept even when it alone exceeds the budget. */
+    Replay(int capacity, long byteBudget, ScoreTemplate template) {
         this.capacity = capacity;
+        this.byteBudget = byteBudget;
         this.template = template;
     }
 
@@ -42,15 +55,34 @@ final class Replay {
 
     /** Takes a prompt into account. */
     void add(JudgedRollout judged, ComparedRow row, RandomGenerator random) {
+        boolean growing = kept.size() == seen && kept.size() < capacity;
         seen++;
-        if (kept.size() < capacity) {
-            kept.add(new Kept(encode(judged), row));
-        } else if (capacity > 0) {
+        if (growing) {
+            put(kept.size(), new Kept(encode(judged), row));
+        } else if (!kept.isEmpty()) {
             long place = random.nextLong(seen);
-            if (place < capacity) {
-                kept.set((int) place, new Kept(encode(judged), row));
+            if (place < kept.size()) {
+                put((int) place, new Kept(encode(judged), row));
             }
         }
+        while (size > byteBudget && kept.size() > 1) {
+            remove(random.nextInt(kept.size()));
+        }
+    }
+
+    private void put(int place, Kept item) {
+        size += item.size();
+        if (place == kept.size()) {
+            kept.add(item);
+        } else {
+            size -= kept.set(place, item).size();
+        }
+    }
+
+    /** The last one takes the place. */
+    private void remove(int place) {
+        Kept last = kept.remove(kept.size() - 1);
+        size -= (place == kept.size() ? last : kept.set(place, last)).size();
     }
 
     /** Different prompts, drawn until they have at least {@code pairs} pairs or none is left. */
@@ -83,10 +115,12 @@ final class Replay {
     /** Takes over a snapshot and the number of prompts seen. */
     void restore(Map<String, byte[]> entries, long seen) {
         this.seen = seen;
+        this.size = 0;
         kept.clear();
         for (byte[] bytes : new TreeMap<>(entries).values()) {
             JudgedRollout judged = decode(bytes);
-            kept.add(
+            put(
+                    kept.size(),
                     new Kept(
                             bytes,
                             ComparedRow.of(

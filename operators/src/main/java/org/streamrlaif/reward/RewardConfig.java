@@ -14,8 +14,12 @@ import org.streamrlaif.model.LoraConfig;
  * @param pairsPerUpdate pairs of one optimiser step, 1 or more
  * @param replayRatio remembered pairs that are trained on again beside each fresh one, 0 or more
  * @param replayCapacity decided pairs that are remembered, an even sample of all seen; 0 or more
+ * @param replayMegabytes most memory they may take, 1 or more: visual tokens are kept with them;
+ *     when it is full, fewer are remembered
  * @param centring weight of the term that keeps the mean score near 0, 0 or more
  * @param microBatchTokens tokens of one native call, padding included: bounds memory, not results
+ * @param gradientCheckpointing whether layers are computed again on the way back instead of being
+ *     kept: slower, far less memory, the same results
  */
 public record RewardConfig(
         LoraConfig lora,
@@ -24,8 +28,10 @@ public record RewardConfig(
         int pairsPerUpdate,
         double replayRatio,
         int replayCapacity,
+        int replayMegabytes,
         double centring,
-        int microBatchTokens)
+        int microBatchTokens,
+        boolean gradientCheckpointing)
         implements Serializable {
 
     /** Checks the ranges. */
@@ -34,6 +40,7 @@ public record RewardConfig(
         require(pairsPerUpdate >= 1, "pairs-per-update", pairsPerUpdate, "1 or more");
         require(replayRatio >= 0, "replay-ratio", replayRatio, "0 or more");
         require(replayCapacity >= 0, "replay-capacity", replayCapacity, "0 or more");
+        require(replayMegabytes >= 1, "replay-megabytes", replayMegabytes, "1 or more");
         require(centring >= 0, "centring", centring, "0 or more");
         require(microBatchTokens >= 1, "micro-batch-tokens", microBatchTokens, "1 or more");
     }
@@ -47,8 +54,10 @@ public record RewardConfig(
                 32,
                 1,
                 1024,
+                256,
                 1e-3,
-                4096);
+                4096,
+                false);
     }
 
     private static void require(boolean holds, String key, Object value, String expected) {

@@ -60,7 +60,9 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         template = new ScoreTemplate(model);
         network = new RewardNetwork(model, config, seed ^ REWARD_SEED);
         training = new PreferenceTraining(network, config);
-        replay = new Replay(config.replayCapacity(), template);
+        replay =
+                new Replay(
+                        config.replayCapacity(), (long) config.replayMegabytes() << 20, template);
         warm = config.warmupPairs() == 0;
         outcome = capture();
         committed = outcome;

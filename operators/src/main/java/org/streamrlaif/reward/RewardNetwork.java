@@ -115,6 +115,7 @@ final class RewardNetwork implements AutoCloseable {
                         .tensor(batch.manager().create(pChosen))
                         .real(config.centring())
                         .real(share)
+                        .flag(config.gradientCheckpointing())
                         .tensors(scalar.gradients())
                         .run(batch.manager())) {
             return loss.getFloat();

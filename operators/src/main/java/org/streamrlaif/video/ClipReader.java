@@ -49,7 +49,6 @@ public final class ClipReader {
                 .setTimestampsMs(Arrays.stream(video.timestampsMs()).boxed().toList())
                 .setPixels(ByteBuffer.wrap(video.frames().rgb()))
                 .setNote(video.note())
-                .setDurationMs(video.durationMs())
                 .build();
     }
 

@@ -31,6 +31,15 @@ def accumulate(self, loss: Tensor, leaves: List[Tensor], gradients: List[Tensor]
             gradients[i].add_(gradient)
 
 
+def derivative(self, loss: Tensor, leaf: Tensor) -> Tensor:
+    """d loss / d leaf, and ends the recording of gradients."""
+    found = torch.grad([loss], [leaf])[0]
+    torch.set_grad_enabled(False)
+    if found is None:
+        return torch.zeros_like(leaf)
+    return found
+
+
 def clear(self, gradients: List[Tensor]) -> None:
     """Sets accumulators to zero in place, whatever they hold."""
     torch._foreach_zero_(gradients)

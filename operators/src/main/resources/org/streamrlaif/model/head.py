@@ -16,25 +16,72 @@ def head_logits(self, rows: Tensor, head: Tensor) -> Tensor:
     return self.float32(torch.linear(rows, head))
 
 
-def chosen_logits(self, hidden: Tensor, index: Tensor, head: Tensor, tokens: Tensor) -> Tensor:
-    """float32 logits [N, M] of tokens [M] at the flat positions index [N] of hidden [B, L, D]."""
-    return self.head_logits(self.pick_rows(hidden, index), torch.index_select(head, 0, tokens))
+def chunk_rows(self, head: Tensor) -> int:
+    """How many rows are turned into distributions at once: about 16 million logits, at least 64 rows."""
+    return max(64, 16777216 // head.size(0))
+
+
+def head_buffers(self, rows: Tensor, head: Tensor) -> List[Tensor]:
+    """Three buffers for the chunks of rows: logits in the type of head, log-probabilities, probabilities."""
+    n = min(rows.size(0), self.chunk_rows(head))
+    logits = torch.empty([n, head.size(0)], dtype=head.dtype, device=head.device)
+    logprobs = torch.empty([n, head.size(0)], dtype=6, device=head.device)
+    return [logits, logprobs, logits if head.dtype == 6 else torch.empty_like(logprobs)]
+
+
+def token_chunk(self, rows: Tensor, head: Tensor, targets: Tensor, temperature: float, work: List[Tensor]) -> Tensor:
+    """Log-probabilities [N] of targets [N] int64 at logits / temperature, from hidden rows [N, D].
+
+    All N * V of them are left at the beginning of the second of head_buffers.
+    """
+    n = rows.size(0)
+    torch.mm(rows / temperature, head.t(), out=work[0][:n])
+    if head.dtype != 6:
+        work[2][:n].copy_(work[0][:n])
+    logprobs = torch._log_softmax(work[2][:n], 1, False, out=work[1][:n])
+    return torch.gather(logprobs, 1, targets.unsqueeze(1)).squeeze(1)
+
+
+def chunk_entropy(self, n: int, work: List[Tensor]) -> Tensor:
+    """Entropies [N] in nats of the distributions that token_chunk left for its n rows."""
+    p = torch.exp(work[1][:n], out=work[2][:n])
+    return torch.neg(torch.sum(p.mul_(work[1][:n]), [1]))
+
+
+def token_chunk_backward(self, d: Tensor, head: Tensor, targets: Tensor, factor: float, work: List[Tensor],
+                         drows: Tensor) -> None:
+    """Writes the gradient of the rows that token_chunk was given for factor * d [N], the gradient of its result.
+
+    factor includes 1 / temperature. Overwrites the buffers.
+    """
+    n = targets.size(0)
+    p = torch.exp(work[1][:n], out=work[2][:n])
+    p.scatter_add_(1, targets.unsqueeze(1), torch.full([n, 1], -1.0, device=p.device))
+    torch.mm(p.to(head.dtype), head, out=drows)
+    drows.mul_((d * -factor).unsqueeze(1))
 
 
 def token_logprobs(self, rows: Tensor, head: Tensor, targets: Tensor, temperature: float) -> Tensor:
     """Log-probabilities [N] of targets [N] int64 at logits / temperature, from hidden rows [N, D]."""
-    logits = self.head_logits(rows, head) / temperature
-    return torch.gather(logits, 1, targets.unsqueeze(1)).squeeze(1) - torch.logsumexp(logits, [1])
+    step = self.chunk_rows(head)
+    work = self.head_buffers(rows, head)
+    parts: List[Tensor] = []
+    for at in range(0, rows.size(0), step):
+        parts.append(self.token_chunk(rows[at:at + step], head, targets[at:at + step], temperature, work))
+    return torch.cat(parts)
 
 
 def token_logprobs_entropy(self, rows: Tensor, head: Tensor, targets: Tensor,
                            temperature: float) -> Tuple[Tensor, Tensor]:
     """As token_logprobs, and the entropy [N] in nats of each distribution."""
-    logits = self.head_logits(rows, head) / temperature
-    norm = torch.logsumexp(logits, [1])
-    logprobs = torch.gather(logits, 1, targets.unsqueeze(1)).squeeze(1) - norm
-    entropy = norm - torch.sum(torch.softmax(logits, 1) * logits, [1])
-    return logprobs, entropy
+    step = self.chunk_rows(head)
+    work = self.head_buffers(rows, head)
+    parts: List[Tensor] = []
+    entropies: List[Tensor] = []
+    for at in range(0, rows.size(0), step):
+        parts.append(self.token_chunk(rows[at:at + step], head, targets[at:at + step], temperature, work))
+        entropies.append(self.chunk_entropy(parts[-1].size(0), work))
+    return torch.cat(parts), torch.cat(entropies)
 
 
 def embed_prompts(self, ids: Tensor, visual: Tensor, image_id: int, table: Tensor) -> Tensor:

@@ -25,18 +25,33 @@ def packed_logprobs(self, embeds: Tensor, positions: Tensor, mask: Tensor, weigh
                     scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float, rows: Tensor, head: Tensor,
                     targets: Tensor, temperature: float) -> Tensor:
     """Log-probabilities [N] of targets [N], each predicted at one of the flat places rows [N]."""
-    hidden = self.decoder_hidden(embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps)
-    return self.token_logprobs(self.pick_rows(hidden, rows), head, targets, temperature)
+    hidden = self.hidden_rows(embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps, rows)
+    return self.token_logprobs(hidden, head, targets, temperature)
 
 
-def scalar_rows(self, hidden: Tensor, rows: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
-    """float32 scalars [N] = weight [1, D] . hidden row + bias [1] at the flat places rows [N]."""
-    return torch.linear(self.float32(self.pick_rows(hidden, rows)), weight, bias).squeeze(1)
+def packed_logits(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor], lora: List[Tensor],
+                  scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float, rows: Tensor, head: Tensor,
+                  tokens: Tensor) -> Tensor:
+    """float32 logits [N, M] of tokens [M] at the flat places rows [N]."""
+    hidden = self.hidden_rows(embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps, rows)
+    return self.head_logits(hidden, torch.index_select(head, 0, tokens))
 
 
 def packed_scalars(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor], lora: List[Tensor],
                    scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float, rows: Tensor, weight: Tensor,
                    bias: Tensor) -> Tensor:
     """What a scalar head says [N] at the flat places rows [N]: values of tokens, scores of responses."""
-    hidden = self.decoder_hidden(embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps)
-    return self.scalar_rows(hidden, rows, weight, bias)
+    hidden = self.hidden_rows(embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps, rows)
+    return self.scalar_rows(hidden, weight, bias)
+
+
+def scalar_rows(self, hidden: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    """float32 scalars [N] = weight [1, D] . hidden row + bias [1] of hidden [N, D]."""
+    return torch.linear(self.float32(hidden), weight, bias).squeeze(1)
+
+
+def scalar_rows_backward(self, d: Tensor, hidden: Tensor, weight: Tensor, gradients: List[Tensor]) -> Tensor:
+    """The gradient [N, D] of hidden for d [N]; adds those of weight and bias to the last two of gradients."""
+    gradients[-2].add_(torch.mm(d.unsqueeze(0), self.float32(hidden)))
+    gradients[-1].add_(torch.sum(d))
+    return (d.unsqueeze(1) * weight).to(hidden.dtype)

@@ -1,7 +1,7 @@
 # PPO: forward, loss and backward into accumulators in one call. N response tokens of a micro-batch.
 #
 # Every loss is a sum over the N tokens times share = 1 / tokens of the whole minibatch, so that micro-batches add up to
-# the mean over the minibatch. Statistics are sums over the N tokens.
+# the mean over the minibatch. Statistics are sums over the N tokens. checkpoint: see chosen_rows' keep.
 
 
 def clipped_policy_terms(self, new: Tensor, old: Tensor, advantages: Tensor,
@@ -13,49 +13,75 @@ def clipped_policy_terms(self, new: Tensor, old: Tensor, advantages: Tensor,
     return torch.maximum(free, held), torch.gt(held, free)
 
 
+def policy_terms(self, logprobs: Tensor, old: Tensor, ref: Tensor, advantages: Tensor, clip_range: float,
+                 kl_coef: float) -> Tuple[Tensor, Tensor, Tensor]:
+    """Per token: the clipped loss + kl_coef * k3(policy, reference), its derivative by logprobs, and whether it is held."""
+    torch.set_grad_enabled(True)
+    new = self.leaves([logprobs])[0]
+    terms, held = self.clipped_policy_terms(new, old, advantages, clip_range)
+    if kl_coef > 0.0:
+        d = new - ref
+        terms = terms + (torch.exp(torch.neg(d)) - 1.0 + d) * kl_coef
+    derivative = self.derivative(torch.sum(terms), new)
+    return terms.detach(), derivative, held
+
+
 def ppo_policy_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor],
                         lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float,
                         rows: Tensor, head: Tensor, targets: Tensor, temperature: float, old: Tensor, ref: Tensor,
-                        advantages: Tensor, clip_range: float, kl_coef: float, share: float,
+                        advantages: Tensor, clip_range: float, kl_coef: float, share: float, checkpoint: bool,
                         gradients: List[Tensor]) -> Tensor:
     """Gradient of the clipped policy loss + kl_coef * k3(policy, reference) with respect to lora.
 
     rows, targets, old, ref, advantages are [N]. Returns the sums [4] of: loss, tokens held by the clip,
     (new - old)^2 / 2, entropy.
     """
-    torch.set_grad_enabled(True)
-    leaves = self.leaves(lora)
-    hidden = self.decoder_hidden(embeds, positions, mask, weights, leaves, scale, inv_freq, heads, kv_heads, eps)
-    new, entropy = self.token_logprobs_entropy(self.pick_rows(hidden, rows), head, targets, temperature)
-    terms, held = self.clipped_policy_terms(new, old, advantages, clip_range)
-    if kl_coef > 0.0:
-        d = new - ref
-        terms = terms + (torch.exp(torch.neg(d)) - 1.0 + d) * kl_coef
-    loss = torch.sum(terms)
-    self.accumulate(loss * share, leaves, gradients)
-    change = new.detach() - old
-    return torch.stack([loss.detach(), self.float32(held).sum(), torch.sum(change * change) * 0.5,
-                        torch.sum(entropy.detach())])
+    tape: List[Tensor] = []
+    keep = 1 if checkpoint else 2
+    last = self.chosen_rows(embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps, rows, keep, tape)
+    hidden, factor = self.normed(last, weights[-1], eps)
+    dhidden = torch.empty_like(hidden)
+    sums = torch.zeros([4], device=hidden.device)
+    step = self.chunk_rows(head)
+    work = self.head_buffers(hidden, head)
+    for at in range(0, targets.size(0), step):
+        new = self.token_chunk(hidden[at:at + step], head, targets[at:at + step], temperature, work)
+        terms, d, held = self.policy_terms(
+            new, old[at:at + step], ref[at:at + step], advantages[at:at + step], clip_range, kl_coef)
+        change = new - old[at:at + step]
+        entropy = self.chunk_entropy(new.size(0), work)
+        sums.add_(torch.stack([torch.sum(terms), self.float32(held).sum(), torch.sum(change * change) * 0.5, torch.sum(entropy)]))
+        self.token_chunk_backward(d, head, targets[at:at + step], share / temperature, work, dhidden[at:at + step])
+    work.clear()
+    d = torch.zeros_like(last)
+    self.normed_backward(dhidden, last, factor, weights[-1], d)
+    self.rows_backward(d, weights, lora, scale, heads, kv_heads, eps, rows, keep, tape, gradients)
+    return sums
 
 
 def ppo_value_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor],
                        lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float,
                        rows: Tensor, weight: Tensor, bias: Tensor, old_values: Tensor, returns: Tensor,
-                       clip_range: float, share: float, gradients: List[Tensor]) -> Tensor:
+                       clip_range: float, share: float, checkpoint: bool, gradients: List[Tensor]) -> Tensor:
     """Gradient of max((V - G)^2, (clip(V) - G)^2) / 2 with respect to lora, then weight and bias of the value head.
 
     V stays within clip_range of old_values [N]; G = returns [N]. Returns the sums [2] of: loss, tokens held by the clip.
     """
+    tape: List[Tensor] = []
+    keep = 1 if checkpoint else 2
+    last = self.chosen_rows(embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps, rows, keep, tape)
+    hidden, factor = self.normed(last, weights[-1], eps)
     torch.set_grad_enabled(True)
-    leaves = self.leaves(lora)
-    head_leaves = self.leaves([weight, bias])
-    hidden = self.decoder_hidden(embeds, positions, mask, weights, leaves, scale, inv_freq, heads, kv_heads, eps)
-    values = self.scalar_rows(hidden, rows, head_leaves[0], head_leaves[1])
+    values = self.leaves([self.scalar_rows(hidden, weight, bias)])[0]
     free = values - returns
     held = old_values + torch.clamp(values - old_values, -clip_range, clip_range) - returns
     free = free * free
     held = held * held
     loss = torch.sum(torch.maximum(free, held)) * 0.5
     clipped = torch.gt(held, free)
-    self.accumulate(loss * share, leaves + head_leaves, gradients)
+    d = self.derivative(loss, values) * share
+    dhidden = self.scalar_rows_backward(d, hidden, weight, gradients)
+    dlast = torch.zeros_like(last)
+    self.normed_backward(dhidden, last, factor, weights[-1], dlast)
+    self.rows_backward(dlast, weights, lora, scale, heads, kv_heads, eps, rows, keep, tape, gradients)
     return torch.stack([loss.detach(), self.float32(clipped).sum()])

@@ -80,7 +80,7 @@ class ModelBenchTest {
 
     @Test
     void shouldTimeALearningStep() {
-        LearnSettings settings = new LearnSettings(2, 24, 16, 0, 4);
+        LearnSettings settings = new LearnSettings(2, 24, 16, 0, 4, true);
         assertThat(settings.targets()).isEqualTo(8);
         LearnFigures figures = new LearnBench(model, settings, ONCE).run();
         assertThat(figures.stepMs().all()).hasSize(2);
@@ -91,8 +91,8 @@ class ModelBenchTest {
 
     @Test
     void shouldCountTargetsBehindTheVisualTokens() {
-        assertThat(new LearnSettings(8, 256, 0, 0, 16).targets()).isEqualTo(255);
-        assertThatThrownBy(() -> new LearnSettings(8, 256, 64, 193, 16))
+        assertThat(new LearnSettings(8, 256, 0, 0, 16, false).targets()).isEqualTo(255);
+        assertThatThrownBy(() -> new LearnSettings(8, 256, 64, 193, 16, false))
                 .hasMessage("targets: 193, expected 0 for all, or 1 to 192");
     }
 }

@@ -118,7 +118,8 @@ final class TinyCores {
     static TrainedCore<JudgedRollout, List<ScoredRollout>> reward() {
         return new RewardModel(
                 lease().model(),
-                new RewardConfig(LoraConfig.defaults(), optimizer(), 1, 8, 1, 64, 1e-3, 4096),
+                new RewardConfig(
+                        LoraConfig.defaults(), optimizer(), 1, 8, 1, 64, 16, 1e-3, 4096, false),
                 SEED);
     }
 
@@ -139,7 +140,8 @@ final class TinyCores {
                         1,
                         0,
                         2,
-                        4096),
+                        4096,
+                        false),
                 SAMPLING.temperature(),
                 SEED);
     }

@@ -49,21 +49,27 @@ public final class NextTokenLogits {
                         .mapToLong(i -> (long) i * batch.length() + prompts.get(i).length() - 1)
                         .toArray();
         try (NDManager scope = model.kernels().newManager()) {
-            NDArray chosen =
+            NDArray rows =
                     model.kernels()
-                            .call("chosen_logits")
+                            .call("pick_rows")
                             .tensor(model.hidden(batch, adapter, scope))
                             .tensor(scope.create(last))
-                            .tensor(model.decoder().head())
-                            .tensor(scope.create(Arrays.stream(tokens).asLongStream().toArray()))
                             .run(scope);
-            float[] flat = chosen.toFloatArray();
-            return IntStream.range(0, prompts.size())
-                    .mapToObj(
-                            i ->
-                                    Arrays.copyOfRange(
-                                            flat, i * tokens.length, (i + 1) * tokens.length))
-                    .toArray(float[][]::new);
+            float[] flat =
+                    model.kernels()
+                            .call("head_logits")
+                            .tensor(rows)
+                            .tensor(model.decoder().head())
+                            .run(scope)
+                            .toFloatArray();
+            int vocabulary = flat.length / last.length;
+            float[][] chosen = new float[last.length][tokens.length];
+            for (int i = 0; i < last.length; i++) {
+                for (int j = 0; j < tokens.length; j++) {
+                    chosen[i][j] = flat[i * vocabulary + tokens[j]];
+                }
+            }
+            return chosen;
         }
     }
 }

@@ -47,7 +47,8 @@ class PpoConfigTest {
                                         1,
                                         0,
                                         0,
-                                        1))
+                                        1,
+                                        false))
                 .hasMessage("clip-range: -1.0, expected a number in (0, 1)");
         assertThatThrownBy(() -> new KlConfig(Kl.K1, -1, 0, 1, 0))
                 .hasMessage("coef: -1.0, expected 0 or more");

@@ -174,6 +174,7 @@ class PpoKernelTest {
                         .tensor(tiny.manager.create(floats(returns)))
                         .real(0.1)
                         .real(1.0 / all.length)
+                        .flag(false)
                         .tensors(gradients)
                         .run(tiny.manager)
                         .toFloatArray();
@@ -232,6 +233,7 @@ class PpoKernelTest {
                         .real(clipRange)
                         .real(klCoef)
                         .real(1.0 / all.length)
+                        .flag(false)
                         .tensors(gradients);
         return call.run(tiny.manager).toFloatArray();
     }

@@ -122,7 +122,8 @@ class PpoLearnerTest {
                         1,
                         0,
                         2,
-                        40);
+                        40,
+                        true);
         try (PpoLearner whole = learner(QUICK);
                 PpoLearner cut = learner(small)) {
             List<ScoredRollout> batch = sampled(whole, 0);
@@ -236,6 +237,7 @@ class PpoLearnerTest {
                 minibatches,
                 criticOnlySteps,
                 2,
-                4096);
+                4096,
+                false);
     }
 }

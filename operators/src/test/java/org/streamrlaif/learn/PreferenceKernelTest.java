@@ -72,6 +72,7 @@ class PreferenceKernelTest {
                         .tensor(tiny.manager.create(new float[] {0.9f, 0.2f, 1}))
                         .real(CENTRING)
                         .real(1.0 / 3)
+                        .flag(false)
                         .tensors(gradients)
                         .run(tiny.manager)
                         .getFloat();

@@ -54,7 +54,7 @@ class AdapterTrainerTest {
     @Test
     void lossAndEveryGradientAreThoseOfFloat64() {
         try (LoraAdapter adapter = adapter();
-                AdapterTrainer trainer = new AdapterTrainer(model, adapter, ADAMW)) {
+                AdapterTrainer trainer = new AdapterTrainer(model, adapter, ADAMW, false)) {
             double loss = trainer.accumulate(List.of(example), example.response().length);
             assertThat(loss)
                     .isCloseTo(reference.tensor("nll.loss_fp64").doubles()[0], within(1e-4));
@@ -81,8 +81,8 @@ class AdapterTrainerTest {
         Example shorter = new Example(example.prompt(), Arrays.copyOf(example.response(), 4));
         int tokens = example.response().length + 4;
         try (LoraAdapter adapter = adapter();
-                AdapterTrainer whole = new AdapterTrainer(model, adapter, ADAMW);
-                AdapterTrainer parts = new AdapterTrainer(model, adapter, ADAMW)) {
+                AdapterTrainer whole = new AdapterTrainer(model, adapter, ADAMW, false);
+                AdapterTrainer parts = new AdapterTrainer(model, adapter, ADAMW, false)) {
             double loss = whole.accumulate(List.of(shorter, example), tokens);
             double sum = parts.accumulate(List.of(shorter), tokens);
             sum += parts.accumulate(List.of(example), tokens);
@@ -97,13 +97,44 @@ class AdapterTrainerTest {
     }
 
     @Test
+    void checkpointingChangesNothing() {
+        Example shorter = new Example(example.prompt(), Arrays.copyOf(example.response(), 4));
+        int tokens = example.response().length + 4;
+        try (LoraAdapter adapter = adapter();
+                AdapterTrainer kept = new AdapterTrainer(model, adapter, ADAMW, false);
+                AdapterTrainer again = new AdapterTrainer(model, adapter, ADAMW, true)) {
+            double loss = kept.accumulate(List.of(shorter, example), tokens);
+            assertThat(again.accumulate(List.of(shorter, example), tokens)).isEqualTo(loss);
+            for (int i = 0; i < adapter.names().size(); i++) {
+                assertThat(again.gradients().get(i).toFloatArray())
+                        .as(adapter.names().get(i))
+                        .isEqualTo(kept.gradients().get(i).toFloatArray());
+            }
+        }
+    }
+
+    @Test
+    void anAdapterOnSomeOfTheLayersLearns() {
+        LoraConfig some = new LoraConfig(4, 8, List.of("k_proj", "up_proj", "down_proj"));
+        try (LoraAdapter few = model.newAdapter(some, 3);
+                AdapterTrainer trainer = new AdapterTrainer(model, few, ADAMW, false)) {
+            double before = trainer.step(List.of(example), 1e-2);
+            for (int step = 0; step < 5; step++) {
+                trainer.step(List.of(example), 1e-2);
+            }
+            assertThat(trainer.accumulate(List.of(example), example.response().length))
+                    .isLessThan(before - 0.01);
+        }
+    }
+
+    @Test
     void fiveStepsOfAdamWFollowTheReference() {
         JsonNode losses = numbers.path("adamw losses fp32 (before each step, then final)");
         JsonNode norms = numbers.path("adamw grad norms before clipping fp32");
         try (LoraAdapter adapter = adapter();
                 LoraAdapter moved = adapter.copy();
-                AdapterTrainer trainer = new AdapterTrainer(model, adapter, ADAMW);
-                AdapterTrainer other = new AdapterTrainer(model, moved, ADAMW)) {
+                AdapterTrainer trainer = new AdapterTrainer(model, adapter, ADAMW, false);
+                AdapterTrainer other = new AdapterTrainer(model, moved, ADAMW, false)) {
             for (int step = 0; step < 5; step++) {
                 AdapterTrainer current = step < 3 ? trainer : other;
                 if (step == 3) {

@@ -45,7 +45,7 @@ class KernelsTest {
         try (LoraAdapter adapter = model.newAdapter(new LoraConfig(2, 2, List.of("q_proj")), 3);
                 AdapterTrainer trainer =
                         new AdapterTrainer(
-                                model, adapter, new AdamWConfig(0.9, 0.999, 1e-8, 0, 1))) {
+                                model, adapter, new AdamWConfig(0.9, 0.999, 1e-8, 0, 1), false)) {
             ModelPrompt prompt = new ModelPrompt(new int[] {1, 20, 30}, null);
             trainer.accumulate(List.of(new AdapterTrainer.Example(prompt, new int[] {40, 50})), 2);
             assertThat(adapter.tensors().get(1).hasGradient()).isFalse();

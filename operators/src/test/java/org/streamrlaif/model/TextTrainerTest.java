@@ -117,7 +117,8 @@ class TextTrainerTest {
         try (VisionLanguageModel model = VisionLanguageModel.load(folder, ModelOptions.defaults());
                 NDManager scope = model.kernels().newManager();
                 LoraAdapter none = model.newAdapter(LoraConfig.defaults(), 1);
-                AdapterTrainer running = new AdapterTrainer(model, none, AdamWConfig.defaults());
+                AdapterTrainer running =
+                        new AdapterTrainer(model, none, AdamWConfig.defaults(), false);
                 TextTrainer trainer = trainer()) {
             VisualEmbedding visual =
                     model.encode(pixels, List.of(new FrameRange(0, frames))).get(0);

@@ -19,6 +19,8 @@ import org.streamrlaif.schemas.JudgedRollout;
 /** What is remembered of old preferences, and how pairs are dealt to updates. */
 class ReplayTest {
 
+    private static final long ROOM = 1 << 20;
+
     private final VisionLanguageModel model =
             VisionLanguageModel.load(Fixtures.path("tiny-llava"), ModelOptions.defaults());
     private final ScoreTemplate template = new ScoreTemplate(model);
@@ -41,6 +43,19 @@ class ReplayTest {
     }
 
     @Test
+    void aFullByteBudgetLeavesFewerPlacesToTheSameEvenSample() {
+        long one = filled(1, 1).snapshot().get("000000").length;
+        Replay replay = filled(400, 20 * one + one / 2, 400);
+
+        List<ComparedRow> all = replay.draw(1000, new Random(1));
+
+        assertThat(all).hasSizeBetween(15, 20).doesNotHaveDuplicates();
+        long old = all.stream().filter(row -> row.pChosen()[0] < 0.25).count();
+        assertThat(old).isBetween(1L, 10L);
+        assertThat(filled(8, 1, 30).draw(9, new Random(1))).hasSize(1);
+    }
+
+    @Test
     void drawingStopsAtTheWantedNumberOfPairs() {
         assertThat(filled(20, 10).draw(4, new Random(1))).hasSize(4);
         assertThat(filled(20, 10).draw(0, new Random(1))).isEmpty();
@@ -50,7 +65,7 @@ class ReplayTest {
     @Test
     void aRestoredReplayDrawsTheSameRows() {
         Replay replay = filled(8, 30);
-        Replay restored = new Replay(8, template);
+        Replay restored = new Replay(8, ROOM, template);
         restored.restore(replay.snapshot(), replay.seen());
 
         assertThat(restored.draw(5, new Random(3)).stream().map(row -> row.pChosen()[0]))
@@ -92,7 +107,11 @@ class ReplayTest {
 
     /** The n-th prompt's label is n / prompts. */
     private Replay filled(int capacity, int prompts) {
-        Replay replay = new Replay(capacity, template);
+        return filled(capacity, ROOM, prompts);
+    }
+
+    private Replay filled(int capacity, long byteBudget, int prompts) {
+        Replay replay = new Replay(capacity, byteBudget, template);
         Random random = new Random(9);
         for (int n = 0; n < prompts; n++) {
             add(replay, n, (double) n / prompts, random);

@@ -188,8 +188,10 @@ class RewardModelTest {
                 8,
                 1,
                 64,
+                16,
                 1e-3,
-                4096);
+                4096,
+                false);
     }
 
     /** The judge prefers the answer that names a circle, wherever it stands. */

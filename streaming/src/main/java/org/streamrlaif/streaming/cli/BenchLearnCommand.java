@@ -67,9 +67,16 @@ final class BenchLearnCommand implements Runnable {
             description = "Rank of the adapter (default: ${DEFAULT-VALUE}).")
     private int rank;
 
+    @Option(
+            names = "--gradient-checkpointing",
+            description = "Compute each layer again on the way back instead of keeping it.")
+    private boolean gradientCheckpointing;
+
     @Override
     public void run() {
-        LearnSettings settings = new LearnSettings(batch, length, visualTokens, targets, rank);
+        LearnSettings settings =
+                new LearnSettings(
+                        batch, length, visualTokens, targets, rank, gradientCheckpointing);
         ModelSource source = options.source();
         ModelOptions modelOptions = options.modelOptions();
         int threads = options.useThreads();

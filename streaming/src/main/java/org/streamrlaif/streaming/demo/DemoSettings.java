@@ -75,8 +75,10 @@ public final class DemoSettings {
                 32,
                 1,
                 1024,
+                256,
                 1e-3,
-                MICRO_BATCH_TOKENS);
+                MICRO_BATCH_TOKENS,
+                false);
     }
 
     private static PpoConfig ppo() {
@@ -93,6 +95,7 @@ public final class DemoSettings {
                 1,
                 5,
                 2,
-                MICRO_BATCH_TOKENS);
+                MICRO_BATCH_TOKENS,
+                false);
     }
 }

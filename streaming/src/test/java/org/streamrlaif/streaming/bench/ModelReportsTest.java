@@ -100,7 +100,7 @@ class ModelReportsTest {
                 MODEL,
                 1,
                 new Repeats(1, 2),
-                new LearnSettings(8, 256, 64, 0, 16),
+                new LearnSettings(8, 256, 64, 0, 16, false),
                 new LearnFigures(spread(), spread(), 1L << 20, 3L << 20, 2L << 20));
     }
 

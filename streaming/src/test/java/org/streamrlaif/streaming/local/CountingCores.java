@@ -67,8 +67,7 @@ final class CountingCores {
         return EncodedClip.newBuilder()
                 .setAdmitted(clip.getAdmitted())
                 .setClipId(clip.getClipId())
-                .setPolicyTokens(
-                        new VisualTokens(1, 1, 1, ByteBuffer.allocate(4), List.of(), 0L, 0))
+                .setPolicyTokens(new VisualTokens(1, 1, 1, ByteBuffer.allocate(4)))
                 .setJudgeTokens(null)
                 .setSegments(List.of())
                 .setVoided(clip.getVoided())

@@ -1,0 +1,217 @@
+# One decoder layer for training an adapter, forward and backward. Weights and adapters as in decoder.py.
+#
+# The derivatives are written out instead of recorded: frozen weights cost nothing, only what a derivative needs is kept,
+# and buffers are overwritten when their content is no longer needed. Only attention is recorded, one layer at a time.
+#
+# N = B L rows of tokens, D width, H heads, G key/value heads, C head width, F feed-forward width. The last layer goes
+# on with M chosen rows after its attention, since only those reach a head; everywhere else M = N.
+#
+# A layer's tape, 14 tensors:
+#   0 input [N, D]    1 its norm factor [N, 1]    2, 3, 4 rotated queries, keys and values [B, heads, L, C], leaves
+#   5 attended [B, H, L, C] with its graph        6 attended, chosen rows [M, H C]    7 middle of the layer [M, D]
+#   8 its norm factor [M, 1]    9 gate, up [M, 2 F]    10 - 13 A x for q k v, o, gate up, down: see adapted
+
+
+def normed(self, x: Tensor, weight: Tensor, eps: float) -> Tuple[Tensor, Tensor]:
+    """x [N, D] under root-mean-square normalisation, and the factors [N, 1] float32 in it."""
+    norm = torch.linalg_vector_norm(x, 2, [-1], True, dtype=6)
+    factor = torch.rsqrt(norm * norm / x.size(-1) + eps)
+    return self.scaled(x, factor, weight), factor
+
+
+def scaled(self, x: Tensor, factor: Tensor, weight: Tensor) -> Tensor:
+    """x * factor * weight in the type of x: the norm when its factors are known."""
+    return (x * factor).to(x.dtype).mul_(weight)
+
+
+def normed_backward(self, dy: Tensor, x: Tensor, factor: Tensor, weight: Tensor, dx: Tensor) -> None:
+    """Adds to dx what dy, the gradient of the normalised x, contributes; overwrites dy."""
+    g = self.float32(dy.mul_(weight))
+    inner = torch.sum(g * x, [-1], True)
+    dx.addcmul_(g, factor)
+    dx.addcmul_(self.float32(x), inner * torch.pow(factor, 3), value=-1.0 / x.size(-1))
+
+
+def adapted(self, x: Tensor, y: Tensor, lora: List[Tensor], slot: int, widths: List[int], scale: float) -> Tensor:
+    """Adds scale * B A x to y in place, adapter by adapter from slot on, each in its columns of y; widths are theirs.
+
+    Returns all A x [N, sum of ranks], without elements when there is no adapter.
+    """
+    downs: List[Tensor] = []
+    if len(lora) > 0:
+        for j in range(len(widths)):
+            downs.append(lora[slot + 2 * j])
+    if len(downs) == 0:
+        return torch.empty([0], device=x.device)
+    down = torch.cat(downs)
+    if down.numel() == 0:
+        return down
+    products = torch.linear(x.to(down.dtype), down)
+    column = 0
+    rank = 0
+    for j in range(len(widths)):
+        up = lora[slot + 2 * j + 1]
+        if up.numel() > 0:
+            part = products[:, rank:rank + up.size(1)]
+            columns = y[:, column:column + widths[j]]
+            if y.dtype == up.dtype:
+                columns.addmm_(part, up.t(), alpha=scale)
+            else:
+                columns.add_(torch.matmul(part, up.t()), alpha=scale)
+            rank = rank + up.size(1)
+        column = column + widths[j]
+    return products
+
+
+def adapted_backward(self, x: Tensor, products: Tensor, dy: Tensor, dx: Tensor, lora: List[Tensor], slot: int,
+                     widths: List[int], scale: float, gradients: List[Tensor]) -> None:
+    """Given dy, adds the adapters' gradients to gradients and their part of the input's gradient to dx.
+
+    Adapters and products as in adapted. A dx without elements is not wanted.
+    """
+    if products.numel() == 0:
+        return
+    t = torch.empty_like(products)
+    column = 0
+    rank = 0
+    downs: List[Tensor] = []
+    for j in range(len(widths)):
+        up = lora[slot + 2 * j + 1]
+        if up.numel() > 0:
+            columns = dy[:, column:column + widths[j]].to(up.dtype)
+            part = products[:, rank:rank + up.size(1)]
+            torch.mm(columns, up, out=t[:, rank:rank + up.size(1)])
+            gradients[slot + 2 * j + 1].addmm_(columns.t(), part, alpha=scale)
+            rank = rank + up.size(1)
+        column = column + widths[j]
+        downs.append(lora[slot + 2 * j])
+    t.mul_(scale)
+    found = torch.mm(t.t(), x.to(t.dtype))
+    rank = 0
+    for j in range(len(widths)):
+        height = lora[slot + 2 * j].size(0)
+        if height > 0:
+            gradients[slot + 2 * j].add_(found[rank:rank + height])
+            rank = rank + height
+    if dx.numel() > 0:
+        if dx.dtype == t.dtype:
+            dx.addmm_(t, torch.cat(downs))
+        else:
+            dx.add_(torch.mm(t, torch.cat(downs)))
+
+
+def turn(self, x: Tensor, cos: Tensor, sin: Tensor) -> None:
+    """Rotary embedding of x [B, L, heads, C] in place; tables [B, L, 1, C]. With -sin: its transpose."""
+    turned = torch.roll(x, x.size(-1) // 2, -1)
+    x.mul_(cos).addcmul_(turned, sin)
+
+
+def attend(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+    """Attended heads [B, H, L, C] of q [B, H, L, C], k and v [B, G, L, C].
+
+    mask [B, 1, L, L] is added to the scores; without elements: each token sees itself and the earlier ones.
+    """
+    times = q.size(1) // k.size(1)
+    k = self.share_heads(k, times)
+    v = self.share_heads(v, times)
+    if mask.numel() == 0:
+        return torch.scaled_dot_product_attention(q, k, v, None, 0.0, True)
+    return torch.scaled_dot_product_attention(q, k, v, mask)
+
+
+def layer_forward(self, x: Tensor, mask: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], i: int, lora: List[Tensor],
+                  scale: float, heads: int, kv_heads: int, eps: float, rows: Tensor, tape: List[Tensor]) -> Tensor:
+    """Layer i: its output [M, D] for x [N, D]. Appends its tape.
+
+    mask as in attend; cos, sin [B, L, 1, C] in the type of x; rows [M] chooses rows after attention, without
+    elements: all. Recording must be off.
+    """
+    n, factor = self.normed(x, w[7 * i], eps)
+    y = self.affine(n, w[7 * i + 1], w[7 * i + 2])
+    width = y.size(1) // (heads + 2 * kv_heads)
+    qkv = self.adapted(n, y, lora, 14 * i, [heads * width, kv_heads * width, kv_heads * width], scale)
+    y = y.view([cos.size(0), cos.size(1), heads + 2 * kv_heads, width])
+    self.turn(y[:, :, :heads + kv_heads], cos, sin)
+    parts = torch.split_with_sizes(y.transpose(1, 2), [heads, kv_heads, kv_heads], 1)
+    torch.set_grad_enabled(True)
+    leaves = self.leaves(parts)
+    attended = self.attend(leaves[0], leaves[1], leaves[2], mask)
+    torch.set_grad_enabled(False)
+    flat = attended.detach().transpose(1, 2).reshape([x.size(0), -1])
+    tape.extend([x, factor, leaves[0], leaves[1], leaves[2], attended])
+    if rows.numel() > 0:
+        flat = torch.index_select(flat, 0, rows)
+        x = torch.index_select(x, 0, rows)
+    middle = torch.addmm(x, flat, w[7 * i + 3].t())
+    o = self.adapted(flat, middle, lora, 14 * i + 6, [middle.size(1)], scale)
+    n, factor = self.normed(middle, w[7 * i + 4], eps)
+    z = torch.linear(n, w[7 * i + 5])
+    half = z.size(1) // 2
+    wide = self.adapted(n, z, lora, 14 * i + 8, [half, half], scale)
+    h = torch.silu(z[:, :half]).mul_(z[:, half:])
+    out = torch.addmm(middle, h, w[7 * i + 6].t())
+    narrow = self.adapted(h, out, lora, 14 * i + 12, [out.size(1)], scale)
+    tape.extend([flat, middle, factor, z, qkv, o, wide, narrow])
+    return out
+
+
+def layer_backward(self, d: Tensor, tape: List[Tensor], cos: Tensor, sin: Tensor, w: List[Tensor], i: int,
+                   lora: List[Tensor], scale: float, heads: int, kv_heads: int, rows: Tensor,
+                   gradients: List[Tensor]) -> Tensor:
+    """The gradient [N, D] of layer i's input for d [M, D], the gradient of its output; without elements for layer 0.
+
+    Adds the adapters' gradients to gradients. Overwrites d and the tape's gate and up.
+    """
+    middle = tape[7]
+    z = tape[9]
+    half = z.size(1) // 2
+    gate = z[:, :half]
+    up = z[:, half:]
+    s = torch.silu(gate)
+    h = s * up
+    dh = torch.mm(d, w[7 * i + 6])
+    self.adapted_backward(h, tape[13], d, dh, lora, 14 * i + 12, [d.size(1)], scale, gradients)
+    torch.mul(dh, up, out=h)
+    torch.mul(dh, s, out=up)
+    torch.silu_backward(h, gate, grad_input=gate)
+    n = self.scaled(middle, tape[8], w[7 * i + 4])
+    dn = torch.mm(z, w[7 * i + 5])
+    self.adapted_backward(n, tape[12], z, dn, lora, 14 * i + 8, [half, half], scale, gradients)
+    self.normed_backward(dn, middle, tape[8], w[7 * i + 4], d)
+    return self.attention_backward(d, tape, cos, sin, w, i, lora, scale, heads, kv_heads, rows, gradients)
+
+
+def attention_backward(self, d: Tensor, tape: List[Tensor], cos: Tensor, sin: Tensor, w: List[Tensor], i: int,
+                       lora: List[Tensor], scale: float, heads: int, kv_heads: int, rows: Tensor,
+                       gradients: List[Tensor]) -> Tensor:
+    """The first half of layer_backward's layer: d [M, D] is the gradient of the middle."""
+    x = tape[0]
+    flat = tape[6]
+    dflat = torch.mm(d, w[7 * i + 3])
+    self.adapted_backward(flat, tape[11], d, dflat, lora, 14 * i + 6, [d.size(1)], scale, gradients)
+    if rows.numel() > 0:
+        dflat = torch.zeros([x.size(0), dflat.size(1)], dtype=d.dtype, device=d.device).index_add_(0, rows, dflat)
+        d = torch.zeros_like(x).index_add_(0, rows, d)
+    b, l = cos.size(0), cos.size(1)
+    width = cos.size(3)
+    dattended: List[Optional[Tensor]] = [dflat.view([b, l, heads, width]).transpose(1, 2)]
+    found = torch.grad([tape[5]], [tape[2], tape[3], tape[4]], dattended)
+    torch.set_grad_enabled(False)
+    dy = torch.empty([b, l, heads + 2 * kv_heads, width], dtype=d.dtype, device=d.device)
+    at = 0
+    for part in found:
+        if part is not None:
+            dy[:, :, at:at + part.size(1)].copy_(part.transpose(1, 2))
+            at = at + part.size(1)
+    self.turn(dy[:, :, :heads + kv_heads], cos, torch.neg(sin))
+    dy = dy.view([b * l, -1])
+    n = self.scaled(x, tape[1], w[7 * i])
+    widths = [heads * width, kv_heads * width, kv_heads * width]
+    if i == 0:
+        nothing = torch.empty([0], device=d.device)
+        self.adapted_backward(n, tape[10], dy, nothing, lora, 0, widths, scale, gradients)
+        return nothing
+    dn = torch.mm(dy, w[7 * i + 1])
+    self.adapted_backward(n, tape[10], dy, dn, lora, 14 * i, widths, scale, gradients)
+    self.normed_backward(dn, x, tape[1], w[7 * i], d)
+    return d

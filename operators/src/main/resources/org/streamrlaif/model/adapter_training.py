@@ -1,0 +1,72 @@
+# The decoder for training an adapter: chosen rows forward, and backward into accumulators. See adapter_layers.py.
+#
+# The first ten arguments of every kernel that trains an adapter are those of decoder_hidden, except that a mask without
+# elements stands for: each token sees itself and the earlier ones of its row.
+
+
+def turning_tables(self, positions: Tensor, inv_freq: Tensor, dtype: int) -> List[Tensor]:
+    """rope_table for rows of tokens: both [B, L, 1, C]."""
+    cos, sin = self.rope_table(positions, inv_freq, dtype)
+    return [cos.transpose(1, 2), sin.transpose(1, 2)]
+
+
+def additive_mask(self, mask: Tensor, dtype: int) -> Tensor:
+    """0 where mask is true, minus infinity elsewhere; a mask without elements stays so."""
+    if mask.numel() == 0:
+        return mask
+    added = torch.zeros(mask.size(), dtype=dtype, device=mask.device)
+    return added.masked_fill_(torch.logical_not(mask), -inf)
+
+
+def chosen_rows(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor], lora: List[Tensor],
+                scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float, rows: Tensor, keep: int,
+                tape: List[Tensor]) -> Tensor:
+    """Hidden states [M, D] before the final norm at the flat places rows [M] (b * L + l).
+
+    keep says what is put on the tape for rows_backward: 0 nothing, 1 the layers' inputs, from which their tapes are
+    computed again, 2 the layers' tapes. Before these: both turning tables and the additive mask.
+    """
+    torch.set_grad_enabled(False)
+    tables = self.turning_tables(positions, inv_freq, embeds.dtype)
+    added = self.additive_mask(mask, embeds.dtype)
+    tape.extend([tables[0], tables[1], added])
+    x = embeds.reshape([-1, embeds.size(-1)])
+    layers = len(weights) // 7
+    everything = torch.empty([0], dtype=4, device=rows.device)
+    for i in range(layers):
+        chosen = rows if i == layers - 1 else everything
+        if keep == 1:
+            tape.append(x)
+        own: List[Tensor] = []
+        x = self.layer_forward(x, added, tables[0], tables[1], weights, i, lora, scale, heads, kv_heads, eps, chosen, own)
+        if keep == 2:
+            tape.extend(own)
+    return x
+
+
+def rows_backward(self, d: Tensor, weights: List[Tensor], lora: List[Tensor], scale: float, heads: int, kv_heads: int,
+                  eps: float, rows: Tensor, keep: int, tape: List[Tensor], gradients: List[Tensor]) -> None:
+    """Adds the adapter's gradients for d [M, D], the gradient of chosen_rows, to gradients. Empties the tape."""
+    layers = len(weights) // 7
+    everything = torch.empty([0], dtype=4, device=rows.device)
+    for back in range(layers):
+        i = layers - 1 - back
+        chosen = rows if back == 0 else everything
+        own: List[Tensor] = []
+        if keep == 2:
+            own = tape[len(tape) - 14:]
+            for j in range(14):
+                tape.pop()
+        else:
+            self.layer_forward(tape.pop(), tape[2], tape[0], tape[1], weights, i, lora, scale, heads, kv_heads, eps, chosen, own)
+        d = self.layer_backward(d, own, tape[0], tape[1], weights, i, lora, scale, heads, kv_heads, chosen, gradients)
+    tape.clear()
+
+
+def hidden_rows(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor], lora: List[Tensor],
+                scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float, rows: Tensor) -> Tensor:
+    """Hidden states [M, D] after the final norm at the flat places rows [M], without gradients."""
+    tape: List[Tensor] = []
+    last = self.chosen_rows(embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps, rows, 0, tape)
+    hidden, factor = self.normed(last, weights[-1], eps)
+    return hidden
