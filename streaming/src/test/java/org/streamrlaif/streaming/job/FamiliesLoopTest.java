@@ -1,0 +1,125 @@
+package org.streamrlaif.streaming.job;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.streamrlaif.flink.OperatorContext;
+import org.streamrlaif.loop.BatchCore;
+import org.streamrlaif.loop.LoopCores;
+import org.streamrlaif.loop.PlainLoop;
+import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.TrainingStep;
+import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.streaming.config.RlaifConfig;
+
+/** Folders of every family as policy, and as judge and base of the reward model. */
+class FamiliesLoopTest {
+    private static final Path FIXTURES = Path.of("../operators/src/test/resources");
+    private static final int BATCHES = 3;
+    private static final int BATCH = 4;
+
+    @TempDir private Path folder;
+
+    @ParameterizedTest
+    @CsvSource({
+        "tiny-llava-onevision, tiny-llava-onevision",
+        "tiny-llava-onevision, tiny-smolvlm",
+        "tiny-smolvlm, tiny-llava-onevision",
+        "tiny-llava, tiny-smolvlm"
+    })
+    void everyTicketTrains(String policy, String judge) throws Exception {
+        RlaifConfig config = config(policy, judge);
+        Cores cores = Cores.of(config);
+        OperatorContext here = new OperatorContext(config.runId(), "plain", 0, 1, List.of());
+        List<TrainingStep> steps = new ArrayList<>();
+        List<String> weights = new ArrayList<>();
+        try (LoopCores made = cores.make(here)) {
+            PlainLoop loop =
+                    new PlainLoop(decided(made), config.loop(), cores.store().create(here));
+            loop.run(
+                    IntStream.range(0, BATCHES * BATCH)
+                            .mapToObj(FamiliesLoopTest::sample)
+                            .iterator(),
+                    step -> {
+                        steps.add(step.record());
+                        weights.add(step.policy().getSha256());
+                    });
+        }
+        assertThat(steps)
+                .hasSize(BATCHES)
+                .allSatisfy(
+                        step -> {
+                            assertThat(step.getTrained()).isEqualTo(BATCH);
+                            assertThat(step.getVoids()).isEmpty();
+                        });
+        assertThat(weights).doesNotHaveDuplicates();
+    }
+
+    /**
+     * Models with random weights prefer by place more than by content; here the mean over both
+     * places counts, so that there is something to learn from.
+     */
+    private static LoopCores decided(LoopCores cores) {
+        BatchCore<Rollout, List<JudgedRollout>> judge =
+                new BatchCore<>() {
+                    @Override
+                    public List<JudgedRollout> run(long batch, List<Rollout> rollouts)
+                            throws Exception {
+                        List<JudgedRollout> judged = cores.judge().run(batch, rollouts);
+                        judged.forEach(
+                                rollout ->
+                                        rollout.getPreferences()
+                                                .forEach(p -> p.setConsistent(true)));
+                        return judged;
+                    }
+
+                    @Override
+                    public void close() throws Exception {
+                        cores.judge().close();
+                    }
+                };
+        return new LoopCores(
+                cores.decode(),
+                cores.encode(),
+                cores.narrate(),
+                cores.generate(),
+                judge,
+                cores.reward(),
+                cores.learn());
+    }
+
+    private RlaifConfig config(String policy, String judge) {
+        return RlaifConfig.defaults()
+                .with(
+                        Map.ofEntries(
+                                entry("policy.model", FIXTURES.resolve(policy).toString()),
+                                entry("judge.model", FIXTURES.resolve(judge).toString()),
+                                entry("loop.batch-size", "" + BATCH),
+                                entry("video.frames", "3"),
+                                entry("video.allowed-roots", FIXTURES.toString()),
+                                entry("segments.frames", "2"),
+                                entry("sampling.max-new-tokens", "6"),
+                                entry("preference.narrator.max-new-tokens", "6"),
+                                entry("reward.warmup-pairs", "0"),
+                                entry("ppo.critic-only-steps", "0"),
+                                entry("reward.pairs-per-update", "1"),
+                                entry("weights.store", folder.resolve("weights").toString())));
+    }
+
+    private static VideoSample sample(int index) {
+        String file =
+                FIXTURES.resolve("fixtures/video")
+                        .resolve(index % 2 == 0 ? "h264_3frames.mp4" : "h264_bframes.mp4")
+                        .toString();
+        return new VideoSample("s" + index, file, List.of("What happens?"), 0L);
+    }
+}
