@@ -2,6 +2,7 @@ package org.streamrlaif.streaming.bench;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,22 +60,18 @@ public record LoopBench(
      */
     public LoopReport run(List<VideoSample> samples) throws Exception {
         Machine machine = Machine.here();
-        List<Comparison> comparisons = new ArrayList<>();
+        Map<Integer, List<Pair>> pairs = new LinkedHashMap<>();
+        staleness.forEach(most -> pairs.put(most, new ArrayList<>()));
         Cores.Preloaded held = Cores.preload(config);
         try {
             pair(false, staleness.get(0), folder.resolve("warm-up"), samples);
-            for (int most : staleness) {
-                List<Pair> pairs = new ArrayList<>();
-                for (int repeat = 0; repeat < repeats; repeat++) {
+            for (int repeat = 0; repeat < repeats; repeat++) {
+                for (int most : staleness) {
                     Path place = folder.resolve("staleness-" + most + "-run-" + repeat);
-                    pairs.add(pair(repeat % 2 == 1, most, place, samples));
-                    progress.accept(line(most, pairs.get(repeat)));
+                    Pair pair = pair(repeat % 2 == 1, most, place, samples);
+                    pairs.get(most).add(pair);
+                    progress.accept(line(most, pair));
                 }
-                comparisons.add(
-                        Comparison.of(
-                                most,
-                                pairs.stream().map(Pair::plain).toList(),
-                                pairs.stream().map(Pair::job).toList()));
             }
         } finally {
             held.close();
@@ -87,7 +84,16 @@ public record LoopBench(
                 warmupBatches,
                 repeats,
                 config.device().threads(),
-                comparisons);
+                pairs.keySet().stream().map(most -> comparison(most, pairs)).toList());
+    }
+
+    private Comparison comparison(int most, Map<Integer, List<Pair>> pairs) {
+        return Comparison.of(
+                most,
+                config.sampling().responses(),
+                pairs.get(most).stream().map(Pair::plain).toList(),
+                pairs.get(most).stream().map(Pair::job).toList(),
+                pairs.get(staleness.get(0)).stream().map(Pair::job).toList());
     }
 
     /** One run of each kind. */
@@ -100,31 +106,36 @@ public record LoopBench(
 
     private Measured plain(int most, Path place, List<VideoSample> samples) throws Exception {
         RlaifConfig settings = settings(most, place.resolve("plain"));
-        Cores cores = Cores.of(settings);
+        String clock = place.resolve("plain").toString();
+        Cores cores = TimedCores.of(Cores.of(settings), clock);
         OperatorContext here = new OperatorContext(settings.runId(), "plain", 0, 1, List.of());
-        Meter meter = meter();
+        Meter meter = meter(clock);
         LoopCores made = cores.make(here);
         try {
             new PlainLoop(made, settings.loop(), cores.store().create(here))
                     .run(samples.iterator(), step -> meter.step(step.record()));
         } finally {
             made.close();
+            StageClock.drop(clock);
         }
         return meter.measured();
     }
 
     private JobMeasured job(int most, Path place, List<VideoSample> samples) {
         RlaifConfig settings = settings(most, place.resolve("job"));
-        Meter meter = meter();
+        String clock = place.resolve("job").toString();
+        Meter meter = meter(clock);
         try (LocalLoop loop = LocalLoop.start(settings, place.resolve("job"), new Configuration());
                 StepFollower follower = loop.follower()) {
             loop.write(samples);
-            LocalJob job = loop.submit(Cores.of(settings));
+            LocalJob job = loop.submit(TimedCores.of(Cores.of(settings), clock));
             follower.follow(job, counted(), () -> false, meter);
             job.cancel();
             PolicyVersions policies = loop.policies();
             return new JobMeasured(
                     meter.measured(), policies.installLatency(), policies.useLatency());
+        } finally {
+            StageClock.drop(clock);
         }
     }
 
@@ -133,8 +144,8 @@ public record LoopBench(
         return (long) (warmupBatches + batches) * config.loop().batchSize();
     }
 
-    private Meter meter() {
-        return new Meter(warmupBatches, batches, Machine::cpuNanos);
+    private Meter meter(String clock) {
+        return new Meter(warmupBatches, batches, Machine::cpuNanos, StageClock.of(clock));
     }
 
     private RlaifConfig settings(int most, Path place) {

@@ -2,6 +2,7 @@ package org.streamrlaif.streaming.bench;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import org.streamrlaif.bench.Machine;
 import org.streamrlaif.weights.LatencySummary;
 
@@ -42,22 +43,41 @@ public record LoopReport(
                 responses,
                 warmupBatches,
                 repeats);
-        comparisons.forEach(comparison -> print(out, comparison));
+        String first = "max-staleness " + comparisons.get(0).maxStaleness();
+        comparisons.forEach(comparison -> print(out, comparison, first));
         out.flush();
     }
 
-    private static void print(PrintWriter out, Comparison comparison) {
+    private static void print(PrintWriter out, Comparison comparison, String first) {
         Lines.line(out, "");
         Lines.heading(out, "max-staleness " + comparison.maxStaleness());
         Lines.row(out, "plain loop, rollouts/s", "%10.2f", comparison.plainPerSecond());
         Lines.row(out, "job, rollouts/s", "%10.2f", comparison.jobPerSecond());
+        Lines.row(out, "plain loop, responses/s", "%10.2f", comparison.plainResponsesPerSecond());
+        Lines.row(out, "job, responses/s", "%10.2f", comparison.jobResponsesPerSecond());
         Lines.row(out, "job / plain loop, %", "%10.1f", comparison.share().times(100));
+        Lines.row(out, "job / job at " + first, "%10.2f", comparison.gain());
         Lines.row(out, "plain loop, rollouts/CPU s", "%10.2f", comparison.plainPerCpuSecond());
         Lines.row(out, "job, rollouts/CPU s", "%10.2f", comparison.jobPerCpuSecond());
         Lines.row(out, "job / plain loop, CPU, %", "%10.1f", comparison.cpuShare().times(100));
         Lines.line(out, "%-34s%10s%10s%10s", "policy versions", "median", "p95", "max");
         row(out, "step's end to arrival, ms", comparison.install());
         row(out, "step's end to use, ms", comparison.use());
+        printStages(out, "plain loop, a batch of which", comparison.plainStages());
+        printStages(out, "job, a batch of which", comparison.jobStages());
+    }
+
+    private static void printStages(PrintWriter out, String name, List<StageSpread> stages) {
+        Lines.line(out, "%-34s%10s%10s%10s", name, "ms", "CPU ms", "idle, %");
+        for (StageSpread stage : stages) {
+            Lines.line(
+                    out,
+                    "%-34s%10.1f%10.1f%10.0f",
+                    "  " + stage.stage().name().toLowerCase(Locale.ROOT),
+                    stage.busyMs().median(),
+                    stage.cpuMs().median(),
+                    100 * stage.idle().median());
+        }
     }
 
     private static void row(PrintWriter out, String name, LatencySummary latency) {

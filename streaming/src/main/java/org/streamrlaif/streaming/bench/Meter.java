@@ -13,6 +13,7 @@ final class Meter implements StepListener {
     private final long from;
     private final long to;
     private final LongSupplier cpuNanos;
+    private final StageClock clock;
     private long rollouts;
     private long startMillis;
     private long startCpu;
@@ -22,11 +23,13 @@ final class Meter implements StepListener {
      * @param skipped batches at the start that do not count, 1 or more
      * @param counted batches that count, 1 or more
      * @param cpuNanos CPU time of the process so far
+     * @param clock what the stages of the run note their work in
      */
-    Meter(int skipped, int counted, LongSupplier cpuNanos) {
+    Meter(int skipped, int counted, LongSupplier cpuNanos, StageClock clock) {
         from = skipped - 1L;
         to = from + counted;
         this.cpuNanos = cpuNanos;
+        this.clock = clock;
     }
 
     /**
@@ -52,7 +55,8 @@ final class Meter implements StepListener {
                         new Measured(
                                 rollouts,
                                 (step.getFinishedAt() - startMillis) / 1e3,
-                                (cpuNanos.getAsLong() - startCpu) / 1e9);
+                                (cpuNanos.getAsLong() - startCpu) / 1e9,
+                                clock.costs(startMillis, step.getFinishedAt(), (int) (to - from)));
             }
         }
     }

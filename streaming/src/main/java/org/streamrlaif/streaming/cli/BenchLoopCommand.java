@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -70,7 +71,7 @@ final class BenchLoopCommand implements Callable<Integer> {
     @Option(
             names = "--repeats",
             paramLabel = "R",
-            defaultValue = "3",
+            defaultValue = "5",
             description = "Runs of each kind at each staleness (default: ${DEFAULT-VALUE}).")
     private int repeats;
 
@@ -78,9 +79,40 @@ final class BenchLoopCommand implements Callable<Integer> {
             names = "--staleness",
             paramLabel = "N",
             split = ",",
-            defaultValue = "0,1",
+            defaultValue = "0,1,2",
             description = "Greatest stalenesses to measure at (default: ${DEFAULT-VALUE}).")
     private List<Integer> staleness;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "Model folder of the policy, and of the judge (default: the demo's).")
+    private Path model;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Prompts of a batch; the same as --loop.batch-size.")
+    private Integer batch;
+
+    @Option(
+            names = "--responses",
+            paramLabel = "K",
+            description = "Responses per prompt; the same as --sampling.responses.")
+    private Integer responses;
+
+    @Option(
+            names = "--new-tokens",
+            paramLabel = "N",
+            description = "Longest response; the same as --sampling.max-new-tokens.")
+    private Integer newTokens;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description =
+                    "CPU threads of one tensor operation (default: 1); the same as --device.threads.")
+    private Integer threads;
 
     @Option(
             names = "--out",
@@ -101,7 +133,7 @@ final class BenchLoopCommand implements Callable<Integer> {
         requirePositive("--warmup-batches", warmupBatches);
         requirePositive("--repeats", repeats);
         Path folder = RunFolder.make(out, "bench");
-        RlaifConfig config = options.resolve(defaults(folder), flags);
+        RlaifConfig config = options.resolve(defaults(folder).with(shortcuts()), flags);
         LoopBench bench =
                 new LoopBench(
                         config, folder, staleness, warmupBatches, batches, repeats, this::progress);
@@ -122,6 +154,24 @@ final class BenchLoopCommand implements Callable<Integer> {
     private static RlaifConfig defaults(Path folder) {
         return DemoSettings.config(folder, 1)
                 .with(Map.of("reward.warmup-pairs", Integer.toString(QUICK_WARMUP_PAIRS)));
+    }
+
+    /** Options that stand for configuration keys. */
+    private Map<String, String> shortcuts() {
+        Map<String, String> keys = new HashMap<>();
+        put(keys, "policy.model", model);
+        put(keys, "judge.model", model);
+        put(keys, "loop.batch-size", batch);
+        put(keys, "sampling.responses", responses);
+        put(keys, "sampling.max-new-tokens", newTokens);
+        put(keys, "device.threads", threads);
+        return keys;
+    }
+
+    private static void put(Map<String, String> keys, String key, Object value) {
+        if (value != null) {
+            keys.put(key, value.toString());
+        }
     }
 
     /** As many of the demo's videos as give a number of prompts, written to files. */

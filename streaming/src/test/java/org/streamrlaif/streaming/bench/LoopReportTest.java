@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.bench.Spread;
@@ -16,13 +17,18 @@ class LoopReportTest {
     private final Comparison comparison =
             Comparison.of(
                     1,
+                    2,
                     List.of(work(10, 5), work(20, 10), work(40, 8)),
-                    List.of(job(10, 10, 8, 30), job(25, 10, 12, 20), job(32, 10, 10, 90)));
+                    List.of(job(10, 10, 8, 30), job(25, 10, 12, 20), job(32, 10, 10, 90)),
+                    List.of(job(20, 10, 8, 30), job(40, 10, 8, 30), job(64, 10, 8, 30)));
 
     @Test
     void shouldCompareRunsThatFollowedEachOther() {
         assertThat(comparison.plainPerSecond()).isEqualTo(Spread.of(List.of(10.0, 5.0, 2.5)));
         assertThat(comparison.jobPerSecond()).isEqualTo(Spread.of(List.of(10.0, 4.0, 3.125)));
+        assertThat(comparison.jobResponsesPerSecond())
+                .isEqualTo(Spread.of(List.of(20.0, 8.0, 6.25)));
+        assertThat(comparison.gain()).isEqualTo(Spread.of(List.of(2.0, 1.6, 2.0)));
         assertThat(comparison.share()).isEqualTo(Spread.of(List.of(1.0, 0.8, 1.25)));
         assertThat(comparison.plainPerCpuSecond()).isEqualTo(Spread.of(List.of(20.0, 10.0, 12.5)));
         assertThat(comparison.cpuShare()).isEqualTo(Spread.of(List.of(0.5, 1.0, 0.8)));
@@ -48,13 +54,28 @@ class LoopReportTest {
                         "max-staleness 1                       median       min       max",
                         "plain loop, rollouts/s                  5.00      2.50     10.00",
                         "job, rollouts/s                         4.00      3.13     10.00",
+                        "plain loop, responses/s                10.00      5.00     20.00",
+                        "job, responses/s                        8.00      6.25     20.00",
                         "job / plain loop, %                    100.0      80.0     125.0",
+                        "job / job at max-staleness 1            2.00      1.60      2.00",
                         "plain loop, rollouts/CPU s             12.50     10.00     20.00",
                         "job, rollouts/CPU s                    10.00     10.00     10.00",
                         "job / plain loop, CPU, %                80.0      50.0     100.0",
                         "policy versions                       median       p95       max",
                         "step's end to arrival, ms                 10        24        36",
-                        "step's end to use, ms                     30       180       270");
+                        "step's end to use, ms                     30       180       270",
+                        "plain loop, a batch of which              ms    CPU ms   idle, %",
+                        "  prepare                               10.0       5.0        20",
+                        "  generate                              10.0       5.0        20",
+                        "  judge                                 10.0       5.0        20",
+                        "  reward                                10.0       5.0        20",
+                        "  learn                                 10.0       5.0        20",
+                        "job, a batch of which                     ms    CPU ms   idle, %",
+                        "  prepare                               10.0       5.0        20",
+                        "  generate                              10.0       5.0        20",
+                        "  judge                                 10.0       5.0        20",
+                        "  reward                                10.0       5.0        20",
+                        "  learn                                 10.0       5.0        20");
     }
 
     @Test
@@ -63,6 +84,8 @@ class LoopReportTest {
         assertThat(json.at("/machine/cores").asInt()).isEqualTo(2);
         assertThat(json.at("/comparisons/0/maxStaleness").asInt()).isEqualTo(1);
         assertThat(json.at("/comparisons/0/share/median").asDouble()).isEqualTo(1);
+        assertThat(json.at("/comparisons/0/jobStages/1/stage").asText()).isEqualTo("GENERATE");
+        assertThat(json.at("/comparisons/0/jobStages/1/idle/median").asDouble()).isEqualTo(0.2);
         assertThat(json.at("/comparisons/0/use/median").asDouble()).isEqualTo(30);
     }
 
@@ -71,7 +94,13 @@ class LoopReportTest {
     }
 
     private static Measured work(double seconds, double cpuSeconds) {
-        return new Measured(100, seconds, cpuSeconds);
+        return new Measured(
+                100,
+                seconds,
+                cpuSeconds,
+                Arrays.stream(Stage.values())
+                        .map(stage -> new StageCost(stage, 10, 5, 0.2))
+                        .toList());
     }
 
     private static JobMeasured job(double seconds, double cpuSeconds, double install, double use) {
