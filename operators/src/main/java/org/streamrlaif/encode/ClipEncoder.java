@@ -9,6 +9,7 @@ import org.streamrlaif.model.Models;
 import org.streamrlaif.model.RgbFrames;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.model.VisualLayout;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Segment;
@@ -59,10 +60,10 @@ public final class ClipEncoder implements ItemCore<Clip, EncodedClip> {
         for (int i = 1; i < ranges.size(); i++) {
             cut.add(segment(clip, ranges.get(i), judged.get(i)));
         }
-        VisualTokens judgeTokens = VisualRecords.tokens(judged.get(0));
+        VisualTokens judgeTokens = tokens(clip, whole, judged.get(0));
         return builder(clip)
                 .setPolicyTokens(
-                        shared ? judgeTokens : VisualRecords.tokens(policy.model().encode(frames)))
+                        shared ? judgeTokens : tokens(clip, whole, policy.model().encode(frames)))
                 .setJudgeTokens(shared ? null : judgeTokens)
                 .setSegments(cut)
                 .build();
@@ -87,8 +88,14 @@ public final class ClipEncoder implements ItemCore<Clip, EncodedClip> {
         return Segment.newBuilder()
                 .setStartMs(clip.getTimestampsMs().get(range.from()))
                 .setEndMs(clip.getTimestampsMs().get(range.to() - 1))
-                .setTokens(VisualRecords.tokens(tokens))
+                .setTokens(tokens(clip, range, tokens))
                 .build();
+    }
+
+    private static VisualTokens tokens(Clip clip, FrameRange range, VisualEmbedding embedding) {
+        List<Long> times = clip.getTimestampsMs().subList(range.from(), range.to());
+        return VisualRecords.tokens(
+                embedding.with(VisualLayout.frames(times, clip.getDurationMs())));
     }
 
     private static RgbFrames frames(Clip clip) {

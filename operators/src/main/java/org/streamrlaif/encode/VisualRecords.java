@@ -3,6 +3,7 @@ package org.streamrlaif.encode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.model.VisualLayout;
 import org.streamrlaif.schemas.VisualTokens;
 
 /** Visual tokens as they travel and as models read them. */
@@ -20,6 +21,9 @@ public final class VisualRecords {
                 .setWidth(embedding.width())
                 .setBlocks(embedding.blocks())
                 .setData(data)
+                .setTimestampsMs(embedding.layout().timesMs())
+                .setDurationMs(embedding.layout().durationMs())
+                .setColumns(embedding.layout().columns())
                 .build();
     }
 
@@ -32,6 +36,11 @@ public final class VisualRecords {
         float[] values = new float[data.remaining() / Float.BYTES];
         data.asFloatBuffer().get(values);
         return new VisualEmbedding(
-                tokens.getCount(), tokens.getWidth(), tokens.getBlocks(), values);
+                tokens.getCount(),
+                tokens.getWidth(),
+                tokens.getBlocks(),
+                values,
+                new VisualLayout(
+                        tokens.getTimestampsMs(), tokens.getDurationMs(), tokens.getColumns()));
     }
 }

@@ -28,6 +28,7 @@ final class KernelArchive {
                     "vision.py",
                     "siglip.py",
                     "onevision.py",
+                    "smolvlm.py",
                     "decoder.py",
                     "head.py",
                     "sampling.py",

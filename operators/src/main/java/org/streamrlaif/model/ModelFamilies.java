@@ -16,6 +16,7 @@ final class ModelFamilies {
     static {
         READERS.put(Llava.TYPE, Llava::read);
         READERS.put(LlavaOnevision.TYPE, LlavaOnevision::read);
+        READERS.put(SmolVlm.TYPE, SmolVlm::read);
     }
 
     private ModelFamilies() {}

@@ -83,6 +83,15 @@ public interface ModelFamily {
         return question(text, visual);
     }
 
+    /**
+     * A rendered prompt with what the family writes around the placeholders of visual tokens.
+     *
+     * @param rendered what the chat template made of {@link #question}
+     */
+    default String arrange(String rendered, VisualEmbedding visual) {
+        return rendered;
+    }
+
     /** Adds the family's own keys to the root of a config.json. */
     void write(ObjectNode root, VisionConfig vision);
 }

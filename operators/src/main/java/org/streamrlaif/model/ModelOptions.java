@@ -10,14 +10,19 @@ import java.util.Map;
  * @param videoPooling replaces the pooling that config.json asks for; null keeps it
  */
 public record ModelOptions(String device, String dtype, VideoPooling videoPooling) {
-    /** The number by which libtorch knows float32. */
-    static final int FLOAT32 = 6;
-
-    private static final Map<String, Integer> SCALAR_TYPES =
-            Map.of("float16", 5, "float32", FLOAT32, "float64", 7, "bfloat16", 15);
+    private static final Map<String, TensorType> TYPES =
+            Map.of(
+                    "float16",
+                    TensorType.F16,
+                    "float32",
+                    TensorType.F32,
+                    "float64",
+                    TensorType.F64,
+                    "bfloat16",
+                    TensorType.BF16);
 
     public ModelOptions {
-        if (!SCALAR_TYPES.containsKey(dtype)) {
+        if (!TYPES.containsKey(dtype)) {
             throw new IllegalArgumentException(
                     "dtype: " + dtype + ", expected float32, bfloat16, float16 or float64");
         }
@@ -28,7 +33,8 @@ public record ModelOptions(String device, String dtype, VideoPooling videoPoolin
         return new ModelOptions("cpu", "float32", null);
     }
 
-    int scalarType() {
-        return SCALAR_TYPES.get(dtype);
+    /** The element type of the model's tensors. */
+    TensorType type() {
+        return TYPES.get(dtype);
     }
 }

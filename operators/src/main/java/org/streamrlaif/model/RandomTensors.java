@@ -2,12 +2,10 @@ package org.streamrlaif.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.SplittableRandom;
 
 /**
  * Random tensors for every name that a configuration asks for: norms are 1, biases 0, all others
@@ -22,31 +20,28 @@ final class RandomTensors implements ModelTensors {
     private final Map<String, long[]> shapes;
     private final Kernels kernels;
     private final NDManager manager;
-    private final NDArray type;
+    private final TensorType type;
     private final NDArray block;
-    private final SplittableRandom random;
+    private final Random random;
 
     /**
      * @param manager owns the tensors
      * @param seed decides them
      */
     RandomTensors(
-            ModelConfig config, Kernels kernels, NDManager manager, int scalarType, long seed) {
+            ModelConfig config, Kernels kernels, NDManager manager, TensorType type, long seed) {
         ExpectedTensors expected = config.expected();
         shapes = new HashMap<>(expected.shapes());
         shapes.keySet().removeIf(expected::isOptional);
         this.kernels = kernels;
         this.manager = manager;
-        random = new SplittableRandom(seed);
+        this.type = type;
+        random = new Random(seed);
         float[] samples = new float[BLOCK];
-        Random normal = new Random(random.nextLong());
         for (int i = 0; i < BLOCK; i++) {
-            samples[i] = (float) normal.nextGaussian();
+            samples[i] = (float) random.nextGaussian();
         }
         block = manager.create(samples);
-        try (NDArray one = manager.ones(new Shape(1))) {
-            type = kernels.train("cast").tensor(one).integer(scalarType).run(manager);
-        }
     }
 
     @Override
@@ -71,9 +66,9 @@ final class RandomTensors implements ModelTensors {
             deviation = 1 / Math.sqrt(inputs);
         }
         return kernels.train("repeated")
-                .tensor(type)
-                .integers(shape)
                 .tensor(block)
+                .integers(shape)
+                .integer(type.number())
                 .integer(random.nextInt(BLOCK))
                 .real(deviation)
                 .real(deviation == 0 && name.endsWith(".weight") ? 1 : 0)
@@ -83,6 +78,5 @@ final class RandomTensors implements ModelTensors {
     /** Releases what the making needed. */
     void close() {
         block.close();
-        type.close();
     }
 }

@@ -3,6 +3,7 @@ package org.streamrlaif.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,8 +16,8 @@ import java.util.Set;
 /**
  * A checkpoint in safetensors format: one file, or shards with {@code
  * model.safetensors.index.json}. All headers are checked when it is opened; tensors are
- * memory-mapped one by one when asked for, so a checkpoint larger than the heap is fine. Mapped
- * tensors stay valid after {@link #close()}.
+ * memory-mapped one by one when asked for, and stay valid after {@link #close()}. A model's tensors
+ * are not mapped but read into their place, see {@link CheckpointTensors}.
  */
 public final class Safetensors implements AutoCloseable {
     public static final String FILE = "model.safetensors";
@@ -66,6 +67,42 @@ public final class Safetensors implements AutoCloseable {
     /** The shape of a tensor, without mapping it. */
     public long[] shape(String name) {
         return require(name).header().entries().get(name).shape().clone();
+    }
+
+    /** The element type of a tensor. */
+    TensorType type(String name) {
+        return require(name).header().entries().get(name).type();
+    }
+
+    /** The size of a tensor in bytes. */
+    long bytes(String name) {
+        return require(name).header().entries().get(name).length();
+    }
+
+    /** The file that holds a tensor. */
+    Path file(String name) {
+        return require(name).file();
+    }
+
+    /**
+     * Fills what remains of {@code target} with a tensor's bytes from its byte {@code at} on. Any
+     * thread may call.
+     */
+    void read(String name, long at, ByteBuffer target) {
+        Part part = require(name);
+        long position = part.header().entries().get(name).begin() + at;
+        try {
+            while (target.hasRemaining()) {
+                int read = part.channel().read(target, position);
+                if (read < 0) {
+                    throw new ModelFormatException(
+                            part.file() + ": became shorter while it was read");
+                }
+                position += read;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(part.file() + ": cannot be read: " + e.getMessage(), e);
+        }
     }
 
     /**

@@ -26,12 +26,14 @@ public final class SafetensorsWriter {
 
     /**
      * Writes {@code tensors} under a temporary name beside {@code file}, flushes them to disk and
-     * renames.
+     * renames. Tensors are written one after the other, so what makes its bytes only then needs no
+     * memory before.
      */
-    public static void write(Path file, Map<String, TensorData> tensors) {
-        List<Map.Entry<String, TensorData>> sorted = new ArrayList<>(tensors.entrySet());
+    public static void write(Path file, Map<String, ? extends StoredTensor> tensors) {
+        List<Map.Entry<String, StoredTensor>> sorted = new ArrayList<>();
+        tensors.forEach((name, tensor) -> sorted.add(Map.entry(name, tensor)));
         sorted.sort(
-                Comparator.comparing((Map.Entry<String, TensorData> e) -> e.getValue().type())
+                Comparator.comparing((Map.Entry<String, StoredTensor> e) -> e.getValue().type())
                         .reversed()
                         .thenComparing(Map.Entry::getKey));
         byte[] header = header(sorted);
@@ -46,27 +48,29 @@ public final class SafetensorsWriter {
                         ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
                         writeFully(channel, length.putLong(header.length).flip());
                         writeFully(channel, ByteBuffer.wrap(header));
-                        for (Map.Entry<String, TensorData> entry : sorted) {
-                            writeFully(channel, entry.getValue().bytes().duplicate());
+                        for (Map.Entry<String, StoredTensor> entry : sorted) {
+                            long begin = channel.position();
+                            entry.getValue().writeTo(channel);
+                            requireLength(entry, channel.position() - begin);
                         }
                         channel.force(true);
                     }
                 });
     }
 
-    private static byte[] header(List<Map.Entry<String, TensorData>> tensors) {
+    private static byte[] header(List<Map.Entry<String, StoredTensor>> tensors) {
         ObjectNode root = ModelJson.MAPPER.createObjectNode();
         root.putObject("__metadata__").put("format", "pt");
         long at = 0;
-        for (Map.Entry<String, TensorData> entry : tensors) {
-            TensorData tensor = entry.getValue();
+        for (Map.Entry<String, StoredTensor> entry : tensors) {
+            StoredTensor tensor = entry.getValue();
             ObjectNode node = root.putObject(entry.getKey());
             node.put("dtype", tensor.type().name());
             ArrayNode shape = node.putArray("shape");
             for (long size : tensor.shape()) {
                 shape.add(size);
             }
-            long end = at + tensor.bytes().remaining();
+            long end = at + bytes(tensor);
             node.putArray("data_offsets").add(at).add(end);
             at = end;
         }
@@ -76,6 +80,23 @@ public final class SafetensorsWriter {
             return (json + " ".repeat((8 - bytes % 8) % 8)).getBytes(StandardCharsets.UTF_8);
         } catch (JsonProcessingException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long bytes(StoredTensor tensor) {
+        return Math.multiplyExact(
+                TensorData.elements(tensor.shape()), (long) tensor.type().bytes());
+    }
+
+    private static void requireLength(Map.Entry<String, StoredTensor> entry, long written) {
+        if (written != bytes(entry.getValue())) {
+            throw new IllegalStateException(
+                    "tensor "
+                            + entry.getKey()
+                            + ": "
+                            + written
+                            + " bytes written, expected "
+                            + bytes(entry.getValue()));
         }
     }
 

@@ -5,8 +5,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.WritableByteChannel;
 import java.util.Arrays;
 
 /**
@@ -17,7 +19,7 @@ import java.util.Arrays;
  * @param shape sizes, outermost first; empty for a scalar
  * @param bytes exactly {@code size() * type.bytes()} bytes from position 0
  */
-public record TensorData(TensorType type, long[] shape, ByteBuffer bytes) {
+public record TensorData(TensorType type, long[] shape, ByteBuffer bytes) implements StoredTensor {
 
     public TensorData {
         bytes = bytes.slice().order(ByteOrder.LITTLE_ENDIAN);
@@ -49,6 +51,14 @@ public record TensorData(TensorType type, long[] shape, ByteBuffer bytes) {
                 TensorType.of(array.getDataType()),
                 array.getShape().getShape(),
                 array.toByteBuffer());
+    }
+
+    @Override
+    public void writeTo(WritableByteChannel channel) throws IOException {
+        ByteBuffer rest = bytes.duplicate();
+        while (rest.hasRemaining()) {
+            channel.write(rest);
+        }
     }
 
     /** Number of elements. */

@@ -7,26 +7,38 @@ import ai.djl.ndarray.types.DataType;
  * safetensors library, which lays tensors out by falling type and then by name.
  */
 public enum TensorType {
-    BOOL(1, DataType.BOOLEAN),
-    U8(1, DataType.UINT8),
-    F16(2, DataType.FLOAT16),
-    BF16(2, DataType.BFLOAT16),
-    I32(4, DataType.INT32),
-    F32(4, DataType.FLOAT32),
-    F64(8, DataType.FLOAT64),
-    I64(8, DataType.INT64);
+    BOOL(1, DataType.BOOLEAN, 11),
+    U8(1, DataType.UINT8, 0),
+    F16(2, DataType.FLOAT16, 5),
+    BF16(2, DataType.BFLOAT16, 15),
+    I32(4, DataType.INT32, 3),
+    F32(4, DataType.FLOAT32, 6),
+    F64(8, DataType.FLOAT64, 7),
+    I64(8, DataType.INT64, 4);
 
     private final int bytes;
     private final DataType dataType;
+    private final int number;
 
-    TensorType(int bytes, DataType dataType) {
+    TensorType(int bytes, DataType dataType, int number) {
         this.bytes = bytes;
         this.dataType = dataType;
+        this.number = number;
     }
 
     /** Bytes per element. */
     public int bytes() {
         return bytes;
+    }
+
+    /** The number by which kernels know this type. */
+    int number() {
+        return number;
+    }
+
+    /** Whether it holds floating-point numbers. */
+    boolean isFloating() {
+        return dataType.isFloating() || this == BF16;
     }
 
     /** The engine's name for this type. */

@@ -82,6 +82,25 @@ public record TextConfig(
                 node.flag("tie_word_embeddings", tiedHead));
     }
 
+    /** The same shape with the head tied or not. */
+    TextConfig withTiedHead(boolean tied) {
+        return new TextConfig(
+                kind,
+                modules,
+                vocabSize,
+                width,
+                intermediateSize,
+                layers,
+                heads,
+                kvHeads,
+                headWidth,
+                ropeTheta,
+                normEps,
+                maxPositions,
+                attentionBias,
+                tied);
+    }
+
     /**
      * Newer files hold {@code rope_parameters}, older ones {@code rope_theta} and {@code
      * rope_scaling}.

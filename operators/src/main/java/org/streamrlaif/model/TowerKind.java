@@ -37,6 +37,23 @@ public enum TowerKind {
         VisionTower tower(VisionConfig vision, FeatureChoice choice, NamedTensors tensors) {
             return new SiglipTower(vision, choice.layers(vision), false, tensors);
         }
+    },
+    /** SigLIP as SmolVLM has it: with the norm at the end. */
+    SMOLVLM("smolvlm_vision", false) {
+        @Override
+        VisionConfig defaults() {
+            return new VisionConfig(this, 224, 32, 1152, 3072, 12, 16, 1e-6, "gelu_pytorch_tanh");
+        }
+
+        @Override
+        void expect(ExpectedTensors expected, VisionConfig vision) {
+            SiglipTower.expect(expected, vision);
+        }
+
+        @Override
+        VisionTower tower(VisionConfig vision, FeatureChoice choice, NamedTensors tensors) {
+            return new SiglipTower(vision, choice.layers(vision), true, tensors);
+        }
     };
 
     private final String key;

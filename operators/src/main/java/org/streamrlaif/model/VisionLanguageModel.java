@@ -34,7 +34,7 @@ public final class VisionLanguageModel implements AutoCloseable {
         kernels = Kernels.on(options.device());
         manager = kernels.newManager();
         try (CheckpointTensors tensors =
-                new CheckpointTensors(folder, config, kernels, manager, options.scalarType())) {
+                new CheckpointTensors(folder, config, kernels, manager, options.type())) {
             NamedTensors named = new NamedTensors(manager, tensors);
             vision = config.family().encoder(config.text(), config.vision(), named);
             visionTensors = named.taken();
@@ -54,8 +54,7 @@ public final class VisionLanguageModel implements AutoCloseable {
         preprocessing = null;
         kernels = Kernels.on(options.device());
         manager = kernels.newManager();
-        RandomTensors tensors =
-                new RandomTensors(config, kernels, manager, options.scalarType(), seed);
+        RandomTensors tensors = new RandomTensors(config, kernels, manager, options.type(), seed);
         NamedTensors named = new NamedTensors(manager, tensors);
         vision = this.config.family().encoder(config.text(), config.vision(), named);
         visionTensors = named.taken();
@@ -224,8 +223,9 @@ public final class VisionLanguageModel implements AutoCloseable {
 
     private ModelPrompt prompt(ChatMessage question, VisualEmbedding visual) {
         String rendered = chatTemplate().render(List.of(question), true);
+        String arranged = config.family().arrange(rendered, visual);
         return expand(
-                tokenizer.encode(rendered, !rendered.startsWith(tokenizer.special("bos_token"))),
+                tokenizer.encode(arranged, !arranged.startsWith(tokenizer.special("bos_token"))),
                 visual);
     }
 

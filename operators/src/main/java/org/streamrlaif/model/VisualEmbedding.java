@@ -10,8 +10,14 @@ import java.util.Objects;
  * @param width width D of the language model
  * @param blocks image placeholders they stand for; divides V
  * @param data V × D values, row-major; owned by the record, not copied
+ * @param layout what prompts say about them
  */
-public record VisualEmbedding(int count, int width, int blocks, float[] data) {
+public record VisualEmbedding(int count, int width, int blocks, float[] data, VisualLayout layout) {
+
+    /** Tokens of which prompts say nothing. */
+    public VisualEmbedding(int count, int width, int blocks, float[] data) {
+        this(count, width, blocks, data, VisualLayout.NONE);
+    }
 
     public VisualEmbedding {
         if (count < 1
@@ -25,18 +31,24 @@ public record VisualEmbedding(int count, int width, int blocks, float[] data) {
         }
     }
 
+    /** The same tokens with another layout. */
+    public VisualEmbedding with(VisualLayout other) {
+        return new VisualEmbedding(count, width, blocks, data, other);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof VisualEmbedding that
                 && count == that.count
                 && width == that.width
                 && blocks == that.blocks
+                && layout.equals(that.layout)
                 && Arrays.equals(data, that.data);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(count, width, blocks, Arrays.hashCode(data));
+        return Objects.hash(count, width, blocks, layout, Arrays.hashCode(data));
     }
 
     @Override

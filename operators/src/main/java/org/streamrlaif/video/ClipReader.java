@@ -49,6 +49,7 @@ public final class ClipReader {
                 .setTimestampsMs(Arrays.stream(video.timestampsMs()).boxed().toList())
                 .setPixels(ByteBuffer.wrap(video.frames().rgb()))
                 .setNote(video.note())
+                .setDurationMs(video.durationMs())
                 .build();
     }
 

@@ -21,4 +21,16 @@ public record SampledVideo(
         int[] indices,
         long[] timestampsMs,
         RgbFrames frames,
-        String note) {}
+        String note) {
+
+    /**
+     * Length of the video in milliseconds: the time of its last frame and one mean distance between
+     * frames. A video of one frame has none.
+     */
+    public long durationMs() {
+        int last = timestampsMs.length - 1;
+        return indices[last] == 0
+                ? timestampsMs[last]
+                : Math.round(timestampsMs[last] * (1.0 + 1.0 / indices[last]));
+    }
+}

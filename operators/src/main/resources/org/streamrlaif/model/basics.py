@@ -6,21 +6,30 @@ def float32(self, x: Tensor) -> Tensor:
     return x.to(6)
 
 
-def cast(self, x: Tensor, dtype: int) -> Tensor:
-    """x in the element type of this number."""
-    return x.to(dtype)
-
-
 def zeros_of_type(self, like: Tensor, shape: List[int]) -> Tensor:
     """Zeros of this shape, of the element type and on the device of like."""
     return torch.zeros(shape, dtype=like.dtype, device=like.device)
 
 
-def repeated(self, like: Tensor, shape: List[int], block: Tensor, start: int, factor: float, offset: float) -> Tensor:
-    """offset + factor * block [N] float32, begun at element start and repeated to this shape, of the element type and on
-    the device of like."""
-    source = (torch.roll(block, -start) * factor + offset).to(like.dtype)
-    x = torch.empty(shape, dtype=like.dtype, device=like.device)
+def allocated(self, like: Tensor, shape: List[int], dtype: int) -> Tensor:
+    """Memory of this shape and type number on the device of like; nothing was written to it."""
+    return torch.empty(shape, dtype=dtype, device=like.device)
+
+
+def flat_range(self, x: Tensor, at: int, count: int) -> Tensor:
+    """The elements at, at + 1, ... of x [...], as a view [count]."""
+    return torch.narrow(x.view([-1]), 0, at, count)
+
+
+def place(self, target: Tensor, at: int, source: Tensor) -> None:
+    """Copies source [N] into target, from its flat element at on; types and devices may differ."""
+    self.flat_range(target, at, source.size(0)).copy_(source)
+
+
+def repeated(self, block: Tensor, shape: List[int], dtype: int, start: int, factor: float, offset: float) -> Tensor:
+    """offset + factor * block [N], begun at element start and repeated to this shape, of this type number."""
+    source = (torch.roll(block, -start) * factor + offset).to(dtype)
+    x = self.allocated(block, shape, dtype)
     flat = x.view([-1])
     at = 0
     while at < flat.size(0):

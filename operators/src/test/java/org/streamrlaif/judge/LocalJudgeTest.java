@@ -238,6 +238,6 @@ class LocalJudgeTest {
         while (data.hasRemaining()) {
             data.putFloat((float) random.nextGaussian());
         }
-        return new VisualTokens(count, width, 1, data.flip());
+        return new VisualTokens(count, width, 1, data.flip(), List.of(), 0L, 0);
     }
 }

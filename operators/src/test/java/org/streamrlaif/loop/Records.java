@@ -67,7 +67,7 @@ public final class Records {
     }
 
     public static VisualTokens tokens() {
-        return new VisualTokens(1, 2, 1, ByteBuffer.allocate(8));
+        return new VisualTokens(1, 2, 1, ByteBuffer.allocate(8), List.of(), 0L, 0);
     }
 
     public static Prompt prompt(long ticket) {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.streamrlaif.generate.DecodeRow;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.generate.TextGenerator;
@@ -15,6 +17,8 @@ import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.VisualLayout;
+import org.streamrlaif.video.SampledVideo;
 import org.streamrlaif.video.VideoConfig;
 import org.streamrlaif.video.VideoReader;
 import picocli.CommandLine.Command;
@@ -93,7 +97,10 @@ final class GenerateCommand implements Runnable {
         try (VisionLanguageModel base = VisionLanguageModel.load(model, ModelOptions.defaults());
                 LoraAdapter weights = adapter == null ? null : base.readAdapter(adapter);
                 TextGenerator generator = new TextGenerator(base, weights, sampling)) {
-            ModelPrompt asked = base.prompt(prompt, base.encode(videos.read(video).frames()));
+            SampledVideo seen = videos.read(video);
+            List<Long> times = Arrays.stream(seen.timestampsMs()).boxed().toList();
+            VisualLayout layout = VisualLayout.frames(times, seen.durationMs());
+            ModelPrompt asked = base.prompt(prompt, base.encode(seen.frames()).with(layout));
             answer(generator, asked);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

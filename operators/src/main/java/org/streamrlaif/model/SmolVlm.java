@@ -1,0 +1,125 @@
+package org.streamrlaif.model;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * SmolVLM and SmolVLM2: a SigLIP tower read after its last norm, tiles of patches joined to tokens,
+ * a Llama decoder; prompts name the time of every frame. The model for small machines: 256M to 2.2B
+ * parameters and few tokens per frame.
+ *
+ * @param imageTokenId id of the placeholder in prompts
+ * @param scale patches along the side of the tile that becomes one token
+ */
+record SmolVlm(int imageTokenId, int scale) implements ModelFamily {
+    static final String TYPE = "smolvlm";
+
+    private static final String TEXT = "model.text_model.";
+    private static final String TOWER = "model.vision_model.";
+    private static final Pattern IMAGE = Pattern.compile(Pattern.quote(SmolVlmText.IMAGE));
+
+    static ModelConfig read(ConfigNode root, SpecialTokens tokens) {
+        VisionConfig vision =
+                VisionConfig.of(root.child("vision_config"), TowerKind.SMOLVLM.defaults());
+        ConfigNode node = root.child("text_config");
+        boolean tied = root.flag("tie_word_embeddings", node.flag("tie_word_embeddings", false));
+        TextConfig text = TextConfig.of(node, TextKind.LLAMA, false, TEXT).withTiedHead(tied);
+        int scale = root.positive("scale_factor", 2);
+        if (vision.patchesPerSide() % scale != 0) {
+            throw new IllegalArgumentException(
+                    "scale_factor: %d, expected a divisor of the %d patches along a side"
+                            .formatted(scale, vision.patchesPerSide()));
+        }
+        return new ModelConfig(
+                new SmolVlm(root.integer("image_token_id", 128257), scale), text, vision, tokens);
+    }
+
+    @Override
+    public String type() {
+        return TYPE;
+    }
+
+    @Override
+    public String architecture() {
+        return "SmolVLMForConditionalGeneration";
+    }
+
+    @Override
+    public List<Integer> placeholders() {
+        return List.of(imageTokenId);
+    }
+
+    @Override
+    public void expect(ExpectedTensors expected, TextConfig text, VisionConfig vision) {
+        ShuffleConnector.expect(expected, scale, text, vision);
+    }
+
+    @Override
+    public String commonName(String stored) {
+        return stored.replace(TEXT, "language_model.")
+                .replace(TOWER, "vision_tower.")
+                .replaceFirst("^model\\.connector\\.", "connector.");
+    }
+
+    @Override
+    public String storedName(String common) {
+        return common.replaceFirst("^language_model\\.", TEXT)
+                .replaceFirst("^vision_tower\\.", TOWER)
+                .replaceFirst("^connector\\.", "model.connector.");
+    }
+
+    @Override
+    public VisualEncoder encoder(TextConfig text, VisionConfig vision, NamedTensors tensors) {
+        return new VisualEncoder(
+                vision.kind().tower(vision, new FeatureChoice(-1, false), tensors),
+                new ShuffleConnector(scale, tensors),
+                new LlavaPooling(VideoPooling.FRAMES, tensors.none(), 0));
+    }
+
+    @Override
+    public ImageSettings frames(Path folder) {
+        return ImageSettings.smolVideo(ProcessorFiles.video(folder));
+    }
+
+    /** The frames of a video are announced in words; still pictures come before the text. */
+    @Override
+    public ChatMessage question(String text, VisualEmbedding visual) {
+        if (visual == null) {
+            return ChatMessage.user(0, text);
+        }
+        VisualLayout layout = visual.layout();
+        if (layout.timesMs().isEmpty()) {
+            return ChatMessage.user(layout.columns() > 0 ? 1 : visual.blocks(), text);
+        }
+        return new ChatMessage(
+                "user",
+                List.of(
+                        ChatMessage.Part.text(SmolVlmText.video(layout)),
+                        ChatMessage.Part.text(text)));
+    }
+
+    @Override
+    public String arrange(String rendered, VisualEmbedding visual) {
+        if (visual == null || !visual.layout().timesMs().isEmpty()) {
+            return rendered;
+        }
+        int columns = visual.layout().columns();
+        int pictures = columns > 0 ? 1 : visual.blocks();
+        int rows = columns > 0 ? (visual.blocks() - 1) / columns : 0;
+        String text = Matcher.quoteReplacement(SmolVlmText.picture(rows, columns));
+        StringBuilder arranged = new StringBuilder();
+        Matcher places = IMAGE.matcher(rendered);
+        for (int i = 0; i < pictures && places.find(); i++) {
+            places.appendReplacement(arranged, text);
+        }
+        return places.appendTail(arranged).toString();
+    }
+
+    @Override
+    public void write(ObjectNode root, VisionConfig vision) {
+        root.put("image_token_id", imageTokenId).put("scale_factor", scale);
+    }
+}

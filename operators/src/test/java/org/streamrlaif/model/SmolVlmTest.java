@@ -1,0 +1,175 @@
+package org.streamrlaif.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.streamrlaif.model.Closeness.maxDifference;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Towers, prompts and files of SmolVLM; limits from the fixtures' description. */
+class SmolVlmTest {
+    private static final String REFERENCE = "tiny-smolvlm/reference/";
+    private static final float FEATURES = 5e-5f;
+
+    private static VisionLanguageModel model;
+
+    @TempDir Path folder;
+
+    @BeforeAll
+    static void load() {
+        model = VisionLanguageModel.load(Fixtures.path("tiny-smolvlm"), ModelOptions.defaults());
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
+    @Test
+    void everyHiddenStateOfTheTowerAndTheNormedOne() {
+        try (NDManager scope = model.kernels().newManager();
+                Safetensors reference = Fixtures.tensors(REFERENCE + "single.safetensors")) {
+            NDArray pixels =
+                    reference
+                            .tensor("input.pixel_values")
+                            .toArray(scope, DataType.FLOAT32)
+                            .squeeze(0);
+            VisionConfig vision = model.config().vision();
+            for (int layers = 0; layers <= vision.layers(); layers++) {
+                NDArray states =
+                        model.kernels()
+                                .call("siglip_tower")
+                                .tensor(pixels)
+                                .tensor(scope.create(places(vision)))
+                                .tensors(model.vision().tower().tensors())
+                                .integer(layers)
+                                .integer(vision.heads())
+                                .real(vision.normEps())
+                                .text(vision.activation())
+                                .flag(false)
+                                .run(scope);
+                assertThat(maxDifference(states, reference, "vision.hidden_states." + layers))
+                        .isLessThan(FEATURES);
+            }
+            NDArray last = model.vision().tower().features(model.kernels(), pixels, scope);
+            assertThat(maxDifference(last, reference, "vision.last_hidden_state"))
+                    .isLessThan(FEATURES);
+            assertThat(reference.tensor("vision.position_ids").longs())
+                    .startsWith(places(vision))
+                    .endsWith(places(vision));
+        }
+    }
+
+    private static long[] places(VisionConfig vision) {
+        return LongStream.range(0, vision.patches()).toArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void theQuestionAboutAVideoNamesTheTimesOfItsFrames(int sample) {
+        JsonNode expected = Fixtures.json(REFERENCE + "meta.json").get("samples").get(sample);
+        int frames = expected.get("frames").asInt();
+        List<Long> times = LongStream.range(0, frames).map(i -> i * 1000).boxed().toList();
+        VisualEmbedding video = pictures(frames).with(VisualLayout.frames(times, frames * 1000L));
+        String text = expected.get("prompt_text").asText();
+        String question =
+                text.substring(text.lastIndexOf("\n\n") + 2, text.indexOf("<end_of_utterance>"));
+        assertThat(model.prompt(question, video).ids()).isEqualTo(ids(expected.get("prompt_ids")));
+    }
+
+    @Test
+    void longVideosAreCountedInHoursAndFramesInMinutes() {
+        VisualEmbedding video =
+                pictures(2).with(VisualLayout.frames(List.of(0L, 7_265_400L), 7_265_999));
+        assertThat(text(model.prompt("Why?", video)))
+                .startsWith("<|im_start|>User: You are provided the following series of two frames")
+                .contains(" from a 2:01:06 [H:MM:SS] video.\n\nFrame from 00:00:<fake_token")
+                .contains("\nFrame from 121:05:<fake_token");
+        assertThat(SmolVlmText.video(VisualLayout.frames(List.of(90_000_000L), 0)))
+                .contains("one frames from a 1 day, 1:00:00 [H:MM:SS] video");
+    }
+
+    @Test
+    void stillPicturesComeBeforeTheTextWithoutTimes() {
+        String image = "<image>".repeat(9);
+        String whole =
+                "<fake_token_around_image><global-img>" + image + "<fake_token_around_image>";
+        assertThat(text(model.prompt("Describe.", pictures(1))))
+                .isEqualTo("<|im_start|>User:" + whole + "Describe.<end_of_utterance>\nAssistant:");
+        assertThat(text(model.prompt("Compare.", pictures(2)))).contains(whole + whole + "Compare");
+        assertThat(text(model.prompt("Hello", null)))
+                .isEqualTo("<|im_start|>User: Hello<end_of_utterance>\nAssistant:");
+        assertThatThrownBy(() -> model.prompt("An <image> ?", pictures(1)))
+                .hasMessageStartingWith("prompt: 2 image placeholders, expected 1");
+    }
+
+    @Test
+    void aPictureCutIntoAGridListsItsCropsRowByRow() {
+        VisualEmbedding cut = pictures(7).with(new VisualLayout(List.of(), 0, 3));
+        String arranged = model.config().family().arrange("User:<image>Why?", cut);
+        String crop = "<fake_token_around_image><row_%d_col_%d><image>";
+        assertThat(arranged)
+                .isEqualTo(
+                        "User:"
+                                + (crop + crop + crop).formatted(1, 1, 1, 2, 1, 3)
+                                + "\n"
+                                + (crop + crop + crop).formatted(2, 1, 2, 2, 2, 3)
+                                + "\n\n<fake_token_around_image><global-img><image>"
+                                + "<fake_token_around_image>Why?");
+    }
+
+    @Test
+    void framesBecomeTheStoredVisualTokens() {
+        Path[] files =
+                IntStream.range(0, 4)
+                        .mapToObj(i -> Fixtures.path(REFERENCE + "frames/frame" + i + ".png"))
+                        .toArray(Path[]::new);
+        try (Safetensors reference = Fixtures.tensors(REFERENCE + "single.safetensors")) {
+            VisualEmbedding tokens = model.encode(Pictures.read(files));
+            assertThat(tokens.blocks()).isEqualTo(4);
+            assertThat(maxDifference(tokens.data(), reference, "features")).isLessThan(FEATURES);
+        }
+    }
+
+    @Test
+    void aSavedModelHasTheNamesOfTheLibrary() {
+        model.save(folder, null);
+        List<String> original;
+        try (Safetensors file = Fixtures.tensors("tiny-smolvlm/model.safetensors")) {
+            original = new ArrayList<>(file.names());
+        }
+        try (Safetensors file = Safetensors.open(folder)) {
+            assertThat(file.names()).containsExactlyInAnyOrderElementsOf(original);
+        }
+        try (VisionLanguageModel again =
+                VisionLanguageModel.load(folder, ModelOptions.defaults())) {
+            assertThat(again.prompt("Hello", null)).isEqualTo(model.prompt("Hello", null));
+        }
+    }
+
+    private static VisualEmbedding pictures(int blocks) {
+        return new VisualEmbedding(9 * blocks, 96, blocks, new float[9 * blocks * 96]);
+    }
+
+    private static String text(ModelPrompt prompt) {
+        return model.tokenizer().decode(prompt.ids(), false);
+    }
+
+    private static int[] ids(JsonNode node) {
+        return IntStream.range(0, node.size()).map(i -> node.get(i).asInt()).toArray();
+    }
+}
