@@ -2,6 +2,7 @@ package org.streamrlaif.learn;
 
 import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.streamrlaif.model.LoraAdapter;
@@ -93,9 +94,12 @@ final class PolicyModel implements AutoCloseable {
         return trained;
     }
 
-    void write(StateWriter state) {
-        state.part("policy/adapter/", policy.snapshot());
-        state.part("policy/optimizer/", trained.snapshot());
+    /** Adapter and moments, live, by the names of the state. */
+    Map<String, NDArray> tensors() {
+        Map<String, NDArray> tensors = new LinkedHashMap<>();
+        tensors.putAll(CommittedState.behind("adapter/", policy.named()));
+        tensors.putAll(CommittedState.behind("optimizer/", trained.moments()));
+        return tensors;
     }
 
     void read(Map<String, byte[]> adapter, Map<String, byte[]> optimizer) {

@@ -40,8 +40,7 @@ public final class PpoLearner implements LearnCore {
     private KlController kl;
     private long version;
     private long trainedBatches;
-    private Map<String, byte[]> outcome;
-    private volatile Map<String, byte[]> committed;
+    private final CommittedState state;
 
     /**
      * A learner before its first batch.
@@ -64,8 +63,10 @@ public final class PpoLearner implements LearnCore {
         policy = new PolicyModel(model, startAdapter, config, temperature, seed);
         value = new ScalarModel(model, config.lora(), config.value(), seed ^ VALUE_SEED);
         kl = KlController.of(config.kl());
-        outcome = capture();
-        committed = outcome;
+        Map<String, NDArray> tensors = new LinkedHashMap<>();
+        tensors.putAll(CommittedState.behind("policy/", policy.tensors()));
+        tensors.putAll(CommittedState.behind("value/", value.tensors()));
+        state = new CommittedState(model.kernels(), tensors, entries());
     }
 
     /**
@@ -86,7 +87,11 @@ public final class PpoLearner implements LearnCore {
                 .ifPresent(share -> metrics.put(StepMetrics.REWARD_ACCURACY, share));
         boolean changed = responses.size() > 0 && train(batch, responses, metrics);
         version = batch + 1;
-        outcome = responses.size() > 0 ? capture() : withCounters(outcome);
+        if (responses.size() > 0) {
+            state.capture(entries());
+        } else {
+            state.captureEntries(entries());
+        }
         return new LearnedBatch(changed, metrics, Map.of());
     }
 
@@ -107,17 +112,17 @@ public final class PpoLearner implements LearnCore {
 
     @Override
     public Map<String, byte[]> snapshot() {
-        return committed;
+        return state.snapshot();
     }
 
     @Override
     public void commit() {
-        committed = outcome;
+        state.commit();
     }
 
     @Override
-    public void restore(Map<String, byte[]> state) {
-        StateReader reader = new StateReader(state);
+    public void restore(Map<String, byte[]> saved) {
+        StateReader reader = new StateReader(saved);
         reader.require("base", model.hash());
         policy.read(reader.part("policy/adapter/"), reader.part("policy/optimizer/"));
         StateReader valueState = new StateReader(reader.part("value/"));
@@ -128,12 +133,13 @@ public final class PpoLearner implements LearnCore {
         version = (long) counters[0];
         trainedBatches = (long) counters[1];
         kl = new KlController(counters[2], config.kl());
-        outcome = capture();
-        committed = outcome;
+        state.capture(entries());
+        state.commit();
     }
 
     @Override
     public void close() {
+        state.close();
         value.close();
         policy.close();
     }
@@ -220,22 +226,14 @@ public final class PpoLearner implements LearnCore {
         }
     }
 
-    private Map<String, byte[]> capture() {
-        StateWriter state = new StateWriter();
-        state.text("base", model.hash());
-        policy.write(state);
-        StateWriter valueState = new StateWriter();
-        value.write(valueState);
-        state.part("value/", valueState.entries());
-        return withCounters(state.entries());
-    }
-
-    /** The same weights, as the same arrays, beside the counters of now. */
-    private Map<String, byte[]> withCounters(Map<String, byte[]> weights) {
-        StateWriter state = new StateWriter();
-        state.part("", weights);
-        state.numbers("counters", version, trainedBatches, kl.coef());
-        return state.entries();
+    /** The state beside the tensors. */
+    private Map<String, byte[]> entries() {
+        StateWriter entries = new StateWriter();
+        entries.text("base", model.hash());
+        entries.part("policy/optimizer/", policy.trained().count());
+        value.writeCount("value/", entries);
+        entries.numbers("counters", version, trainedBatches, kl.coef());
+        return entries.entries();
     }
 
     private static boolean trains(ScoredRollout rollout) {

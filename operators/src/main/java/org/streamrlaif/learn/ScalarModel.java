@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.streamrlaif.model.KernelCall;
 import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.LoraConfig;
@@ -70,15 +72,22 @@ public final class ScalarModel implements AutoCloseable {
         return trained.steps();
     }
 
-    /** Adapter, head and moments. */
-    public void write(StateWriter state) {
-        state.part("adapter/", adapter.snapshot());
-        state.part("optimizer/", trained.snapshot());
-        state.floats("head.weight", weight.toFloatArray());
-        state.floats("head.bias", bias.toFloatArray());
+    /** Adapter, head and moments, live, by the names of the state. */
+    public Map<String, NDArray> tensors() {
+        Map<String, NDArray> tensors = new LinkedHashMap<>();
+        tensors.putAll(CommittedState.behind("adapter/", adapter.named()));
+        tensors.putAll(CommittedState.behind("optimizer/", trained.moments()));
+        tensors.put("head.weight", weight);
+        tensors.put("head.bias", bias);
+        return tensors;
     }
 
-    /** Takes over what {@link #write} wrote. */
+    /** Adds what the state holds beside {@link #tensors()}, behind a prefix. */
+    public void writeCount(String prefix, StateWriter state) {
+        state.part(prefix + "optimizer/", trained.count());
+    }
+
+    /** Takes over tensors and count. */
     public void read(StateReader state) {
         adapter.restore(state.part("adapter/"));
         trained.restore(state.part("optimizer/"));

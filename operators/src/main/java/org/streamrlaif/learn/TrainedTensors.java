@@ -80,9 +80,14 @@ public final class TrainedTensors implements AutoCloseable {
         return optimizer.steps();
     }
 
-    /** Moments and step count. */
-    Map<String, byte[]> snapshot() {
-        return optimizer.snapshot();
+    /** Moments of the optimiser, live. */
+    Map<String, NDArray> moments() {
+        return optimizer.moments();
+    }
+
+    /** Step count of the optimiser, the state beside the moments. */
+    Map<String, byte[]> count() {
+        return optimizer.count();
     }
 
     void restore(Map<String, byte[]> state) {

@@ -27,8 +27,8 @@
  *       versions old is weighted by the policy that made it, and no pass recomputes them.
  *   <li>Policy and value function have an optimiser each. With AdamW a weight between the two
  *       losses would change nothing, so there is no value coefficient.
- *   <li>A step works on live tensors and leaves a copy of them as its outcome; committing swaps a
- *       reference, so a checkpoint never waits for a step nor sees half of one.
+ *   <li>A step works on live tensors and leaves a native copy of them as its outcome; committing
+ *       swaps two copies, so a checkpoint never waits for a step nor sees half of one.
  *   <li>Deviations from the paper's released code: padding never counts, the score sits on the last
  *       real token, k1 is not clamped at zero, rewards carry no hidden factor.
  * </ul>

@@ -99,29 +99,35 @@ public final class Optimizer implements AutoCloseable {
      * The update count and both moments of each tensor, as little-endian bytes under stable names.
      */
     public Map<String, byte[]> snapshot() {
-        Map<String, byte[]> state = new LinkedHashMap<>();
-        state.put(
-                STEP, ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(step).array());
-        for (int i = 0; i < names.size(); i++) {
-            state.put(FIRST + names.get(i), TensorBytes.of(first.get(i)));
-            state.put(SECOND + names.get(i), TensorBytes.of(second.get(i)));
-        }
+        Map<String, byte[]> state = new LinkedHashMap<>(count());
+        moments().forEach((name, moment) -> state.put(name, TensorBytes.of(moment)));
         return state;
+    }
+
+    /** The update count alone, as in {@link #snapshot}. */
+    public Map<String, byte[]> count() {
+        ByteBuffer count = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+        return Map.of(STEP, count.putLong(step).array());
+    }
+
+    /** Both moments of each tensor, live, under the names of {@link #snapshot}. */
+    public Map<String, NDArray> moments() {
+        Map<String, NDArray> moments = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            moments.put(FIRST + names.get(i), first.get(i));
+            moments.put(SECOND + names.get(i), second.get(i));
+        }
+        return moments;
     }
 
     /** Takes over a {@link #snapshot()} made for the same tensors. */
     public void restore(Map<String, byte[]> state) {
-        Map<String, NDArray> targets = new LinkedHashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            targets.put(FIRST + names.get(i), first.get(i));
-            targets.put(SECOND + names.get(i), second.get(i));
-        }
         Map<String, byte[]> moments = new LinkedHashMap<>(state);
         byte[] count = moments.remove(STEP);
         if (count == null || count.length != 8) {
             throw new IllegalArgumentException("optimizer state: no step, expected 8 bytes");
         }
-        TensorBytes.restore(kernels, targets, moments);
+        TensorBytes.restore(kernels, moments(), moments);
         step = ByteBuffer.wrap(count).order(ByteOrder.LITTLE_ENDIAN).getLong();
     }
 

@@ -1,5 +1,6 @@
 package org.streamrlaif.reward;
 
+import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Random;
+import org.streamrlaif.learn.CommittedState;
 import org.streamrlaif.learn.PackedRow;
 import org.streamrlaif.learn.StateReader;
 import org.streamrlaif.learn.StateWriter;
@@ -43,8 +45,7 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
     private Normalisation normalisation = Normalisation.NONE;
     private long pairsSeen;
     private boolean warm;
-    private Map<String, byte[]> outcome;
-    private volatile Map<String, byte[]> committed;
+    private final CommittedState state;
     private volatile Map<String, Double> metrics = Map.of();
 
     /**
@@ -64,8 +65,7 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
                 new Replay(
                         config.replayCapacity(), (long) config.replayMegabytes() << 20, template);
         warm = config.warmupPairs() == 0;
-        outcome = capture();
-        committed = outcome;
+        state = new CommittedState(model.kernels(), tensors(), entries());
     }
 
     /**
@@ -110,7 +110,7 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         figures.put(RewardMetrics.PAIRS_SEEN, (double) pairsSeen);
         figures.put(RewardMetrics.VERSION, (double) network.steps());
         metrics = Map.copyOf(figures);
-        outcome = capture();
+        state.capture(entries());
         return scored;
     }
 
@@ -122,17 +122,17 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
 
     @Override
     public Map<String, byte[]> snapshot() {
-        return committed;
+        return state.snapshot();
     }
 
     @Override
     public void commit() {
-        committed = outcome;
+        state.commit();
     }
 
     @Override
-    public void restore(Map<String, byte[]> state) {
-        StateReader reader = new StateReader(state);
+    public void restore(Map<String, byte[]> saved) {
+        StateReader reader = new StateReader(saved);
         reader.require("base", model.hash());
         StateReader networkState = new StateReader(reader.part("network/"));
         network.read(networkState);
@@ -144,12 +144,13 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         pairsSeen = (long) numbers[1];
         warm = numbers[2] == 1;
         normalisation = new Normalisation(numbers[3], numbers[4]);
-        outcome = capture();
-        committed = outcome;
+        state.capture(entries());
+        state.commit();
     }
 
     @Override
     public void close() {
+        state.close();
         network.close();
     }
 
@@ -228,21 +229,26 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         return new ScoredRollout(rollout, scores, network.steps(), warmup, reason, List.of());
     }
 
-    private Map<String, byte[]> capture() {
-        StateWriter state = new StateWriter();
-        state.text("base", model.hash());
-        StateWriter networkState = new StateWriter();
-        network.write(networkState);
-        state.part("network/", networkState.entries());
-        state.part("replay/", replay.snapshot());
-        state.numbers(
+    private Map<String, NDArray> tensors() {
+        Map<String, NDArray> tensors = new LinkedHashMap<>();
+        network.tensors().forEach((name, tensor) -> tensors.put("network/" + name, tensor));
+        return tensors;
+    }
+
+    /** The state beside the tensors. */
+    private Map<String, byte[]> entries() {
+        StateWriter entries = new StateWriter();
+        entries.text("base", model.hash());
+        network.writeCount("network/", entries);
+        entries.part("replay/", replay.snapshot());
+        entries.numbers(
                 "counters",
                 replay.seen(),
                 pairsSeen,
                 warm ? 1 : 0,
                 normalisation.mean(),
                 normalisation.deviation());
-        return state.entries();
+        return entries.entries();
     }
 
     private static double[] finite(double[][] rows) {

@@ -3,6 +3,7 @@ package org.streamrlaif.reward;
 import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.streamrlaif.learn.MicroBatches;
 import org.streamrlaif.learn.PackedBatch;
 import org.streamrlaif.learn.PackedRow;
@@ -79,8 +80,13 @@ final class RewardNetwork implements AutoCloseable {
         return scalar.steps();
     }
 
-    void write(StateWriter state) {
-        scalar.write(state);
+    /** What the weights' state consists of, see {@link ScalarModel}. */
+    Map<String, NDArray> tensors() {
+        return scalar.tensors();
+    }
+
+    void writeCount(String prefix, StateWriter state) {
+        scalar.writeCount(prefix, state);
     }
 
     void read(StateReader state) {

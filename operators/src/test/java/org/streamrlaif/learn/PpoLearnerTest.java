@@ -99,10 +99,14 @@ class PpoLearnerTest {
             Map<String, byte[]> start = learner.snapshot();
 
             learner.run(0, sampled(learner, 0));
-            assertThat(learner.snapshot()).isSameAs(start);
+            Rollouts.assertSameState(learner.snapshot(), start);
 
             learner.commit();
-            assertThat(learner.snapshot()).isNotSameAs(start);
+            Map<String, byte[]> first = learner.snapshot();
+            assertThat(first).isNotEqualTo(start);
+
+            learner.run(1, sampled(learner, 1));
+            Rollouts.assertSameState(learner.snapshot(), first);
         }
     }
 

@@ -141,7 +141,7 @@ class RewardModelTest {
 
             List<ScoredRollout> expected = first.run(1, batch(1, 8));
             List<ScoredRollout> actual = second.run(1, batch(1, 8));
-            assertThat(first.snapshot()).isSameAs(state);
+            Rollouts.assertSameState(first.snapshot(), state);
             first.commit();
             second.commit();
 
