@@ -6,22 +6,19 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.streamrlaif.model.KernelCall;
 import org.streamrlaif.model.Kernels;
 import org.streamrlaif.model.LoraAdapter;
-import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.TextDecoder;
-import org.streamrlaif.model.TokenBatch;
 import org.streamrlaif.model.VisionLanguageModel;
 
 /**
  * Continuous batching over one key/value cache: rows that finish leave, waiting rows take their
- * places, and the adapter may change between two calls. Rows in use are always the first of the
- * cache. Not thread-safe.
+ * places as far as the cache's budget goes, and the adapter may change between two calls. Rows in
+ * use are always the first of the cache; those whose prompt is being read lie behind them. Not
+ * thread-safe.
  */
 public final class DecodeSession implements AutoCloseable {
     private final VisionLanguageModel model;
@@ -33,6 +30,8 @@ public final class DecodeSession implements AutoCloseable {
     private final PolicyWeights weights;
     private final Deque<DecodeRow> waiting = new ArrayDeque<>();
     private final List<DecodeRow> active = new ArrayList<>();
+    private Admission entering;
+    private int enteringAt;
     private long version;
 
     /**
@@ -52,8 +51,14 @@ public final class DecodeSession implements AutoCloseable {
         this.ends = new HashSet<>(ends);
         kernels = model.kernels();
         decoder = model.decoder();
-        cache = new KeyValueCache(kernels, decoder, sampling.maxRows());
-        weights = new PolicyWeights(kernels, decoder);
+        weights = new PolicyWeights(kernels, decoder, sampling.maxRows());
+        cache = new KeyValueCache(kernels, decoder, sampling.maxRows(), budget());
+    }
+
+    private long budget() {
+        return sampling.kvBudgetMib() > 0
+                ? (long) sampling.kvBudgetMib() << 20
+                : FreeMemory.bytes(kernels.manager().getDevice()) / 4;
     }
 
     /**
@@ -65,24 +70,41 @@ public final class DecodeSession implements AutoCloseable {
         this.version = version;
     }
 
-    /** Adds a row to those waiting. */
+    /**
+     * Throws when a row can never fit into the cache.
+     *
+     * @throws KvBudgetException saying what it needs and what there is
+     */
+    public void check(DecodeRow row) {
+        cache.check(row.capacity());
+    }
+
+    /**
+     * Adds a row to those waiting.
+     *
+     * @throws KvBudgetException when it can never fit into the cache
+     */
     public void submit(DecodeRow row) {
+        check(row);
         waiting.add(row);
     }
 
     /** Whether every submitted row has finished. */
     public boolean idle() {
-        return waiting.isEmpty() && active.isEmpty();
+        return waiting.isEmpty() && active.isEmpty() && entering == null;
     }
 
     /**
-     * Lets waiting rows in, appends up to {@code steps} tokens to every row, and returns the rows
-     * that finished.
+     * Reads at most {@code sampling.prefillTokens()} tokens of waiting prompts, appends up to
+     * {@code steps} tokens to every row, and returns the rows that finished.
      */
     public List<DecodeRow> advance(int steps) {
         List<DecodeRow> finished = new ArrayList<>();
-        if (!waiting.isEmpty() && active.size() < cache.rows()) {
-            start();
+        if (entering == null && !waiting.isEmpty()) {
+            admit();
+        }
+        if (entering != null) {
+            read();
             leave(finished);
         }
         if (!active.isEmpty()) {
@@ -96,49 +118,66 @@ public final class DecodeSession implements AutoCloseable {
     public void clear() {
         waiting.clear();
         active.clear();
+        endAdmission();
     }
 
-    private void start() {
-        List<DecodeRow> entering = new ArrayList<>();
-        while (!waiting.isEmpty() && active.size() + entering.size() < cache.rows()) {
-            entering.add(waiting.poll());
+    /** Lets as many waiting rows in, in their order, as rows, cache and reading allow at once. */
+    private void admit() {
+        if (active.isEmpty()) {
+            int longest = waiting.stream().mapToInt(DecodeRow::capacity).max().orElseThrow();
+            cache.cut(waiting.size(), longest);
         }
-        cache.reserve(entering.stream().mapToInt(DecodeRow::capacity).max().orElseThrow());
-        List<ModelPrompt> prompts = new ArrayList<>();
-        long[] source = sources(entering, prompts);
+        if (waiting.peek().capacity() > cache.capacity()) {
+            return;
+        }
+        int room = cache.extend(active.size() + waiting.size(), active.size()) - active.size();
+        if (room > 0) {
+            enteringAt = active.size();
+            entering = Admission.of(waiting, room, cache.capacity(), sampling.prefillTokens());
+        }
+    }
+
+    /** Reads the next piece of the entering prompts; after the last one their rows are active. */
+    private void read() {
         try (NDManager scope = kernels.newManager()) {
-            long[] last = prompts.stream().mapToLong(prompt -> prompt.length() - 1L).toArray();
+            if (entering.piecesLeft() > 1) {
+                weights.reading(
+                                entering.piece(model, kernels.call("read_piece"), scope)
+                                        .integer(enteringAt)
+                                        .tensors(cache.tensors())
+                                        .integer(cache.capacity()))
+                        .run();
+                entering.advance();
+                return;
+            }
+            List<DecodeRow> rows = entering.rows();
             KernelCall call =
-                    kernels.call("start_rows")
-                            .tensor(model.embed(TokenBatch.rightPadded(prompts), scope))
-                            .tensor(scope.create(last))
-                            .tensor(scope.create(source))
-                            .integer(active.size())
-                            .tensor(scope.create(uniforms(entering)));
+                    entering.last(model, kernels.call("start_rows"), scope)
+                            .integer(enteringAt)
+                            .tensor(scope.create(uniforms(rows)));
             NDList sampled =
-                    weights.arguments(
+                    weights.reading(
                                     restricted(call)
-                                            .tensor(decoder.head())
-                                            .tensors(cache.tensors()))
+                                            .tensor(weights.head())
+                                            .tensors(cache.tensors())
+                                            .integer(cache.capacity()))
                             .runList(scope);
-            active.addAll(entering);
-            append(entering, sampled, entering.size());
+            append(rows, sampled, rows.size());
+            for (int i = 0; i < rows.size(); i++) {
+                if (enteringAt > active.size()) {
+                    cache.move(enteringAt + i, active.size());
+                }
+                active.add(rows.get(i));
+            }
         }
+        endAdmission();
     }
 
-    /** The distinct prompts of the rows, and for each row the place of its prompt among them. */
-    private static long[] sources(List<DecodeRow> rows, List<ModelPrompt> distinct) {
-        Map<ModelPrompt, Integer> places = new IdentityHashMap<>();
-        long[] source = new long[rows.size()];
-        for (int i = 0; i < source.length; i++) {
-            ModelPrompt prompt = rows.get(i).prompt();
-            if (!places.containsKey(prompt)) {
-                places.put(prompt, distinct.size());
-                distinct.add(prompt);
-            }
-            source[i] = places.get(prompt);
+    private void endAdmission() {
+        if (entering != null) {
+            entering.close();
+            entering = null;
         }
-        return source;
     }
 
     private void decode(int most) {
@@ -172,9 +211,10 @@ public final class DecodeSession implements AutoCloseable {
                                     scope.create(
                                             ends.stream().mapToLong(Integer::longValue).toArray()))
                             .tensor(decoder.table())
-                            .tensor(decoder.head())
-                            .tensors(cache.tensors());
-            NDList sampled = weights.arguments(call).runList(scope);
+                            .tensor(weights.head())
+                            .tensors(cache.tensors())
+                            .integer(cache.capacity());
+            NDList sampled = weights.decoding(call).runList(scope);
             append(active, sampled, rows);
         }
     }
@@ -221,6 +261,7 @@ public final class DecodeSession implements AutoCloseable {
 
     @Override
     public void close() {
+        endAdmission();
         weights.close();
         cache.close();
     }

@@ -135,10 +135,14 @@ public final class GenerationEngine implements GenerateCore {
                                 Math.min(room, sampling.maxNewTokens()),
                                 Uniforms.of(runSeed, prompt.getTicket(), k)));
             }
+            session.check(rows.get(0));
             return new PendingRollout(prompt, rows, null);
         } catch (PromptTooLongException e) {
             return new PendingRollout(
                     prompt, List.of(), new VoidReason(STAGE, "prompt-too-long", e.getMessage()));
+        } catch (KvBudgetException e) {
+            return new PendingRollout(
+                    prompt, List.of(), new VoidReason(STAGE, "kv-budget", e.getMessage()));
         } catch (IllegalArgumentException e) {
             return new PendingRollout(
                     prompt, List.of(), new VoidReason(STAGE, "unusable-prompt", e.getMessage()));

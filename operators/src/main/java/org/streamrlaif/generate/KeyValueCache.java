@@ -10,74 +10,130 @@ import org.streamrlaif.model.TextConfig;
 import org.streamrlaif.model.TextDecoder;
 
 /**
- * Keys and values of every layer, [rows, key/value heads, tokens, head width] each, allocated once
- * and written in place; it grows only for a prompt longer than all before.
+ * Keys and values of every layer, [slots, 2 · key/value heads, head width] each, keys before
+ * values. Row r owns the slots from r · capacity on, one per token. The slots are allocated once
+ * and reused; between two groups of rows they are cut into rows anew. What is held never exceeds
+ * the budget, not even while it grows.
  */
 final class KeyValueCache implements AutoCloseable {
     private static final int GRAIN = 64;
 
     private final Kernels kernels;
     private final TextDecoder decoder;
-    private final int rows;
+    private final int mostRows;
+    private final long tokenBytes;
+    private final long budgetBytes;
     private NDManager manager;
     private List<NDArray> arrays = List.of();
     private TensorList tensors;
-    private int tokens;
+    private int slots;
+    private int capacity;
 
-    KeyValueCache(Kernels kernels, TextDecoder decoder, int rows) {
+    /**
+     * @param mostRows rows ever asked for at once
+     * @param budgetBytes the most that keys and values may take
+     */
+    KeyValueCache(Kernels kernels, TextDecoder decoder, int mostRows, long budgetBytes) {
         this.kernels = kernels;
         this.decoder = decoder;
-        this.rows = rows;
+        this.mostRows = mostRows;
+        this.budgetBytes = budgetBytes;
+        TextConfig config = decoder.config();
+        tokenBytes =
+                2L
+                        * config.layers()
+                        * config.kvHeads()
+                        * config.headWidth()
+                        * decoder.elementBytes(kernels);
     }
 
-    /** Number of rows. */
-    int rows() {
-        return rows;
+    /** Throws when a row of this many tokens can never fit. */
+    void check(int tokens) {
+        if (tokens > mostSlots()) {
+            throw new KvBudgetException(tokens, tokens * tokenBytes, budgetBytes);
+        }
     }
 
-    /** The tensors as an argument of kernels; valid until the next {@link #reserve}. */
+    /** Tokens that a row holds; valid until the next {@link #cut}. */
+    int capacity() {
+        return capacity;
+    }
+
+    /** The tensors as an argument of kernels; valid until the cache is cut or extended. */
     TensorList tensors() {
         return tensors;
     }
 
-    /** Keys and values of each layer in turn; valid until the next {@link #reserve}. */
+    /** Keys and values of each layer; valid until the cache is cut or extended. */
     List<NDArray> arrays() {
         return arrays;
     }
 
-    /** Makes room for rows of this many tokens; what is in the cache stays. */
-    void reserve(int needed) {
-        if (needed <= tokens) {
-            return;
+    /**
+     * Cuts the empty cache into rows of the given length, up to {@code rows} of them.
+     *
+     * @param tokens a length that {@link #check} accepts
+     */
+    void cut(int rows, int tokens) {
+        check(tokens);
+        long rounded = (tokens + GRAIN - 1L) / GRAIN * GRAIN;
+        int fitting = (int) Math.min(Math.min(rows, mostRows), mostSlots() / tokens);
+        capacity = fitting * rounded <= mostSlots() ? (int) rounded : tokens;
+        if (fitting * capacity > slots) {
+            close();
+            allocate(fitting * capacity);
         }
-        int capacity = (needed + GRAIN - 1) / GRAIN * GRAIN;
-        NDManager larger = kernels.newManager();
-        List<NDArray> allocated = allocate(larger, capacity);
-        TensorList list = new TensorList(allocated);
-        if (tensors != null) {
-            kernels.call("copy_cache").tensors(tensors).tensors(list).run();
+    }
+
+    /**
+     * How many rows there are room for, of up to {@code rows}; the cache is extended for them if
+     * the budget allows, with what its first rows hold.
+     *
+     * @param used rows to keep
+     */
+    int extend(int rows, int used) {
+        int wanted = Math.min(rows, mostRows);
+        long needed = (long) wanted * capacity;
+        if (needed > slots && needed + slots <= mostSlots()) {
+            NDManager formerManager = manager;
+            TensorList former = tensors;
+            allocate((int) needed);
+            kernels.call("copy_slots")
+                    .tensors(former)
+                    .tensors(tensors)
+                    .integer((long) used * capacity)
+                    .run();
+            former.close();
+            formerManager.close();
         }
-        close();
-        manager = larger;
-        arrays = allocated;
-        tensors = list;
-        tokens = capacity;
+        return Math.min(wanted, slots / capacity);
     }
 
     /** Copies one row over another. */
     void move(int source, int target) {
-        kernels.call("move_row").integer(source).integer(target).tensors(tensors).run();
+        kernels.call("move_row")
+                .integer(source)
+                .integer(target)
+                .integer(capacity)
+                .tensors(tensors)
+                .run();
     }
 
-    private List<NDArray> allocate(NDManager owner, int capacity) {
+    private long mostSlots() {
+        return Math.min(budgetBytes / tokenBytes, Integer.MAX_VALUE);
+    }
+
+    private void allocate(int count) {
         TextConfig config = decoder.config();
-        List<NDArray> arrays = new ArrayList<>();
-        for (int i = 0; i < 2 * config.layers(); i++) {
+        manager = kernels.newManager();
+        arrays = new ArrayList<>();
+        for (int i = 0; i < config.layers(); i++) {
             arrays.add(
                     decoder.zeros(
-                            kernels, owner, rows, config.kvHeads(), capacity, config.headWidth()));
+                            kernels, manager, count, 2L * config.kvHeads(), config.headWidth()));
         }
-        return arrays;
+        tensors = new TensorList(arrays);
+        slots = count;
     }
 
     @Override
@@ -86,6 +142,7 @@ final class KeyValueCache implements AutoCloseable {
             tensors.close();
             manager.close();
             tensors = null;
+            slots = 0;
         }
     }
 }

@@ -10,10 +10,21 @@ import java.io.Serializable;
  * @param temperature divisor of the logits; 0 takes the most probable token
  * @param topP smallest probability mass kept, in (0, 1]; 1 keeps all
  * @param topK largest number of tokens kept; 0 keeps all
- * @param maxRows responses that are decoded side by side
+ * @param maxRows responses that are decoded side by side, as far as the cache's budget goes
+ * @param prefillTokens most prompt tokens that are read in one go; a longer prompt is read in
+ *     pieces, between which the other responses go on
+ * @param kvBudgetMib most memory in MiB that keys and values of these responses take; 0 = a quarter
+ *     of what the device has free at the start
  */
 public record SamplingConfig(
-        int responses, int maxNewTokens, double temperature, double topP, int topK, int maxRows)
+        int responses,
+        int maxNewTokens,
+        double temperature,
+        double topP,
+        int topK,
+        int maxRows,
+        int prefillTokens,
+        int kvBudgetMib)
         implements Serializable {
 
     public SamplingConfig {
@@ -27,6 +38,25 @@ public record SamplingConfig(
         require(topP > 0 && topP <= 1, "top-p", topP, "a number in (0, 1]");
         require(topK >= 0, "top-k", topK, "at least 0");
         require(maxRows >= 1, "max-rows", maxRows, "at least 1");
+        require(prefillTokens >= 1, "prefill-tokens", prefillTokens, "at least 1");
+        require(kvBudgetMib >= 0, "kv-budget-mib", kvBudgetMib, "at least 0");
+    }
+
+    /** With the usual reading of prompts, and a cache as memory allows. */
+    public SamplingConfig(
+            int responses,
+            int maxNewTokens,
+            double temperature,
+            double topP,
+            int topK,
+            int maxRows) {
+        this(responses, maxNewTokens, temperature, topP, topK, maxRows, 2048, 0);
+    }
+
+    /** The same with another budget of the cache. */
+    public SamplingConfig withKvBudget(int mib) {
+        return new SamplingConfig(
+                responses, maxNewTokens, temperature, topP, topK, maxRows, prefillTokens, mib);
     }
 
     /** Two responses of at most 32 tokens from the whole distribution at temperature 1. */
@@ -36,7 +66,7 @@ public record SamplingConfig(
 
     /** One response per prompt, always the most probable token. */
     public SamplingConfig greedy() {
-        return new SamplingConfig(1, maxNewTokens, 0, 1, 0, maxRows);
+        return new SamplingConfig(1, maxNewTokens, 0, 1, 0, maxRows, prefillTokens, kvBudgetMib);
     }
 
     private static void require(boolean valid, String key, Object value, String expected) {

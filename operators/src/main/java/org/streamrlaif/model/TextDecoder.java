@@ -109,14 +109,39 @@ public final class TextDecoder implements AutoCloseable {
     }
 
     /**
-     * The weights with an adapter folded in, W + scale · B A; the new tensors belong to the given
-     * manager.
+     * The weights as the kernels of generation take them; what is new belongs to the given manager.
+     *
+     * @param adapter folded in; null for none
+     * @param packed large matrices are copied into the layout that the CPU multiplies fastest
      */
-    public TensorList merged(Kernels kernels, LoraAdapter adapter, NDManager owner) {
-        return new TensorList(mergedWeights(kernels, adapter, owner));
+    public TensorList forGeneration(
+            Kernels kernels, LoraAdapter adapter, boolean packed, NDManager owner) {
+        return new TensorList(
+                kernels.call("generation_weights")
+                        .tensors(wrapped)
+                        .tensors(adapter == null ? noAdapter : adapter.wrapped())
+                        .real(adapter == null ? 0 : adapter.scale())
+                        .integer(config.heads())
+                        .integer(config.kvHeads())
+                        .flag(packed)
+                        .runList(owner));
     }
 
-    /** As {@link #merged}, in the order of {@link #weights()}. */
+    /**
+     * The output matrix in the layout that the CPU multiplies fastest, for kernels of generation.
+     */
+    public NDArray packedHead(Kernels kernels, NDManager owner) {
+        return kernels.call("packed_matrix").tensor(head).run(owner);
+    }
+
+    /** Bytes of one element of the weights. */
+    public int elementBytes(Kernels kernels) {
+        return (int) kernels.call("element_bytes").tensor(head).runReal();
+    }
+
+    /**
+     * The weights with an adapter folded in, W + scale · B A, in the order of {@link #weights()}.
+     */
     List<NDArray> mergedWeights(Kernels kernels, LoraAdapter adapter, NDManager owner) {
         return kernels.call("merge_adapter")
                 .tensors(wrapped)

@@ -115,32 +115,3 @@ def decoder_hidden(self, embeds: Tensor, positions: Tensor, mask: Tensor, weight
     """
     cache: List[Tensor] = []
     return self.decode_layers(embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps, cache)
-
-
-def merge_adapter(self, weights: List[Tensor], lora: List[Tensor], scale: float, heads: int,
-                  kv_heads: int) -> List[Tensor]:
-    """The weights with an adapter folded in: W + scale * B A. Tensors without adapter are shared, not copied."""
-    merged: List[Tensor] = []
-    for tensor in weights:
-        merged.append(tensor)
-    for i in range(len(lora) // 14):
-        width = weights[7 * i + 1].size(0) // (heads + 2 * kv_heads)
-        half = weights[7 * i + 5].size(0) // 2
-        heights = [heads * width, kv_heads * width, kv_heads * width]
-        merged[7 * i + 1] = self.merge_rows(weights[7 * i + 1], lora, 14 * i, heights, scale)
-        merged[7 * i + 3] = self.merge_rows(weights[7 * i + 3], lora, 14 * i + 6, [weights[7 * i + 3].size(0)], scale)
-        merged[7 * i + 5] = self.merge_rows(weights[7 * i + 5], lora, 14 * i + 8, [half, half], scale)
-        merged[7 * i + 6] = self.merge_rows(weights[7 * i + 6], lora, 14 * i + 12, [weights[7 * i + 6].size(0)], scale)
-    return merged
-
-
-def merge_rows(self, weight: Tensor, lora: List[Tensor], slot: int, heights: List[int], scale: float) -> Tensor:
-    """One stacked weight with the adapters from slot on folded into its blocks of rows."""
-    merged = weight.clone()
-    row = 0
-    for j in range(len(heights)):
-        if lora[slot + 2 * j].numel() > 0:
-            product = torch.matmul(lora[slot + 2 * j + 1], lora[slot + 2 * j])
-            merged[row:row + heights[j]].add_(product.to(weight.dtype), alpha=scale)
-        row = row + heights[j]
-    return merged

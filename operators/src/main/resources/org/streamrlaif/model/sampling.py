@@ -23,18 +23,21 @@ def sample(self, logits: Tensor, uniforms: Tensor, temperature: float, top_k: in
            top_p: float) -> Tuple[Tensor, Tensor]:
     """One token per row [n] int64 and its log-probability [n] under the whole distribution.
 
-    logits [n, V] float32; uniforms [n] in [0, 1). The log-probability is taken at logits / temperature before top-k
-    and top-p, which is what the learner computes again. Temperature 0 takes the most probable token and its
-    log-probability at temperature 1.
+    logits [n, V] float32; uniforms [n] in [0, 1), multiples of 2^-24. The log-probability is taken at
+    logits / temperature before top-k and top-p, which is what the learner computes again. Temperature 0 takes the most
+    probable token and its log-probability at temperature 1.
     """
-    if temperature == 0.0:
-        ids = torch.argmax(logits, -1)
-    else:
+    if temperature != 0.0 and temperature != 1.0:
         logits = logits / temperature
-        cdf = torch.cumsum(self.restrict(logits, top_k, top_p), -1)
-        total = cdf[:, -1:].contiguous()
-        ids = torch.searchsorted(cdf, uniforms.unsqueeze(1) * total, right=True)
-        # Where rounding carries the target up to the total, the last token with any probability.
-        ids = torch.minimum(ids, torch.searchsorted(cdf, total)).squeeze(1)
-    picked = torch.gather(logits, 1, ids.unsqueeze(1)).squeeze(1)
-    return ids, picked - torch.logsumexp(logits, [1])
+    logprobs = torch.log_softmax(logits, -1)
+    if temperature == 0.0:
+        ids = torch.argmax(logits, -1, True)
+    else:
+        if top_p < 1.0 or top_k > 0:
+            cdf = torch.cumsum(self.restrict(logits, top_k, top_p), -1)
+        else:
+            cdf = torch.cumsum(torch.exp(logprobs), -1)
+        # A multiple of 2^-24 below 1 times the total is below the total, whatever the rounding; so the first sum above
+        # it is that of a token with some probability.
+        ids = torch.searchsorted(cdf, uniforms.unsqueeze(1) * cdf[:, -1:], right=True)
+    return ids.squeeze(1), torch.gather(logprobs, 1, ids).squeeze(1)

@@ -1,9 +1,11 @@
 package org.streamrlaif.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.streamrlaif.model.Closeness.maxDifference;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -109,30 +111,33 @@ class DecodeParityTest {
     void everyCachedStepEqualsTheFullForward() {
         try (Safetensors reference = Fixtures.tensors(REFERENCE + "kv_cache.safetensors");
                 Safetensors response = Fixtures.tensors(REFERENCE + "response.safetensors");
-                KeyValueCache cache = new KeyValueCache(model.kernels(), model.decoder(), 2);
+                KeyValueCache cache =
+                        new KeyValueCache(model.kernels(), model.decoder(), 2, 1 << 24);
+                PolicyWeights weights = new PolicyWeights(model.kernels(), model.decoder(), 2);
                 NDManager scope = model.kernels().newManager()) {
             long[] answer = response.tensor("response_ids").longs();
             float[] expected = reference.tensor("incremental_logits").floats();
             int vocabulary = model.config().text().vocabSize();
             int length = prompts.get(0).length();
-            cache.reserve(length + answer.length);
-            start(cache, scope);
+            weights.use(null);
+            cache.cut(2, length + answer.length);
+            start(cache, weights, scope);
             assertCache(cache, reference, "prefill", length);
             for (int t = 0; t < answer.length; t++) {
-                float[] logits = step(cache, answer[t], length + t, scope).toFloatArray();
                 float[] wanted =
                         Arrays.copyOfRange(expected, (t + 1) * vocabulary, (t + 2) * vocabulary);
-                assertThat(maxDifference(logits, wanted)).isLessThan(LOGITS);
+                assertStep(step(cache, weights, answer[t], length + t, scope), wanted);
             }
             assertCache(cache, reference, "final", length + answer.length);
         }
     }
 
-    private static void start(KeyValueCache cache, NDManager scope) {
+    private static void start(KeyValueCache cache, PolicyWeights weights, NDManager scope) {
         KernelCall call =
                 model.kernels()
                         .call("start_rows")
                         .tensor(model.embed(TokenBatch.rightPadded(prompts.subList(0, 1)), scope))
+                        .integer(0)
                         .tensor(scope.create(new long[] {prompts.get(0).length() - 1L}))
                         .tensor(scope.create(new long[] {0}))
                         .integer(0)
@@ -140,30 +145,63 @@ class DecodeParityTest {
                         .real(0)
                         .integer(0)
                         .real(1)
-                        .tensor(model.decoder().head())
-                        .tensors(cache.tensors());
-        model.decoder().arguments(call, null).runList(scope);
+                        .tensor(weights.head())
+                        .tensors(cache.tensors())
+                        .integer(cache.capacity());
+        weights.reading(call).runList(scope);
     }
 
-    private static NDArray step(KeyValueCache cache, long token, long position, NDManager scope) {
+    /** The most probable token after one more token in row 0, and its log-probability. */
+    private static NDList step(
+            KeyValueCache cache,
+            PolicyWeights weights,
+            long token,
+            long position,
+            NDManager scope) {
         KernelCall call =
                 model.kernels()
-                        .call("decode_step")
+                        .call("decode_steps")
                         .tensor(scope.create(new long[] {token}))
                         .tensor(scope.create(new long[] {position}))
                         .integer(position + 1)
+                        .tensor(scope.create(new float[1][1]))
+                        .real(0)
+                        .integer(0)
+                        .real(1)
+                        .tensor(scope.create(new long[0]))
                         .tensor(model.decoder().table())
-                        .tensor(model.decoder().head())
-                        .tensors(cache.tensors());
-        return model.decoder().arguments(call, null).run(scope);
+                        .tensor(weights.head())
+                        .tensors(cache.tensors())
+                        .integer(cache.capacity());
+        return weights.decoding(call).runList(scope);
+    }
+
+    private static void assertStep(NDList sampled, float[] logits) {
+        int best = 0;
+        double sum = 0;
+        for (int v = 0; v < logits.length; v++) {
+            best = logits[v] > logits[best] ? v : best;
+            sum += Math.exp(logits[v]);
+        }
+        assertThat(sampled.get(0).toLongArray()).containsExactly(best);
+        assertThat((double) sampled.get(1).toFloatArray()[0])
+                .isCloseTo(logits[best] - Math.log(sum), within(1e-4));
+    }
+
+    /** Views [1, G, reach, C] of the keys (part 0) or values (part 1) of row 0 in each layer. */
+    private static List<NDArray> heads(KeyValueCache cache, int part, long reach) {
+        int groups = model.config().text().kvHeads();
+        String chosen = ":, " + part * groups + ":" + (part + 1) * groups;
+        return cache.arrays().stream()
+                .map(layer -> layer.get("0:" + reach).transpose(1, 0, 2).expandDims(0).get(chosen))
+                .toList();
     }
 
     private static void assertCache(
             KeyValueCache cache, Safetensors reference, String when, int length) {
-        String rows = "0:1, :, 0:" + length;
         for (int layer = 0; layer < model.config().text().layers(); layer++) {
-            NDArray keys = cache.arrays().get(2 * layer).get(rows);
-            NDArray values = cache.arrays().get(2 * layer + 1).get(rows);
+            NDArray keys = heads(cache, 0, length).get(layer);
+            NDArray values = heads(cache, 1, length).get(layer);
             assertThat(maxDifference(keys, reference, when + ".key." + layer)).isLessThan(LOGITS);
             assertThat(maxDifference(values, reference, when + ".value." + layer))
                     .isLessThan(LOGITS);

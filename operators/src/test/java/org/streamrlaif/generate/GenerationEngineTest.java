@@ -102,6 +102,43 @@ class GenerationEngineTest {
                 .isNotEqualTo(tokens(together.get(0)));
     }
 
+    @Test
+    void promptsReadInPiecesGiveTheSameResponses() throws Exception {
+        List<Prompt> prompts = prompts(5);
+        List<Rollout> whole = generate(SAMPLING, prompts, () -> version(0));
+        for (int pieceTokens : new int[] {7, 30}) {
+            SamplingConfig pieces = new SamplingConfig(2, 12, 0.8, 1, 0, 5, pieceTokens, 0);
+            List<Rollout> found = generate(pieces, prompts, () -> version(0));
+            for (int i = 0; i < prompts.size(); i++) {
+                assertThat(tokens(found.get(i))).isEqualTo(tokens(whole.get(i)));
+            }
+        }
+    }
+
+    @Test
+    void rowsWaitUntilTheCacheHasRoomForThem() throws Exception {
+        List<Prompt> prompts = prompts(40);
+        SamplingConfig wide = new SamplingConfig(2, 12, 0.8, 1, 0, 80);
+        List<Rollout> free = generate(wide, prompts, () -> version(0));
+        List<Rollout> bounded = generate(wide.withKvBudget(1), prompts, () -> version(0));
+        for (int i = 0; i < prompts.size(); i++) {
+            assertThat(tokens(bounded.get(i))).isEqualTo(tokens(free.get(i)));
+        }
+    }
+
+    @Test
+    void aPromptThatCanNeverFitIsVoidWithWhatItNeedsAndWhatThereIs() throws Exception {
+        List<Prompt> prompts = List.of(prompt(0, "Say more . ".repeat(300)), prompt(1, "Why ?"));
+        List<Rollout> rollouts = generate(SAMPLING.withKvBudget(1), prompts, () -> version(0));
+        assertThat(rollouts.get(0).getResponses()).isEmpty();
+        assertThat(rollouts.get(0).getVoided().getCode()).isEqualTo("kv-budget");
+        assertThat(rollouts.get(0).getVoided().getMessage())
+                .matches(
+                        "prompt: 1\\d{3} tokens with the answer need 2 MiB of key/value cache, the budget is"
+                                + " 1 MiB; raise kv-budget-mib, or give fewer frames or a shorter answer");
+        assertThat(rollouts.get(1).getResponses()).hasSize(2);
+    }
+
     private static List<List<Integer>> tokens(Rollout rollout) {
         return rollout.getResponses().stream().map(Response::getTokens).toList();
     }

@@ -159,7 +159,8 @@ class LlavaParityTest {
 
     private NDArray folded(VisionLanguageModel model, TokenBatch batch, LoraAdapter adapter) {
         Shape shape = new Shape(1, batch.length());
-        try (TensorList weights = model.decoder().merged(model.kernels(), adapter, scope)) {
+        try (TensorList weights =
+                new TensorList(model.decoder().mergedWeights(model.kernels(), adapter, scope))) {
             NDArray mask =
                     model.kernels()
                             .call("causal_mask")

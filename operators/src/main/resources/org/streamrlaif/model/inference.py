@@ -1,0 +1,124 @@
+# What reading a prompt and decoding share: one layer at a time on flat tokens, without gradients.
+#
+# N tokens of any rows, D width, H heads, G key/value heads, C head width, S keys. weights: made by generation_weights;
+# lora: empty when the adapter is folded in, otherwise as in decoder.py.
+
+
+def normed(self, x: Tensor, weight: Tensor, eps: float) -> Tensor:
+    """Root-mean-square normalisation of x [N, D] by a weight from norm_scale: four operations.
+
+    x / sqrt(mean(x^2) + eps) = x sqrt(D) / hypot(|x|, sqrt(D eps)).
+    """
+    length = torch.linalg_vector_norm(x, 2, [-1], True, dtype=weight.dtype)
+    floor = torch.full([1], (x.size(-1) * eps) ** 0.5, dtype=weight.dtype, device=x.device)
+    return (x / torch.hypot(length, floor) * weight).to(x.dtype)
+
+
+def widened(self, x: Tensor, weight: Tensor) -> bool:
+    """Whether a bfloat16 product of many rows is cheaper in float32: on CPUs the float32 units are twice as fast."""
+    return x.size(0) >= 64 and x.element_size() == 2 and not x.is_cuda and not weight.is_mkldnn
+
+
+def wide_product(self, x: Tensor, weight: Tensor) -> Tensor:
+    """weight x in float32, rounded once; at most 2^24 elements of weight are widened at a time."""
+    wide = x.to(6)
+    parts: List[Tensor] = []
+    for rows in torch.split(weight, max(1, 16777216 // weight.size(1))):
+        parts.append(torch.linear(wide, rows.to(6)).to(x.dtype))
+    if len(parts) == 1:
+        return parts[0]
+    return torch.cat(parts, -1)
+
+
+def dense(self, x: Tensor, weight: Tensor) -> Tensor:
+    """weight x of x [N, in]."""
+    if self.widened(x, weight):
+        return self.wide_product(x, weight)
+    if weight.is_mkldnn:
+        return ops.mkldnn._linear_pointwise(x, weight, None, "none", [], "")
+    return torch.linear(x, weight)
+
+
+def dense_biased(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    """weight x + bias of x [N, in], where a bias without elements stands for none."""
+    if bias.numel() == 0:
+        return self.dense(x, weight)
+    if self.widened(x, weight):
+        return self.wide_product(x, weight).add_(bias)
+    if weight.is_mkldnn:
+        return ops.mkldnn._linear_pointwise(x, weight, bias, "none", [], "")
+    return torch.linear(x, weight, bias)
+
+
+def dense_added(self, x: Tensor, y: Tensor, weight: Tensor) -> Tensor:
+    """x + weight y for x [N, out], y [N, in]."""
+    if self.widened(y, weight):
+        return self.wide_product(y, weight).add_(x)
+    if weight.is_mkldnn:
+        return ops.mkldnn._linear_pointwise(y, x, weight, None, "add")
+    return torch.addmm(x, y, torch.t(weight))
+
+
+def adapted(self, y: Tensor, x: Tensor, lora: List[Tensor], slot: int, widths: List[int], scale: float) -> Tensor:
+    """Adds to neighbouring columns of y [N, sum of widths], in place, what the adapters from slot on say for x [N, in]."""
+    if len(lora) > 0:
+        parts = torch.split_with_sizes(y, widths, -1)
+        for j in range(len(widths)):
+            a = lora[slot + 2 * j]
+            if a.numel() > 0:
+                parts[j].add_(torch.linear(torch.linear(x.to(a.dtype), a), lora[slot + 2 * j + 1]), alpha=scale)
+    return y
+
+
+def turn_tables(self, positions: Tensor, inv_freq: Tensor, dtype: int) -> Tuple[Tensor, Tensor]:
+    """Tables [.., 1, 2, C / 2] of the angles a at positions [..]: cos a, cos a and -sin a, sin a."""
+    angles = self.float32(positions).unsqueeze(-1) * inv_freq
+    cos = torch.cos(angles).to(dtype)
+    sin = torch.sin(angles).to(dtype)
+    return torch.stack([cos, cos], -2).unsqueeze(-3), torch.stack([-sin, sin], -2).unsqueeze(-3)
+
+
+def layer_inputs(self, x: Tensor, shape: List[int], cos: Tensor, sin: Tensor, w: List[Tensor], i: int,
+                 lora: List[Tensor], scale: float, heads: int, kv_heads: int, eps: float) -> Tensor:
+    """Layer i's queries, keys and values [N, (H + 2G) C] of x [N, D], queries and keys rotated in place.
+
+    shape: N split into dimensions that the tables' leading ones fit.
+    """
+    y = self.normed(x, w[7 * i], eps)
+    z = self.dense_biased(y, w[7 * i + 1], w[7 * i + 2])
+    width = z.size(-1) // (heads + 2 * kv_heads)
+    self.adapted(z, y, lora, 14 * i, [heads * width, kv_heads * width, kv_heads * width], scale)
+    turned = z.view(shape + [heads + 2 * kv_heads, 2, width // 2])
+    turned = torch.narrow(turned, len(shape), 0, heads + kv_heads)
+    swapped = torch.flip(turned, [-2])
+    turned.mul_(cos).addcmul_(swapped, sin)
+    return z
+
+
+def layer_outputs(self, x: Tensor, attended: Tensor, w: List[Tensor], i: int, lora: List[Tensor], scale: float,
+                  eps: float) -> Tensor:
+    """What layer i makes of x [N, D] and the attended heads [N, H C]."""
+    z = self.dense_added(x, attended, w[7 * i + 3])
+    x = self.adapted(z, attended, lora, 14 * i + 6, [z.size(-1)], scale)
+    y = self.normed(x, w[7 * i + 4], eps)
+    z = self.dense(y, w[7 * i + 5])
+    width = z.size(-1) // 2
+    self.adapted(z, y, lora, 14 * i + 8, [width, width], scale)
+    gate, up = torch.chunk(z, 2, -1)
+    z = torch.silu(gate).mul_(up)
+    return self.adapted(self.dense_added(x, z, w[7 * i + 6]), z, lora, 14 * i + 12, [x.size(-1)], scale)
+
+
+def attend(self, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor], causal: bool) -> Tensor:
+    """Attention of q [B, h, L, C] over k, v [B, h, S, C]; bias is added to the scores."""
+    if q.is_cuda:
+        return torch.scaled_dot_product_attention(q, k, v, bias, 0.0, causal)
+    attended, norms = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0.0, causal, attn_mask=bias)
+    return attended
+
+
+def hidden_bias(self, reach: int, lengths: Tensor, dtype: int) -> Tensor:
+    """Added to scores [n, 1, 1, reach]: 0 at places up to lengths [n], minus infinity behind them."""
+    behind = torch.arange(reach, device=lengths.device) > lengths.unsqueeze(1)
+    zeros = torch.zeros([lengths.size(0), reach], dtype=dtype, device=lengths.device)
+    return zeros.masked_fill_(behind, -inf).view([-1, 1, 1, reach])

@@ -1,0 +1,82 @@
+# The decoder's weights as generation uses them. W, B, A, slots and blocks as in decoder.py.
+
+
+def element_bytes(self, x: Tensor) -> float:
+    """Bytes of one element of x."""
+    return float(x.element_size())
+
+
+def norm_scale(self, weight: Tensor) -> Tensor:
+    """A norm's weight [D] times sqrt(D), in float32 unless it is wider; see normed."""
+    wide = weight
+    if weight.element_size() < 4:
+        wide = weight.to(6)
+    return wide * float(weight.size(0)) ** 0.5
+
+
+def packed_matrix(self, weight: Tensor) -> Tensor:
+    """A large matrix in oneDNN's blocked layout, which only dense can read; a small one as it is."""
+    if weight.numel() < 524288:
+        return weight
+    return ops.mkldnn._reorder_linear_weight(weight, 8)
+
+
+def folded_matrix(self, weights: List[Tensor], i: int, j: int, lora: List[Tensor], scale: float, heads: int,
+                  kv_heads: int) -> Tensor:
+    """Matrix j of layer i with an adapter folded in; the matrix itself without adapter."""
+    weight = weights[7 * i + j]
+    if len(lora) == 0:
+        return weight
+    rows = weight.size(0)
+    if j == 1:
+        width = rows // (heads + 2 * kv_heads)
+        return self.merge_rows(weight, lora, 14 * i, [heads * width, kv_heads * width, kv_heads * width], scale)
+    elif j == 3:
+        return self.merge_rows(weight, lora, 14 * i + 6, [rows], scale)
+    elif j == 5:
+        return self.merge_rows(weight, lora, 14 * i + 8, [rows // 2, rows // 2], scale)
+    return self.merge_rows(weight, lora, 14 * i + 12, [rows], scale)
+
+
+def generation_weights(self, weights: List[Tensor], lora: List[Tensor], scale: float, heads: int, kv_heads: int,
+                       pack: bool) -> List[Tensor]:
+    """The weights for generation: norm weights scaled, the adapter (empty list: none) folded in, and, if asked, large
+    matrices packed. One matrix at a time, so that no second copy of the model is ever held."""
+    ready: List[Tensor] = []
+    for i in range(len(weights) // 7):
+        for j in range(7):
+            if j == 0 or j == 4:
+                ready.append(self.norm_scale(weights[7 * i + j]))
+            elif j == 2:
+                ready.append(weights[7 * i + j])
+            else:
+                matrix = self.folded_matrix(weights, i, j, lora, scale, heads, kv_heads)
+                if pack:
+                    matrix = self.packed_matrix(matrix)
+                ready.append(matrix)
+    ready.append(self.norm_scale(weights[-1]))
+    return ready
+
+
+def merge_adapter(self, weights: List[Tensor], lora: List[Tensor], scale: float, heads: int,
+                  kv_heads: int) -> List[Tensor]:
+    """The weights with an adapter folded in: W + scale * B A. Norms and biases are shared, not copied."""
+    merged: List[Tensor] = []
+    for tensor in weights:
+        merged.append(tensor)
+    for i in range(len(lora) // 14):
+        for j in [1, 3, 5, 6]:
+            merged[7 * i + j] = self.folded_matrix(weights, i, j, lora, scale, heads, kv_heads)
+    return merged
+
+
+def merge_rows(self, weight: Tensor, lora: List[Tensor], slot: int, heights: List[int], scale: float) -> Tensor:
+    """One stacked weight with the adapters from slot on folded into its blocks of rows."""
+    merged = weight.clone()
+    row = 0
+    for j in range(len(heights)):
+        if lora[slot + 2 * j].numel() > 0:
+            product = torch.matmul(lora[slot + 2 * j + 1], lora[slot + 2 * j])
+            merged[row:row + heights[j]].add_(product.to(weight.dtype), alpha=scale)
+        row = row + heights[j]
+    return merged
