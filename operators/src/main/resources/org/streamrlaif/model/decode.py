@@ -18,9 +18,9 @@ def decode_step(self, x: Tensor, place: Tensor, cos: Tensor, sin: Tensor, bias: 
         cache[i].index_copy_(0, place, kv.view([n, 2 * kv_heads, width]))
         # The query heads that share a key/value head become rows of one attention over it.
         q = q.view([n, kv_heads, heads // kv_heads, width])
-        y = self.attend(q, keys[i], values[i], bias, False)
+        y = self.attend_heads(q, keys[i], values[i], bias, False)
         x = self.layer_outputs(x, y.reshape([n, heads * width]), weights, i, lora, scale, eps)
-    return self.normed(x, weights[-1], eps)
+    return self.length_normed(x, weights[-1], eps)
 
 
 def decode_steps(self, ids: Tensor, lengths: Tensor, reach: int, uniforms: Tensor, temperature: float, top_k: int,

@@ -4,7 +4,7 @@
 # lora: empty when the adapter is folded in, otherwise as in decoder.py.
 
 
-def normed(self, x: Tensor, weight: Tensor, eps: float) -> Tensor:
+def length_normed(self, x: Tensor, weight: Tensor, eps: float) -> Tensor:
     """Root-mean-square normalisation of x [N, D] by a weight from norm_scale: four operations.
 
     x / sqrt(mean(x^2) + eps) = x sqrt(D) / hypot(|x|, sqrt(D eps)).
@@ -59,7 +59,7 @@ def dense_added(self, x: Tensor, y: Tensor, weight: Tensor) -> Tensor:
     return torch.addmm(x, y, torch.t(weight))
 
 
-def adapted(self, y: Tensor, x: Tensor, lora: List[Tensor], slot: int, widths: List[int], scale: float) -> Tensor:
+def adapter_added(self, y: Tensor, x: Tensor, lora: List[Tensor], slot: int, widths: List[int], scale: float) -> Tensor:
     """Adds to neighbouring columns of y [N, sum of widths], in place, what the adapters from slot on say for x [N, in]."""
     if len(lora) > 0:
         parts = torch.split_with_sizes(y, widths, -1)
@@ -84,10 +84,10 @@ def layer_inputs(self, x: Tensor, shape: List[int], cos: Tensor, sin: Tensor, w:
 
     shape: N split into dimensions that the tables' leading ones fit.
     """
-    y = self.normed(x, w[7 * i], eps)
+    y = self.length_normed(x, w[7 * i], eps)
     z = self.dense_biased(y, w[7 * i + 1], w[7 * i + 2])
     width = z.size(-1) // (heads + 2 * kv_heads)
-    self.adapted(z, y, lora, 14 * i, [heads * width, kv_heads * width, kv_heads * width], scale)
+    self.adapter_added(z, y, lora, 14 * i, [heads * width, kv_heads * width, kv_heads * width], scale)
     turned = z.view(shape + [heads + 2 * kv_heads, 2, width // 2])
     turned = torch.narrow(turned, len(shape), 0, heads + kv_heads)
     swapped = torch.flip(turned, [-2])
@@ -99,17 +99,17 @@ def layer_outputs(self, x: Tensor, attended: Tensor, w: List[Tensor], i: int, lo
                   eps: float) -> Tensor:
     """What layer i makes of x [N, D] and the attended heads [N, H C]."""
     z = self.dense_added(x, attended, w[7 * i + 3])
-    x = self.adapted(z, attended, lora, 14 * i + 6, [z.size(-1)], scale)
-    y = self.normed(x, w[7 * i + 4], eps)
+    x = self.adapter_added(z, attended, lora, 14 * i + 6, [z.size(-1)], scale)
+    y = self.length_normed(x, w[7 * i + 4], eps)
     z = self.dense(y, w[7 * i + 5])
     width = z.size(-1) // 2
-    self.adapted(z, y, lora, 14 * i + 8, [width, width], scale)
+    self.adapter_added(z, y, lora, 14 * i + 8, [width, width], scale)
     gate, up = torch.chunk(z, 2, -1)
     z = torch.silu(gate).mul_(up)
-    return self.adapted(self.dense_added(x, z, w[7 * i + 6]), z, lora, 14 * i + 12, [x.size(-1)], scale)
+    return self.adapter_added(self.dense_added(x, z, w[7 * i + 6]), z, lora, 14 * i + 12, [x.size(-1)], scale)
 
 
-def attend(self, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor], causal: bool) -> Tensor:
+def attend_heads(self, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor], causal: bool) -> Tensor:
     """Attention of q [B, h, L, C] over k, v [B, h, S, C]; bias is added to the scores."""
     if q.is_cuda:
         return torch.scaled_dot_product_attention(q, k, v, bias, 0.0, causal)

@@ -36,10 +36,10 @@ def read_layers(self, embeds: Tensor, start: int, stop: int, last: Tensor, sourc
             q = z[chosen, last, :heads].view([n, kv_heads, heads // kv_heads, -1])
             bias = self.hidden_bias(stop, last + start, x.dtype)
             kv = kv.transpose(1, 2)
-            y = self.attend(q, kv[:, :kv_heads], kv[:, kv_heads:], bias, False)
+            y = self.attend_heads(q, kv[:, :kv_heads], kv[:, kv_heads:], bias, False)
             x = x.view([n, l, -1])[chosen, last]
             x = self.layer_outputs(x, y.reshape([n, -1]), weights, i, lora, scale, eps)
-    return self.normed(x, weights[-1], eps)
+    return self.length_normed(x, weights[-1], eps)
 
 
 def attend_pieces(self, q: Tensor, kv: Tensor, start: int, kv_heads: int) -> Tensor:
@@ -49,10 +49,10 @@ def attend_pieces(self, q: Tensor, kv: Tensor, start: int, kv_heads: int) -> Ten
     v = self.share_heads(kv[:, :, kv_heads:].transpose(1, 2), times)
     q = q.transpose(1, 2)
     if start == 0:
-        return self.attend(q, k, v, None, True).transpose(1, 2)
+        return self.attend_heads(q, k, v, None, True).transpose(1, 2)
     places = torch.arange(start, start + q.size(2), device=q.device)
     bias = self.hidden_bias(kv.size(1), places, q.dtype).view([1, 1, q.size(2), -1])
-    return self.attend(q, k, v, bias, False).transpose(1, 2)
+    return self.attend_heads(q, k, v, bias, False).transpose(1, 2)
 
 
 def read_piece(self, embeds: Tensor, start: int, stop: int, source: Tensor, first_row: int, cache: List[Tensor],

@@ -7,7 +7,7 @@ def element_bytes(self, x: Tensor) -> float:
 
 
 def norm_scale(self, weight: Tensor) -> Tensor:
-    """A norm's weight [D] times sqrt(D), in float32 unless it is wider; see normed."""
+    """A norm's weight [D] times sqrt(D), in float32 unless it is wider; see length_normed."""
     wide = weight
     if weight.element_size() < 4:
         wide = weight.to(6)

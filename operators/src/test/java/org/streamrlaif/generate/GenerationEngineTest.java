@@ -128,7 +128,9 @@ class GenerationEngineTest {
 
     @Test
     void aPromptThatCanNeverFitIsVoidWithWhatItNeedsAndWhatThereIs() throws Exception {
-        List<Prompt> prompts = List.of(prompt(0, "Say more . ".repeat(300)), prompt(1, "Why ?"));
+        int ten = model.tokenizer().encode("Say more . ".repeat(10), false).length;
+        String text = "Say more . ".repeat(1500 * 10 / ten);
+        List<Prompt> prompts = List.of(prompt(0, text), prompt(1, "Why ?"));
         List<Rollout> rollouts = generate(SAMPLING.withKvBudget(1), prompts, () -> version(0));
         assertThat(rollouts.get(0).getResponses()).isEmpty();
         assertThat(rollouts.get(0).getVoided().getCode()).isEqualTo("kv-budget");
