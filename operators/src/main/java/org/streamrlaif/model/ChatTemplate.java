@@ -80,22 +80,42 @@ public final class ChatTemplate {
                 .replaceAll("(\\{%-?\\s*)endgeneration(\\s*-?%})", "$1endif$2");
     }
 
-    /** The template of a model folder; special tokens come from the tokenizer. */
+    /**
+     * The template of a model folder; special tokens come from the tokenizer.
+     *
+     * @throws ModelFormatException when there is none
+     */
     public static ChatTemplate read(Path folder, Tokenizer tokenizer) {
+        return read(
+                folder,
+                tokenizer,
+                source(folder)
+                        .orElseThrow(
+                                () ->
+                                        new ModelFormatException(
+                                                folder
+                                                        + ": no chat template, expected "
+                                                        + FILE
+                                                        + " or a chat_template key in "
+                                                        + String.join(" or ", JSON_FILES))));
+    }
+
+    /** As {@link #read(Path, Tokenizer)}; {@code otherwise} is meant where there is none. */
+    static ChatTemplate read(Path folder, Tokenizer tokenizer, String otherwise) {
         Map<String, String> special = new HashMap<>();
         for (String role : SPECIAL) {
             if (!tokenizer.special(role).isEmpty()) {
                 special.put(role, tokenizer.special(role));
             }
         }
-        return new ChatTemplate(folder.toString(), source(folder), special);
+        return new ChatTemplate(folder.toString(), source(folder).orElse(otherwise), special);
     }
 
-    private static String source(Path folder) {
+    private static Optional<String> source(Path folder) {
         Path file = folder.resolve(FILE);
         try {
             if (Files.exists(file)) {
-                return Files.readString(file);
+                return Optional.of(Files.readString(file));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
@@ -104,15 +124,7 @@ public final class ChatTemplate {
                 .map(folder::resolve)
                 .filter(Files::exists)
                 .flatMap(json -> inJson(ModelJson.read(json).path("chat_template")).stream())
-                .findFirst()
-                .orElseThrow(
-                        () ->
-                                new ModelFormatException(
-                                        folder
-                                                + ": no chat template, expected "
-                                                + FILE
-                                                + " or a chat_template key in "
-                                                + String.join(" or ", JSON_FILES)));
+                .findFirst();
     }
 
     /** One template, or a list of named ones of which {@code default} counts. */

@@ -53,6 +53,7 @@ final class CheckpointNames {
         Map<String, String> stored = new TreeMap<>();
         checkpoint.names().stream()
                 .filter(DERIVED.negate())
+                .filter(name -> config.family().commonName(name) != null)
                 .forEach(name -> stored.put(config.family().commonName(name), name));
         if (config.text().tiedHead()) {
             stored.remove("lm_head.weight");

@@ -37,7 +37,7 @@ final class CheckpointTensors implements ModelTensors, AutoCloseable {
 
     CheckpointTensors(
             Path folder, ModelConfig config, Kernels kernels, NDManager manager, TensorType type) {
-        checkpoint = Safetensors.open(folder);
+        checkpoint = Safetensors.open(config.family().folders(folder));
         this.kernels = kernels;
         this.manager = manager;
         this.type = type;

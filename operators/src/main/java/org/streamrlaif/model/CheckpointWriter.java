@@ -17,7 +17,8 @@ final class CheckpointWriter {
                     ModelConfig.GENERATION_FILE,
                     Tokenizer.FILE,
                     Tokenizer.CONFIG_FILE,
-                    "special_tokens_map.json",
+                    SentencePieceTokenizer.FILE,
+                    SentencePieceTokenizer.SPECIAL_FILE,
                     "added_tokens.json",
                     ChatTemplate.FILE,
                     "chat_template.json",
@@ -49,7 +50,7 @@ final class CheckpointWriter {
         }
         SafetensorsWriter.write(target.resolve(Safetensors.FILE), tensors);
         for (String name : COMPANIONS) {
-            Path file = source.resolve(name);
+            Path file = model.config().family().companion(source, name);
             if (Files.exists(file)) {
                 ModelFiles.replace(target.resolve(name), copy -> Files.copy(file, copy));
             }

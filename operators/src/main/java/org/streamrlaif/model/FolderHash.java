@@ -14,26 +14,32 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * SHA-256 over names and contents of a model folder's configuration, tokenizer and tensor files.
- */
+/** SHA-256 over names and contents of model folders' configuration, tokenizer and tensor files. */
 final class FolderHash {
     private FolderHash() {}
 
-    static String of(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
+    static String of(List<Path> folders) {
+        try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path folder : folders) {
+                add(digest, folder);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void add(MessageDigest digest, Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(FolderHash::counts).sorted().toList()) {
                 digest.update(file.getFileName().toString().getBytes(StandardCharsets.UTF_8));
                 try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
                     in.transferTo(OutputStream.nullOutputStream());
                 }
             }
-            return HexFormat.of().formatHex(digest.digest());
         } catch (IOException e) {
             throw new UncheckedIOException(folder + ": cannot be read: " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -43,6 +49,7 @@ final class FolderHash {
                 List.of(
                         "config.json",
                         "tokenizer.json",
+                        "tokenizer.model",
                         "preprocessor_config.json",
                         "chat_template.jinja");
         return name.endsWith(".safetensors") || named.contains(name);

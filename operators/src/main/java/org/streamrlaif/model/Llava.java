@@ -50,16 +50,17 @@ public record Llava(
                         root.integer("image_token_id", root.integer("image_token_index", 32000)),
                         root.flag("multimodal_projector_bias", true),
                         FeatureChoice.of(root, -2, "default", vision),
-                        pooling(root),
+                        pooling(root, VideoPooling.FRAMES),
                         root.integer("video_frames", 0));
         return new ModelConfig(family, text, vision, tokens);
     }
 
-    private static VideoPooling pooling(ConfigNode root) {
+    /** The key {@code video_pooling}; {@code usual} is meant where it is missing. */
+    static VideoPooling pooling(ConfigNode root, VideoPooling usual) {
         String key =
                 root.expect(
                         "video_pooling",
-                        VideoPooling.FRAMES.key(),
+                        usual.key(),
                         VideoPooling.FRAMES.key(),
                         VideoPooling.TEMPORAL_SPATIAL.key());
         return key.equals(VideoPooling.FRAMES.key())

@@ -21,7 +21,7 @@ public record ModelConfig(
 
     public ModelConfig {
         for (int id : family.placeholders()) {
-            if (id < 0 || id >= text.vocabSize()) {
+            if (id < 0 || (id >= text.vocabSize() && !family.placeholderBehindVocabulary())) {
                 throw new IllegalArgumentException(
                         "image_token_index: "
                                 + id
@@ -67,7 +67,9 @@ public record ModelConfig(
                         : root.child("generation_config");
         try {
             return ModelFamilies.read(
-                    root, SpecialTokens.of(List.of(generation, root, root.child("text_config"))));
+                    folder,
+                    root,
+                    SpecialTokens.of(List.of(generation, root, root.child("text_config"))));
         } catch (ModelFormatException e) {
             throw e;
         } catch (IllegalArgumentException e) {

@@ -1,9 +1,13 @@
 package org.streamrlaif.model;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The families that can be loaded, by {@code model_type}. */
+/**
+ * The families that can be loaded, by {@code model_type}; the original form of LLaVA is told by a
+ * key, since it shares its type with the other one.
+ */
 final class ModelFamilies {
     /** Reads the configuration of one family. */
     @FunctionalInterface
@@ -24,9 +28,13 @@ final class ModelFamilies {
     /**
      * The configuration that the root of a config.json describes.
      *
+     * @param folder where the file lies
      * @throws ModelFormatException naming the family that is not known, and those that are
      */
-    static ModelConfig read(ConfigNode root, SpecialTokens tokens) {
+    static ModelConfig read(Path folder, ConfigNode root, SpecialTokens tokens) {
+        if (root.has(OriginalLlava.TOWER)) {
+            return OriginalLlava.read(folder, root, tokens);
+        }
         String type = root.expect("model_type", "", READERS.keySet().toArray(String[]::new));
         return READERS.get(type).read(root, tokens);
     }

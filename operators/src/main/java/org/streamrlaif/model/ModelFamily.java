@@ -24,6 +24,11 @@ public interface ModelFamily {
      */
     List<Integer> placeholders();
 
+    /** Whether the placeholder is no token of the vocabulary but the id behind its last one. */
+    default boolean placeholderBehindVocabulary() {
+        return false;
+    }
+
     /**
      * The same family with another pooling of clips.
      *
@@ -41,7 +46,15 @@ public interface ModelFamily {
      */
     void expect(ExpectedTensors expected, TextConfig text, VisionConfig vision);
 
-    /** A stored tensor's name in the common form that {@link CheckpointNames} describes. */
+    /** The folders that together hold a checkpoint's tensors, the model's own first. */
+    default List<Path> folders(Path folder) {
+        return List.of(folder);
+    }
+
+    /**
+     * A stored tensor's name in the common form that {@link CheckpointNames} describes; null when
+     * the model has no use for it.
+     */
     default String commonName(String stored) {
         return CheckpointNames.common(stored);
     }
@@ -49,6 +62,21 @@ public interface ModelFamily {
     /** The name under which a tensor of this common name is saved. */
     default String storedName(String common) {
         return CheckpointNames.stored(common);
+    }
+
+    /** Where a file of the model lies that stands beside config.json. */
+    default Path companion(Path folder, String file) {
+        return folder.resolve(file);
+    }
+
+    /** The tokenizer of a folder. */
+    default Tokenizer tokenizer(Path folder) {
+        return Tokenizer.read(folder);
+    }
+
+    /** The chat template of a folder. */
+    default ChatTemplate chatTemplate(Path folder, Tokenizer tokenizer) {
+        return ChatTemplate.read(folder, tokenizer);
     }
 
     /** The way from pixels to visual tokens. */

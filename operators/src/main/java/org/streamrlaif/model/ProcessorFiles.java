@@ -11,7 +11,7 @@ import java.nio.file.Path;
  */
 final class ProcessorFiles {
     private static final String BOTH = "processor_config.json";
-    private static final String IMAGE = "preprocessor_config.json";
+    static final String IMAGE = "preprocessor_config.json";
     private static final String VIDEO = "video_preprocessor_config.json";
 
     private ProcessorFiles() {}

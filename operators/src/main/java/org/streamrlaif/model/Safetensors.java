@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,15 +40,14 @@ public final class Safetensors implements AutoCloseable {
      * @throws ModelFormatException naming the file and what is wrong with it
      */
     public static Safetensors open(Path path) {
-        Safetensors tensors = new Safetensors(path);
+        return open(List.of(path));
+    }
+
+    /** Opens several files or folders as one checkpoint; of a name in two, the later one counts. */
+    static Safetensors open(List<Path> paths) {
+        Safetensors tensors = new Safetensors(paths.get(0));
         try {
-            if (!Files.isDirectory(path)) {
-                tensors.addAll(path);
-            } else if (Files.exists(path.resolve(INDEX)) && !Files.exists(path.resolve(FILE))) {
-                tensors.addIndex(path.resolve(INDEX));
-            } else {
-                tensors.addAll(path.resolve(FILE));
-            }
+            paths.forEach(tensors::add);
             return tensors;
         } catch (RuntimeException e) {
             tensors.close();
@@ -151,6 +151,20 @@ public final class Safetensors implements AutoCloseable {
             throw new ModelFormatException(path + ": no tensor named " + name);
         }
         return part;
+    }
+
+    private void add(Path path) {
+        if (!Files.isDirectory(path)) {
+            addAll(path);
+        } else if (Files.exists(path.resolve(FILE))) {
+            addAll(path.resolve(FILE));
+        } else if (Files.exists(path.resolve(INDEX))) {
+            addIndex(path.resolve(INDEX));
+        } else {
+            throw PickledWeights.in(path)
+                    .orElseGet(
+                            () -> new ModelFormatException(path.resolve(FILE) + ": no such file"));
+        }
     }
 
     private void addAll(Path file) {

@@ -2,6 +2,7 @@ package org.streamrlaif.model;
 
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,10 +12,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Text to token ids and back, by the Hugging Face tokenizers library ({@code tokenizer.json}).
- * Never truncates or pads. Any thread may call.
+ * Text to token ids and back, by the Hugging Face tokenizers library ({@code tokenizer.json}, or
+ * {@code tokenizer.model} of SentencePiece brought into its form). Never truncates or pads. Any
+ * thread may call.
  */
 public final class Tokenizer implements AutoCloseable {
     public static final String FILE = "tokenizer.json";
@@ -23,42 +28,79 @@ public final class Tokenizer implements AutoCloseable {
     private final Path file;
     private final HuggingFaceTokenizer tokenizer;
     private final List<String> specialTokens;
-    private final JsonNode config;
+    private final List<JsonNode> roles;
+    private final Placeholder placeholder;
+
+    /** A text that stands for one token which the files do not have. */
+    private record Placeholder(String text, int id) {}
 
     private Tokenizer(
             Path file,
             HuggingFaceTokenizer tokenizer,
             List<String> specialTokens,
-            JsonNode config) {
+            List<JsonNode> roles,
+            Placeholder placeholder) {
         this.file = file;
         this.tokenizer = tokenizer;
         this.specialTokens = specialTokens;
-        this.config = config;
+        this.roles = roles;
+        this.placeholder = placeholder;
     }
 
     /**
-     * Reads {@code tokenizer.json} and, where present, {@code tokenizer_config.json} of a model
-     * folder.
+     * Reads {@code tokenizer.json}, or where there is none {@code tokenizer.model}, and what is
+     * there of {@code tokenizer_config.json} and {@code special_tokens_map.json} in a model folder.
      */
     public static Tokenizer read(Path folder) {
-        Path file = folder.resolve(FILE);
-        Path config = folder.resolve(CONFIG_FILE);
+        return read(folder, null);
+    }
+
+    /**
+     * As {@link #read(Path)}, with one more token. Text before and after it is split as texts of
+     * their own.
+     *
+     * @param placeholder text of the token
+     * @param id of the token
+     */
+    static Tokenizer read(Path folder, String placeholder, int id) {
+        return read(folder, new Placeholder(placeholder, id));
+    }
+
+    private static Tokenizer read(Path folder, Placeholder placeholder) {
+        boolean pieces =
+                !Files.exists(folder.resolve(FILE))
+                        && Files.exists(folder.resolve(SentencePieceTokenizer.FILE));
+        Path file = folder.resolve(pieces ? SentencePieceTokenizer.FILE : FILE);
         // An unreadable file surfaces in native code with no name, so JSON is checked here first.
-        List<String> special = specialTokens(ModelJson.read(file));
-        try (InputStream in = Files.newInputStream(file)) {
+        JsonNode json = pieces ? SentencePieceTokenizer.json(folder) : ModelJson.read(file);
+        List<String> special = specialTokens(json);
+        if (placeholder != null) {
+            special.add(placeholder.text());
+        }
+        try (InputStream in =
+                pieces
+                        ? new ByteArrayInputStream(ModelJson.MAPPER.writeValueAsBytes(json))
+                        : Files.newInputStream(file)) {
             return new Tokenizer(
                     file,
                     HuggingFaceTokenizer.newInstance(
                             in, Map.of("truncation", "false", "padding", "false")),
-                    special,
-                    Files.exists(config)
-                            ? ModelJson.read(config)
-                            : ModelJson.MAPPER.createObjectNode());
+                    List.copyOf(special),
+                    roles(folder),
+                    placeholder);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
         } catch (RuntimeException e) {
             throw new ModelFormatException(file + ": not a tokenizer: " + e.getMessage(), e);
         }
+    }
+
+    private static List<JsonNode> roles(Path folder) {
+        return Stream.of(CONFIG_FILE, SentencePieceTokenizer.SPECIAL_FILE)
+                .map(folder::resolve)
+                .filter(Files::exists)
+                .map(ModelJson::read)
+                .toList();
     }
 
     private static List<String> specialTokens(JsonNode file) {
@@ -68,7 +110,7 @@ public final class Tokenizer implements AutoCloseable {
                 tokens.add(added.path("content").asText());
             }
         }
-        return List.copyOf(tokens);
+        return tokens;
     }
 
     /** The texts that {@link #encode} takes for special tokens, in the order of the file. */
@@ -83,9 +125,23 @@ public final class Tokenizer implements AutoCloseable {
      *     <s>})
      */
     public int[] encode(String text, boolean addSpecial) {
+        if (placeholder == null) {
+            return part(text, addSpecial).toArray();
+        }
+        IntStream.Builder ids = IntStream.builder();
+        String[] parts = text.split(Pattern.quote(placeholder.text()), -1);
+        for (int i = 0; i < parts.length; i++) {
+            if (i > 0) {
+                ids.add(placeholder.id());
+            }
+            part(parts[i], addSpecial && i == 0).forEach(ids::add);
+        }
+        return ids.build().toArray();
+    }
+
+    private IntStream part(String text, boolean addSpecial) {
         return Arrays.stream(tokenizer.encode(text, addSpecial, false).getIds())
-                .mapToInt(Math::toIntExact)
-                .toArray();
+                .mapToInt(Math::toIntExact);
     }
 
     /** The text of {@code ids}. */
@@ -118,8 +174,14 @@ public final class Tokenizer implements AutoCloseable {
      * none.
      */
     public String special(String role) {
-        JsonNode node = config.path(role);
-        return node.isObject() ? node.path("content").asText() : node.asText("");
+        for (JsonNode named : roles) {
+            JsonNode node = named.path(role);
+            String text = node.isObject() ? node.path("content").asText() : node.asText("");
+            if (!text.isEmpty()) {
+                return text;
+            }
+        }
+        return "";
     }
 
     @Override

@@ -28,8 +28,8 @@ public final class VisionLanguageModel implements AutoCloseable {
     private VisionLanguageModel(Path folder, ModelOptions options) {
         this.folder = folder;
         config = ModelConfig.read(folder).pooled(options.videoPooling());
-        tokenizer = Tokenizer.read(folder);
-        chatTemplate = ChatTemplate.read(folder, tokenizer);
+        tokenizer = config.family().tokenizer(folder);
+        chatTemplate = config.family().chatTemplate(folder, tokenizer);
         preprocessing = Preprocessing.read(folder, config);
         kernels = Kernels.on(options.device());
         manager = kernels.newManager();
@@ -133,7 +133,8 @@ public final class VisionLanguageModel implements AutoCloseable {
     /** SHA-256 (hex) of the folder's files that make the model what it is; read once. */
     public synchronized String hash() {
         if (hash == null) {
-            hash = FolderHash.of(ofFolder(folder, "hash of the folder"));
+            Path own = ofFolder(folder, "hash of the folder");
+            hash = FolderHash.of(config.family().folders(own));
         }
         return hash;
     }

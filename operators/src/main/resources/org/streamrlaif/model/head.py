@@ -85,11 +85,14 @@ def token_logprobs_entropy(self, rows: Tensor, head: Tensor, targets: Tensor,
 
 
 def embed_prompts(self, ids: Tensor, visual: Tensor, image_id: int, table: Tensor) -> Tensor:
-    """Embeddings [B, L, D] of ids [B, L], in which the placeholders image_id are replaced, in order, by visual [N, D]."""
-    x = torch.embedding(table, ids)
+    """Embeddings [B, L, D] of ids [B, L], in which the placeholders image_id are replaced, in order, by visual [N, D].
+
+    image_id may lie behind the table."""
+    places = ids == image_id
+    x = torch.embedding(table, torch.masked_fill(ids, places, 0))
     if visual.numel() == 0:
         return x
-    return torch.masked_scatter(x, (ids == image_id).unsqueeze(-1), visual.to(x.dtype))
+    return torch.masked_scatter(x, places.unsqueeze(-1), visual.to(x.dtype))
 
 
 def causal_mask(self, valid: Tensor) -> Tensor:

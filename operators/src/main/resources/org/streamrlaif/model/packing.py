@@ -14,8 +14,10 @@ def block_mask(self, segments: Tensor) -> Tensor:
 
 
 def packed_embeds(self, ids: Tensor, table: Tensor, at: Tensor, visual: Tensor) -> Tensor:
-    """Embeddings [B, L, D] of ids, with rows of visual [M, D] in the flat places b * L + l given by at [M]."""
-    embeds = self.embed_tokens(ids, table)
+    """Embeddings [B, L, D] of ids, with rows of visual [M, D] in the flat places b * L + l given by at [M].
+
+    What ids hold there does not matter; it may lie behind the table."""
+    embeds = self.embed_tokens(torch.index_fill(ids.flatten(), 0, at, 0).view_as(ids), table)
     flat = embeds.reshape([-1, embeds.size(-1)])
     flat = torch.index_copy(flat, 0, at, visual.to(flat.dtype))
     return flat.reshape([ids.size(0), ids.size(1), -1])
