@@ -72,7 +72,9 @@ public final class ImageProcessor {
         if (settings.fit() == ImageSettings.Fit.PAD) {
             return PictureSize.square(Math.max(size.width(), size.height()));
         }
-        return settings.longestEdge() == 0 ? size : size.withLongest(settings.longestEdge());
+        return settings.fit() == ImageSettings.Fit.SPLIT || settings.longestEdge() == 0
+                ? size
+                : size.withLongest(settings.longestEdge());
     }
 
     private PictureStep first(PictureSize size, PictureSize between) {
@@ -86,6 +88,7 @@ public final class ImageProcessor {
 
     private PictureStep last(PictureSize size) {
         return settings.fit() == ImageSettings.Fit.STRETCH
+                        || settings.fit() == ImageSettings.Fit.SPLIT
                 ? PictureResize.stretch(settings.resampling(), size, PictureSize.square(size()))
                 : PictureResize.centreSquare(settings.resampling(), size, size());
     }

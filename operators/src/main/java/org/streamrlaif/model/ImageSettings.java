@@ -37,7 +37,9 @@ public record ImageSettings(
         /** Bars of the mean colour are added on both sides first, then it is resized to S. */
         PAD,
         /** Width and height are resized to S each. */
-        STRETCH
+        STRETCH,
+        /** The picture is cut into squares first, see {@link PictureSplit}. */
+        SPLIT
     }
 
     /** Checks every value. */
@@ -118,22 +120,24 @@ public record ImageSettings(
         ConfigNode sampling = node.child("video_sampling");
         return smol(
                 node,
+                Fit.STRETCH,
                 sampling.has("video_size") ? sampling.child("video_size") : node.child("size"));
     }
 
     /**
-     * SmolVLM's settings for a still image that is not split; missing keys take the values of
-     * Hugging Face's {@code SmolVLMImageProcessor}.
+     * SmolVLM's settings for a still picture; missing keys take the values of Hugging Face's {@code
+     * SmolVLMImageProcessor}, which cuts pictures unless told otherwise.
      */
-    static ImageSettings smolImage(ConfigNode node) {
-        return smol(node, node.child("size"));
+    static ImageSettings smolPicture(ConfigNode node) {
+        Fit fit = node.flag("do_image_splitting", true) ? Fit.SPLIT : Fit.STRETCH;
+        return smol(node, fit, node.child("size"));
     }
 
-    private static ImageSettings smol(ConfigNode node, ConfigNode size) {
+    private static ImageSettings smol(ConfigNode node, Fit fit, ConfigNode size) {
         requireSteps(node);
         return new ImageSettings(
                 node.child("max_image_size").positive("longest_edge", 364),
-                Fit.STRETCH,
+                fit,
                 Math.min(LONGEST_EDGE, size.positive("longest_edge", 4 * 364)),
                 torch(node, 1),
                 node.real("rescale_factor", 1 / 255.0),

@@ -99,6 +99,11 @@ public interface ModelFamily {
         return picture;
     }
 
+    /** What prompts say about the views of a still picture. */
+    default VisualLayout layout(PictureSize picture, ImageSettings settings) {
+        return VisualLayout.NONE;
+    }
+
     /**
      * The user's turn of a question about a clip.
      *

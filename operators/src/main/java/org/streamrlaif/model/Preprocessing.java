@@ -50,4 +50,9 @@ final class Preprocessing {
     float[] picture(RgbFrames picture) {
         return pictures.process(family.views(picture, pictureSettings));
     }
+
+    /** What prompts say about the views of a still picture of this size. */
+    VisualLayout layout(PictureSize picture) {
+        return family.layout(picture, pictureSettings);
+    }
 }

@@ -84,6 +84,25 @@ record SmolVlm(int imageTokenId, int scale) implements ModelFamily {
         return ImageSettings.smolVideo(ProcessorFiles.video(folder));
     }
 
+    @Override
+    public ImageSettings pictures(Path folder) {
+        return ImageSettings.smolPicture(ProcessorFiles.image(folder));
+    }
+
+    @Override
+    public RgbFrames views(RgbFrames picture, ImageSettings settings) {
+        return settings.fit() == ImageSettings.Fit.SPLIT
+                ? PictureSplit.views(picture, settings)
+                : picture;
+    }
+
+    @Override
+    public VisualLayout layout(PictureSize picture, ImageSettings settings) {
+        return settings.fit() == ImageSettings.Fit.SPLIT
+                ? new VisualLayout(List.of(), 0, PictureSplit.of(picture, settings).columns())
+                : VisualLayout.NONE;
+    }
+
     /** The frames of a video are announced in words; still pictures come before the text. */
     @Override
     public ChatMessage question(String text, VisualEmbedding visual) {

@@ -176,7 +176,9 @@ public final class VisionLanguageModel implements AutoCloseable {
             throw new IllegalArgumentException(
                     "picture: " + picture.count() + " frames, expected one");
         }
-        return encodePicture(preprocessing().picture(picture), picture.width(), picture.height());
+        PictureSize size = new PictureSize(picture.width(), picture.height());
+        return encodePicture(preprocessing().picture(picture), size.width(), size.height())
+                .with(preprocessing().layout(size));
     }
 
     /**
@@ -190,7 +192,7 @@ public final class VisionLanguageModel implements AutoCloseable {
         try (NDManager scope = manager.newSubManager()) {
             NDArray views = project(pixels, scope);
             NDArray tokens = vision.join(kernels, views, new PictureSize(width, height), scope);
-            return embedding(tokens, vision.blocks(1), scope);
+            return embedding(tokens, vision.blocks((int) views.getShape().get(0)), scope);
         }
     }
 

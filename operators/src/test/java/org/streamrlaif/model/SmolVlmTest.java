@@ -8,8 +8,12 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Towers, prompts and files of SmolVLM; limits from the fixtures' description. */
@@ -159,6 +164,91 @@ class SmolVlmTest {
                 VisionLanguageModel.load(folder, ModelOptions.defaults())) {
             assertThat(again.prompt("Hello", null)).isEqualTo(model.prompt("Hello", null));
         }
+    }
+
+    /** The stored views are torchvision's resizes, cut as Hugging Face's image processor does. */
+    @ParameterizedTest
+    @CsvSource({"whole, 96, 60, 2", "wide, 96, 20, 2"})
+    void stillPicturesAreCutIntoTheStoredViews(String name, int width, int height, int columns) {
+        ImageSettings settings = splitting();
+        try (Safetensors reference = Fixtures.tensors(REFERENCE + "split_views.safetensors")) {
+            byte[] views = PictureSplit.views(corner(width, height), settings).rgb();
+            long[] stored = reference.tensor(name + ".views").longs();
+            int pixels = 72 * 72;
+            int[] planes = new int[views.length];
+            for (int i = 0; i < views.length; i++) {
+                int plane = i / (3 * pixels) * 3 + i % 3;
+                planes[plane * pixels + i % (3 * pixels) / 3] = views[i] & 0xff;
+            }
+            assertThat(Arrays.stream(planes).asLongStream().toArray()).isEqualTo(stored);
+
+            PictureSplit split = PictureSplit.of(new PictureSize(width, height), settings);
+            assertThat(split.columns()).isEqualTo(columns);
+            VisualEmbedding visual =
+                    pictures(split.views()).with(new VisualLayout(List.of(), 0, columns));
+            int[] ids = model.picturePrompt("What is this?", visual).ids();
+            assertThat(Arrays.stream(ids).asLongStream().toArray())
+                    .isEqualTo(reference.tensor(name + ".input_ids").longs());
+        }
+    }
+
+    @Test
+    void aPictureThatFitsIsNotCut() {
+        ImageSettings settings =
+                ImageSettings.smolPicture(
+                        node("{'max_image_size':{'longest_edge':72},'size':{'longest_edge':72}}"));
+        assertThat(PictureSplit.of(new PictureSize(90, 60), settings))
+                .isEqualTo(new PictureSplit(0, 0));
+        assertThat(PictureSplit.views(corner(90, 60), settings).count()).isEqualTo(1);
+    }
+
+    @Test
+    void aModelThatCutsPicturesSeesAllViews() throws IOException {
+        Path source = Fixtures.path("tiny-smolvlm");
+        for (String name :
+                List.of("config", "generation_config", "tokenizer", "tokenizer_config")) {
+            Files.copy(source.resolve(name + ".json"), folder.resolve(name + ".json"));
+        }
+        Files.copy(source.resolve("chat_template.jinja"), folder.resolve("chat_template.jinja"));
+        Files.copy(source.resolve("model.safetensors"), folder.resolve("model.safetensors"));
+        Files.writeString(
+                folder.resolve("preprocessor_config.json"),
+                Files.readString(source.resolve("preprocessor_config.json"))
+                        .replace("\"do_image_splitting\": false,", ""));
+        try (VisionLanguageModel cutting =
+                        VisionLanguageModel.load(folder, ModelOptions.defaults());
+                Safetensors reference = Fixtures.tensors(REFERENCE + "split.safetensors")) {
+            VisualEmbedding visual = cutting.encodePicture(corner(14, 60));
+            assertThat(visual.blocks()).isEqualTo(3);
+            assertThat(visual.layout().columns()).isEqualTo(1);
+            assertThat(maxDifference(visual.data(), reference, "features")).isLessThan(FEATURES);
+            int[] ids = cutting.picturePrompt("What is this?", visual).ids();
+            assertThat(Arrays.stream(ids).asLongStream().toArray())
+                    .isEqualTo(reference.tensor("input.input_ids").longs());
+        }
+    }
+
+    private static ImageSettings splitting() {
+        return ImageSettings.smolPicture(
+                node("{'max_image_size':{'longest_edge':72},'size':{'longest_edge':144}}"));
+    }
+
+    private static ConfigNode node(String json) {
+        try {
+            return new ConfigNode("x.json: ", ModelJson.MAPPER.readTree(json.replace('\'', '"')));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The upper left corner of the first stored frame. */
+    private static RgbFrames corner(int width, int height) {
+        RgbFrames frame = Pictures.read(Fixtures.path(REFERENCE + "frames/frame0.png"));
+        byte[] rgb = new byte[width * height * 3];
+        for (int y = 0; y < height; y++) {
+            System.arraycopy(frame.rgb(), y * frame.width() * 3, rgb, y * width * 3, width * 3);
+        }
+        return new RgbFrames(1, width, height, rgb);
     }
 
     private static VisualEmbedding pictures(int blocks) {

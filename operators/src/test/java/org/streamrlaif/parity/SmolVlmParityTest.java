@@ -30,6 +30,7 @@ class SmolVlmParityTest {
         "batch, features logits greedy_ids greedy_ids_eos response.logprobs response.entropy",
         "response, logprobs logprobs_temp0.7 entropy logits_response",
         "generate, greedy_ids",
+        "split, features logits",
     })
     void everyReferenceFileHolds(String file, String names) {
         ParityReport report =
