@@ -72,7 +72,7 @@ class LoopEquivalenceTest {
     private static Outcome plain(Path store) throws Exception {
         List<TrainingStep> steps = new ArrayList<>();
         List<PolicyVersion> versions = new ArrayList<>();
-        try (LoopCores cores = TinyCores.all(store)) {
+        try (LoopCores cores = TinyCores.FLOAT32.all(store)) {
             PlainLoop loop =
                     new PlainLoop(cores, new TicketRule(BATCH, 0), new LocalWeightStore(store, 8));
             versions.add(loop.policy());
@@ -102,15 +102,19 @@ class LoopEquivalenceTest {
                         "samples");
         String root = store.toString();
         var tickets = Stages.tickets(arrived, settings);
-        var clips = Stages.decode(tickets, settings, context -> TinyCores.decode());
-        var encoded = Stages.encode(clips, settings, context -> TinyCores.encode());
+        var clips = Stages.decode(tickets, settings, context -> TinyCores.FLOAT32.decode());
+        var encoded = Stages.encode(clips, settings, context -> TinyCores.FLOAT32.encode());
         var prompts =
                 Stages.narrate(
-                        encoded, settings, Duration.ofHours(1), context -> TinyCores.narrate());
+                        encoded,
+                        settings,
+                        Duration.ofHours(1),
+                        context -> TinyCores.FLOAT32.narrate());
         var rollouts =
-                Stages.generate(prompts, settings, context -> TinyCores.generate(Path.of(root)));
-        var judged = Stages.judge(rollouts, settings, context -> TinyCores.judge());
-        var scored = Stages.reward(judged, settings, context -> TinyCores.reward());
+                Stages.generate(
+                        prompts, settings, context -> TinyCores.FLOAT32.generate(Path.of(root)));
+        var judged = Stages.judge(rollouts, settings, context -> TinyCores.FLOAT32.judge());
+        var scored = Stages.reward(judged, settings, context -> TinyCores.FLOAT32.reward());
         var steps =
                 Stages.learn(
                         scored,
@@ -192,7 +196,7 @@ class LoopEquivalenceTest {
 
     /** The real learner; dies once, after a step and before its commit. */
     private static final class DyingLearner implements LearnCore {
-        private final LearnCore learner = TinyCores.learn();
+        private final LearnCore learner = TinyCores.FLOAT32.learn();
         private final Run run;
 
         DyingLearner(Run run) {

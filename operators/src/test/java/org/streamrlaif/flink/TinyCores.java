@@ -46,7 +46,13 @@ import org.streamrlaif.weights.LocalWeightStore;
  * batch change the weights.
  */
 final class TinyCores {
-    private static final Path MODEL = Fixtures.path("tiny-llava");
+    /** In float32. */
+    static final TinyCores FLOAT32 = new TinyCores("tiny-llava", ModelOptions.defaults());
+
+    /** The same numbers as the hub stores them, in bfloat16. */
+    static final TinyCores BFLOAT16 =
+            new TinyCores("tiny-llava-hub", new ModelOptions("cpu", "bfloat16", null));
+
     private static final Path VIDEOS = Fixtures.path("fixtures/video");
     private static final long SEED = 7;
     private static final SamplingConfig SAMPLING = new SamplingConfig(2, 6, 1, 1, 0, 8);
@@ -62,28 +68,34 @@ final class TinyCores {
                     false,
                     4096);
 
-    private TinyCores() {}
+    private final Path model;
+    private final ModelOptions options;
 
-    static LoopCores all(Path store) {
+    private TinyCores(String model, ModelOptions options) {
+        this.model = Fixtures.path(model);
+        this.options = options;
+    }
+
+    LoopCores all(Path store) {
         return new LoopCores(
                 decode(), encode(), narrate(), generate(store), judge(), reward(), learn());
     }
 
-    static ItemCore<AdmittedSample, Clip> decode() {
+    ItemCore<AdmittedSample, Clip> decode() {
         return new ClipReader(
                         new VideoConfig(2, 0, 7680L * 4320, 1, 60, List.of(VIDEOS.toString())))
                 ::read;
     }
 
-    static ItemCore<Clip, EncodedClip> encode() {
+    ItemCore<Clip, EncodedClip> encode() {
         return new ClipEncoder(lease(), lease(), new SegmentConfig(1));
     }
 
-    static ItemCore<List<Segment>, String> narrate() {
+    ItemCore<List<Segment>, String> narrate() {
         return new Narrator(lease(), null, JUDGE.narrator());
     }
 
-    static GenerateCore generate(Path store) {
+    GenerateCore generate(Path store) {
         Models.Lease lease = lease();
         return new GenerationEngine(
                 lease,
@@ -96,7 +108,7 @@ final class TinyCores {
      * The random model prefers by place more than by content; here its mean over both places
      * counts.
      */
-    static BatchCore<Rollout, List<JudgedRollout>> judge() {
+    BatchCore<Rollout, List<JudgedRollout>> judge() {
         PreferenceJudge judge =
                 new PreferenceJudge(new LocalJudge("tiny", lease(), null, JUDGE), JUDGE);
         return new BatchCore<>() {
@@ -115,7 +127,7 @@ final class TinyCores {
         };
     }
 
-    static TrainedCore<JudgedRollout, List<ScoredRollout>> reward() {
+    TrainedCore<JudgedRollout, List<ScoredRollout>> reward() {
         return new RewardModel(
                 lease().model(),
                 new RewardConfig(
@@ -123,7 +135,7 @@ final class TinyCores {
                 SEED);
     }
 
-    static LearnCore learn() {
+    LearnCore learn() {
         return new PpoLearner(
                 lease().model(),
                 Optional.empty(),
@@ -162,7 +174,7 @@ final class TinyCores {
         return OptimizerConfig.of(LearningRate.constant(1e-3, 0));
     }
 
-    private static Models.Lease lease() {
-        return Models.acquire(MODEL, ModelOptions.defaults());
+    private Models.Lease lease() {
+        return Models.acquire(model, options);
     }
 }

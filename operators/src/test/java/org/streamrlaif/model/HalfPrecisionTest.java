@@ -1,0 +1,107 @@
+package org.streamrlaif.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A base in bfloat16 against the float32 reference. The limits are twice the distance of Hugging
+ * Face's own bfloat16.
+ */
+class HalfPrecisionTest {
+    private static final double MAX_LOGIT = 2 * 0.19;
+    private static final double MEAN_LOGIT = 2 * 0.026;
+    private static final double LOGPROB = 2 * 0.13;
+
+    private static VisionLanguageModel model;
+    private static Safetensors single;
+    private static int[] prompt;
+    private static VisualEmbedding visual;
+
+    @BeforeAll
+    static void load() {
+        model =
+                VisionLanguageModel.load(
+                        Fixtures.path("tiny-llava-hub"), new ModelOptions("cpu", "bfloat16", null));
+        single = Fixtures.tensors("tiny-llava/reference/single.safetensors");
+        prompt = ints(single.tensor("input.input_ids").longs());
+        visual =
+                model.encode(
+                                single.tensor("input.pixel_values").floats(),
+                                List.of(new FrameRange(0, 4)))
+                        .get(0);
+    }
+
+    @AfterAll
+    static void close() {
+        single.close();
+        model.close();
+    }
+
+    private static int[] ints(long[] values) {
+        return Arrays.stream(values).mapToInt(Math::toIntExact).toArray();
+    }
+
+    @Test
+    void logitsAreFloat32AndAsCloseAsTheTypeAllows() {
+        try (NDManager scope = model.kernels().newManager()) {
+            TokenBatch batch = TokenBatch.leftPadded(List.of(new ModelPrompt(prompt, visual)));
+            NDArray logits =
+                    model.kernels()
+                            .call("head_logits")
+                            .tensor(model.hidden(batch, null, scope))
+                            .tensor(model.decoder().head())
+                            .run(scope);
+            float[] actual = logits.toFloatArray();
+            float[] expected = single.tensor("logits").floats();
+            double sum = 0;
+            for (int i = 0; i < expected.length; i++) {
+                sum += Math.abs(actual[i] - expected[i]);
+            }
+            assertThat(Closeness.maxDifference(actual, expected)).isLessThan(MAX_LOGIT);
+            assertThat(sum / expected.length).isLessThan(MEAN_LOGIT);
+        }
+    }
+
+    @Test
+    void lossAndGradientsOfAFloat32AdapterPointWhereTheReferencesDo() {
+        try (Safetensors reference = Fixtures.tensors("tiny-llava/reference/lora.safetensors");
+                Safetensors response =
+                        Fixtures.tensors("tiny-llava/reference/response.safetensors");
+                LoraAdapter adapter = model.readAdapter(Fixtures.path("tiny-llava/lora-adapter"));
+                AdapterTrainer trainer =
+                        new AdapterTrainer(
+                                model, adapter, new AdamWConfig(0.9, 0.999, 1e-8, 0, 1))) {
+            int[] tokens = ints(response.tensor("response_ids").longs());
+            double loss =
+                    trainer.accumulate(
+                            List.of(
+                                    new AdapterTrainer.Example(
+                                            new ModelPrompt(prompt, visual), tokens)),
+                            tokens.length);
+            assertThat(Math.abs(loss - reference.tensor("nll.loss_fp64").doubles()[0]))
+                    .isLessThan(LOGPROB);
+            double product = 0;
+            double actualSquares = 0;
+            double expectedSquares = 0;
+            for (int i = 0; i < adapter.names().size(); i++) {
+                float[] actual = trainer.gradients().get(i).toFloatArray();
+                double[] expected =
+                        reference.tensor("nll.grad_fp64." + adapter.names().get(i)).doubles();
+                for (int j = 0; j < expected.length; j++) {
+                    product += actual[j] * expected[j];
+                    actualSquares += actual[j] * actual[j];
+                    expectedSquares += expected[j] * expected[j];
+                }
+            }
+            assertThat(product / Math.sqrt(actualSquares * expectedSquares)).isGreaterThan(0.99);
+            assertThat(Math.sqrt(actualSquares / expectedSquares)).isBetween(0.95, 1.05);
+        }
+    }
+}
