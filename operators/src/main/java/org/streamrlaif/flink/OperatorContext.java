@@ -42,10 +42,12 @@ public record OperatorContext(
     }
 
     /**
-     * The device for this subtask: {@code cuda:N}, the subtasks spread over the GPUs, or {@code
-     * cpu} without GPUs.
+     * The device for this subtask, {@code cuda:N}, the subtasks spread over the GPUs; empty when
+     * Flink has given none.
      */
-    public String device() {
-        return gpus.isEmpty() ? "cpu" : "cuda:" + gpus.get(subtask % gpus.size());
+    public Optional<String> device() {
+        return gpus.isEmpty()
+                ? Optional.empty()
+                : Optional.of("cuda:" + gpus.get(subtask % gpus.size()));
     }
 }

@@ -99,18 +99,39 @@ public final class Kernels {
         }
     }
 
+    /**
+     * The device for one of several users when nothing says which: the GPUs that libtorch sees in
+     * turn, or {@code cpu} without GPUs.
+     *
+     * @param user number of the user, 0 or more
+     */
+    public static String present(int user) {
+        int gpus = Engine.getEngine("PyTorch").getGpuCount();
+        return gpus == 0 ? "cpu" : "cuda:" + user % gpus;
+    }
+
     private static Device device(String name) {
-        if (!name.matches("cpu|cuda:\\d+")) {
+        if (!name.matches("cpu|cuda:\\d{1,4}")) {
             throw new IllegalArgumentException("device: " + name + ", expected cpu or cuda:N");
         }
         if (name.equals("cpu")) {
             return Device.cpu();
         }
         int index = Integer.parseInt(name.substring("cuda:".length()));
-        int available = Engine.getEngine("PyTorch").getGpuCount();
-        if (index >= available) {
+        Engine engine = Engine.getEngine("PyTorch");
+        int gpus = engine.getGpuCount();
+        if (gpus == 0) {
             throw new IllegalArgumentException(
-                    "device: " + name + ", expected cpu or one of " + available + " CUDA devices");
+                    "device: %s, expected cpu: libtorch %s sees no CUDA device; GPUs need NVIDIA's driver"
+                                    .formatted(name, engine.getVersion())
+                            + " and libtorch's CUDA build: PYTORCH_LIBRARY_PATH=its lib folder,"
+                            + " PYTORCH_FLAVOR=cu128, PYTORCH_VERSION="
+                            + engine.getVersion());
+        }
+        if (index >= gpus) {
+            throw new IllegalArgumentException(
+                    "device: %s, expected cpu or cuda:N with N below %d, the CUDA devices here"
+                            .formatted(name, gpus));
         }
         return Device.gpu(index);
     }

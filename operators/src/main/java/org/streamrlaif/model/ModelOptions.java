@@ -5,7 +5,8 @@ import java.util.Map;
 /**
  * How a checkpoint is loaded.
  *
- * @param device {@code cpu} or {@code cuda:N}
+ * @param device {@code cpu}, {@code cuda:N}, or {@code auto} for the first GPU that is there, else
+ *     the CPU; {@code auto} is replaced by what it stands for
  * @param dtype {@code float32}, {@code bfloat16}, {@code float16} or {@code float64}
  * @param videoPooling replaces the pooling that config.json asks for; null keeps it
  */
@@ -22,6 +23,9 @@ public record ModelOptions(String device, String dtype, VideoPooling videoPoolin
                     TensorType.BF16);
 
     public ModelOptions {
+        if (device.equals("auto")) {
+            device = Kernels.present(0);
+        }
         if (!TYPES.containsKey(dtype)) {
             throw new IllegalArgumentException(
                     "dtype: " + dtype + ", expected float32, bfloat16, float16 or float64");

@@ -77,7 +77,7 @@ class HalfPrecisionTest {
                 LoraAdapter adapter = model.readAdapter(Fixtures.path("tiny-llava/lora-adapter"));
                 AdapterTrainer trainer =
                         new AdapterTrainer(
-                                model, adapter, new AdamWConfig(0.9, 0.999, 1e-8, 0, 1))) {
+                                model, adapter, new AdamWConfig(0.9, 0.999, 1e-8, 0, 1), false)) {
             int[] tokens = ints(response.tensor("response_ids").longs());
             double loss =
                     trainer.accumulate(

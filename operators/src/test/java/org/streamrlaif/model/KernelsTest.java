@@ -2,6 +2,7 @@ package org.streamrlaif.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -55,10 +56,16 @@ class KernelsTest {
 
     @Test
     void devicesThatAreNotThereAreRefused() {
-        assertThatThrownBy(() -> Kernels.on("gpu"))
-                .hasMessage("device: gpu, expected cpu or cuda:N");
-        assertThatThrownBy(() -> Kernels.on("cuda:99"))
-                .hasMessageStartingWith("device: cuda:99, expected cpu or one of");
+        for (String name : List.of("gpu", "gpu0", "cuda", "cuda:-1", "cuda:99999", "auto")) {
+            assertThatThrownBy(() -> Kernels.on(name))
+                    .hasMessage("device: " + name + ", expected cpu or cuda:N");
+        }
+        assumeTrue(Kernels.present(0).equals("cpu"));
+        assertThat(new ModelOptions("auto", "float32", null)).isEqualTo(ModelOptions.defaults());
+        assertThatThrownBy(() -> Kernels.on("cuda:0"))
+                .hasMessageStartingWith("device: cuda:0, expected cpu: libtorch ")
+                .hasMessageContaining("PYTORCH_LIBRARY_PATH")
+                .hasMessageNotContaining("\n");
     }
 
     @Test

@@ -83,6 +83,21 @@ final class GenerateCommand implements Runnable {
     private long seed;
 
     @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description =
+                    "cpu, cuda:N, or auto: a GPU if there is one (default: ${DEFAULT-VALUE}).")
+    private String device;
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "TYPE",
+            defaultValue = "float32",
+            description = "float32, bfloat16, float16 or float64 (default: ${DEFAULT-VALUE}).")
+    private String dtype;
+
+    @Option(
             names = "--json",
             description = "Prints one JSON object: text, tokens, logprobs, finishReason.")
     private boolean json;
@@ -93,8 +108,9 @@ final class GenerateCommand implements Runnable {
             throw new IllegalArgumentException("--prompt: empty, expected a question");
         }
         SamplingConfig sampling = new SamplingConfig(1, maxNewTokens, temperature, 1, 0, 1);
+        ModelOptions options = new ModelOptions(device, dtype, null);
         VideoReader videos = new VideoReader(VideoConfig.defaults().withFrames(frames));
-        try (VisionLanguageModel base = VisionLanguageModel.load(model, ModelOptions.defaults());
+        try (VisionLanguageModel base = VisionLanguageModel.load(model, options);
                 LoraAdapter weights = adapter == null ? null : base.readAdapter(adapter);
                 TextGenerator generator = new TextGenerator(base, weights, sampling)) {
             SampledVideo seen = videos.read(video);

@@ -5,8 +5,9 @@ import java.io.Serializable;
 /**
  * Where models run.
  *
- * @param name {@code auto} for the GPUs that Flink gives to the task manager and the CPU when there
- *     are none, {@code cpu}, or {@code cuda:N}
+ * @param name {@code auto}, {@code cpu} or {@code cuda:N}; {@code auto} takes the GPUs that Flink
+ *     gives to the task manager, else those that libtorch sees, else the CPU; subtasks take GPUs in
+ *     turn
  * @param dtype numbers that the frozen base models are kept in: float32, bfloat16, float16 or
  *     float64
  * @param threads CPU threads of one tensor operation, set once per process, 1 or more

@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.job;
 
+import java.util.function.Supplier;
+import org.streamrlaif.flink.OperatorContext;
 import org.streamrlaif.model.Kernels;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.streaming.config.DeviceConfig;
@@ -12,16 +14,25 @@ final class Device {
     private Device() {}
 
     /**
-     * Model options; sets the threads of the process the first time.
-     *
-     * @param offered the device that {@code auto} stands for
+     * Model options of one subtask; {@code auto} takes a GPU of Flink first, then what is there.
      */
-    static synchronized ModelOptions of(DeviceConfig config, String offered) {
+    static ModelOptions of(DeviceConfig config, OperatorContext context) {
+        return of(
+                config, () -> context.device().orElseGet(() -> Kernels.present(context.subtask())));
+    }
+
+    /** Model options of a process without Flink. */
+    static ModelOptions of(DeviceConfig config) {
+        return of(config, () -> Kernels.present(0));
+    }
+
+    /** Sets the threads of the process the first time. */
+    private static synchronized ModelOptions of(DeviceConfig config, Supplier<String> auto) {
         if (!threadsSet) {
             Kernels.threads(config.threads());
             threadsSet = true;
         }
-        String device = config.name().equals("auto") ? offered : config.name();
+        String device = config.name().equals("auto") ? auto.get() : config.name();
         return new ModelOptions(device, config.dtype(), null);
     }
 }

@@ -68,8 +68,7 @@ final class ModelCores implements Serializable {
         List<Models.Lease> loaded = new ArrayList<>();
         try {
             for (BaseModelConfig model : List.of(config.policy(), config.judge())) {
-                loaded.add(
-                        Models.acquire(Path.of(model.model()), Device.of(config.device(), "cpu")));
+                loaded.add(Models.acquire(Path.of(model.model()), Device.of(config.device())));
                 LoraAdapter adapter = adapter(loaded.get(loaded.size() - 1), model);
                 if (adapter != null) {
                     adapter.close();
@@ -133,7 +132,7 @@ final class ModelCores implements Serializable {
     }
 
     private Models.Lease lease(BaseModelConfig model, OperatorContext context) {
-        return Models.acquire(Path.of(model.model()), Device.of(config.device(), context.device()));
+        return Models.acquire(Path.of(model.model()), Device.of(config.device(), context));
     }
 
     private static LoraAdapter adapter(Models.Lease lease, BaseModelConfig model) {
