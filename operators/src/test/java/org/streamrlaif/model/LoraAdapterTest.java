@@ -70,6 +70,34 @@ class LoraAdapterTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "tiny-llava-onevision, model.language_model., model.vision_tower.encoder.layers.0.",
+        "tiny-smolvlm, model.text_model., model.vision_model.encoder.layers.0."
+    })
+    void namesFollowTheModuleTreeOfTheFamily(String model, String modules, String tower) {
+        TextConfig text = ModelConfig.read(Fixtures.path(model)).text();
+        LoraConfig config = new LoraConfig(2, 4, List.of("q_proj", "up_proj"));
+        try (LoraAdapter adapter = LoraAdapter.create(kernels, text, config, 7)) {
+            adapter.write(folder);
+            assertThat(adapter.named())
+                    .hasSize(2 * 2 * 3)
+                    .containsKey(
+                            "base_model.model." + modules + "layers.2.mlp.up_proj.lora_B.weight");
+            String pattern =
+                    ModelJson.read(folder.resolve("adapter_config.json"))
+                            .path("target_modules")
+                            .asText();
+            assertThat(modules + "layers.0.self_attn.q_proj").matches(pattern);
+            assertThat(tower + "self_attn.q_proj").doesNotMatch(pattern);
+            try (LoraAdapter back = LoraAdapter.read(kernels, text, folder)) {
+                assertThat(back.snapshot())
+                        .usingRecursiveComparison()
+                        .isEqualTo(adapter.snapshot());
+            }
+        }
+    }
+
     @Test
     void aNewAdapterIsDecidedByItsSeedAndChangesNothing() {
         try (LoraAdapter a = LoraAdapter.create(kernels, TEXT, LoraConfig.defaults(), 1);

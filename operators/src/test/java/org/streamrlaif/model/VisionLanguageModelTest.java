@@ -94,6 +94,18 @@ class VisionLanguageModelTest {
     }
 
     @Test
+    void aMissingPreprocessorIsNamed() throws IOException {
+        Path changed = copy(tensors -> tensors, config -> config);
+        Files.delete(changed.resolve("preprocessor_config.json"));
+        assertThatThrownBy(() -> load(changed))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessage(
+                        changed
+                                + ": no preprocessor_config.json and none in processor_config.json,"
+                                + " expected one of them");
+    }
+
+    @Test
     void namesOfTheModuleTreeAreUnderstoodToo() throws IOException {
         Path renamed =
                 copy(

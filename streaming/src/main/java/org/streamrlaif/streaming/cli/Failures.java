@@ -33,7 +33,7 @@ final class Failures {
     static int onParameter(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("rlaif: " + oneLine(failure.getMessage()));
+        err.println("rlaif: " + oneLine(failure.getMessage().replaceFirst("^Error: ", "")));
         if (!UnmatchedArgumentException.printSuggestions(failure, err)) {
             err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         }

@@ -16,20 +16,24 @@ import org.streamrlaif.generate.TextGenerator;
 import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.ModelPrompt;
+import org.streamrlaif.model.RgbFrames;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.VisualLayout;
+import org.streamrlaif.video.PictureFile;
 import org.streamrlaif.video.SampledVideo;
 import org.streamrlaif.video.VideoConfig;
 import org.streamrlaif.video.VideoReader;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code rlaif generate}: answers one question about one video. */
+/** {@code rlaif generate}: answers one question about one video or picture. */
 @Command(
         name = "generate",
-        description = "Answers a question about a video; the answer appears as it is made.",
+        description =
+                "Answers a question about a video or a picture; the answer appears as it is made.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class GenerateCommand implements Runnable {
@@ -48,8 +52,20 @@ final class GenerateCommand implements Runnable {
     @Option(names = "--adapter", paramLabel = "DIR", description = "Adapter in PEFT format.")
     private Path adapter;
 
-    @Option(names = "--video", paramLabel = "FILE", required = true, description = "The video.")
-    private Path video;
+    @ArgGroup(multiplicity = "1")
+    private Shown shown;
+
+    /** What the question is about. */
+    private static final class Shown {
+        @Option(names = "--video", paramLabel = "FILE", description = "The video.")
+        private Path video;
+
+        @Option(
+                names = "--image",
+                paramLabel = "FILE",
+                description = "A still picture instead of a video: PNG, JPEG, GIF or BMP.")
+        private Path image;
+    }
 
     @Option(names = "--prompt", paramLabel = "TEXT", required = true, description = "The question.")
     private String prompt;
@@ -109,18 +125,26 @@ final class GenerateCommand implements Runnable {
         }
         SamplingConfig sampling = new SamplingConfig(1, maxNewTokens, temperature, 1, 0, 1);
         ModelOptions options = new ModelOptions(device, dtype, null);
-        VideoReader videos = new VideoReader(VideoConfig.defaults().withFrames(frames));
         try (VisionLanguageModel base = VisionLanguageModel.load(model, options);
                 LoraAdapter weights = adapter == null ? null : base.readAdapter(adapter);
                 TextGenerator generator = new TextGenerator(base, weights, sampling)) {
-            SampledVideo seen = videos.read(video);
-            List<Long> times = Arrays.stream(seen.timestampsMs()).boxed().toList();
-            VisualLayout layout = VisualLayout.frames(times, seen.durationMs());
-            ModelPrompt asked = base.prompt(prompt, base.encode(seen.frames()).with(layout));
-            answer(generator, asked);
+            answer(generator, shown.image == null ? aboutVideo(base) : aboutPicture(base));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private ModelPrompt aboutVideo(VisionLanguageModel base) throws IOException {
+        VideoReader videos = new VideoReader(VideoConfig.defaults().withFrames(frames));
+        SampledVideo seen = videos.read(shown.video);
+        List<Long> times = Arrays.stream(seen.timestampsMs()).boxed().toList();
+        VisualLayout layout = VisualLayout.frames(times, seen.durationMs());
+        return base.prompt(prompt, base.encode(seen.frames()).with(layout));
+    }
+
+    private ModelPrompt aboutPicture(VisionLanguageModel base) throws IOException {
+        RgbFrames picture = PictureFile.read(shown.image, VideoConfig.defaults().maxPixels());
+        return base.picturePrompt(prompt, base.encodePicture(picture));
     }
 
     private void answer(TextGenerator generator, ModelPrompt asked) throws IOException {

@@ -1,0 +1,72 @@
+package org.streamrlaif.video;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import javax.imageio.IIOException;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import org.streamrlaif.model.RgbFrames;
+
+/** Still pictures from files: PNG, JPEG, GIF and BMP. */
+public final class PictureFile {
+    private PictureFile() {}
+
+    /**
+     * Reads a picture as one frame; transparency is dropped, not blended.
+     *
+     * @param maxPixels largest picture that is decoded
+     * @throws IOException one line naming the file, when it is no such picture or too large
+     */
+    public static RgbFrames read(Path file, long maxPixels) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IOException(file + ": no such file");
+        }
+        try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+            if (!readers.hasNext()) {
+                throw new IOException(file + ": no picture, expected PNG, JPEG, GIF or BMP");
+            }
+            ImageReader reader = readers.next();
+            reader.setInput(in);
+            try {
+                return read(file, reader, maxPixels);
+            } finally {
+                reader.dispose();
+            }
+        }
+    }
+
+    private static RgbFrames read(Path file, ImageReader reader, long maxPixels)
+            throws IOException {
+        try {
+            long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
+            if (pixels > maxPixels) {
+                throw new IOException(
+                        "%s: %d pixels, expected at most %d".formatted(file, pixels, maxPixels));
+            }
+            return frame(reader.read(0));
+        } catch (IIOException | RuntimeException e) {
+            throw new IOException(file + ": damaged picture: " + e.getMessage(), e);
+        }
+    }
+
+    private static RgbFrames frame(BufferedImage image) {
+        int width = image.getWidth();
+        int[] row = new int[width];
+        byte[] rgb = new byte[width * image.getHeight() * 3];
+        int at = 0;
+        for (int y = 0; y < image.getHeight(); y++) {
+            image.getRGB(0, y, width, 1, row, 0, width);
+            for (int pixel : row) {
+                rgb[at++] = (byte) (pixel >> 16);
+                rgb[at++] = (byte) (pixel >> 8);
+                rgb[at++] = (byte) pixel;
+            }
+        }
+        return new RgbFrames(1, width, image.getHeight(), rgb);
+    }
+}

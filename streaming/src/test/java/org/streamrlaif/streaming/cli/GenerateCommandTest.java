@@ -1,0 +1,60 @@
+package org.streamrlaif.streaming.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class GenerateCommandTest {
+    private static final String FIXTURES = "../operators/src/test/resources/";
+    private static final String ONEVISION = FIXTURES + "tiny-llava-onevision";
+    private static final String PICTURE = ONEVISION + "/reference/anyres.png";
+    private static final String VIDEO = FIXTURES + "fixtures/video/h264_3frames.mp4";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    private int generate(String folder, String... about) {
+        CommandLine command = Main.commandLine();
+        command.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        String[] all = {
+            "generate",
+            "--model=" + folder,
+            "--prompt=Which object?",
+            "--max-new-tokens=4",
+            "--json",
+            about[0],
+            about.length > 1 ? about[1] : "--frames=3"
+        };
+        return command.execute(all);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-llava", "tiny-llava-onevision", "tiny-smolvlm"})
+    void everyFamilyAnswersAboutAVideoAndAPicture(String folder) {
+        assertThat(generate(FIXTURES + folder, "--video=" + VIDEO)).as(err.toString()).isZero();
+        assertThat(generate(FIXTURES + folder, "--image=" + PICTURE)).as(err.toString()).isZero();
+        assertThat(out.toString().lines())
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).contains("\"tokens\":[", "finishReason"));
+    }
+
+    @Test
+    void oneOfBothIsWanted() {
+        assertThat(generate(ONEVISION, "--video=" + VIDEO, "--image=" + PICTURE))
+                .isEqualTo(Failures.MISTAKE);
+        assertThat(err.toString()).startsWith("rlaif: --video=FILE, --image=FILE are mutually exclusive");
+    }
+
+    @Test
+    void aFileThatIsNoPictureIsOneLine() {
+        assertThat(generate(ONEVISION, "--image=" + VIDEO)).isEqualTo(Failures.MISTAKE);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines(
+                        "rlaif: " + VIDEO + ": no picture, expected PNG, JPEG, GIF or BMP");
+    }
+}
