@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.model.SpareBuffers;
 import org.streamrlaif.model.VisionLanguageModel;
 
 /**
@@ -68,7 +69,11 @@ final class PolicyModel implements AutoCloseable {
      * @param share 1 / tokens of the minibatch
      */
     float[] addGradient(
-            MicroBatch part, ResponseTokens responses, PpoTargets targets, double share) {
+            MicroBatch part,
+            ResponseTokens responses,
+            PpoTargets targets,
+            double share,
+            SpareBuffers spare) {
         try (NDArray sums =
                 part.batch()
                         .train("ppo_policy_gradient", policy)
@@ -84,6 +89,7 @@ final class PolicyModel implements AutoCloseable {
                         .real(share)
                         .flag(config.gradientCheckpointing())
                         .tensors(trained.gradients())
+                        .tensors(spare.wrapped())
                         .run(part.batch().manager())) {
             return sums.toFloatArray();
         }

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.model.SpareBuffers;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.schemas.ScoredRollout;
 
@@ -37,6 +38,7 @@ public final class PpoLearner implements LearnCore {
     private final long seed;
     private final PolicyModel policy;
     private final ScalarModel value;
+    private final SpareBuffers spare = new SpareBuffers();
     private KlController kl;
     private long version;
     private long trainedBatches;
@@ -140,6 +142,7 @@ public final class PpoLearner implements LearnCore {
     @Override
     public void close() {
         state.close();
+        spare.close();
         value.close();
         policy.close();
     }
@@ -197,7 +200,7 @@ public final class PpoLearner implements LearnCore {
                 part ->
                         figures.addTokens(
                                 part.size(),
-                                policy.addGradient(part, responses, targets, share),
+                                policy.addGradient(part, responses, targets, share, spare),
                                 addValueGradient(part, targets, share)));
     }
 
@@ -210,6 +213,7 @@ public final class PpoLearner implements LearnCore {
                         .real(share)
                         .flag(config.gradientCheckpointing())
                         .tensors(value.gradients())
+                        .tensors(spare.wrapped())
                         .run(part.batch().manager())) {
             return sums.toFloatArray();
         }

@@ -29,6 +29,7 @@ public final class AdapterTrainer implements AutoCloseable {
     private final LoraAdapter adapter;
     private final boolean gradientCheckpointing;
     private final Gradients gradients;
+    private final SpareBuffers spare = new SpareBuffers();
     private final Optimizer optimizer;
 
     /**
@@ -81,6 +82,7 @@ public final class AdapterTrainer implements AutoCloseable {
                     .tensor(scope.create(shares))
                     .flag(gradientCheckpointing)
                     .tensors(gradients.wrapped())
+                    .tensors(spare.wrapped())
                     .runReal();
         }
     }
@@ -136,6 +138,7 @@ public final class AdapterTrainer implements AutoCloseable {
 
     @Override
     public void close() {
+        spare.close();
         gradients.close();
         optimizer.close();
     }

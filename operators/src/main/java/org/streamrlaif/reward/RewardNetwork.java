@@ -11,6 +11,7 @@ import org.streamrlaif.learn.ScalarModel;
 import org.streamrlaif.learn.StateReader;
 import org.streamrlaif.learn.StateWriter;
 import org.streamrlaif.learn.TrainedTensors;
+import org.streamrlaif.model.SpareBuffers;
 import org.streamrlaif.model.VisionLanguageModel;
 
 /**
@@ -22,6 +23,7 @@ final class RewardNetwork implements AutoCloseable {
     private final VisionLanguageModel model;
     private final RewardConfig config;
     private final ScalarModel scalar;
+    private final SpareBuffers spare = new SpareBuffers();
 
     RewardNetwork(VisionLanguageModel model, RewardConfig config, long seed) {
         this.model = model;
@@ -95,6 +97,7 @@ final class RewardNetwork implements AutoCloseable {
 
     @Override
     public void close() {
+        spare.close();
         scalar.close();
     }
 
@@ -123,6 +126,7 @@ final class RewardNetwork implements AutoCloseable {
                         .real(share)
                         .flag(config.gradientCheckpointing())
                         .tensors(scalar.gradients())
+                        .tensors(spare.wrapped())
                         .run(batch.manager())) {
             return loss.getFloat();
         }

@@ -12,9 +12,51 @@
 #   8 its norm factor [M, 1]    9 gate, up [M, 2 F]    10 - 13 A x for q k v, o, gate up, down: see adapted
 
 
+def borrow(self, spare: List[Tensor], rows: int, columns: int, dtype: int, like: Tensor) -> Tensor:
+    """A buffer [rows, columns] on the device of like: the smallest spare one that is large enough, or a new one.
+
+    The operating system clears fresh memory page by page, which takes longer than most operations on it.
+    """
+    n = rows * columns
+    best = -1
+    small = -1
+    for j in range(len(spare)):
+        if spare[j].dtype == dtype:
+            if spare[j].numel() < n:
+                small = j
+            elif best < 0 or spare[j].numel() < spare[best].numel():
+                best = j
+    if best >= 0:
+        return spare.pop(best)[:n].view([rows, columns])
+    if small >= 0:
+        spare.pop(small)
+    return torch.empty([rows, columns], dtype=dtype, device=like.device)
+
+
+def give_back(self, spare: List[Tensor], buffers: List[Tensor]) -> None:
+    """Buffers that were borrowed and are not needed any more."""
+    for buffer in buffers:
+        spare.append(buffer.view([-1]))
+
+
+def retire(self, spare: List[Tensor]) -> None:
+    """Lets go of spare buffers until at most 1 GiB is kept for the next call."""
+    size = 0
+    for buffer in spare:
+        size = size + buffer.numel() * buffer.element_size()
+    while size > 1073741824:
+        buffer = spare.pop()
+        size = size - buffer.numel() * buffer.element_size()
+
+
+def wide_type(self, x: Tensor) -> int:
+    """What sums over x are computed in: float32, or float64 for float64."""
+    return x.dtype if x.dtype == 7 else 6
+
+
 def normed(self, x: Tensor, weight: Tensor, eps: float) -> Tuple[Tensor, Tensor]:
-    """x [N, D] under root-mean-square normalisation, and the factors [N, 1] float32 in it."""
-    norm = torch.linalg_vector_norm(x, 2, [-1], True, dtype=6)
+    """x [N, D] under root-mean-square normalisation, and the factors [N, 1] in it, in wide_type."""
+    norm = torch.linalg_vector_norm(x, 2, [-1], True, dtype=self.wide_type(x))
     factor = torch.rsqrt(norm * norm / x.size(-1) + eps)
     return self.scaled(x, factor, weight), factor
 
@@ -26,10 +68,10 @@ def scaled(self, x: Tensor, factor: Tensor, weight: Tensor) -> Tensor:
 
 def normed_backward(self, dy: Tensor, x: Tensor, factor: Tensor, weight: Tensor, dx: Tensor) -> None:
     """Adds to dx what dy, the gradient of the normalised x, contributes; overwrites dy."""
-    g = self.float32(dy.mul_(weight))
+    g = dy.mul_(weight).to(factor.dtype)
     inner = torch.sum(g * x, [-1], True)
     dx.addcmul_(g, factor)
-    dx.addcmul_(self.float32(x), inner * torch.pow(factor, 3), value=-1.0 / x.size(-1))
+    dx.addcmul_(x.to(factor.dtype), inner * torch.pow(factor, 3), value=-1.0 / x.size(-1))
 
 
 def adapted(self, x: Tensor, y: Tensor, lora: List[Tensor], slot: int, widths: List[int], scale: float) -> Tensor:
@@ -81,7 +123,7 @@ def adapted_backward(self, x: Tensor, products: Tensor, dy: Tensor, dx: Tensor, 
             columns = dy[:, column:column + widths[j]].to(up.dtype)
             part = products[:, rank:rank + up.size(1)]
             torch.mm(columns, up, out=t[:, rank:rank + up.size(1)])
-            gradients[slot + 2 * j + 1].addmm_(columns.t(), part, alpha=scale)
+            gradients[slot + 2 * j + 1].add_(torch.mm(part.t(), columns).t(), alpha=scale)
             rank = rank + up.size(1)
         column = column + widths[j]
         downs.append(lora[slot + 2 * j])
@@ -120,8 +162,9 @@ def attend(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
 
 
 def layer_forward(self, x: Tensor, mask: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], i: int, lora: List[Tensor],
-                  scale: float, heads: int, kv_heads: int, eps: float, rows: Tensor, tape: List[Tensor]) -> Tensor:
-    """Layer i: its output [M, D] for x [N, D]. Appends its tape.
+                  scale: float, heads: int, kv_heads: int, eps: float, rows: Tensor, tape: List[Tensor],
+                  spare: List[Tensor]) -> Tensor:
+    """Layer i: its output [M, D] for x [N, D]. Appends its tape, of which gate and up are borrowed.
 
     mask as in attend; cos, sin [B, L, 1, C] in the type of x; rows [M] chooses rows after attention, without
     elements: all. Recording must be off.
@@ -145,31 +188,34 @@ def layer_forward(self, x: Tensor, mask: Tensor, cos: Tensor, sin: Tensor, w: Li
     middle = torch.addmm(x, flat, w[7 * i + 3].t())
     o = self.adapted(flat, middle, lora, 14 * i + 6, [middle.size(1)], scale)
     n, factor = self.normed(middle, w[7 * i + 4], eps)
-    z = torch.linear(n, w[7 * i + 5])
-    half = z.size(1) // 2
+    half = w[7 * i + 6].size(1)
+    z = self.borrow(spare, n.size(0), 2 * half, n.dtype, n)
+    torch.mm(n, w[7 * i + 5].t(), out=z)
     wide = self.adapted(n, z, lora, 14 * i + 8, [half, half], scale)
-    h = torch.silu(z[:, :half]).mul_(z[:, half:])
+    h = torch.silu(z[:, :half], out=self.borrow(spare, n.size(0), half, n.dtype, n))
+    h.mul_(z[:, half:])
     out = torch.addmm(middle, h, w[7 * i + 6].t())
     narrow = self.adapted(h, out, lora, 14 * i + 12, [out.size(1)], scale)
+    self.give_back(spare, [h])
     tape.extend([flat, middle, factor, z, qkv, o, wide, narrow])
     return out
 
 
 def layer_backward(self, d: Tensor, tape: List[Tensor], cos: Tensor, sin: Tensor, w: List[Tensor], i: int,
                    lora: List[Tensor], scale: float, heads: int, kv_heads: int, rows: Tensor,
-                   gradients: List[Tensor]) -> Tensor:
+                   gradients: List[Tensor], spare: List[Tensor]) -> Tensor:
     """The gradient [N, D] of layer i's input for d [M, D], the gradient of its output; without elements for layer 0.
 
-    Adds the adapters' gradients to gradients. Overwrites d and the tape's gate and up.
+    Adds the adapters' gradients to gradients. Overwrites d, and gives gate and up back.
     """
     middle = tape[7]
     z = tape[9]
     half = z.size(1) // 2
     gate = z[:, :half]
     up = z[:, half:]
-    s = torch.silu(gate)
-    h = s * up
-    dh = torch.mm(d, w[7 * i + 6])
+    s = torch.silu(gate, out=self.borrow(spare, z.size(0), half, z.dtype, z))
+    h = torch.mul(s, up, out=self.borrow(spare, z.size(0), half, z.dtype, z))
+    dh = torch.mm(d, w[7 * i + 6], out=self.borrow(spare, z.size(0), half, z.dtype, z))
     self.adapted_backward(h, tape[13], d, dh, lora, 14 * i + 12, [d.size(1)], scale, gradients)
     torch.mul(dh, up, out=h)
     torch.mul(dh, s, out=up)
@@ -177,6 +223,7 @@ def layer_backward(self, d: Tensor, tape: List[Tensor], cos: Tensor, sin: Tensor
     n = self.scaled(middle, tape[8], w[7 * i + 4])
     dn = torch.mm(z, w[7 * i + 5])
     self.adapted_backward(n, tape[12], z, dn, lora, 14 * i + 8, [half, half], scale, gradients)
+    self.give_back(spare, [s, h, dh, z])
     self.normed_backward(dn, middle, tape[8], w[7 * i + 4], d)
     return self.attention_backward(d, tape, cos, sin, w, i, lora, scale, heads, kv_heads, rows, gradients)
 

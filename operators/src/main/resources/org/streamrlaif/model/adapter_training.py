@@ -20,11 +20,11 @@ def additive_mask(self, mask: Tensor, dtype: int) -> Tensor:
 
 def chosen_rows(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor], lora: List[Tensor],
                 scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float, rows: Tensor, keep: int,
-                tape: List[Tensor]) -> Tensor:
+                tape: List[Tensor], spare: List[Tensor]) -> Tensor:
     """Hidden states [M, D] before the final norm at the flat places rows [M] (b * L + l).
 
     keep says what is put on the tape for rows_backward: 0 nothing, 1 the layers' inputs, from which their tapes are
-    computed again, 2 the layers' tapes. Before these: both turning tables and the additive mask.
+    computed again, 2 the layers' tapes. Before these: both turning tables and the additive mask. spare: see borrow.
     """
     torch.set_grad_enabled(False)
     tables = self.turning_tables(positions, inv_freq, embeds.dtype)
@@ -38,14 +38,17 @@ def chosen_rows(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: 
         if keep == 1:
             tape.append(x)
         own: List[Tensor] = []
-        x = self.layer_forward(x, added, tables[0], tables[1], weights, i, lora, scale, heads, kv_heads, eps, chosen, own)
+        x = self.layer_forward(x, added, tables[0], tables[1], weights, i, lora, scale, heads, kv_heads, eps, chosen, own, spare)
         if keep == 2:
             tape.extend(own)
+        else:
+            self.give_back(spare, [own[9]])
     return x
 
 
 def rows_backward(self, d: Tensor, weights: List[Tensor], lora: List[Tensor], scale: float, heads: int, kv_heads: int,
-                  eps: float, rows: Tensor, keep: int, tape: List[Tensor], gradients: List[Tensor]) -> None:
+                  eps: float, rows: Tensor, keep: int, tape: List[Tensor], gradients: List[Tensor],
+                  spare: List[Tensor]) -> None:
     """Adds the adapter's gradients for d [M, D], the gradient of chosen_rows, to gradients. Empties the tape."""
     layers = len(weights) // 7
     everything = torch.empty([0], dtype=4, device=rows.device)
@@ -58,15 +61,18 @@ def rows_backward(self, d: Tensor, weights: List[Tensor], lora: List[Tensor], sc
             for j in range(14):
                 tape.pop()
         else:
-            self.layer_forward(tape.pop(), tape[2], tape[0], tape[1], weights, i, lora, scale, heads, kv_heads, eps, chosen, own)
-        d = self.layer_backward(d, own, tape[0], tape[1], weights, i, lora, scale, heads, kv_heads, chosen, gradients)
+            self.layer_forward(tape.pop(), tape[2], tape[0], tape[1], weights, i, lora, scale, heads, kv_heads, eps, chosen, own, spare)
+        d = self.layer_backward(d, own, tape[0], tape[1], weights, i, lora, scale, heads, kv_heads, chosen, gradients, spare)
     tape.clear()
+    self.retire(spare)
 
 
 def hidden_rows(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor], lora: List[Tensor],
                 scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float, rows: Tensor) -> Tensor:
     """Hidden states [M, D] after the final norm at the flat places rows [M], without gradients."""
     tape: List[Tensor] = []
-    last = self.chosen_rows(embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps, rows, 0, tape)
+    spare: List[Tensor] = []
+    last = self.chosen_rows(
+        embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps, rows, 0, tape, spare)
     hidden, factor = self.normed(last, weights[-1], eps)
     return hidden

@@ -21,12 +21,19 @@ def chunk_rows(self, head: Tensor) -> int:
     return max(64, 16777216 // head.size(0))
 
 
-def head_buffers(self, rows: Tensor, head: Tensor) -> List[Tensor]:
+def head_buffers(self, rows: Tensor, head: Tensor, spare: List[Tensor]) -> List[Tensor]:
     """Three buffers for the chunks of rows: logits in the type of head, log-probabilities, probabilities."""
     n = min(rows.size(0), self.chunk_rows(head))
-    logits = torch.empty([n, head.size(0)], dtype=head.dtype, device=head.device)
-    logprobs = torch.empty([n, head.size(0)], dtype=6, device=head.device)
-    return [logits, logprobs, logits if head.dtype == 6 else torch.empty_like(logprobs)]
+    logits = self.borrow(spare, n, head.size(0), head.dtype, head)
+    buffers = [logits, self.borrow(spare, n, head.size(0), 6, head)]
+    buffers.append(logits if head.dtype == 6 else self.borrow(spare, n, head.size(0), 6, head))
+    return buffers
+
+
+def head_buffers_back(self, work: List[Tensor], spare: List[Tensor]) -> None:
+    """Ends the use of head_buffers."""
+    self.give_back(spare, work[:2] if work[0].dtype == 6 else work)
+    work.clear()
 
 
 def token_chunk(self, rows: Tensor, head: Tensor, targets: Tensor, temperature: float, work: List[Tensor]) -> Tensor:
@@ -64,7 +71,8 @@ def token_chunk_backward(self, d: Tensor, head: Tensor, targets: Tensor, factor:
 def token_logprobs(self, rows: Tensor, head: Tensor, targets: Tensor, temperature: float) -> Tensor:
     """Log-probabilities [N] of targets [N] int64 at logits / temperature, from hidden rows [N, D]."""
     step = self.chunk_rows(head)
-    work = self.head_buffers(rows, head)
+    fresh: List[Tensor] = []
+    work = self.head_buffers(rows, head, fresh)
     parts: List[Tensor] = []
     for at in range(0, rows.size(0), step):
         parts.append(self.token_chunk(rows[at:at + step], head, targets[at:at + step], temperature, work))
@@ -75,7 +83,8 @@ def token_logprobs_entropy(self, rows: Tensor, head: Tensor, targets: Tensor,
                            temperature: float) -> Tuple[Tensor, Tensor]:
     """As token_logprobs, and the entropy [N] in nats of each distribution."""
     step = self.chunk_rows(head)
-    work = self.head_buffers(rows, head)
+    fresh: List[Tensor] = []
+    work = self.head_buffers(rows, head, fresh)
     parts: List[Tensor] = []
     entropies: List[Tensor] = []
     for at in range(0, rows.size(0), step):

@@ -1,7 +1,7 @@
 # PPO: forward, loss and backward into accumulators in one call. N response tokens of a micro-batch.
 #
 # Every loss is a sum over the N tokens times share = 1 / tokens of the whole minibatch, so that micro-batches add up to
-# the mean over the minibatch. Statistics are sums over the N tokens. checkpoint: see chosen_rows' keep.
+# the mean over the minibatch. Statistics are sums over the N tokens. checkpoint: see chosen_rows' keep; spare: see borrow.
 
 
 def clipped_policy_terms(self, new: Tensor, old: Tensor, advantages: Tensor,
@@ -30,7 +30,7 @@ def ppo_policy_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, w
                         lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float,
                         rows: Tensor, head: Tensor, targets: Tensor, temperature: float, old: Tensor, ref: Tensor,
                         advantages: Tensor, clip_range: float, kl_coef: float, share: float, checkpoint: bool,
-                        gradients: List[Tensor]) -> Tensor:
+                        gradients: List[Tensor], spare: List[Tensor]) -> Tensor:
     """Gradient of the clipped policy loss + kl_coef * k3(policy, reference) with respect to lora.
 
     rows, targets, old, ref, advantages are [N]. Returns the sums [4] of: loss, tokens held by the clip,
@@ -38,12 +38,13 @@ def ppo_policy_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, w
     """
     tape: List[Tensor] = []
     keep = 1 if checkpoint else 2
-    last = self.chosen_rows(embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps, rows, keep, tape)
+    last = self.chosen_rows(
+        embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps, rows, keep, tape, spare)
     hidden, factor = self.normed(last, weights[-1], eps)
     dhidden = torch.empty_like(hidden)
     sums = torch.zeros([4], device=hidden.device)
     step = self.chunk_rows(head)
-    work = self.head_buffers(hidden, head)
+    work = self.head_buffers(hidden, head, spare)
     for at in range(0, targets.size(0), step):
         new = self.token_chunk(hidden[at:at + step], head, targets[at:at + step], temperature, work)
         terms, d, held = self.policy_terms(
@@ -52,24 +53,26 @@ def ppo_policy_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, w
         entropy = self.chunk_entropy(new.size(0), work)
         sums.add_(torch.stack([torch.sum(terms), self.float32(held).sum(), torch.sum(change * change) * 0.5, torch.sum(entropy)]))
         self.token_chunk_backward(d, head, targets[at:at + step], share / temperature, work, dhidden[at:at + step])
-    work.clear()
+    self.head_buffers_back(work, spare)
     d = torch.zeros_like(last)
     self.normed_backward(dhidden, last, factor, weights[-1], d)
-    self.rows_backward(d, weights, lora, scale, heads, kv_heads, eps, rows, keep, tape, gradients)
+    self.rows_backward(d, weights, lora, scale, heads, kv_heads, eps, rows, keep, tape, gradients, spare)
     return sums
 
 
 def ppo_value_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor],
                        lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float,
                        rows: Tensor, weight: Tensor, bias: Tensor, old_values: Tensor, returns: Tensor,
-                       clip_range: float, share: float, checkpoint: bool, gradients: List[Tensor]) -> Tensor:
+                       clip_range: float, share: float, checkpoint: bool, gradients: List[Tensor],
+                       spare: List[Tensor]) -> Tensor:
     """Gradient of max((V - G)^2, (clip(V) - G)^2) / 2 with respect to lora, then weight and bias of the value head.
 
     V stays within clip_range of old_values [N]; G = returns [N]. Returns the sums [2] of: loss, tokens held by the clip.
     """
     tape: List[Tensor] = []
     keep = 1 if checkpoint else 2
-    last = self.chosen_rows(embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps, rows, keep, tape)
+    last = self.chosen_rows(
+        embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps, rows, keep, tape, spare)
     hidden, factor = self.normed(last, weights[-1], eps)
     torch.set_grad_enabled(True)
     values = self.leaves([self.scalar_rows(hidden, weight, bias)])[0]
@@ -83,5 +86,5 @@ def ppo_value_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, we
     dhidden = self.scalar_rows_backward(d, hidden, weight, gradients)
     dlast = torch.zeros_like(last)
     self.normed_backward(dhidden, last, factor, weights[-1], dlast)
-    self.rows_backward(dlast, weights, lora, scale, heads, kv_heads, eps, rows, keep, tape, gradients)
+    self.rows_backward(dlast, weights, lora, scale, heads, kv_heads, eps, rows, keep, tape, gradients, spare)
     return torch.stack([loss.detach(), self.float32(clipped).sum()])

@@ -176,6 +176,7 @@ class PpoKernelTest {
                         .real(1.0 / all.length)
                         .flag(false)
                         .tensors(gradients)
+                        .tensors(List.of())
                         .run(tiny.manager)
                         .toFloatArray();
 
@@ -234,7 +235,8 @@ class PpoKernelTest {
                         .real(klCoef)
                         .real(1.0 / all.length)
                         .flag(false)
-                        .tensors(gradients);
+                        .tensors(gradients)
+                        .tensors(List.of());
         return call.run(tiny.manager).toFloatArray();
     }
 

@@ -74,6 +74,7 @@ class PreferenceKernelTest {
                         .real(1.0 / 3)
                         .flag(false)
                         .tensors(gradients)
+                        .tensors(List.of())
                         .run(tiny.manager)
                         .getFloat();
 
