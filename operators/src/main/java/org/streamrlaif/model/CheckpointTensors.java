@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,7 @@ final class CheckpointTensors implements ModelTensors, AutoCloseable {
 
     CheckpointTensors(
             Path folder, ModelConfig config, Kernels kernels, NDManager manager, TensorType type) {
+        requireWhole(folder.resolve(ModelConfig.FILE));
         checkpoint = Safetensors.open(config.family().folders(folder));
         this.kernels = kernels;
         this.manager = manager;
@@ -125,6 +127,17 @@ final class CheckpointTensors implements ModelTensors, AutoCloseable {
         return JniUtils.getByteBuffer((PtNDArray) array, true);
     }
 
+    private static void requireWhole(Path config) {
+        JsonNode quantised = ModelJson.read(config).path("quantization_config");
+        if (quantised.isObject()) {
+            throw new ModelFormatException(
+                    config
+                            + ": quantization_config: "
+                            + quantised.path("quant_method").asText("present")
+                            + ", expected none; quantised checkpoints are not loaded");
+        }
+    }
+
     private void requireFloating(String place) {
         TensorType stored = checkpoint.type(place);
         if (!stored.isFloating()) {
@@ -134,7 +147,7 @@ final class CheckpointTensors implements ModelTensors, AutoCloseable {
                             + place
                             + ": dtype "
                             + stored
-                            + ", expected F32, BF16, F16 or F64; quantised models cannot be loaded");
+                            + ", expected F32, BF16, F16 or F64; quantised checkpoints are not loaded");
         }
     }
 

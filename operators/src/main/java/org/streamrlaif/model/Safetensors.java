@@ -163,7 +163,13 @@ public final class Safetensors implements AutoCloseable {
         } else {
             throw PickledWeights.in(path)
                     .orElseGet(
-                            () -> new ModelFormatException(path.resolve(FILE) + ": no such file"));
+                            () ->
+                                    new ModelFormatException(
+                                            path
+                                                    + ": no weights, expected "
+                                                    + FILE
+                                                    + " or "
+                                                    + INDEX));
         }
     }
 
@@ -189,7 +195,17 @@ public final class Safetensors implements AutoCloseable {
                                 + shard
                                 + "', expected a file name of the same folder");
             }
-            Part part = part(index.resolveSibling(shard));
+            Path file = index.resolveSibling(shard);
+            if (!Files.exists(file)) {
+                throw new ModelFormatException(
+                        file
+                                + ": no such file, but "
+                                + index.getFileName()
+                                + " places "
+                                + entry.getKey()
+                                + " there; copy or download the missing file");
+            }
+            Part part = part(file);
             if (!part.header().entries().containsKey(entry.getKey())) {
                 throw new ModelFormatException(
                         part.file()

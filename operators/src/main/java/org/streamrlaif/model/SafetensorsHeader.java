@@ -103,14 +103,9 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
             }
         }
         if (type == null) {
-            throw damaged(
-                    file,
-                    "tensor "
-                            + name
-                            + ": dtype '"
-                            + dtype
-                            + "', expected one of "
-                            + List.of(TensorType.values()));
+            throw new ModelFormatException(
+                    "%s: tensor %s: dtype '%s', expected one of %s; quantised checkpoints are not loaded"
+                            .formatted(file, name, dtype, List.of(TensorType.values())));
         }
         long[] shape = naturals(file, name, "shape", node.path("shape"));
         long[] offsets = naturals(file, name, "data_offsets", node.path("data_offsets"));

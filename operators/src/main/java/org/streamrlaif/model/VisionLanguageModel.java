@@ -3,6 +3,7 @@ package org.streamrlaif.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,10 @@ public final class VisionLanguageModel implements AutoCloseable {
 
     private VisionLanguageModel(Path folder, ModelOptions options) {
         this.folder = folder;
+        if (!Files.isDirectory(folder)) {
+            throw new ModelFormatException(
+                    folder + ": no such folder, expected a model in Hugging Face format");
+        }
         config = ModelConfig.read(folder).pooled(options.videoPooling());
         tokenizer = config.family().tokenizer(folder);
         chatTemplate = config.family().chatTemplate(folder, tokenizer);
