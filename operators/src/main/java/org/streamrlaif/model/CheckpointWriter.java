@@ -1,7 +1,6 @@
 package org.streamrlaif.model;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,26 +27,27 @@ final class CheckpointWriter {
 
     private final VisionLanguageModel model;
     private final Path source;
-    private final Map<String, TensorData> tensors = new LinkedHashMap<>();
+    private final LoraAdapter adapter;
+    private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
 
-    CheckpointWriter(VisionLanguageModel model, Path source) {
+    /**
+     * @param source the folder that the model was loaded from
+     * @param adapter folded into the weights; null for none
+     */
+    CheckpointWriter(VisionLanguageModel model, Path source, LoraAdapter adapter) {
         this.model = model;
         this.source = source;
+        this.adapter = adapter;
     }
 
-    void write(Path target, LoraAdapter adapter) {
+    void write(Path target) {
         model.visionTensors().forEach(this::add);
         TextDecoder decoder = model.decoder();
         add("language_model.embed_tokens.weight", decoder.table());
         if (!decoder.config().tiedHead()) {
             add("lm_head.weight", decoder.head());
         }
-        try (NDManager scope = model.kernels().newManager()) {
-            addLayers(
-                    adapter == null
-                            ? decoder.weights()
-                            : decoder.mergedWeights(model.kernels(), adapter, scope));
-        }
+        addLayers(decoder.weights());
         SafetensorsWriter.write(target.resolve(Safetensors.FILE), tensors);
         for (String name : COMPANIONS) {
             Path file = model.config().family().companion(source, name);
@@ -81,49 +81,51 @@ final class CheckpointWriter {
 
     private void addLayers(List<NDArray> weights) {
         TextConfig text = model.config().text();
-        long queries = (long) text.heads() * text.headWidth();
-        long keys = (long) text.kvHeads() * text.headWidth();
-        long[] attention = {queries, keys, keys};
-        long[] gated = {text.intermediateSize(), text.intermediateSize()};
         for (int i = 0; i < text.layers(); i++) {
             String layer = TextDecoder.layer(i);
             List<NDArray> w = weights.subList(7 * i, 7 * i + 7);
             add(layer + "input_layernorm.weight", w.get(0));
-            addParts(layer, TextDecoder.ATTENTION, ".weight", attention, w.get(1));
+            addParts(i, w.get(1), LoraTarget.Q, LoraTarget.K, LoraTarget.V);
             if (text.attentionBias()) {
-                addParts(layer, TextDecoder.ATTENTION, ".bias", attention, w.get(2));
+                addBiases(layer, w.get(2), LoraTarget.Q, LoraTarget.K, LoraTarget.V);
             }
-            add(layer + "self_attn.o_proj.weight", w.get(3));
+            addParts(i, w.get(3), LoraTarget.O);
             add(layer + "post_attention_layernorm.weight", w.get(4));
-            addParts(layer, TextDecoder.GATED, ".weight", gated, w.get(5));
-            add(layer + "mlp.down_proj.weight", w.get(6));
+            addParts(i, w.get(5), LoraTarget.GATE, LoraTarget.UP);
+            addParts(i, w.get(6), LoraTarget.DOWN);
         }
         add("language_model.norm.weight", weights.get(weights.size() - 1));
     }
 
     private void add(String name, NDArray array) {
-        put(name, data(array));
+        put(name, new SavedRows(model.kernels(), array, 0, array.getShape().get(0), null, 0));
     }
 
-    private void put(String name, TensorData data) {
-        tensors.put(model.config().family().storedName(name), data);
+    private void put(String name, StoredTensor tensor) {
+        tensors.put(model.config().family().storedName(name), tensor);
     }
 
-    /** The parts of stacked projections, each a range of rows. */
-    private void addParts(
-            String layer, List<String> modules, String kind, long[] heights, NDArray stacked) {
-        TensorData whole = data(stacked);
+    /** The parts of stacked projections, each a range of rows with the adapter folded in. */
+    private void addParts(int layer, NDArray stacked, LoraTarget... targets) {
         long row = 0;
-        for (int i = 0; i < heights.length; i++) {
-            put(layer + modules.get(i) + kind, whole.rows(row, row + heights[i]));
-            row += heights[i];
+        for (LoraTarget target : targets) {
+            long rows = target.outputs(model.config().text());
+            int slot = 2 * (layer * LoraTarget.values().length + target.ordinal());
+            put(
+                    TextDecoder.layer(layer) + target.module() + ".weight",
+                    new SavedRows(model.kernels(), stacked, row, rows, adapter, slot));
+            row += rows;
         }
     }
 
-    /** A float32 copy; the array may be of a type that the engine's binding cannot name. */
-    private TensorData data(NDArray array) {
-        try (NDManager scope = model.kernels().newManager()) {
-            return TensorData.of(model.kernels().call("float32").tensor(array).run(scope));
+    private void addBiases(String layer, NDArray stacked, LoraTarget... targets) {
+        long row = 0;
+        for (LoraTarget target : targets) {
+            long rows = target.outputs(model.config().text());
+            put(
+                    layer + target.module() + ".bias",
+                    new SavedRows(model.kernels(), stacked, row, rows, null, 0));
+            row += rows;
         }
     }
 }

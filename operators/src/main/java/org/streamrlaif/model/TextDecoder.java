@@ -139,19 +139,6 @@ public final class TextDecoder implements AutoCloseable {
         return (int) kernels.call("element_bytes").tensor(head).runReal();
     }
 
-    /**
-     * The weights with an adapter folded in, W + scale · B A, in the order of {@link #weights()}.
-     */
-    List<NDArray> mergedWeights(Kernels kernels, LoraAdapter adapter, NDManager owner) {
-        return kernels.call("merge_adapter")
-                .tensors(wrapped)
-                .tensors(adapter.wrapped())
-                .real(adapter.scale())
-                .integer(config.heads())
-                .integer(config.kvHeads())
-                .runList(owner);
-    }
-
     /** A tensor of zeros of the weights' element type. */
     public NDArray zeros(Kernels kernels, NDManager owner, long... shape) {
         return kernels.train("zeros_of_type").tensor(weights.get(0)).integers(shape).run(owner);

@@ -301,7 +301,7 @@ public final class VisionLanguageModel implements AutoCloseable {
      * @param adapter folded into the weights; null = the base model as it is
      */
     public void save(Path target, LoraAdapter adapter) {
-        new CheckpointWriter(this, ofFolder(folder, "folder")).write(target, adapter);
+        new CheckpointWriter(this, ofFolder(folder, "folder"), adapter).write(target);
     }
 
     @Override

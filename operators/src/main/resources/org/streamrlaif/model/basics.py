@@ -21,6 +21,11 @@ def flat_range(self, x: Tensor, at: int, count: int) -> Tensor:
     return torch.narrow(x.view([-1]), 0, at, count)
 
 
+def row_range(self, x: Tensor, at: int, count: int) -> Tensor:
+    """The rows at, at + 1, ... of x, as a view."""
+    return torch.narrow(x, 0, at, count)
+
+
 def place(self, target: Tensor, at: int, source: Tensor) -> None:
     """Copies source [N] into target, from its flat element at on; types and devices may differ."""
     self.flat_range(target, at, source.size(0)).copy_(source)

@@ -58,18 +58,6 @@ def generation_weights(self, weights: List[Tensor], lora: List[Tensor], scale: f
     return ready
 
 
-def merge_adapter(self, weights: List[Tensor], lora: List[Tensor], scale: float, heads: int,
-                  kv_heads: int) -> List[Tensor]:
-    """The weights with an adapter folded in: W + scale * B A. Norms and biases are shared, not copied."""
-    merged: List[Tensor] = []
-    for tensor in weights:
-        merged.append(tensor)
-    for i in range(len(lora) // 14):
-        for j in [1, 3, 5, 6]:
-            merged[7 * i + j] = self.folded_matrix(weights, i, j, lora, scale, heads, kv_heads)
-    return merged
-
-
 def merge_rows(self, weight: Tensor, lora: List[Tensor], slot: int, heights: List[int], scale: float) -> Tensor:
     """One stacked weight with the adapters from slot on folded into its blocks of rows."""
     merged = weight.clone()

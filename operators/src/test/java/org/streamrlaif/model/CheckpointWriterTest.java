@@ -63,11 +63,12 @@ class CheckpointWriterTest {
         assertThat(Files.exists(target.resolve("chat_template.jinja"))).isTrue();
     }
 
-    @Test
-    void anAdapterIsFoldedIntoTheWeights() {
+    @ParameterizedTest
+    @ValueSource(strings = {"float32", "bfloat16"})
+    void anAdapterIsFoldedIntoTheWeightsInFloat32(String dtype) {
         try (VisionLanguageModel model =
                         VisionLanguageModel.load(
-                                Fixtures.path("tiny-llava"), ModelOptions.defaults());
+                                Fixtures.path("tiny-llava"), new ModelOptions("cpu", dtype, null));
                 LoraAdapter adapter = model.readAdapter(Fixtures.path("tiny-llava/lora-adapter"))) {
             model.save(target, adapter);
         }

@@ -1,0 +1,75 @@
+package org.streamrlaif.model;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
+
+/**
+ * Rows of one of a model's tensors as they are saved: in float32, with an adapter folded in.
+ * Widened slice by slice while they are written.
+ *
+ * @param from first row
+ * @param rows number of rows
+ * @param adapter null for none
+ * @param slot place of the adapter's A among its tensors
+ */
+record SavedRows(
+        Kernels kernels, NDArray array, long from, long rows, LoraAdapter adapter, int slot)
+        implements StoredTensor {
+    /** Elements that are widened at a time. */
+    private static final long SLICE = 2 << 20;
+
+    @Override
+    public TensorType type() {
+        return TensorType.F32;
+    }
+
+    @Override
+    public long[] shape() {
+        long[] shape = array.getShape().getShape().clone();
+        shape[0] = rows;
+        return shape;
+    }
+
+    @Override
+    public void writeTo(WritableByteChannel channel) throws IOException {
+        try (NDManager scope = kernels.newManager()) {
+            NDArray part =
+                    kernels.call("row_range").tensor(array).integer(from).integer(rows).run(scope);
+            if (adapter != null && adapter.tensors().get(slot).size() > 0) {
+                part = folded(part, scope);
+            }
+            long elements = TensorData.elements(shape());
+            for (long at = 0; at < elements; at += SLICE) {
+                write(part, at, Math.min(SLICE, elements - at), channel);
+            }
+        }
+    }
+
+    private NDArray folded(NDArray part, NDManager scope) {
+        return kernels.call("merge_rows")
+                .tensor(kernels.call("float32").tensor(part).run(scope))
+                .tensors(adapter.wrapped())
+                .integer(slot)
+                .integers(rows)
+                .real(adapter.scale())
+                .run(scope);
+    }
+
+    private void write(NDArray part, long at, long count, WritableByteChannel channel)
+            throws IOException {
+        try (NDManager scope = kernels.newManager()) {
+            NDArray slice =
+                    kernels.call("flat_range").tensor(part).integer(at).integer(count).run(scope);
+            NDArray wide = kernels.call("float32").tensor(slice).run(scope);
+            ByteBuffer bytes = JniUtils.getByteBuffer((PtNDArray) wide, true);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+    }
+}
