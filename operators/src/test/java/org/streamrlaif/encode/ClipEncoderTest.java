@@ -14,6 +14,7 @@ import org.streamrlaif.model.Models;
 import org.streamrlaif.model.RgbFrames;
 import org.streamrlaif.model.VideoPooling;
 import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.model.VisualLayout;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
@@ -40,6 +41,7 @@ class ClipEncoderTest {
                 .setFrameIndices(List.of(0, 1, 2, 3, 4))
                 .setTimestampsMs(List.of(0L, 100L, 200L, 300L, 400L))
                 .setPixels(ByteBuffer.wrap(PIXELS))
+                .setDurationMs(500)
                 .build();
     }
 
@@ -61,6 +63,9 @@ class ClipEncoderTest {
             VisualEmbedding last =
                     VisualRecords.embedding(encoded.getSegments().get(2).getTokens());
             assertThat(last.count()).isEqualTo(2 * 16);
+            assertThat(whole.layout())
+                    .isEqualTo(VisualLayout.frames(List.of(0L, 100L, 200L, 300L, 400L), 500));
+            assertThat(last.layout()).isEqualTo(VisualLayout.frames(List.of(300L, 400L), 500));
             assertThat(last.data())
                     .isEqualTo(Arrays.copyOfRange(whole.data(), 3 * 16 * 96, 5 * 16 * 96));
         }

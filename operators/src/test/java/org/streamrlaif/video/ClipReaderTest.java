@@ -25,6 +25,8 @@ class ClipReaderTest {
         assertThat(clip.getTimestampsMs()).startsWith(0L, 567L);
         assertThat(clip.getPixels().remaining()).isEqualTo(8 * 318 * 178 * 3);
         assertThat(clip.getNote()).isEmpty();
+        assertThat(clip.getDurationMs()).isEqualTo(4000);
+        assertThat(reader.read(sample("h264_1frame.mp4")).getDurationMs()).isZero();
     }
 
     @Test
