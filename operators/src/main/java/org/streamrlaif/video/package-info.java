@@ -1,8 +1,9 @@
 /**
  * Video files to sampled frames and back, on FFmpeg.
  *
- * <p>May import {@code java.*}, the bytedeco FFmpeg binding, {@code org.streamrlaif.schemas} and
- * {@link org.streamrlaif.model.RgbFrames}; never Flink, DJL or configuration.
+ * <p>May import {@code java.*}, {@code javax.imageio}, the bytedeco FFmpeg binding, {@code
+ * org.streamrlaif.schemas} and {@link org.streamrlaif.model.RgbFrames}; never Flink, DJL or
+ * configuration.
  *
  * <p>Decisions:
  *

@@ -98,6 +98,7 @@ class RoomsTest {
                     .onlyDependOnClassesThat(
                             resideInAnyPackage(
                                             "java..",
+                                            "javax.imageio..",
                                             "org.bytedeco..",
                                             "org.slf4j..",
                                             ROOT + "video..",
