@@ -115,7 +115,8 @@ public record Llava(
         return new VisualEncoder(
                 vision.kind().tower(vision, features, tensors),
                 new MlpProjector(projectorBias, tensors),
-                new LlavaPooling(videoPooling, tensors.take(VIDEO_POSITIONS), videoFrames));
+                new LlavaPooling(videoPooling, tensors.take(VIDEO_POSITIONS), videoFrames),
+                vision.patches());
     }
 
     @Override

@@ -114,7 +114,8 @@ record LlavaOnevision(
         return new VisualEncoder(
                 vision.kind().tower(vision, features, tensors),
                 new MlpProjector(projectorBias, tensors),
-                new OnevisionPooling(grid, vision, tensors.take(NEWLINE)));
+                new OnevisionPooling(grid, vision, tensors.take(NEWLINE)),
+                vision.patches());
     }
 
     @Override

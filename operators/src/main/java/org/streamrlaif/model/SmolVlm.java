@@ -76,7 +76,8 @@ record SmolVlm(int imageTokenId, int scale) implements ModelFamily {
         return new VisualEncoder(
                 vision.kind().tower(vision, new FeatureChoice(-1, false), tensors),
                 new ShuffleConnector(scale, tensors),
-                new LlavaPooling(VideoPooling.FRAMES, tensors.none(), 0));
+                new LlavaPooling(VideoPooling.FRAMES, tensors.none(), 0),
+                vision.patches());
     }
 
     @Override

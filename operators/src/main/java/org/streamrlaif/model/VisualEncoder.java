@@ -1,18 +1,28 @@
 package org.streamrlaif.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 
 /**
  * The way from pixels to visual tokens: tower and connector frame by frame, pooling over the frames
  * of a clip.
  */
 public final class VisualEncoder {
+    private static final int PATCHES_AT_ONCE = 4096;
+
     private final VisionTower tower;
     private final Connector connector;
     private final FramePooling pooling;
+    private final int framesAtOnce;
 
-    VisualEncoder(VisionTower tower, Connector connector, FramePooling pooling) {
+    /**
+     * @param patches patches of a frame
+     */
+    VisualEncoder(VisionTower tower, Connector connector, FramePooling pooling, int patches) {
+        framesAtOnce = Math.max(1, PATCHES_AT_ONCE / patches);
         this.tower = tower;
         this.connector = connector;
         this.pooling = pooling;
@@ -23,9 +33,21 @@ public final class VisualEncoder {
         return tower;
     }
 
-    /** Projected tokens [N, P, D] of pixels [N, 3, S, S]. */
+    /**
+     * Projected tokens [N, P, D] of pixels [N, 3, S, S]. The tower takes a bounded number of
+     * patches at a time, so a long clip needs no more memory for it than a short one.
+     */
     NDArray project(Kernels kernels, NDArray pixels, NDManager results) {
-        return connector.project(kernels, tower.features(kernels, pixels, results), results);
+        long frames = pixels.getShape().get(0);
+        NDList parts = new NDList();
+        for (long from = 0; from < frames; from += framesAtOnce) {
+            NDIndex piece = new NDIndex().addSliceDim(from, Math.min(frames, from + framesAtOnce));
+            try (NDManager scope = kernels.newManager()) {
+                NDArray features = tower.features(kernels, pixels.get(scope, piece), scope);
+                parts.add(connector.project(kernels, features, results));
+            }
+        }
+        return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 0);
     }
 
     /** Visual tokens [V, D] of projected frames [N, P, D]. */

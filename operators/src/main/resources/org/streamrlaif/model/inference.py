@@ -20,11 +20,11 @@ def widened(self, x: Tensor, weight: Tensor) -> bool:
 
 
 def wide_product(self, x: Tensor, weight: Tensor) -> Tensor:
-    """weight x in float32, rounded once; at most 2^24 elements of weight are widened at a time."""
+    """weight x in float32; at most 2^24 elements of weight are widened at a time."""
     wide = x.to(6)
     parts: List[Tensor] = []
     for rows in torch.split(weight, max(1, 16777216 // weight.size(1))):
-        parts.append(torch.linear(wide, rows.to(6)).to(x.dtype))
+        parts.append(torch.linear(wide, rows.to(6)))
     if len(parts) == 1:
         return parts[0]
     return torch.cat(parts, -1)
@@ -33,7 +33,7 @@ def wide_product(self, x: Tensor, weight: Tensor) -> Tensor:
 def dense(self, x: Tensor, weight: Tensor) -> Tensor:
     """weight x of x [N, in]."""
     if self.widened(x, weight):
-        return self.wide_product(x, weight)
+        return self.wide_product(x, weight).to(x.dtype)
     if weight.is_mkldnn:
         return ops.mkldnn._linear_pointwise(x, weight, None, "none", [], "")
     return torch.linear(x, weight)
@@ -44,7 +44,7 @@ def dense_biased(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     if bias.numel() == 0:
         return self.dense(x, weight)
     if self.widened(x, weight):
-        return self.wide_product(x, weight).add_(bias)
+        return (self.wide_product(x, weight) + bias).to(x.dtype)
     if weight.is_mkldnn:
         return ops.mkldnn._linear_pointwise(x, weight, bias, "none", [], "")
     return torch.linear(x, weight, bias)
@@ -53,7 +53,7 @@ def dense_biased(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
 def dense_added(self, x: Tensor, y: Tensor, weight: Tensor) -> Tensor:
     """x + weight y for x [N, out], y [N, in]."""
     if self.widened(y, weight):
-        return self.wide_product(y, weight).add_(x)
+        return (self.wide_product(y, weight) + x).to(x.dtype)
     if weight.is_mkldnn:
         return ops.mkldnn._linear_pointwise(y, x, weight, None, "add")
     return torch.addmm(x, y, torch.t(weight))

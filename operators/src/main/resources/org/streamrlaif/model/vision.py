@@ -9,15 +9,15 @@
 def clip_layer(self, x: Tensor, w: List[Tensor], i: int, heads: int, eps: float, act: str) -> Tensor:
     """One pre-norm transformer layer whose 16 tensors start at w[i]; x [N, L, E]."""
     n, l, width = x.size(0), x.size(1), x.size(2)
-    y = torch.layer_norm(x, [width], w[i], w[i + 1], eps)
-    q = torch.linear(y, w[i + 2], w[i + 3]).view([n, l, heads, -1]).transpose(1, 2)
-    k = torch.linear(y, w[i + 4], w[i + 5]).view([n, l, heads, -1]).transpose(1, 2)
-    v = torch.linear(y, w[i + 6], w[i + 7]).view([n, l, heads, -1]).transpose(1, 2)
-    y = torch.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape([n, l, width])
-    x = x + torch.linear(y, w[i + 8], w[i + 9])
-    y = torch.layer_norm(x, [width], w[i + 10], w[i + 11], eps)
-    y = self.activation(torch.linear(y, w[i + 12], w[i + 13]), act)
-    return x + torch.linear(y, w[i + 14], w[i + 15])
+    y = torch.layer_norm(x, [width], w[i], w[i + 1], eps).reshape([n * l, width])
+    q = self.dense_biased(y, w[i + 2], w[i + 3]).view([n, l, heads, -1]).transpose(1, 2)
+    k = self.dense_biased(y, w[i + 4], w[i + 5]).view([n, l, heads, -1]).transpose(1, 2)
+    v = self.dense_biased(y, w[i + 6], w[i + 7]).view([n, l, heads, -1]).transpose(1, 2)
+    y = torch.scaled_dot_product_attention(q, k, v).transpose(1, 2).reshape([n * l, width])
+    x = x + self.dense_biased(y, w[i + 8], w[i + 9]).view([n, l, width])
+    y = torch.layer_norm(x, [width], w[i + 10], w[i + 11], eps).reshape([n * l, width])
+    y = self.activation(self.dense_biased(y, w[i + 12], w[i + 13]), act)
+    return x + self.dense_biased(y, w[i + 14], w[i + 15]).view([n, l, width])
 
 
 def clip_tower(self, pixels: Tensor, tower: List[Tensor], layers: int, heads: int, eps: float, act: str,

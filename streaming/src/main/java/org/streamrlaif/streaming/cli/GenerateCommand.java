@@ -99,6 +99,15 @@ final class GenerateCommand implements Runnable {
     private long seed;
 
     @Option(
+            names = "--kv-budget-mib",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Most memory for keys and values; 0 takes a quarter of what is free (default:"
+                            + " ${DEFAULT-VALUE}).")
+    private int kvBudgetMib;
+
+    @Option(
             names = "--device",
             paramLabel = "NAME",
             defaultValue = "auto",
@@ -123,7 +132,8 @@ final class GenerateCommand implements Runnable {
         if (prompt.isBlank()) {
             throw new IllegalArgumentException("--prompt: empty, expected a question");
         }
-        SamplingConfig sampling = new SamplingConfig(1, maxNewTokens, temperature, 1, 0, 1);
+        SamplingConfig sampling =
+                new SamplingConfig(1, maxNewTokens, temperature, 1, 0, 1).withKvBudget(kvBudgetMib);
         ModelOptions options = new ModelOptions(device, dtype, null);
         try (VisionLanguageModel base = VisionLanguageModel.load(model, options);
                 LoraAdapter weights = adapter == null ? null : base.readAdapter(adapter);
