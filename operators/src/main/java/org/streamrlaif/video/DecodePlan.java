@@ -44,8 +44,8 @@ record DecodePlan(List<Run> runs) {
         return new DecodePlan(List.copyOf(runs));
     }
 
-    /** Number of packets in all runs. */
-    int packets() {
-        return runs.stream().mapToInt(run -> run.to() - run.from() + 1).sum();
+    /** The plan that leaves no packet out. */
+    static DecodePlan all(PacketTable packets) {
+        return new DecodePlan(List.of(new Run(0, packets.packets() - 1)));
     }
 }

@@ -9,6 +9,7 @@ import static org.bytedeco.ffmpeg.global.swscale.SWS_ACCURATE_RND;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BICUBIC;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
 import static org.bytedeco.ffmpeg.global.swscale.SWS_CS_DEFAULT;
+import static org.bytedeco.ffmpeg.global.swscale.SWS_FULL_CHR_H_INT;
 import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_getCachedContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_getCoefficients;
@@ -31,6 +32,9 @@ import org.bytedeco.javacpp.PointerPointer;
  */
 final class FrameConverter implements AutoCloseable {
 
+    /** Colours in full resolution: at half of it, coloured edges of small pictures bleed. */
+    private static final int SCALING = SWS_BICUBIC | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT;
+
     private final int width;
     private final int height;
     private final boolean scaled;
@@ -38,6 +42,7 @@ final class FrameConverter implements AutoCloseable {
     private final BytePointer rgb;
     private final PointerPointer<BytePointer> planes;
     private final IntPointer stride;
+    private final DoublePointer cubic = new DoublePointer(0, 0.5); // Pillow's bicubic filter
     private SwsContext scaler;
 
     /**
@@ -88,10 +93,10 @@ final class FrameConverter implements AutoCloseable {
                         width,
                         height,
                         AV_PIX_FMT_RGB24,
-                        (scaled ? SWS_BICUBIC : SWS_BILINEAR) | SWS_ACCURATE_RND,
+                        scaled ? SCALING : SWS_BILINEAR | SWS_ACCURATE_RND,
                         (SwsFilter) null,
                         (SwsFilter) null,
-                        (DoublePointer) null);
+                        cubic);
         if (scaler == null || scaler.isNull()) {
             return false;
         }
@@ -133,6 +138,7 @@ final class FrameConverter implements AutoCloseable {
         if (scaler != null) {
             sws_freeContext(scaler);
         }
+        cubic.close();
         planes.close();
         stride.close();
         rgb.close();

@@ -47,6 +47,7 @@ final class PlannedPass implements AutoCloseable {
     private final PacketReader reader;
     private final AVFrame frame = av_frame_alloc();
     private boolean started;
+    private boolean misled;
     private int decoded;
 
     private PlannedPass(
@@ -89,7 +90,10 @@ final class PlannedPass implements AutoCloseable {
             try (Samples samples = new Samples(file, indices, config.shortSide());
                     PlannedPass pass =
                             new PlannedPass(file, container, packets.get(), samples, decoder)) {
-                return pass.follow(plan) && samples.isComplete()
+                boolean followed =
+                        pass.follow(plan)
+                                || pass.misled && pass.follow(DecodePlan.all(packets.get()));
+                return followed && samples.isComplete()
                         ? Optional.of(pass.result(indices))
                         : Optional.empty();
             }
@@ -118,6 +122,8 @@ final class PlannedPass implements AutoCloseable {
 
     private boolean decode(DecodePlan.Run run) throws UnreadableVideoException {
         started = false;
+        misled = false;
+        avcodec_flush_buffers(decoder);
         for (int number = run.from(); number <= run.to(); number++) {
             if (!reader.read(number)) {
                 return false;
@@ -132,8 +138,8 @@ final class PlannedPass implements AutoCloseable {
         }
         avcodec_send_packet(decoder, null);
         boolean emptied = takeUntil(AVERROR_EOF(), run);
-        avcodec_flush_buffers(decoder);
-        return emptied;
+        misled |= !started;
+        return emptied && started;
     }
 
     private boolean takeUntil(int end, DecodePlan.Run run) throws UnreadableVideoException {
@@ -154,8 +160,9 @@ final class PlannedPass implements AutoCloseable {
     }
 
     /**
-     * Takes a decoded frame. Frames shown before the run's key frame refer to what was not decoded;
-     * no sample is among them.
+     * Takes a decoded frame. A run begins with a picture that stands alone; where key frames only
+     * begin a slow renewal of the picture, the pass was misled. Frames shown before the run's key
+     * frame refer to what was not decoded; no sample is among them.
      */
     private boolean take(int number, DecodePlan.Run run) throws UnreadableVideoException {
         if (number < run.from() || number > run.to()) {
@@ -164,9 +171,12 @@ final class PlannedPass implements AutoCloseable {
         if (packets.time(number) < packets.time(run.from())) {
             return true;
         }
-        boolean begins = started || number == run.from() && frame.pict_type() == AV_PICTURE_TYPE_I;
-        started = true;
-        if (!begins
+        if (!started) {
+            boolean alone = number == run.from() && frame.pict_type() == AV_PICTURE_TYPE_I;
+            started = alone || packets.rankOf(run.from()) < 0; // a hidden one does not come out
+            misled = !started;
+        }
+        if (misled
                 || (frame.flags() & AV_FRAME_FLAG_CORRUPT) != 0
                 || frame.decode_error_flags() != 0) {
             return false;

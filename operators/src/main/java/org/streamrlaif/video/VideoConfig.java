@@ -57,7 +57,7 @@ public record VideoConfig(
 
     /** Eight frames, up to 8K pictures, one thread, two minutes, files below the working folder. */
     public static VideoConfig defaults() {
-        return new VideoConfig(8, 0, 7680L * 4320, 1, 120, List.of("."));
+        return new VideoConfig(8, 720, 7680L * 4320, 1, 120, List.of("."));
     }
 
     /** The same with another number of frames. */
