@@ -20,6 +20,15 @@ public record ModelConfig(
     public static final String GENERATION_FILE = "generation_config.json";
 
     public ModelConfig {
+        for (int id : tokens.eosIds()) {
+            if (id < 0 || id >= text.vocabSize()) {
+                throw new IllegalArgumentException(
+                        "eos_token_id: "
+                                + id
+                                + ", expected less than vocab_size "
+                                + text.vocabSize());
+            }
+        }
         for (int id : family.placeholders()) {
             if (id < 0 || (id >= text.vocabSize() && !family.placeholderBehindVocabulary())) {
                 throw new IllegalArgumentException(

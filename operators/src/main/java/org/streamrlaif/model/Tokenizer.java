@@ -30,6 +30,7 @@ public final class Tokenizer implements AutoCloseable {
     private final List<String> specialTokens;
     private final List<JsonNode> roles;
     private final Placeholder placeholder;
+    private final int largestId;
 
     /** A text that stands for one token which the files do not have. */
     private record Placeholder(String text, int id) {}
@@ -39,12 +40,14 @@ public final class Tokenizer implements AutoCloseable {
             HuggingFaceTokenizer tokenizer,
             List<String> specialTokens,
             List<JsonNode> roles,
-            Placeholder placeholder) {
+            Placeholder placeholder,
+            int largestId) {
         this.file = file;
         this.tokenizer = tokenizer;
         this.specialTokens = specialTokens;
         this.roles = roles;
         this.placeholder = placeholder;
+        this.largestId = largestId;
     }
 
     /**
@@ -87,7 +90,8 @@ public final class Tokenizer implements AutoCloseable {
                             in, Map.of("truncation", "false", "padding", "false")),
                     List.copyOf(special),
                     roles(folder),
-                    placeholder);
+                    placeholder,
+                    largestId(json));
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
         } catch (RuntimeException e) {
@@ -111,6 +115,34 @@ public final class Tokenizer implements AutoCloseable {
             }
         }
         return tokens;
+    }
+
+    private static int largestId(JsonNode file) {
+        JsonNode vocabulary = file.path("model").path("vocab");
+        int largest = vocabulary.isArray() ? vocabulary.size() - 1 : -1;
+        if (vocabulary.isObject()) {
+            for (JsonNode id : vocabulary) {
+                largest = Math.max(largest, id.asInt());
+            }
+        }
+        for (JsonNode added : file.path("added_tokens")) {
+            largest = Math.max(largest, added.path("id").asInt());
+        }
+        return largest;
+    }
+
+    /**
+     * Checks that a model knows every token.
+     *
+     * @param vocabSize rows of its embedding table
+     * @throws ModelFormatException when there are more tokens than rows
+     */
+    void requireWithin(int vocabSize) {
+        if (largestId >= vocabSize) {
+            throw new ModelFormatException(
+                    "%s: token %d, expected ids less than vocab_size %d of config.json"
+                            .formatted(file, largestId, vocabSize));
+        }
     }
 
     /** The texts that {@link #encode} takes for special tokens, in the order of the file. */

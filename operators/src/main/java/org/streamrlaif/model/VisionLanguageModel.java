@@ -34,6 +34,7 @@ public final class VisionLanguageModel implements AutoCloseable {
         }
         config = ModelConfig.read(folder).pooled(options.videoPooling());
         tokenizer = config.family().tokenizer(folder);
+        tokenizer.requireWithin(config.text().vocabSize());
         chatTemplate = config.family().chatTemplate(folder, tokenizer);
         preprocessing = Preprocessing.read(folder, config);
         kernels = Kernels.on(options.device());

@@ -64,7 +64,7 @@ final class KnownOutputs implements Outputs {
                 ids,
                 mask,
                 pictures,
-                model.config().imageTokenId(),
+                model.config().family().placeholders(),
                 model.config().text().width());
     }
 

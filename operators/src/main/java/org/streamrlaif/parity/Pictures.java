@@ -1,6 +1,7 @@
 package org.streamrlaif.parity;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.streamrlaif.model.FrameRange;
 import org.streamrlaif.model.TensorData;
@@ -10,7 +11,8 @@ import org.streamrlaif.model.VisualEmbedding;
 /**
  * The stored pixels of a reference as visual tokens: {@code pixel_values} or {@code
  * pixel_values_videos}, [N, 3, S, S] for the pictures of all rows, or [B, F, 3, S, S] for rows of
- * their own, in which frames of zeros are padding.
+ * their own, in which frames of zeros are padding. Where {@code image_sizes} [B, 2] is stored too,
+ * the frames of a row are the views of one still picture of this height and width.
  */
 final class Pictures {
     private static final List<String> NAMES = List.of("pixel_values", "pixel_values_videos");
@@ -46,6 +48,11 @@ final class Pictures {
                     name, "[N, 3, %d, %d] or [B, F, 3, %d, %d]".formatted(side, side, side, side));
         }
         float[] pixels = tensor.floats();
+        String sizes = name.replaceFirst("pixel_values$", "image_sizes");
+        long[] heightsAndWidths =
+                !sizes.equals(name) && reference.has(sizes)
+                        ? reference.tensor(sizes).longs()
+                        : null;
         int frame = 3 * side * side;
         int perRow = axes == 5 ? (int) shape[1] : pixels.length / frame;
         List<FrameRange> ranges = new ArrayList<>();
@@ -58,7 +65,22 @@ final class Pictures {
                 ranges.add(new FrameRange(first, first + frames));
             }
         }
-        return model.encode(pixels, ranges);
+        return heightsAndWidths == null
+                ? model.encode(pixels, ranges)
+                : pictures(model, pixels, ranges, heightsAndWidths);
+    }
+
+    private static List<VisualEmbedding> pictures(
+            VisionLanguageModel model, float[] pixels, List<FrameRange> views, long[] sizes) {
+        int side = model.config().vision().imageSize();
+        int view = 3 * side * side;
+        List<VisualEmbedding> pictures = new ArrayList<>();
+        for (int i = 0; i < views.size(); i++) {
+            FrameRange range = views.get(i);
+            float[] own = Arrays.copyOfRange(pixels, range.from() * view, range.to() * view);
+            pictures.add(model.encodePicture(own, (int) sizes[2 * i + 1], (int) sizes[2 * i]));
+        }
+        return pictures;
     }
 
     private static boolean blank(float[] pixels, int from, int count) {

@@ -26,14 +26,14 @@ record Rows(int rows, int length, long[] ids, boolean[] valid, float[] visual, i
      * @param name the tensor of the token ids [B, L]
      * @param mask the tensor that is 1 where a token counts; where there is none, all count
      * @param pictures visual tokens of all rows
-     * @param imageId placeholder of a visual token
+     * @param placeholders tokens that stand for visual tokens; all of them become the first
      */
     static Rows read(
             Reference reference,
             String name,
             String mask,
             List<VisualEmbedding> pictures,
-            int imageId,
+            List<Integer> placeholders,
             int width) {
         TensorData ids = reference.tensor(name);
         if (ids.shape().length != 2) {
@@ -48,15 +48,19 @@ record Rows(int rows, int length, long[] ids, boolean[] valid, float[] visual, i
             valid = reference.mask(mask);
         }
         float[] visual = visual(pictures);
-        long places = Arrays.stream(ids.longs()).filter(id -> id == imageId).count();
+        int imageId = placeholders.get(0);
+        long[] tokens =
+                Arrays.stream(ids.longs())
+                        .map(id -> placeholders.contains((int) id) ? imageId : id)
+                        .toArray();
+        long places = Arrays.stream(tokens).filter(id -> id == imageId).count();
         if (places * width != visual.length) {
             throw reference.wrong(
                     name,
                     "%d image placeholders (token %d), which this model makes of the stored pixels, found %d"
                             .formatted(visual.length / width, imageId, places));
         }
-        return new Rows(
-                (int) ids.shape()[0], (int) ids.shape()[1], ids.longs(), valid, visual, width);
+        return new Rows((int) ids.shape()[0], (int) ids.shape()[1], tokens, valid, visual, width);
     }
 
     private static float[] visual(List<VisualEmbedding> pictures) {

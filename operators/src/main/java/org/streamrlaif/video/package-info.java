@@ -1,5 +1,5 @@
 /**
- * Video files to sampled frames and back, on FFmpeg.
+ * Video files to sampled frames and back, on FFmpeg; picture files, on the Java platform.
  *
  * <p>May import {@code java.*}, {@code javax.imageio}, the bytedeco FFmpeg binding, {@code
  * org.streamrlaif.schemas} and {@link org.streamrlaif.model.RgbFrames}; never Flink, DJL or

@@ -83,6 +83,7 @@ class ModelConfigTest {
                 "{'model_type':'llava','eos_token_id':'x'} | eos_token_id: \"x\", expected token ids",
                 "{'model_type':'llava','image_token_index':99999} | image_token_index: 99999, expected less",
                 "{'model_type':'llava','text_config':{'rope_scaling':{'rope_type':'llama3'}}} | rope_type: \"llama3\"",
+                "{'model_type':'llava','eos_token_id':32000} | eos_token_id: 32000, expected less than vocab_size 32000",
                 "{ | not JSON",
             })
     void mistakesAreOneLine(String json, String message) throws IOException {

@@ -94,6 +94,22 @@ class VisionLanguageModelTest {
     }
 
     @Test
+    void tokensBeyondTheEmbeddingTableAreNamed() throws IOException {
+        Path changed =
+                copy(
+                        tensors -> tensors,
+                        config -> {
+                            ((ObjectNode) config.get("text_config")).put("vocab_size", 601);
+                            return config;
+                        });
+        assertThatThrownBy(() -> load(changed))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessage(
+                        changed.resolve("tokenizer.json")
+                                + ": token 602, expected ids less than vocab_size 601 of config.json");
+    }
+
+    @Test
     void aMissingPreprocessorIsNamed() throws IOException {
         Path changed = copy(tensors -> tensors, config -> config);
         Files.delete(changed.resolve("preprocessor_config.json"));
