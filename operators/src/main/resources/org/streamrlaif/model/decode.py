@@ -15,7 +15,7 @@ def decode_step(self, x: Tensor, place: Tensor, cos: Tensor, sin: Tensor, bias: 
         z = self.layer_inputs(x, [n], cos, sin, weights, i, lora, scale, heads, kv_heads, eps)
         width = z.size(1) // (heads + 2 * kv_heads)
         q, kv = torch.split_with_sizes(z, [heads * width, 2 * kv_heads * width], 1)
-        cache[i].index_copy_(0, place, kv.view([n, 2 * kv_heads, width]))
+        self.append_slots(cache[i], place, kv.view([n, 2 * kv_heads, width]))
         # The query heads that share a key/value head become rows of one attention over it.
         q = q.view([n, kv_heads, heads // kv_heads, width])
         y = self.attend_heads(q, keys[i], values[i], bias, False)
@@ -62,6 +62,11 @@ def decode_steps(self, ids: Tensor, lengths: Tensor, reach: int, uniforms: Tenso
             going = not bool(torch.all(ended))
             bias.view([n, -1]).scatter_(1, ahead[s].unsqueeze(1), 0.0)
     return torch.stack(tokens), torch.stack(logprobs)
+
+
+def append_slots(self, layer: Tensor, place: Tensor, kv: Tensor) -> None:
+    """Writes keys and values kv [n, 2 G, C] into the slots place [n] of one layer of the cache."""
+    layer.index_copy_(0, place, kv)
 
 
 def copy_slots(self, source: List[Tensor], target: List[Tensor], slots: int) -> None:
