@@ -8,7 +8,8 @@
  *
  * <ul>
  *   <li>Nothing is copied for measuring: generation goes through {@code DecodeSession}, a training
- *       step through {@code AdapterTrainer}, so a faster product gives better figures by itself.
+ *       step through {@code AdapterTrainer}, frames through {@code VideoReader}, so a faster
+ *       product gives better figures by itself.
  *   <li>Weights and inputs may be random: no figure depends on what they say, since responses run
  *       to their full length and no end token is looked for.
  *   <li>Warm-up lasts a number of runs and a second at least: the first calls specialise the

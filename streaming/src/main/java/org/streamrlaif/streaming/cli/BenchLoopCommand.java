@@ -1,7 +1,5 @@
 package org.streamrlaif.streaming.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -140,13 +138,7 @@ final class BenchLoopCommand implements Callable<Integer> {
         ShippedModels.POLICY.unpack(folder);
         ShippedModels.JUDGE.unpack(folder);
         LoopReport report = bench.run(samples(folder, config.seed(), bench.tickets()));
-        PrintWriter written = spec.commandLine().getOut();
-        if (json) {
-            written.println(new ObjectMapper().writeValueAsString(report));
-            written.flush();
-        } else {
-            report.print(written);
-        }
+        BenchOptions.print(json, report, report::print, spec.commandLine().getOut());
         return 0;
     }
 

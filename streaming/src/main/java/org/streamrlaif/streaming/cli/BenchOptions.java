@@ -92,6 +92,11 @@ final class BenchOptions {
 
     /** Prints a report in the form that was asked for. */
     void print(Object report, Consumer<PrintWriter> tables, PrintWriter out) {
+        print(json, report, tables, out);
+    }
+
+    /** Prints a report as one JSON object or as tables. */
+    static void print(boolean json, Object report, Consumer<PrintWriter> tables, PrintWriter out) {
         if (!json) {
             tables.accept(out);
             return;

@@ -47,7 +47,8 @@ class GenerateCommandTest {
     void oneOfBothIsWanted() {
         assertThat(generate(ONEVISION, "--video=" + VIDEO, "--image=" + PICTURE))
                 .isEqualTo(Failures.MISTAKE);
-        assertThat(err.toString()).startsWith("rlaif: --video=FILE, --image=FILE are mutually exclusive");
+        assertThat(err.toString())
+                .startsWith("rlaif: --video=FILE, --image=FILE are mutually exclusive");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.streamrlaif.bench.DecodeFigures;
 import org.streamrlaif.bench.GenerateFigures;
 import org.streamrlaif.bench.GenerateSettings;
 import org.streamrlaif.bench.LearnFigures;
@@ -16,7 +17,7 @@ import org.streamrlaif.bench.LearnSettings;
 import org.streamrlaif.bench.Repeats;
 import org.streamrlaif.bench.Spread;
 
-class ModelReportsTest {
+class ReportsTest {
 
     private static final MeasuredModel MODEL = new MeasuredModel("tiny", 418464, "float32", "cpu");
 
@@ -62,6 +63,25 @@ class ModelReportsTest {
                         "step, ms                                 3.0       2.0       4.0",
                         "step, tokens/s                             3         2         4",
                         "resident memory: 1 MiB before the first step, at most 3 MiB, growth 2 MiB");
+    }
+
+    @Test
+    void shouldPrintDecoding() {
+        DecodeFigures figures =
+                new DecodeFigures("h264", 900, 700, 398, 224, spread(), spread(), spread());
+        DecodeReport report =
+                new DecodeReport(Machines.some(), "a.mp4", 2, new Repeats(1, 2), 50, 224, figures);
+        assertThat(printed(report::print))
+                .containsExactly(
+                        "A processor, 2 cores, 23 GiB, libtorch 2.7.1, Java 17, load 0.5 before the"
+                                + " first run",
+                        "a.mp4: h264, 900 frames; 2 decoder thread(s)",
+                        "50 samples of 398 x 224, 700 frames decoded for them; 2 repeats",
+                        "",
+                        "                                      median       min       max",
+                        "video, ms                                3.0       2.0       4.0",
+                        "CPU time, ms                             3.0       2.0       4.0",
+                        "samples/s                                3.0       2.0       4.0");
     }
 
     @Test
