@@ -27,6 +27,7 @@ record LlavaOnevision(
     static final String TYPE = "llava_onevision";
 
     private static final String NEWLINE = "image_newline";
+    private static final String HEAD = "vision_tower.head.";
     private static final String GRID = "image_grid_pinpoints";
     private static final String ASPECT = "vision_aspect_ratio";
     private static final String MOST = "anyres_max_";
@@ -107,6 +108,13 @@ record LlavaOnevision(
     public void expect(ExpectedTensors expected, TextConfig text, VisionConfig vision) {
         MlpProjector.expect(expected, projectorBias, text, vision);
         expected.put(NEWLINE, text.width());
+    }
+
+    /** The pooling head that comes with some SigLIP towers is not used. */
+    @Override
+    public String commonName(String stored) {
+        String common = CheckpointNames.common(stored);
+        return common.startsWith(HEAD) ? null : common;
     }
 
     @Override

@@ -26,6 +26,23 @@
  *       list of names would also hit the tower, whose layers are called alike.
  *   <li>The binding cannot name bfloat16: such tensors are widened on reading and narrowed by a
  *       kernel, and saved models are float32.
+ *   <li>A family of checkpoints is one object ({@link org.streamrlaif.model.ModelFamily}), chosen
+ *       once when config.json is read; nothing asks afterwards which family it is. Towers and text
+ *       decoders are chosen by the {@code model_type} of their own configuration. All decoders are
+ *       one arithmetic: Qwen2 is Llama with biases.
+ *   <li>Names of tensors are brought to one form, that of the newest module tree, when a checkpoint
+ *       is opened, and back to the stored form of the family when a model is saved. A saved
+ *       config.json is the source's with our settings laid over it, so what we do not read
+ *       survives.
+ *   <li>In an expanded prompt every visual token stands under one id, the first of the family's
+ *       placeholders, since the embedding of a placeholder is never used. So engine and learner
+ *       need not know whether a prompt is about a video or a picture.
+ *   <li>LLaVA-OneVision sees a clip of one frame as a video, and a still picture in any resolution;
+ *       the caller says which it is. Pictures are resized as Pillow does, frames as torchvision:
+ *       each is what the reference numbers were made with, and the two differ by one level in less
+ *       than one pixel of a hundred.
+ *   <li>A tokenizer with more tokens than the embedding table is refused when it is loaded: the
+ *       first such token would otherwise end in native code.
  *   <li>Chat templates run in a Jinja engine for Java; the few Python idioms of the hub's templates
  *       (string methods, generation blocks) are rewritten when a template is read.
  *   <li>Resizes equal their library bit for bit, down to the fixed-point weights: Pillow's for

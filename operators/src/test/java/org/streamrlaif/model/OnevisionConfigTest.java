@@ -102,6 +102,17 @@ class OnevisionConfigTest {
     }
 
     @Test
+    void namesOfTheHubsTensors() throws IOException {
+        ModelFamily family = read(HUB).family();
+        assertThat(family.commonName("vision_tower.vision_model.head.probe")).isNull();
+        assertThat(family.commonName("vision_tower.vision_model.post_layernorm.bias"))
+                .isEqualTo("vision_tower.post_layernorm.bias");
+        assertThat(family.commonName("model.image_newline")).isEqualTo("image_newline");
+        assertThat(family.commonName("language_model.model.layers.0.self_attn.q_proj.bias"))
+                .isEqualTo("language_model.layers.0.self_attn.q_proj.bias");
+    }
+
+    @Test
     void writtenConfigurationReadsBackEqual() throws IOException {
         for (ModelConfig config :
                 List.of(read(HUB), ModelConfig.read(Fixtures.path("tiny-llava-onevision")))) {
