@@ -74,6 +74,11 @@ def normed_backward(self, dy: Tensor, x: Tensor, factor: Tensor, weight: Tensor,
     dx.addcmul_(x.to(factor.dtype), inner * torch.pow(factor, 3), value=-1.0 / x.size(-1))
 
 
+def stacked(self, tensors: List[Tensor]) -> Tensor:
+    """Tensors on top of each other; those without elements vanish, a single one is not copied."""
+    return tensors[0] if len(tensors) == 1 else torch.cat(tensors)
+
+
 def adapted(self, x: Tensor, y: Tensor, lora: List[Tensor], slot: int, widths: List[int], scale: float) -> Tensor:
     """Adds scale * B A x to y in place, adapter by adapter from slot on, each in its columns of y; widths are theirs.
 
@@ -85,7 +90,7 @@ def adapted(self, x: Tensor, y: Tensor, lora: List[Tensor], slot: int, widths: L
             downs.append(lora[slot + 2 * j])
     if len(downs) == 0:
         return torch.empty([0], device=x.device)
-    down = torch.cat(downs)
+    down = self.stacked(downs)
     if down.numel() == 0:
         return down
     products = torch.linear(x.to(down.dtype), down)
@@ -137,9 +142,9 @@ def adapted_backward(self, x: Tensor, products: Tensor, dy: Tensor, dx: Tensor, 
             rank = rank + height
     if dx.numel() > 0:
         if dx.dtype == t.dtype:
-            dx.addmm_(t, torch.cat(downs))
+            dx.addmm_(t, self.stacked(downs))
         else:
-            dx.add_(torch.mm(t, torch.cat(downs)))
+            dx.add_(torch.mm(t, self.stacked(downs)))
 
 
 def turn(self, x: Tensor, cos: Tensor, sin: Tensor) -> None:

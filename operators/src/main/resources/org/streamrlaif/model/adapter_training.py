@@ -24,7 +24,8 @@ def chosen_rows(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: 
     """Hidden states [M, D] before the final norm at the flat places rows [M] (b * L + l).
 
     keep says what is put on the tape for rows_backward: 0 nothing, 1 the layers' inputs, from which their tapes are
-    computed again, 2 the layers' tapes. Before these: both turning tables and the additive mask. spare: see borrow.
+    computed again, and the last layer's tape, 2 all tapes. Before these: both turning tables and the additive mask.
+    spare: see borrow.
     """
     torch.set_grad_enabled(False)
     tables = self.turning_tables(positions, inv_freq, embeds.dtype)
@@ -34,12 +35,14 @@ def chosen_rows(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: 
     layers = len(weights) // 7
     everything = torch.empty([0], dtype=4, device=rows.device)
     for i in range(layers):
-        chosen = rows if i == layers - 1 else everything
-        if keep == 1:
+        last = i == layers - 1
+        chosen = rows if last else everything
+        if keep == 1 and not last:
             tape.append(x)
         own: List[Tensor] = []
-        x = self.layer_forward(x, added, tables[0], tables[1], weights, i, lora, scale, heads, kv_heads, eps, chosen, own, spare)
-        if keep == 2:
+        x = self.layer_forward(
+            x, added, tables[0], tables[1], weights, i, lora, scale, heads, kv_heads, eps, chosen, own, spare)
+        if keep == 2 or (keep == 1 and last):
             tape.extend(own)
         else:
             self.give_back(spare, [own[9]])
@@ -56,13 +59,15 @@ def rows_backward(self, d: Tensor, weights: List[Tensor], lora: List[Tensor], sc
         i = layers - 1 - back
         chosen = rows if back == 0 else everything
         own: List[Tensor] = []
-        if keep == 2:
+        if keep == 2 or back == 0:
             own = tape[len(tape) - 14:]
             for j in range(14):
                 tape.pop()
         else:
-            self.layer_forward(tape.pop(), tape[2], tape[0], tape[1], weights, i, lora, scale, heads, kv_heads, eps, chosen, own, spare)
-        d = self.layer_backward(d, own, tape[0], tape[1], weights, i, lora, scale, heads, kv_heads, chosen, gradients, spare)
+            self.layer_forward(
+                tape.pop(), tape[2], tape[0], tape[1], weights, i, lora, scale, heads, kv_heads, eps, chosen, own, spare)
+        d = self.layer_backward(
+            d, own, tape[0], tape[1], weights, i, lora, scale, heads, kv_heads, chosen, gradients, spare)
     tape.clear()
     self.retire(spare)
 

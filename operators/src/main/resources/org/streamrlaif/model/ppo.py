@@ -51,7 +51,8 @@ def ppo_policy_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, w
             new, old[at:at + step], ref[at:at + step], advantages[at:at + step], clip_range, kl_coef)
         change = new - old[at:at + step]
         entropy = self.chunk_entropy(new.size(0), work)
-        sums.add_(torch.stack([torch.sum(terms), self.float32(held).sum(), torch.sum(change * change) * 0.5, torch.sum(entropy)]))
+        sums.add_(torch.stack([torch.sum(terms), self.float32(held).sum(), torch.sum(change * change) * 0.5,
+                               torch.sum(entropy)]))
         self.token_chunk_backward(d, head, targets[at:at + step], share / temperature, work, dhidden[at:at + step])
     self.head_buffers_back(work, spare)
     d = torch.zeros_like(last)
