@@ -20,7 +20,9 @@ final class ModelFamilies {
     static {
         READERS.put(Llava.TYPE, Llava::read);
         READERS.put(LlavaOnevision.TYPE, LlavaOnevision::read);
-        READERS.put(SmolVlm.TYPE, SmolVlm::read);
+        for (SmolVlm.Release release : SmolVlm.Release.values()) {
+            READERS.put(release.type(), (root, tokens) -> SmolVlm.read(release, root, tokens));
+        }
     }
 
     private ModelFamilies() {}

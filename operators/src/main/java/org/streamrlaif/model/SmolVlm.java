@@ -8,20 +8,39 @@ import java.util.regex.Pattern;
 
 /**
  * SmolVLM and SmolVLM2: a SigLIP tower read after its last norm, tiles of patches joined to tokens,
- * a Llama decoder; prompts name the time of every frame. The model for small machines: 256M to 2.2B
- * parameters and few tokens per frame.
+ * a Llama decoder. The model for small machines: 256M to 2.2B parameters and few tokens per frame.
  *
+ * @param release first or second
  * @param imageTokenId id of the placeholder in prompts
  * @param scale patches along the side of the tile that becomes one token
  */
-record SmolVlm(int imageTokenId, int scale) implements ModelFamily {
-    static final String TYPE = "smolvlm";
+record SmolVlm(Release release, int imageTokenId, int scale) implements ModelFamily {
+    /** The two generations, which differ in what prompts say about a video. */
+    enum Release {
+        /** Knows still pictures only: frames are shown like several of them. */
+        FIRST("idefics3", "Idefics3ForConditionalGeneration"),
+        /** Is told of a video in words, with the time of every frame. */
+        SECOND("smolvlm", "SmolVLMForConditionalGeneration");
+
+        private final String type;
+        private final String architecture;
+
+        Release(String type, String architecture) {
+            this.type = type;
+            this.architecture = architecture;
+        }
+
+        /** The {@code model_type} of config.json. */
+        String type() {
+            return type;
+        }
+    }
 
     private static final String TEXT = "model.text_model.";
     private static final String TOWER = "model.vision_model.";
     private static final Pattern IMAGE = Pattern.compile(Pattern.quote(SmolVlmText.IMAGE));
 
-    static ModelConfig read(ConfigNode root, SpecialTokens tokens) {
+    static ModelConfig read(Release release, ConfigNode root, SpecialTokens tokens) {
         VisionConfig vision =
                 VisionConfig.of(root.child("vision_config"), TowerKind.SMOLVLM.defaults());
         ConfigNode node = root.child("text_config");
@@ -33,18 +52,18 @@ record SmolVlm(int imageTokenId, int scale) implements ModelFamily {
                     "scale_factor: %d, expected a divisor of the %d patches along a side"
                             .formatted(scale, vision.patchesPerSide()));
         }
-        return new ModelConfig(
-                new SmolVlm(root.integer("image_token_id", 128257), scale), text, vision, tokens);
+        SmolVlm family = new SmolVlm(release, root.integer("image_token_id", 128257), scale);
+        return new ModelConfig(family, text, vision, tokens);
     }
 
     @Override
     public String type() {
-        return TYPE;
+        return release.type;
     }
 
     @Override
     public String architecture() {
-        return "SmolVLMForConditionalGeneration";
+        return release.architecture;
     }
 
     @Override
@@ -111,7 +130,7 @@ record SmolVlm(int imageTokenId, int scale) implements ModelFamily {
             return ChatMessage.user(0, text);
         }
         VisualLayout layout = visual.layout();
-        if (layout.timesMs().isEmpty()) {
+        if (!isAnnounced(layout)) {
             return ChatMessage.user(layout.columns() > 0 ? 1 : visual.blocks(), text);
         }
         return new ChatMessage(
@@ -121,9 +140,14 @@ record SmolVlm(int imageTokenId, int scale) implements ModelFamily {
                         ChatMessage.Part.text(text)));
     }
 
+    /** Whether the words of a question say all about its visual tokens. */
+    private boolean isAnnounced(VisualLayout layout) {
+        return release == Release.SECOND && !layout.timesMs().isEmpty();
+    }
+
     @Override
     public String arrange(String rendered, VisualEmbedding visual) {
-        if (visual == null || !visual.layout().timesMs().isEmpty()) {
+        if (visual == null || isAnnounced(visual.layout())) {
             return rendered;
         }
         int columns = visual.layout().columns();

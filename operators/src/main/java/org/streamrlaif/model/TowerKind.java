@@ -1,5 +1,6 @@
 package org.streamrlaif.model;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A kind of vision tower: its defaults, its tensors and the class that runs it. */
@@ -39,7 +40,7 @@ public enum TowerKind {
         }
     },
     /** SigLIP as SmolVLM has it: with the norm at the end. */
-    SMOLVLM("smolvlm_vision", false) {
+    SMOLVLM("smolvlm_vision", false, "idefics3_vision", "idefics3") {
         @Override
         VisionConfig defaults() {
             return new VisionConfig(this, 224, 32, 1152, 3072, 12, 16, 1e-6, "gelu_pytorch_tanh");
@@ -58,10 +59,15 @@ public enum TowerKind {
 
     private final String key;
     private final boolean classToken;
+    private final List<String> aliases;
 
-    TowerKind(String key, boolean classToken) {
+    /**
+     * @param aliases other values of {@code model_type} that mean the same
+     */
+    TowerKind(String key, boolean classToken, String... aliases) {
         this.key = key;
         this.classToken = classToken;
+        this.aliases = List.of(aliases);
     }
 
     /** The {@code model_type} of a vision configuration. */
@@ -88,7 +94,14 @@ public enum TowerKind {
                 node.expect(
                         "model_type",
                         usual.key,
-                        Stream.of(values()).map(TowerKind::key).toArray(String[]::new));
-        return Stream.of(values()).filter(kind -> kind.key.equals(key)).findFirst().orElseThrow();
+                        Stream.of(values()).flatMap(kind -> kind.keys()).toArray(String[]::new));
+        return Stream.of(values())
+                .filter(kind -> kind.keys().anyMatch(key::equals))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Stream<String> keys() {
+        return Stream.concat(Stream.of(key), aliases.stream());
     }
 }

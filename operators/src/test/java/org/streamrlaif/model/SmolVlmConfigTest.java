@@ -73,7 +73,7 @@ class SmolVlmConfigTest {
         assertThat(config)
                 .isEqualTo(
                         new ModelConfig(
-                                new SmolVlm(49190, 4),
+                                new SmolVlm(SmolVlm.Release.SECOND, 49190, 4),
                                 new TextConfig(
                                         TextKind.LLAMA,
                                         "model.text_model.",
@@ -125,6 +125,21 @@ class SmolVlmConfigTest {
                 .containsExactly(2048, 9 * 1152);
         ModelJson.write(folder.resolve("config.json"), config.toJson());
         assertThat(ModelConfig.read(folder)).isEqualTo(config);
+    }
+
+    @Test
+    void theFirstReleaseIsTheSameButForItsName() throws IOException {
+        ModelConfig second = read(SMALL);
+        ModelConfig first =
+                read(SMALL.replace("\"smolvlm\"", "\"idefics3\"").replace("smolvlm_", "idefics3_"));
+        assertThat(first.family()).isEqualTo(new SmolVlm(SmolVlm.Release.FIRST, 49190, 4));
+        assertThat(first.text()).isEqualTo(second.text());
+        assertThat(first.vision()).isEqualTo(second.vision());
+        VisualEmbedding clip =
+                new VisualEmbedding(
+                        2, 1, 2, new float[2], VisualLayout.frames(List.of(0L, 500L), 1000));
+        assertThat(first.family().question("Why?", clip)).isEqualTo(ChatMessage.user(2, "Why?"));
+        assertThat(first.family().arrange("<image><image>", clip)).hasSizeGreaterThan(100);
     }
 
     @Test

@@ -79,6 +79,20 @@ class SmolVlmTest {
         }
     }
 
+    /** The library's own table for several grids: in float32 every patch has a place of its own. */
+    @Test
+    void positionsAreThoseOfFloat32() {
+        JsonNode table = Fixtures.json(REFERENCE + "position_bucketize.json");
+        assertThat(table.size()).isGreaterThan(10);
+        table.fields()
+                .forEachRemaining(
+                        grid ->
+                                assertThat(ids(grid.getValue().get("row_ids")))
+                                        .isEqualTo(
+                                                IntStream.range(0, Integer.parseInt(grid.getKey()))
+                                                        .toArray()));
+    }
+
     private static long[] places(VisionConfig vision) {
         return LongStream.range(0, vision.patches()).toArray();
     }

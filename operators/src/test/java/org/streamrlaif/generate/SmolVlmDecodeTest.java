@@ -1,0 +1,60 @@
+package org.streamrlaif.generate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.model.Fixtures;
+import org.streamrlaif.model.FrameRange;
+import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.ModelPrompt;
+import org.streamrlaif.model.Safetensors;
+import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.VisualEmbedding;
+
+/** Cached decoding of SmolVLM against Hugging Face's numbers. */
+class SmolVlmDecodeTest {
+    private static final String REFERENCE = "tiny-smolvlm/reference/";
+    private static final int STEPS = 24;
+
+    @Test
+    void greedyTokensAndTheirLogprobs() {
+        try (VisionLanguageModel model =
+                        VisionLanguageModel.load(
+                                Fixtures.path("tiny-smolvlm"), ModelOptions.defaults());
+                TextGenerator generator =
+                        new TextGenerator(model, null, new SamplingConfig(1, STEPS, 0, 1, 0, 1));
+                Safetensors reference = Fixtures.tensors(REFERENCE + "generate.safetensors")) {
+            DecodeRow row = generator.rows(List.of(prompt(model)), 1).get(0);
+            long[] tokens = Arrays.stream(row.tokens()).asLongStream().toArray();
+            assertThat(reference.tensor("greedy_ids").longs()).startsWith(tokens);
+            float[] logits = reference.tensor("step_logits").floats();
+            int vocabulary = logits.length / STEPS;
+            for (int t = 0; t < tokens.length; t++) {
+                double sum = 0;
+                for (int v = 0; v < vocabulary; v++) {
+                    sum += Math.exp(logits[t * vocabulary + v]);
+                }
+                double expected = logits[t * vocabulary + row.tokens()[t]] - Math.log(sum);
+                assertThat((double) row.logprobs()[t]).isBetween(expected - 5e-5, expected + 5e-5);
+            }
+        }
+    }
+
+    private static ModelPrompt prompt(VisionLanguageModel model) {
+        try (Safetensors single = Fixtures.tensors(REFERENCE + "single.safetensors")) {
+            VisualEmbedding visual =
+                    model.encode(
+                                    single.tensor("input.pixel_values").floats(),
+                                    List.of(new FrameRange(0, 4)))
+                            .get(0);
+            JsonNode ids =
+                    Fixtures.json(REFERENCE + "meta.json").get("samples").get(0).get("prompt_ids");
+            return new ModelPrompt(
+                    IntStream.range(0, ids.size()).map(i -> ids.get(i).asInt()).toArray(), visual);
+        }
+    }
+}
