@@ -41,14 +41,24 @@ final class ClipTower implements VisionTower {
 
     @Override
     public NDArray features(Kernels kernels, NDArray pixels, NDManager results) {
+        return run(kernels, pixels, choice.layers(config), choice.dropClassToken(), results);
+    }
+
+    @Override
+    public NDArray states(Kernels kernels, NDArray pixels, int layers, NDManager results) {
+        return run(kernels, pixels, layers, false, results);
+    }
+
+    private NDArray run(
+            Kernels kernels, NDArray pixels, int layers, boolean dropClass, NDManager results) {
         return kernels.call("clip_tower")
                 .tensor(pixels)
                 .tensors(tensors)
-                .integer(choice.layers(config))
+                .integer(layers)
                 .integer(config.heads())
                 .real(config.normEps())
                 .text(config.activation())
-                .flag(choice.dropClassToken())
+                .flag(dropClass)
                 .run(results);
     }
 }

@@ -45,6 +45,16 @@ final class SiglipTower implements VisionTower {
 
     @Override
     public NDArray features(Kernels kernels, NDArray pixels, NDManager results) {
+        return run(kernels, pixels, layers, postNorm, results);
+    }
+
+    @Override
+    public NDArray states(Kernels kernels, NDArray pixels, int layers, NDManager results) {
+        return run(kernels, pixels, layers, false, results);
+    }
+
+    private NDArray run(
+            Kernels kernels, NDArray pixels, int layers, boolean norm, NDManager results) {
         long[] places = LongStream.range(0, config.patches()).toArray();
         return kernels.call("siglip_tower")
                 .tensor(pixels)
@@ -54,7 +64,7 @@ final class SiglipTower implements VisionTower {
                 .integer(config.heads())
                 .real(config.normEps())
                 .text(config.activation())
-                .flag(postNorm)
+                .flag(norm)
                 .run(results);
     }
 }

@@ -16,4 +16,11 @@ public interface VisionTower {
      * @param results owns the result, [N, tokens, E]
      */
     NDArray features(Kernels kernels, NDArray pixels, NDManager results);
+
+    /**
+     * All tokens after so many layers, before any norm at the end.
+     *
+     * @param layers 0 for what the first layer reads, up to the number of layers
+     */
+    NDArray states(Kernels kernels, NDArray pixels, int layers, NDManager results);
 }

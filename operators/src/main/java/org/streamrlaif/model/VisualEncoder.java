@@ -37,7 +37,7 @@ public final class VisualEncoder {
      * Projected tokens [N, P, D] of pixels [N, 3, S, S]. The tower takes a bounded number of
      * patches at a time, so a long clip needs no more memory for it than a short one.
      */
-    NDArray project(Kernels kernels, NDArray pixels, NDManager results) {
+    public NDArray project(Kernels kernels, NDArray pixels, NDManager results) {
         long frames = pixels.getShape().get(0);
         NDList parts = new NDList();
         for (long from = 0; from < frames; from += framesAtOnce) {

@@ -23,7 +23,9 @@ final class KnownOutputs implements Outputs {
         this.adapter = adapter;
         this.reference = reference;
         this.scope = scope;
-        List<VisualEmbedding> pictures = Pictures.encode(model, reference, INPUTS);
+        Pictures pixels = pictures(INPUTS);
+        families.add(new TowerOutputs(model, pixels, scope));
+        List<VisualEmbedding> pictures = pixels.encode(model);
         Rows rows = rows(Reference.IDS, INPUTS + "attention_mask", pictures);
         families.add(new PromptOutputs(forward(rows)));
         boolean answered = reference.together(Reference.IDS, "prompt_len");
@@ -32,6 +34,7 @@ final class KnownOutputs implements Outputs {
             prompt = rows.first((int) reference.tensor("prompt_len").longs()[0]);
         }
         families.add(new GreedyOutputs(model, adapter, reference, prompt));
+        families.add(new CacheOutputs(model, adapter, reference, prompt));
         if (reference.has("response_ids") && prompt.rows() == 1) {
             long[] response = reference.tensor("response_ids").longs();
             Forward forward = forward(answered ? rows : prompt.append(response));
@@ -40,7 +43,7 @@ final class KnownOutputs implements Outputs {
             }
         }
         addPadded("response.", "response.", pictures);
-        addPadded("ppo.", "ppo." + INPUTS, Pictures.encode(model, reference, "ppo." + INPUTS));
+        addPadded("ppo.", "ppo." + INPUTS, pictures("ppo." + INPUTS).encode(model));
     }
 
     /** Outputs of padded prompts with padded responses. */
@@ -66,6 +69,10 @@ final class KnownOutputs implements Outputs {
                 pictures,
                 model.config().family().placeholders(),
                 model.config().text().width());
+    }
+
+    private Pictures pictures(String prefix) {
+        return Pictures.read(reference, prefix, model.config().vision().imageSize());
     }
 
     private Forward forward(Rows rows) {

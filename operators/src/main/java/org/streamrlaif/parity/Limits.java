@@ -17,10 +17,10 @@ public final class Limits {
 
     /** Outputs that share a limit, the first that fits counts. */
     private enum Kind {
-        IDS("(.*\\.)?(position_ids|greedy_ids|greedy_ids_eos)", 0, INFORMATIVE),
-        WEIGHTS("merged\\..*", 1e-5, 2e-2),
+        POSITIONS("(.*\\.)?position_ids", 0, 0),
+        GREEDY("greedy_ids(_eos)?", 0, INFORMATIVE),
         LOGPROBS("(.*[._])?(logprobs|entropy)([_.].*)?", 5e-5, 0.5),
-        FEATURES("features|inputs_embeds|hidden_states\\.0|vision\\..*", 5e-5, 0.1),
+        FEATURES("features|inputs_embeds|hidden_states\\.0|vision\\..*", 5e-5, 0.25),
         LOGITS(".*", 2e-4, 0.5);
 
         private final Pattern names;

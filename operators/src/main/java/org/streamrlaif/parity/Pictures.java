@@ -1,5 +1,8 @@
 package org.streamrlaif.parity;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,36 +12,42 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.VisualEmbedding;
 
 /**
- * The stored pixels of a reference as visual tokens: {@code pixel_values} or {@code
- * pixel_values_videos}, [N, 3, S, S] for the pictures of all rows, or [B, F, 3, S, S] for rows of
- * their own, in which frames of zeros are padding. Where {@code image_sizes} [B, 2] is stored too,
- * the frames of a row are the views of one still picture of this height and width.
+ * The stored pixels of a reference: {@code pixel_values} or {@code pixel_values_videos}, [N, 3, S,
+ * S] for the pictures of all rows, or [B, F, 3, S, S] for rows of their own, in which pictures of
+ * zeros are padding. With {@code image_sizes} [B, 2], height and width, each row is the views of
+ * one still picture.
  */
 final class Pictures {
     private static final List<String> NAMES = List.of("pixel_values", "pixel_values_videos");
 
-    private Pictures() {}
+    private final int side;
+    private final float[] pixels;
+    private final List<FrameRange> ranges;
+    private final long[] sizes;
 
-    /**
-     * Visual tokens in the order of the rows; none for text only.
-     *
-     * @param prefix what the names of the inputs begin with, such as {@code input.}
-     */
-    static List<VisualEmbedding> encode(
-            VisionLanguageModel model, Reference reference, String prefix) {
-        for (String name : NAMES) {
-            if (reference.has(prefix + name)) {
-                return encode(model, reference, prefix + name, reference.tensor(prefix + name));
-            }
-        }
-        return List.of();
+    private Pictures(int side, float[] pixels, List<FrameRange> ranges, long[] sizes) {
+        this.side = side;
+        this.pixels = pixels;
+        this.ranges = ranges;
+        this.sizes = sizes;
     }
 
-    private static List<VisualEmbedding> encode(
-            VisionLanguageModel model, Reference reference, String name, TensorData tensor) {
+    /**
+     * @param prefix what the names of the inputs begin with, such as {@code input.}
+     */
+    static Pictures read(Reference reference, String prefix, int side) {
+        for (String name : NAMES) {
+            if (reference.has(prefix + name)) {
+                return read(reference, prefix, prefix + name, side);
+            }
+        }
+        return new Pictures(side, new float[0], List.of(), new long[0]);
+    }
+
+    private static Pictures read(Reference reference, String prefix, String name, int side) {
+        TensorData tensor = reference.tensor(name);
         long[] shape = tensor.shape();
         int axes = shape.length;
-        int side = model.config().vision().imageSize();
         if (axes < 4
                 || axes > 5
                 || shape[axes - 1] != side
@@ -48,13 +57,10 @@ final class Pictures {
                     name, "[N, 3, %d, %d] or [B, F, 3, %d, %d]".formatted(side, side, side, side));
         }
         float[] pixels = tensor.floats();
-        String sizes = name.replaceFirst("pixel_values$", "image_sizes");
-        long[] heightsAndWidths =
-                !sizes.equals(name) && reference.has(sizes)
-                        ? reference.tensor(sizes).longs()
-                        : null;
         int frame = 3 * side * side;
         int perRow = axes == 5 ? (int) shape[1] : pixels.length / frame;
+        float[] kept = new float[pixels.length];
+        int at = 0;
         List<FrameRange> ranges = new ArrayList<>();
         for (int first = 0; first < pixels.length / frame; first += perRow) {
             int frames = perRow;
@@ -62,25 +68,20 @@ final class Pictures {
                 frames--;
             }
             if (frames > 0) {
-                ranges.add(new FrameRange(first, first + frames));
+                System.arraycopy(pixels, first * frame, kept, at * frame, frames * frame);
+                ranges.add(new FrameRange(at, at + frames));
+                at += frames;
             }
         }
-        return heightsAndWidths == null
-                ? model.encode(pixels, ranges)
-                : pictures(model, pixels, ranges, heightsAndWidths);
-    }
-
-    private static List<VisualEmbedding> pictures(
-            VisionLanguageModel model, float[] pixels, List<FrameRange> views, long[] sizes) {
-        int side = model.config().vision().imageSize();
-        int view = 3 * side * side;
-        List<VisualEmbedding> pictures = new ArrayList<>();
-        for (int i = 0; i < views.size(); i++) {
-            FrameRange range = views.get(i);
-            float[] own = Arrays.copyOfRange(pixels, range.from() * view, range.to() * view);
-            pictures.add(model.encodePicture(own, (int) sizes[2 * i + 1], (int) sizes[2 * i]));
+        long[] sizes = new long[0];
+        if (reference.has(prefix + "image_sizes")) {
+            sizes = reference.tensor(prefix + "image_sizes").longs();
+            if (sizes.length != 2 * ranges.size()) {
+                throw reference.wrong(
+                        prefix + "image_sizes", "[" + ranges.size() + ", 2] as " + name);
+            }
         }
-        return pictures;
+        return new Pictures(side, Arrays.copyOf(kept, at * frame), ranges, sizes);
     }
 
     private static boolean blank(float[] pixels, int from, int count) {
@@ -90,5 +91,33 @@ final class Pictures {
             }
         }
         return true;
+    }
+
+    /** Whether the reference is about text only. */
+    boolean isEmpty() {
+        return ranges.isEmpty();
+    }
+
+    /** The pixels [N, 3, S, S] without padding. */
+    NDArray array(NDManager owner) {
+        return owner.create(pixels, new Shape(pixels.length / (3L * side * side), 3, side, side));
+    }
+
+    /** Visual tokens in the order of the rows. */
+    List<VisualEmbedding> encode(VisionLanguageModel model) {
+        if (isEmpty()) {
+            return List.of();
+        }
+        if (sizes.length == 0) {
+            return model.encode(pixels, ranges);
+        }
+        int frame = 3 * side * side;
+        List<VisualEmbedding> pictures = new ArrayList<>();
+        for (int i = 0; i < ranges.size(); i++) {
+            FrameRange range = ranges.get(i);
+            float[] views = Arrays.copyOfRange(pixels, range.from() * frame, range.to() * frame);
+            pictures.add(model.encodePicture(views, (int) sizes[2 * i + 1], (int) sizes[2 * i]));
+        }
+        return pictures;
     }
 }

@@ -15,3 +15,24 @@ def decoder_states(self, embeds: Tensor, positions: Tensor, mask: Tensor, weight
         x = self.after_attention(x, y, weights, i, lora, scale, eps)
         states.append(x)
     return states
+
+
+def forced_step(self, ids: Tensor, lengths: Tensor, reach: int, table: Tensor, head: Tensor, cache: List[Tensor],
+                capacity: int, weights: List[Tensor], lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int,
+                kv_heads: int, eps: float) -> Tensor:
+    """Appends given tokens as decode_steps appends sampled ones, and returns the logits [n, V] after them.
+
+    ids [n] int64, lengths [n] their positions, all below reach; cache and capacity as in prefill.py.
+    """
+    n = ids.size(0)
+    cos, sin = self.turn_tables(lengths, inv_freq, table.dtype)
+    keys: List[Tensor] = []
+    values: List[Tensor] = []
+    for layer in cache:
+        rows = layer[:n * capacity].view([n, capacity, 2 * kv_heads, -1])[:, :reach].transpose(1, 2)
+        keys.append(rows[:, :kv_heads])
+        values.append(rows[:, kv_heads:])
+    places = lengths + torch.arange(n, device=ids.device) * capacity
+    x = self.decode_step(torch.embedding(table, ids), places, cos, sin, self.hidden_bias(reach, lengths, table.dtype),
+                         keys, values, cache, weights, lora, scale, heads, kv_heads, eps)
+    return self.next_logits(x, head)

@@ -87,18 +87,19 @@ final class ParityCommand implements Callable<Integer> {
     private Path adapter;
 
     @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            defaultValue = "auto",
+            description =
+                    "cpu, cuda:N, or auto: a GPU if there is one (default: ${DEFAULT-VALUE}).")
+    private String device;
+
+    @Option(
             names = "--dtype",
             paramLabel = "TYPE",
             defaultValue = "float32",
-            description = "Element type to compute in (default: ${DEFAULT-VALUE}).")
+            description = "float32, bfloat16, float16 or float64 (default: ${DEFAULT-VALUE}).")
     private String dtype;
-
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            defaultValue = "cpu",
-            description = "cpu or cuda:N (default: ${DEFAULT-VALUE}).")
-    private String device;
 
     @Option(
             names = "--limit",

@@ -1,0 +1,125 @@
+package org.streamrlaif.generate;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.util.Arrays;
+import java.util.List;
+import org.streamrlaif.model.KernelCall;
+import org.streamrlaif.model.Kernels;
+import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.model.ModelPrompt;
+import org.streamrlaif.model.TextConfig;
+import org.streamrlaif.model.TextDecoder;
+import org.streamrlaif.model.TokenBatch;
+import org.streamrlaif.model.VisionLanguageModel;
+
+/**
+ * A row whose tokens are given instead of sampled, through the same cache, weights and steps as a
+ * {@link DecodeSession}: what is stored and what would be said at every place. All but the last
+ * token of the prompt are read at once, the others step by step.
+ */
+public final class ForcedDecoding implements AutoCloseable {
+    private final Kernels kernels;
+    private final TextDecoder decoder;
+    private final PolicyWeights weights;
+    private final KeyValueCache cache;
+    private final float[] logits;
+
+    /**
+     * Decodes at once.
+     *
+     * @param adapter on top of the model; null for none
+     * @param prompt at least two tokens, the last one no placeholder
+     * @param answer tokens that follow, T
+     */
+    public ForcedDecoding(
+            VisionLanguageModel model, LoraAdapter adapter, ModelPrompt prompt, int[] answer) {
+        kernels = model.kernels();
+        decoder = model.decoder();
+        weights = new PolicyWeights(kernels, decoder, 1);
+        weights.use(adapter);
+        cache = new KeyValueCache(kernels, decoder, 1, Long.MAX_VALUE);
+        int length = prompt.length();
+        cache.cut(1, length + answer.length);
+        int vocabulary = decoder.config().vocabSize();
+        logits = new float[(answer.length + 1) * vocabulary];
+        try (NDManager scope = kernels.newManager()) {
+            read(model, prompt, scope);
+            for (int t = 0; t <= answer.length; t++) {
+                int token = t == 0 ? prompt.ids()[length - 1] : answer[t - 1];
+                float[] after = step(token, length - 1L + t, scope);
+                System.arraycopy(after, 0, logits, t * vocabulary, vocabulary);
+            }
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    private void read(VisionLanguageModel model, ModelPrompt prompt, NDManager scope) {
+        int[] ids = Arrays.copyOf(prompt.ids(), prompt.length() - 1);
+        TokenBatch batch = TokenBatch.rightPadded(List.of(new ModelPrompt(ids, prompt.visual())));
+        KernelCall call =
+                kernels.call("read_piece")
+                        .tensor(model.embed(batch, scope))
+                        .integer(0)
+                        .integer(ids.length)
+                        .tensor(scope.create(new long[] {0}))
+                        .integer(0)
+                        .tensors(cache.tensors())
+                        .integer(cache.capacity());
+        weights.reading(call).run();
+    }
+
+    private float[] step(int token, long position, NDManager scope) {
+        KernelCall call =
+                kernels.call("forced_step")
+                        .tensor(scope.create(new long[] {token}))
+                        .tensor(scope.create(new long[] {position}))
+                        .integer(position + 1)
+                        .tensor(decoder.table())
+                        .tensor(weights.head())
+                        .tensors(cache.tensors())
+                        .integer(cache.capacity());
+        return weights.decoding(call).run(scope).toFloatArray();
+    }
+
+    /** (T + 1) × vocabulary float32 logits: after the prompt, then after each token. */
+    public float[] logits() {
+        return logits;
+    }
+
+    /** Rotated keys of a layer, key/value heads × tokens × head width, of the first tokens. */
+    public float[] keys(int layer, int tokens) {
+        return stored(layer, tokens, 0);
+    }
+
+    /** Values of a layer, laid out as the keys. */
+    public float[] values(int layer, int tokens) {
+        return stored(layer, tokens, decoder.config().kvHeads());
+    }
+
+    /** The cache lies token by token; the result head by head. */
+    private float[] stored(int layer, int tokens, int firstHead) {
+        TextConfig config = decoder.config();
+        int width = config.headWidth();
+        try (NDManager scope = kernels.newManager()) {
+            NDArray slots = kernels.call("float32").tensor(cache.arrays().get(layer)).run(scope);
+            float[] all = slots.toFloatArray();
+            float[] part = new float[config.kvHeads() * tokens * width];
+            for (int head = 0; head < config.kvHeads(); head++) {
+                for (int t = 0; t < tokens; t++) {
+                    int from = (t * 2 * config.kvHeads() + firstHead + head) * width;
+                    System.arraycopy(all, from, part, (head * tokens + t) * width, width);
+                }
+            }
+            return part;
+        }
+    }
+
+    @Override
+    public void close() {
+        cache.close();
+        weights.close();
+    }
+}
