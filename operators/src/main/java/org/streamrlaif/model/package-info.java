@@ -50,16 +50,16 @@
  *   <li>SmolVLM's patches have the positions 0 to P − 1, row by row, in every element type. Hugging
  *       Face's library finds them by comparing fractions of the side. Until 4.54 it did so in
  *       float32 whatever the weights were, which gives the same, and that is how the released
- *       models were first served; how they were trained is not written down, but they were made
- *       with that code. Later versions, 5.18 among them, compare in the pixels' element type: in
- *       bfloat16 neighbours share positions wherever the side is no power of two, as with the 27
- *       patches of the 2.2B model, while the 32 of the smaller ones come out right (issue 41190 of
- *       that library). We keep the positions of float32: with the bfloat16 test model of 9 patches
- *       a side, logits stay within 0.25 of float32's, where the library's own differ by 6.7.
+ *       models were first served; how they were trained is not written down. Later versions, 5.18
+ *       among them, compare in the pixels' element type: in bfloat16 neighbours share positions
+ *       wherever the side is no power of two, as with the 27 patches of the 2.2B model, while the
+ *       32 of the smaller ones come out right (issue 41190 of that library). We keep the positions
+ *       of float32: with the bfloat16 test model of 9 patches a side, logits stay within 0.25 of
+ *       float32's, where the library's own differ by 6.7.
  *   <li>SmolVLM's pictures always fill their square, so its pixel masks have nothing to hide. Where
  *       a configuration has a size for videos ({@code video_sampling}) and another for still
  *       pictures, frames get the first; the library's later versions enlarge them to the second and
- *       back, at many times the cost.
+ *       back, at five times the cost.
  *   <li>What prompts say about visual tokens travels with them ({@link
  *       org.streamrlaif.model.VisualLayout}). SmolVLM announces a video in words that the text of
  *       the question begins with, so that any chat template of the family renders it.
