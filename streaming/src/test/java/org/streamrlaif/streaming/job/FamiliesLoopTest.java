@@ -31,13 +31,13 @@ class FamiliesLoopTest {
 
     @ParameterizedTest
     @CsvSource({
-        "tiny-llava-onevision, tiny-llava-onevision",
-        "tiny-llava-onevision, tiny-smolvlm",
-        "tiny-smolvlm, tiny-llava-onevision",
-        "tiny-llava, tiny-smolvlm"
+        "tiny-llava-onevision, tiny-llava-onevision, float32",
+        "tiny-llava-onevision, tiny-smolvlm, bfloat16",
+        "tiny-smolvlm, tiny-llava-onevision, float32",
+        "tiny-llava, tiny-smolvlm, float32"
     })
-    void everyTicketTrains(String policy, String judge) throws Exception {
-        RlaifConfig config = config(policy, judge);
+    void everyTicketTrains(String policy, String judge, String dtype) throws Exception {
+        RlaifConfig config = config(policy, judge, dtype);
         Cores cores = Cores.of(config);
         OperatorContext here = new OperatorContext(config.runId(), "plain", 0, 1, List.of());
         List<TrainingStep> steps = new ArrayList<>();
@@ -97,12 +97,13 @@ class FamiliesLoopTest {
                 cores.learn());
     }
 
-    private RlaifConfig config(String policy, String judge) {
+    private RlaifConfig config(String policy, String judge, String dtype) {
         return RlaifConfig.defaults()
                 .with(
                         Map.ofEntries(
                                 entry("policy.model", FIXTURES.resolve(policy).toString()),
                                 entry("judge.model", FIXTURES.resolve(judge).toString()),
+                                entry("device.dtype", dtype),
                                 entry("loop.batch-size", "" + BATCH),
                                 entry("video.frames", "3"),
                                 entry("video.allowed-roots", FIXTURES.toString()),
