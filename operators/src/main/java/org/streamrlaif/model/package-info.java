@@ -24,8 +24,15 @@
  *       hashes of weights are hashes of numbers. Written files replace old ones by renaming.
  *   <li>Adapters are PEFT folders. Their target modules are written as a pattern, because a plain
  *       list of names would also hit the tower, whose layers are called alike.
- *   <li>The binding cannot name bfloat16: such tensors are widened on reading and narrowed by a
- *       kernel, and saved models are float32.
+ *   <li>Model weights are read, not mapped: each file goes slice by slice straight into the memory
+ *       of the engine's tensor, stacked projections into their rows of it, several slices at a
+ *       time. Mapping was as fast, but mapped pages count as resident until they are unmapped,
+ *       which Java does through an unsupported call only, and native code that reads a mapped file
+ *       which shrinks dies. Loading needs 1.01 to 1.02 times the model in its element type.
+ *       Everything smaller (adapters, references) is mapped.
+ *   <li>The binding cannot name bfloat16, so only kernels make and convert such tensors; Java fills
+ *       their memory as bytes. Adapters, heads, logits and log-probabilities are float32 beside any
+ *       base, and models are saved in float32, widened while they are written.
  *   <li>A family of checkpoints is one object ({@link org.streamrlaif.model.ModelFamily}), chosen
  *       once when config.json is read; nothing asks afterwards which family it is. Towers and text
  *       decoders are chosen by the {@code model_type} of their own configuration. All decoders are
