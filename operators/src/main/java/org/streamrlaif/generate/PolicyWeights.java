@@ -12,9 +12,9 @@ import org.streamrlaif.model.TextDecoder;
 /**
  * The decoder's weights with the adapter in force, until another takes its place.
  *
- * <p>Small matrices: the adapter is folded into a copy, for which time per operation counts. Large
- * ones: prompts are read with the base's matrices and the adapter beside them; for decoding there
- * is a copy with the adapter folded in, packed for products with few rows, if memory allows.
+ * <p>Small matrices: prompts and steps have a copy with the adapter folded in, laid out for
+ * products with few rows, since time per operation counts. Large ones: prompts are read with the
+ * base's matrices and the adapter beside them; for decoding there is such a copy if memory allows.
  */
 final class PolicyWeights implements AutoCloseable {
     /** Elements of a layer's largest matrix from which on the matrices count as large. */
@@ -43,7 +43,7 @@ final class PolicyWeights implements AutoCloseable {
         TextConfig config = decoder.config();
         large = 2L * config.width() * config.intermediateSize() >= LARGE;
         boolean half = decoder.elementBytes(kernels) == 2;
-        packs = large && (half || rows > FEW) && !kernels.manager().getDevice().isGpu();
+        packs = (!large || half || rows > FEW) && !kernels.manager().getDevice().isGpu();
         fixed = kernels.newManager();
         base = decoder.forGeneration(kernels, null, false, fixed);
         head =
@@ -67,7 +67,7 @@ final class PolicyWeights implements AutoCloseable {
 
     /** Appends the decoder's arguments to a call that reads prompts. */
     KernelCall reading(KernelCall call) {
-        return folded != null && !packs ? with(call, folded) : unfolded(call);
+        return folded != null && !(large && packs) ? with(call, folded) : unfolded(call);
     }
 
     /** Appends the decoder's arguments to a call that decodes. */

@@ -112,7 +112,7 @@ public final class TextDecoder implements AutoCloseable {
      * The weights as the kernels of generation take them; what is new belongs to the given manager.
      *
      * @param adapter folded in; null for none
-     * @param packed large matrices are copied into the layout that the CPU multiplies fastest
+     * @param packed matrices are copied into the layout that the CPU multiplies fastest
      */
     public TensorList forGeneration(
             Kernels kernels, LoraAdapter adapter, boolean packed, NDManager owner) {
