@@ -42,6 +42,14 @@ final class FramesCommand implements Callable<Integer> {
             description = "Number of frames, 1 to 1024 (default: ${DEFAULT-VALUE}).")
     private int count;
 
+    @Option(
+            names = "--size",
+            paramLabel = "PIXELS",
+            description =
+                    "Shorter side that larger frames are scaled down to, 0 for frames as stored"
+                            + " (default: that of video.short-side).")
+    private Integer size;
+
     @Option(names = "--json", description = "Prints one JSON object instead of a table.")
     private boolean json;
 
@@ -53,7 +61,11 @@ final class FramesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (pngFolder != null && Files.exists(pngFolder) && !Files.isDirectory(pngFolder)) {
+            throw new IllegalArgumentException("--png: " + pngFolder + ", expected a folder");
+        }
         VideoConfig limits = VideoConfig.defaults().withFrames(count);
+        limits = size == null ? limits : limits.withShortSide(size);
         SampledVideo sampled = new VideoReader(limits).read(video);
         FrameReport report = FrameReport.of(sampled);
         if (pngFolder != null) {

@@ -62,6 +62,21 @@ class FramesCommandTest {
     }
 
     @Test
+    void shouldScaleFramesDown() {
+        assertThat(run("frames", video.toString(), "--size", "16")).isZero();
+
+        assertThat(out.toString()).startsWith("h264, 32 x 16, 10 frames");
+    }
+
+    @Test
+    void shouldRefuseToWritePicturesIntoAFile() {
+        assertThat(run("frames", video.toString(), "--png", video.toString()))
+                .isEqualTo(Failures.MISTAKE);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines("rlaif: --png: " + video + ", expected a folder");
+    }
+
+    @Test
     void shouldSayInOneLineWhyAFileHasNoFrames() throws Exception {
         Path text = Files.writeString(folder.resolve("text.mp4"), "no video");
         assertThat(run("frames", text.toString())).isEqualTo(Failures.MISTAKE);
