@@ -70,6 +70,14 @@
  *   <li>What prompts say about visual tokens travels with them ({@link
  *       org.streamrlaif.model.VisualLayout}). SmolVLM announces a video in words that the text of
  *       the question begins with, so that any chat template of the family renders it.
+ *   <li>Checkpoints of LLaVA's own code are told by the key {@code mm_vision_tower}. Their
+ *       placeholder is no token of the vocabulary, so it gets the id behind it: it can be neither
+ *       written in a text nor generated, and kernels never look it up. Their tower is a folder of
+ *       its own, found by a fixed rule rather than by an option, so that every part of a run finds
+ *       the same one.
+ *   <li>A SentencePiece model is brought into the form of a {@code tokenizer.json}, in the
+ *       behaviour that Hugging Face calls legacy, which is that of the models that come without
+ *       one. Pickled weights are not read, since reading them may run code.
  *   <li>Kernels that train split tensors rather than slice them: the gradient of a slice is a sum
  *       over zeros, which made a step a third slower.
  * </ul>
