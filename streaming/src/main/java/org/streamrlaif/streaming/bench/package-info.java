@@ -1,5 +1,5 @@
 /**
- * Measures the loop on this machine.
+ * Measures the loop on this machine, and shows what the benchmarks of single parts gave.
  *
  * <p>May import {@code local}, {@code job}, {@code config} and the demo, whose models and videos
  * are what is measured; the command line uses it.
@@ -19,6 +19,8 @@
  *       harm. A machine that is busy all the time distorts it either way.
  *   <li>Beside wall time stands the CPU time of the process, in which a busy machine shows less.
  *       For the job it includes the Kafka broker and all of Flink.
+ *   <li>Stages are timed around their cores, by a clock that the cores of one run share; waiting
+ *       for other stages is what is left, and is called idle.
  *   <li>Time counts from the end of the last batch that is not measured to the end of the last one
  *       that is, and there are η further batches, so that as many batches are generated as are
  *       learned in that time, and neither start nor end counts.
