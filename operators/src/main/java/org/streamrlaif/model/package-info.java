@@ -15,6 +15,9 @@
  *   <li>Two ways to call: {@code Kernels.call} runs in inference mode, {@code Kernels.train}
  *       records gradients. A result of the first must not be an input of the second. Java never
  *       sets {@code requires_grad}; kernels make leaves.
+ *   <li>For training an adapter the derivatives of a layer are written out, in {@code
+ *       adapter_layers.py}: frozen weights cost nothing, only what a derivative needs is kept, and
+ *       only attention is recorded. Finite differences and another library's gradients hold them.
  *   <li>Base weights, adapters and gradients are plain lists of tensors in a fixed order, so one
  *       decoder serves policy, reference, judge, reward model and learner.
  *   <li>The graph optimiser stays off: it would specialise for every new shape, and it breaks
