@@ -14,12 +14,21 @@ def norm_scale(self, weight: Tensor) -> Tensor:
     return wide * float(weight.size(0)) ** 0.5
 
 
+def packs(self, weight: Tensor) -> bool:
+    """Whether oneDNN has a blocked layout for a matrix of this size and type on this CPU."""
+    if weight.numel() < 524288:
+        return False
+    elif weight.dtype == 15:
+        return ops.mkldnn._is_mkldnn_bf16_supported()
+    return weight.dtype == 6
+
+
 def packed_matrix(self, weight: Tensor) -> Tensor:
     """A matrix [out, in] in the layout that a CPU multiplies fastest by few rows: a large one in oneDNN's blocked layout,
-    which only dense can read; a small one column by column, which saves the copying within each product."""
-    if weight.numel() < 524288:
-        return torch.t(torch.t(weight).contiguous())
-    return ops.mkldnn._reorder_linear_weight(weight, 8)
+    which only dense can read; others column by column, which saves the copying within each product."""
+    if self.packs(weight):
+        return ops.mkldnn._reorder_linear_weight(weight, 8)
+    return torch.t(torch.t(weight).contiguous())
 
 
 def folded_matrix(self, weights: List[Tensor], i: int, j: int, lora: List[Tensor], scale: float, heads: int,

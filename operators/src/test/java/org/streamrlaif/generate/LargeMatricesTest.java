@@ -75,6 +75,7 @@ class LargeMatricesTest {
         "float32, 1, 2048, 5e-5",
         "float32, 5, 2048, 5e-5",
         "float32, 5, 32, 5e-5",
+        "float64, 5, 2048, 5e-5",
         "bfloat16, 1, 2048, 1e-1",
         "bfloat16, 5, 32, 1e-1"
     })
