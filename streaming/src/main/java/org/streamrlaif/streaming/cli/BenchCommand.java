@@ -11,7 +11,12 @@ import picocli.CommandLine.Spec;
         description = "Measures the system on this machine.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {BenchGenerateCommand.class, BenchLearnCommand.class, BenchLoopCommand.class})
+        subcommands = {
+            BenchGenerateCommand.class,
+            BenchLearnCommand.class,
+            BenchDecodeCommand.class,
+            BenchLoopCommand.class
+        })
 final class BenchCommand implements Runnable {
 
     @Spec private CommandSpec spec;
