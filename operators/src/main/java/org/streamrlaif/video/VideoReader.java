@@ -11,6 +11,9 @@ import org.streamrlaif.video.UnreadableVideoException.Cause;
  * anew.
  */
 public final class VideoReader {
+    static {
+        PointerMemory.unlimited();
+    }
 
     private final VideoConfig config;
 

@@ -65,6 +65,10 @@ public final class VideoWriter implements AutoCloseable {
 
     private static final int KEY_FRAME_EVERY = 30;
 
+    static {
+        PointerMemory.unlimited();
+    }
+
     private final Path file;
     private final String path;
     private final AVFormatContext format = new AVFormatContext(null);
