@@ -56,21 +56,20 @@ public final class GenerateBench {
         List<ModelPrompt> prompts =
                 inputs.prompts(batch, settings.visualTokens(), settings.textTokens());
         MadeUp.Clip clip = inputs.clip(settings.visualTokens());
+        MadeUp.Clip clips = clip == null ? null : clip.times(batch);
         try (DecodeSession session = new DecodeSession(model, sampling, List.of())) {
             return GenerateFigures.of(
-                    batch, settings, repeats.of(() -> run(session, prompts, clip)));
+                    batch, settings, repeats.of(() -> run(session, prompts, clips)));
         }
     }
 
     private GenerateFigures.Run run(
-            DecodeSession session, List<ModelPrompt> prompts, MadeUp.Clip clip) {
+            DecodeSession session, List<ModelPrompt> prompts, MadeUp.Clip clips) {
         long start = System.nanoTime();
-        if (clip != null) {
-            for (int i = 0; i < prompts.size(); i++) {
-                clip.encode();
-            }
+        if (clips != null) {
+            clips.encode();
         }
-        double vision = clip == null ? 0 : millis(start);
+        double vision = clips == null ? 0 : millis(start);
         start = System.nanoTime();
         submit(session, prompts, 1);
         while (!session.idle()) {

@@ -6,8 +6,8 @@ import java.util.List;
  * What generation took at one batch. Tokens per second count all rows.
  *
  * @param batch rows
- * @param visionMs tower, projector and pooling of the batch's clips, one clip after the other; null
- *     when no clip was encoded
+ * @param visionMs tower, projector and pooling of the frames of all the batch's clips, in one go;
+ *     null when no clip was encoded
  * @param prefillMs reading the prompts and sampling the first tokens
  * @param prefillTokensPerSecond prompt tokens per second of {@code prefillMs}
  * @param prefillWithVisionMs both together; null without vision

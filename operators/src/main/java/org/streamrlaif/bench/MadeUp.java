@@ -25,6 +25,15 @@ final class MadeUp {
         VisualEmbedding encode() {
             return model.encode(pixels, List.of(new FrameRange(0, frames))).get(0);
         }
+
+        /** This clip so many times over, as one. */
+        Clip times(int clips) {
+            float[] all = new float[clips * pixels.length];
+            for (int i = 0; i < clips; i++) {
+                System.arraycopy(pixels, 0, all, i * pixels.length, pixels.length);
+            }
+            return new Clip(model, all, clips * frames);
+        }
     }
 
     /** Different prompts: visual tokens first, then text. */
