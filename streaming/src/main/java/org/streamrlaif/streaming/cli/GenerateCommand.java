@@ -25,6 +25,7 @@ import org.streamrlaif.video.VideoConfig;
 import org.streamrlaif.video.VideoReader;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -107,20 +108,7 @@ final class GenerateCommand implements Runnable {
                             + " ${DEFAULT-VALUE}).")
     private int kvBudgetMib;
 
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "auto",
-            description =
-                    "cpu, cuda:N, or auto: a GPU if there is one (default: ${DEFAULT-VALUE}).")
-    private String device;
-
-    @Option(
-            names = "--dtype",
-            paramLabel = "TYPE",
-            defaultValue = "float32",
-            description = "float32, bfloat16, float16 or float64 (default: ${DEFAULT-VALUE}).")
-    private String dtype;
+    @Mixin private DeviceOptions placement;
 
     @Option(
             names = "--json",
@@ -134,7 +122,7 @@ final class GenerateCommand implements Runnable {
         }
         SamplingConfig sampling =
                 new SamplingConfig(1, maxNewTokens, temperature, 1, 0, 1).withKvBudget(kvBudgetMib);
-        ModelOptions options = new ModelOptions(device, dtype, null);
+        ModelOptions options = placement.modelOptions();
         try (VisionLanguageModel base = VisionLanguageModel.load(model, options);
                 LoraAdapter weights = adapter == null ? null : base.readAdapter(adapter);
                 TextGenerator generator = new TextGenerator(base, weights, sampling)) {

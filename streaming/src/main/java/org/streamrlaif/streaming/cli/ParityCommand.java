@@ -19,6 +19,7 @@ import org.streamrlaif.parity.Limits;
 import org.streamrlaif.parity.ParityCheck;
 import org.streamrlaif.parity.ParityReport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -86,20 +87,7 @@ final class ParityCommand implements Callable<Integer> {
     @Option(names = "--adapter", paramLabel = "DIR", description = "Adapter in PEFT format.")
     private Path adapter;
 
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "auto",
-            description =
-                    "cpu, cuda:N, or auto: a GPU if there is one (default: ${DEFAULT-VALUE}).")
-    private String device;
-
-    @Option(
-            names = "--dtype",
-            paramLabel = "TYPE",
-            defaultValue = "float32",
-            description = "float32, bfloat16, float16 or float64 (default: ${DEFAULT-VALUE}).")
-    private String dtype;
+    @Mixin private DeviceOptions placement;
 
     @Option(
             names = "--limit",
@@ -114,7 +102,7 @@ final class ParityCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws JsonProcessingException {
-        Limits all = Limits.of(dtype);
+        Limits all = Limits.of(placement.dtype());
         for (Map.Entry<String, Double> own : limits.entrySet()) {
             all = all.with(own.getKey(), own.getValue());
         }
@@ -130,7 +118,7 @@ final class ParityCommand implements Callable<Integer> {
     }
 
     private ParityReport report(Limits all) {
-        ModelOptions options = new ModelOptions(device, dtype, null);
+        ModelOptions options = placement.modelOptions();
         try (VisionLanguageModel base = VisionLanguageModel.load(model, options);
                 LoraAdapter weights = adapter == null ? null : base.readAdapter(adapter)) {
             return ParityCheck.run(base, weights, reference, inputs, all);
