@@ -19,7 +19,7 @@ import org.streamrlaif.model.VisionLanguageModel;
 final class PolicyModel implements AutoCloseable {
 
     private final VisionLanguageModel model;
-    private final PpoConfig config;
+    private final LearnConfig config;
     private final double temperature;
     private final LoraAdapter policy;
 
@@ -31,7 +31,7 @@ final class PolicyModel implements AutoCloseable {
     PolicyModel(
             VisionLanguageModel model,
             Optional<Path> startAdapter,
-            PpoConfig config,
+            LearnConfig config,
             double temperature,
             long seed) {
         this.model = model;
@@ -70,8 +70,8 @@ final class PolicyModel implements AutoCloseable {
      */
     float[] addGradient(
             MicroBatch part,
-            ResponseTokens responses,
-            PpoTargets targets,
+            Experience experience,
+            Targets targets,
             double share,
             SpareBuffers spare) {
         try (NDArray sums =
@@ -81,11 +81,12 @@ final class PolicyModel implements AutoCloseable {
                         .tensor(model.decoder().head())
                         .tensor(part.targets())
                         .real(temperature)
-                        .tensor(part.gather(responses.logprobs()))
-                        .tensor(part.gather(targets.refLogprobs()))
+                        .tensor(part.gather(experience.responses().logprobs()))
+                        .tensor(part.gather(experience.refLogprobs()))
                         .tensor(part.gather(targets.advantages()))
-                        .real(config.clipRange())
-                        .real(config.kl().lossCoef())
+                        .real(config.clip().low())
+                        .real(config.clip().high())
+                        .real(targets.lossKlCoef())
                         .real(share)
                         .flag(config.gradientCheckpointing())
                         .tensors(trained.gradients())

@@ -36,6 +36,11 @@ final class ResponseTokens {
         int length() {
             return to - from;
         }
+
+        /** This response's part of a flat array. */
+        double[] of(double[] flat) {
+            return Arrays.copyOfRange(flat, from, to);
+        }
     }
 
     private final List<PackedRow> rows = new ArrayList<>();
@@ -69,6 +74,20 @@ final class ResponseTokens {
 
     List<Span> spans() {
         return spans;
+    }
+
+    /** The responses of each prompt that has any. */
+    List<List<Span>> groups() {
+        List<List<Span>> groups = new ArrayList<>();
+        int row = -1;
+        for (Span span : spans) {
+            if (span.row() != row) {
+                groups.add(new ArrayList<>());
+                row = span.row();
+            }
+            groups.get(groups.size() - 1).add(span);
+        }
+        return groups;
     }
 
     /** Number of tokens N. */

@@ -86,8 +86,8 @@ public final class StepMetrics {
     private StepMetrics() {}
 
     /** The figures that do not depend on the updates. */
-    static Map<String, Double> of(
-            long version, ResponseTokens responses, PpoTargets targets, double klCoef) {
+    static Map<String, Double> of(long version, Experience experience, Targets targets) {
+        ResponseTokens responses = experience.responses();
         double[] scores =
                 responses.spans().stream().mapToDouble(ResponseTokens.Span::score).toArray();
         boolean[] every = new boolean[scores.length];
@@ -98,17 +98,20 @@ public final class StepMetrics {
         Map<String, Double> metrics = new LinkedHashMap<>();
         metrics.put(SCORE, Masked.mean(scores, every));
         metrics.put(SCORE_DEVIATION, Math.sqrt(Masked.variance(scores, every)));
-        metrics.put(KL, targets.kl());
-        metrics.put(KL_COEF, klCoef);
+        metrics.put(KL, experience.kl());
+        metrics.put(KL_COEF, experience.klCoef());
         metrics.put(RESPONSE_LENGTH, (double) responses.size() / scores.length);
         metrics.put(
                 ENDED_FRACTION,
                 (double) responses.spans().stream().filter(ResponseTokens.Span::ended).count()
                         / scores.length);
         metrics.put(TOKENS, (double) responses.size());
-        metrics.put(
-                EXPLAINED_VARIANCE,
-                PpoObjective.explainedVariance(targets.values(), targets.returns(), responseMask));
+        if (targets.returns().length > 0) {
+            metrics.put(
+                    EXPLAINED_VARIANCE,
+                    PpoObjective.explainedVariance(
+                            experience.values(), targets.returns(), responseMask));
+        }
         metrics.put(STALENESS_MEAN, Masked.mean(staleness, responseMask));
         metrics.put(STALENESS_MAX, Arrays.stream(staleness).max().orElse(0));
         return metrics;

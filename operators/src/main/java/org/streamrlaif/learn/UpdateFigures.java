@@ -10,6 +10,7 @@ final class UpdateFigures {
     private double clipped;
     private double approxKl;
     private double entropy;
+    private double valueTokens;
     private double valueLoss;
     private double valueClipped;
     private double policyGradNorm;
@@ -19,13 +20,18 @@ final class UpdateFigures {
     private int valueUpdates;
     private int skipped;
 
-    /** Adds the sums that the two training kernels returned for {@code count} tokens. */
-    void addTokens(int count, float[] policySums, float[] valueSums) {
+    /** Adds the sums that the policy's kernel returned for {@code count} tokens. */
+    void addPolicySums(int count, float[] policySums) {
         tokens += count;
         policyLoss += policySums[0];
         clipped += policySums[1];
         approxKl += policySums[2];
         entropy += policySums[3];
+    }
+
+    /** Adds the sums that the value function's kernel returned for {@code count} tokens. */
+    void addValueSums(int count, float[] valueSums) {
+        valueTokens += count;
         valueLoss += valueSums[0];
         valueClipped += valueSums[1];
     }
@@ -63,11 +69,13 @@ final class UpdateFigures {
         metrics.put(StepMetrics.CLIP_FRACTION, clipped / tokens);
         metrics.put(StepMetrics.APPROX_KL, approxKl / tokens);
         metrics.put(StepMetrics.ENTROPY, entropy / tokens);
-        metrics.put(StepMetrics.VALUE_LOSS, valueLoss / tokens);
-        metrics.put(StepMetrics.VALUE_CLIP_FRACTION, valueClipped / tokens);
         metrics.put(StepMetrics.POLICY_GRAD_NORM, policyGradNorm / Math.max(1, policyUpdates));
         metrics.put(StepMetrics.POLICY_LEARNING_RATE, policyLearningRate);
-        metrics.put(StepMetrics.VALUE_GRAD_NORM, valueGradNorm / Math.max(1, valueUpdates));
         metrics.put(StepMetrics.SKIPPED_UPDATES, (double) skipped);
+        if (valueTokens > 0) {
+            metrics.put(StepMetrics.VALUE_LOSS, valueLoss / valueTokens);
+            metrics.put(StepMetrics.VALUE_CLIP_FRACTION, valueClipped / valueTokens);
+            metrics.put(StepMetrics.VALUE_GRAD_NORM, valueGradNorm / Math.max(1, valueUpdates));
+        }
     }
 }

@@ -17,9 +17,9 @@
  *   <li>What libraries fuse stays apart: GAE does not whiten, KL does not clamp, no loss chooses
  *       its mask. An algorithm without a critic is then another advantage estimator beside {@code
  *       Gae}.
- *   <li>Where to look: {@code PpoLearner} is the step, {@code PpoTargets} what it learns from,
- *       {@code PolicyModel} and {@code ScalarModel} the two adapters, {@code ResponseTokens} the
- *       flat order of all tokens, {@code StepMetrics} every figure with its meaning.
+ *   <li>Where to look: {@code PolicyLearner} is the step, {@code Ppo} what it learns from, {@code
+ *       PolicyModel} and {@code ScalarModel} the two adapters, {@code ResponseTokens} the flat
+ *       order of all tokens, {@code StepMetrics} every figure with its meaning.
  *   <li>Nothing is padded in Java: all tokens of a batch stand in one flat array. A prompt is
  *       packed with its K responses, which share its cost and are blind to each other, and only
  *       places that predict a response token reach the output matrix.

@@ -4,21 +4,21 @@
 # the mean over the minibatch. Statistics are sums over the N tokens. checkpoint: see chosen_rows' keep; spare: see borrow.
 
 
-def clipped_policy_terms(self, new: Tensor, old: Tensor, advantages: Tensor,
-                         clip_range: float) -> Tuple[Tensor, Tensor]:
+def clipped_policy_terms(self, new: Tensor, old: Tensor, advantages: Tensor, low: float,
+                         high: float) -> Tuple[Tensor, Tensor]:
     """max(-A rho, -A clip(rho)) [N] with rho = exp(new - old), and where the clipped term is the larger one [N] bool."""
     ratio = torch.exp(new - old)
     free = torch.neg(advantages) * ratio
-    held = torch.neg(advantages) * torch.clamp(ratio, 1.0 - clip_range, 1.0 + clip_range)
+    held = torch.neg(advantages) * torch.clamp(ratio, 1.0 - low, 1.0 + high)
     return torch.maximum(free, held), torch.gt(held, free)
 
 
-def policy_terms(self, logprobs: Tensor, old: Tensor, ref: Tensor, advantages: Tensor, clip_range: float,
-                 kl_coef: float) -> Tuple[Tensor, Tensor, Tensor]:
+def policy_terms(self, logprobs: Tensor, old: Tensor, ref: Tensor, advantages: Tensor, low: float,
+                 high: float, kl_coef: float) -> Tuple[Tensor, Tensor, Tensor]:
     """Per token: the clipped loss + kl_coef * k3(policy, reference), its derivative by logprobs, and whether it is held."""
     torch.set_grad_enabled(True)
     new = self.leaves([logprobs])[0]
-    terms, held = self.clipped_policy_terms(new, old, advantages, clip_range)
+    terms, held = self.clipped_policy_terms(new, old, advantages, low, high)
     if kl_coef > 0.0:
         d = new - ref
         terms = terms + (torch.exp(torch.neg(d)) - 1.0 + d) * kl_coef
@@ -29,7 +29,7 @@ def policy_terms(self, logprobs: Tensor, old: Tensor, ref: Tensor, advantages: T
 def ppo_policy_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor],
                         lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float,
                         rows: Tensor, head: Tensor, targets: Tensor, temperature: float, old: Tensor, ref: Tensor,
-                        advantages: Tensor, clip_range: float, kl_coef: float, share: float, checkpoint: bool,
+                        advantages: Tensor, low: float, high: float, kl_coef: float, share: float, checkpoint: bool,
                         gradients: List[Tensor], spare: List[Tensor]) -> Tensor:
     """Gradient of the clipped policy loss + kl_coef * k3(policy, reference) with respect to lora.
 
@@ -48,7 +48,7 @@ def ppo_policy_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, w
     for at in range(0, targets.size(0), step):
         new = self.token_chunk(hidden[at:at + step], head, targets[at:at + step], temperature, work)
         terms, d, held = self.policy_terms(
-            new, old[at:at + step], ref[at:at + step], advantages[at:at + step], clip_range, kl_coef)
+            new, old[at:at + step], ref[at:at + step], advantages[at:at + step], low, high, kl_coef)
         change = new - old[at:at + step]
         entropy = self.chunk_entropy(new.size(0), work)
         sums.add_(torch.stack([torch.sum(terms), self.float32(held).sum(), torch.sum(change * change) * 0.5,

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.streamrlaif.learn.AdamW;
 import org.streamrlaif.learn.Gae;
 import org.streamrlaif.learn.GradientClip;
+import org.streamrlaif.learn.GroupAdvantages;
 import org.streamrlaif.learn.Kl;
 import org.streamrlaif.learn.KlConfig;
 import org.streamrlaif.learn.KlController;
@@ -50,6 +51,7 @@ class RoomsTest {
                             AdamW.class,
                             OptimizerConfig.class,
                             GradientClip.class,
+                            GroupAdvantages.class,
                             BradleyTerry.class)
                     .map(Class::getName)
                     .collect(Collectors.toSet());

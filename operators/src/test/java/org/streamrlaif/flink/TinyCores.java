@@ -13,11 +13,16 @@ import org.streamrlaif.judge.LocalJudge;
 import org.streamrlaif.judge.Narrator;
 import org.streamrlaif.judge.NarratorConfig;
 import org.streamrlaif.judge.PreferenceJudge;
+import org.streamrlaif.learn.Algorithm;
+import org.streamrlaif.learn.ClipConfig;
+import org.streamrlaif.learn.GaeConfig;
+import org.streamrlaif.learn.GroupConfig;
 import org.streamrlaif.learn.KlConfig;
+import org.streamrlaif.learn.LearnConfig;
 import org.streamrlaif.learn.LearningRate;
 import org.streamrlaif.learn.OptimizerConfig;
-import org.streamrlaif.learn.PpoConfig;
-import org.streamrlaif.learn.PpoLearner;
+import org.streamrlaif.learn.PolicyLearner;
+import org.streamrlaif.learn.UpdateConfig;
 import org.streamrlaif.loop.BatchCore;
 import org.streamrlaif.loop.GenerateCore;
 import org.streamrlaif.loop.ItemCore;
@@ -136,21 +141,19 @@ final class TinyCores {
     }
 
     LearnCore learn() {
-        return new PpoLearner(
+        return new PolicyLearner(
                 lease().model(),
                 Optional.empty(),
-                new PpoConfig(
+                new LearnConfig(
+                        Algorithm.PPO,
                         LoraConfig.defaults(),
                         optimizer(),
                         optimizer(),
                         KlConfig.defaults(),
-                        0.2,
-                        1,
-                        1,
-                        1,
-                        1,
-                        1,
-                        0,
+                        ClipConfig.defaults(),
+                        GaeConfig.defaults(),
+                        GroupConfig.defaults(),
+                        new UpdateConfig(1, 1, 0),
                         2,
                         4096,
                         false),

@@ -232,6 +232,7 @@ class PpoKernelTest {
                         .tensor(tiny.manager.create(kept("ppo.ref_logprobs")))
                         .tensor(tiny.manager.create(kept("ppo.advantages")))
                         .real(clipRange)
+                        .real(clipRange)
                         .real(klCoef)
                         .real(1.0 / all.length)
                         .flag(false)

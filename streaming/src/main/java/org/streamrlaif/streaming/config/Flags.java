@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Dotted flags of a command line: {@code --ppo.clip-range=0.1} or {@code --ppo.clip-range 0.1}. */
+/** Dotted flags of a command line: {@code --learn.clip.low=0.1} or {@code --learn.clip.low 0.1}. */
 public final class Flags {
 
     private Flags() {}

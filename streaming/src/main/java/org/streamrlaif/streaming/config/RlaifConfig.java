@@ -5,7 +5,7 @@ import java.util.Map;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.judge.JudgeConfig;
-import org.streamrlaif.learn.PpoConfig;
+import org.streamrlaif.learn.LearnConfig;
 import org.streamrlaif.reward.RewardConfig;
 import org.streamrlaif.streaming.io.StreamsConfig;
 import org.streamrlaif.tickets.TicketRule;
@@ -24,7 +24,7 @@ import org.streamrlaif.video.VideoConfig;
  * @param sampling how responses are sampled
  * @param preference how responses are compared
  * @param reward the online reward model
- * @param ppo the learner
+ * @param learn the learner
  * @param streams Kafka and topics
  * @param weights where tuned adapters are kept
  * @param device where models run
@@ -40,7 +40,7 @@ public record RlaifConfig(
         SamplingConfig sampling,
         JudgeConfig preference,
         RewardConfig reward,
-        PpoConfig ppo,
+        LearnConfig learn,
         StreamsConfig streams,
         WeightsConfig weights,
         DeviceConfig device)
@@ -70,7 +70,7 @@ public record RlaifConfig(
                 SamplingConfig.defaults(),
                 JudgeConfig.defaults(),
                 RewardConfig.defaults(),
-                PpoConfig.defaults(),
+                LearnConfig.defaults(),
                 StreamsConfig.defaults(),
                 WeightsConfig.defaults(),
                 DeviceConfig.defaults());

@@ -9,7 +9,7 @@ import java.util.Locale;
 /**
  * One leaf of a configuration tree.
  *
- * @param key dotted path in kebab case, such as {@code ppo.clip-range}
+ * @param key dotted path in kebab case, such as {@code learn.clip.low}
  * @param type the component's type
  * @param value the value it has in the tree at hand
  * @param owner the record that it is a component of

@@ -8,7 +8,7 @@
  * <p>Decisions:
  *
  * <ul>
- *   <li>A key is the path of a record component in kebab case: {@code ppo.clip-range}. Nothing else
+ *   <li>A key is the path of a record component in kebab case: {@code learn.clip.low}. Nothing else
  *       declares keys, so no key can be forgotten here: reader, printer and table walk the records.
  *   <li>Unknown keys are errors that name the nearest known one. A value is checked by the compact
  *       constructor of its record; the message gets the record's path in front.

@@ -4,10 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.generate.SamplingConfig;
-import org.streamrlaif.learn.KlConfig;
+import org.streamrlaif.learn.LearnConfig;
 import org.streamrlaif.learn.LearningRate;
 import org.streamrlaif.learn.OptimizerConfig;
-import org.streamrlaif.learn.PpoConfig;
 import org.streamrlaif.model.LoraConfig;
 import org.streamrlaif.reward.RewardConfig;
 import org.streamrlaif.streaming.config.BaseModelConfig;
@@ -56,7 +55,7 @@ public final class DemoSettings {
                 new SamplingConfig(2, LONGEST_ANSWER, 1, 1, 0, ROWS),
                 JudgeTexts.config(),
                 reward(),
-                ppo(),
+                LearnConfig.defaults().withMicroBatchTokens(MICRO_BATCH_TOKENS),
                 StreamsConfig.defaults(),
                 new WeightsConfig(
                         folder.resolve("weights").toString(), WeightsConfig.defaults().keep()),
@@ -77,24 +76,6 @@ public final class DemoSettings {
                 1024,
                 256,
                 1e-3,
-                MICRO_BATCH_TOKENS,
-                false);
-    }
-
-    private static PpoConfig ppo() {
-        return new PpoConfig(
-                LoraConfig.defaults(),
-                OptimizerConfig.of(LearningRate.constant(3e-4, 5)),
-                OptimizerConfig.of(LearningRate.constant(1e-3, 0)),
-                KlConfig.defaults(),
-                0.2,
-                1,
-                1,
-                1,
-                1,
-                1,
-                5,
-                2,
                 MICRO_BATCH_TOKENS,
                 false);
     }

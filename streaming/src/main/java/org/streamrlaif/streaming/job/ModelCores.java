@@ -15,7 +15,7 @@ import org.streamrlaif.generate.StoredAdapters;
 import org.streamrlaif.judge.LocalJudge;
 import org.streamrlaif.judge.Narrator;
 import org.streamrlaif.judge.PreferenceJudge;
-import org.streamrlaif.learn.PpoLearner;
+import org.streamrlaif.learn.PolicyLearner;
 import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.reward.RewardModel;
@@ -123,10 +123,10 @@ final class ModelCores implements Serializable {
         return new Leased.Learner(
                 lease(config.policy(), context),
                 model ->
-                        new PpoLearner(
+                        new PolicyLearner(
                                 model,
                                 path(config.policy().adapter()),
-                                config.ppo(),
+                                config.learn(),
                                 config.sampling().temperature(),
                                 config.seed()));
     }

@@ -37,7 +37,7 @@ class MainTest {
 
         assertThat(code).isEqualTo(Failures.MISTAKE);
         assertThat(err.toString())
-                .isEqualToIgnoringNewLines("rlaif: ppo.clip-range: -1.0, expected more than 0");
+                .isEqualToIgnoringNewLines("rlaif: learn.clip.low: -1.0, expected more than 0");
     }
 
     @Test
@@ -75,10 +75,10 @@ class MainTest {
 
     @Test
     void shouldTakeConfigurationKeysAsFlags() {
-        assertThat(run("config", "--ppo.clip-range=0.1", "--seed", "4")).isZero();
-        assertThat(run("config", "--ppo.cliprange=0.1")).isEqualTo(Failures.MISTAKE);
+        assertThat(run("config", "--learn.clip.low=0.1", "--seed", "4")).isZero();
+        assertThat(run("config", "--learn.clip.lwo=0.1")).isEqualTo(Failures.MISTAKE);
         assertThat(err.toString())
-                .startsWith("rlaif: ppo.cliprange: unknown key, nearest: ppo.clip-range");
+                .startsWith("rlaif: learn.clip.lwo: unknown key, nearest: learn.clip.low");
     }
 
     private int run(String... arguments) {
@@ -97,7 +97,7 @@ class MainTest {
                 case "mistake" ->
                         throw new IllegalStateException(
                                 new IllegalArgumentException(
-                                        "ppo.clip-range: -1.0,\n  expected more than 0"));
+                                        "learn.clip.low: -1.0,\n  expected more than 0"));
                 case "file" ->
                         throw new UncheckedIOException(
                                 (IOException) new NoSuchFileException("videos/a.mp4"));

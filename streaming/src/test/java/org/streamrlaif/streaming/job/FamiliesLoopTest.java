@@ -111,7 +111,7 @@ class FamiliesLoopTest {
                                 entry("sampling.max-new-tokens", "6"),
                                 entry("preference.narrator.max-new-tokens", "6"),
                                 entry("reward.warmup-pairs", "0"),
-                                entry("ppo.critic-only-steps", "0"),
+                                entry("learn.update.critic-only-steps", "0"),
                                 entry("reward.pairs-per-update", "1"),
                                 entry("weights.store", folder.resolve("weights").toString())));
     }

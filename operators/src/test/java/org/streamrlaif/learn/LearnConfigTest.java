@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.model.LoraConfig;
 
-class PpoConfigTest {
+class LearnConfigTest {
 
     @Test
     void defaultsAreTheDemoWorlds() {
-        PpoConfig config = PpoConfig.defaults();
+        LearnConfig config = LearnConfig.defaults();
 
+        assertThat(config.algorithm()).isEqualTo(Algorithm.PPO);
         assertThat(config.lora()).isEqualTo(LoraConfig.defaults());
         assertThat(config.policy().learningRate()).isEqualTo(LearningRate.constant(3e-4, 5));
         assertThat(config.policy().beta1()).isEqualTo(0.9);
@@ -20,36 +21,24 @@ class PpoConfigTest {
         assertThat(config.policy().weightDecay()).isZero();
         assertThat(config.value().learningRate()).isEqualTo(LearningRate.constant(1e-3, 0));
         assertThat(config.kl()).isEqualTo(new KlConfig(Kl.K1, 0.2, 0, 10_000, 0));
-        assertThat(config.clipRange()).isEqualTo(0.2);
-        assertThat(config.gamma()).isEqualTo(1);
-        assertThat(config.lambda()).isEqualTo(1);
-        assertThat(config.epochs()).isEqualTo(1);
-        assertThat(config.minibatches()).isEqualTo(1);
-        assertThat(config.criticOnlySteps()).isEqualTo(5);
+        assertThat(config.clip()).isEqualTo(new ClipConfig(0.2, 0.2, 1));
+        assertThat(config.gae()).isEqualTo(new GaeConfig(1, 1));
+        assertThat(config.update()).isEqualTo(new UpdateConfig(1, 1, 5));
         assertThat(config.noEosPenalty()).isEqualTo(2);
     }
 
     @Test
     void aValueOutOfRangeIsNamed() {
-        PpoConfig config = PpoConfig.defaults();
-        assertThatThrownBy(
-                        () ->
-                                new PpoConfig(
-                                        config.lora(),
-                                        config.policy(),
-                                        config.value(),
-                                        config.kl(),
-                                        -1,
-                                        1,
-                                        1,
-                                        1,
-                                        1,
-                                        1,
-                                        0,
-                                        0,
-                                        1,
-                                        false))
-                .hasMessage("clip-range: -1.0, expected a number in (0, 1)");
+        assertThatThrownBy(() -> new ClipConfig(-1, 0.2, 1))
+                .hasMessage("low: -1.0, expected a number in (0, 1]");
+        assertThatThrownBy(() -> new ClipConfig(0.2, 0, 1))
+                .hasMessage("high: 0.0, expected above 0");
+        assertThatThrownBy(() -> new GaeConfig(1, 1.5))
+                .hasMessage("lambda: 1.5, expected a number in [0, 1]");
+        assertThatThrownBy(() -> new UpdateConfig(0, 1, 0))
+                .hasMessage("epochs: 0, expected 1 or more");
+        assertThatThrownBy(() -> LearnConfig.defaults().withMicroBatchTokens(0))
+                .hasMessage("micro-batch-tokens: 0, expected 1 or more");
         assertThatThrownBy(() -> new KlConfig(Kl.K1, -1, 0, 1, 0))
                 .hasMessage("coef: -1.0, expected 0 or more");
         assertThatThrownBy(

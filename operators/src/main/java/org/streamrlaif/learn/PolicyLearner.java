@@ -17,27 +17,27 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.schemas.ScoredRollout;
 
 /**
- * PPO on one base model: a policy adapter, a value adapter with its head, and everything that must
- * survive a restart.
+ * Tunes a policy adapter with one {@link Algorithm}, and keeps everything that must survive a
+ * restart.
  *
- * <p>One step: (1) reference log-probabilities and values of the sampled tokens, (2) rewards =
- * score on the last token − β·KL, (3) GAE, whitened, (4) {@code epochs × minibatches} clipped
- * updates of policy and value function. The ratio is taken to the log-probabilities at sampling, so
- * stale responses are weighted by the policy that made them.
+ * <p>One step: (1) reference log-probabilities and values of the sampled tokens, (2) advantages and
+ * returns by the algorithm's {@link Objective}, (3) {@code epochs × minibatches} clipped updates of
+ * policy and value function. The ratio is taken to the log-probabilities at sampling, so stale
+ * responses are weighted by the policy that made them.
  *
  * <p>Deterministic: equal settings, seed, state and batches give equal weights on one device. One
  * thread runs steps; {@link #snapshot} may be called from another.
  */
-public final class PpoLearner implements LearnCore {
+public final class PolicyLearner implements LearnCore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PpoLearner.class);
-    private static final long VALUE_SEED = 0x9E3779B97F4A7C15L;
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyLearner.class);
 
     private final VisionLanguageModel model;
-    private final PpoConfig config;
+    private final LearnConfig config;
+    private final Objective objective;
     private final long seed;
     private final PolicyModel policy;
-    private final ScalarModel value;
+    private final Optional<ValueFunction> value;
     private final SpareBuffers spare = new SpareBuffers();
     private KlController kl;
     private long version;
@@ -53,21 +53,25 @@ public final class PpoLearner implements LearnCore {
      * @param temperature at which the responses are sampled, above 0
      * @param seed of the run
      */
-    public PpoLearner(
+    public PolicyLearner(
             VisionLanguageModel model,
             Optional<Path> startAdapter,
-            PpoConfig config,
+            LearnConfig config,
             double temperature,
             long seed) {
         this.model = model;
         this.config = config;
+        this.objective = config.algorithm().objective(config);
         this.seed = seed;
         policy = new PolicyModel(model, startAdapter, config, temperature, seed);
-        value = new ScalarModel(model, config.lora(), config.value(), seed ^ VALUE_SEED);
+        value =
+                config.algorithm().needsValues()
+                        ? Optional.of(new ValueFunction(model, config, seed))
+                        : Optional.empty();
         kl = KlController.of(config.kl());
         Map<String, NDArray> tensors = new LinkedHashMap<>();
         tensors.putAll(CommittedState.behind("policy/", policy.tensors()));
-        tensors.putAll(CommittedState.behind("value/", value.tensors()));
+        value.ifPresent(v -> tensors.putAll(v.tensors()));
         state = new CommittedState(model.kernels(), tensors, entries());
     }
 
@@ -82,7 +86,7 @@ public final class PpoLearner implements LearnCore {
      */
     @Override
     public LearnedBatch run(long batch, List<ScoredRollout> rollouts) throws InterruptedException {
-        List<ScoredRollout> usable = rollouts.stream().filter(PpoLearner::trains).toList();
+        List<ScoredRollout> usable = rollouts.stream().filter(PolicyLearner::trains).toList();
         ResponseTokens responses = new ResponseTokens(model, usable);
         Map<String, Double> metrics = new LinkedHashMap<>();
         StepMetrics.rewardAccuracy(rollouts)
@@ -126,10 +130,9 @@ public final class PpoLearner implements LearnCore {
     public void restore(Map<String, byte[]> saved) {
         StateReader reader = new StateReader(saved);
         reader.require("base", model.hash());
+        reader.require("algorithm", config.algorithm().word());
         policy.read(reader.part("policy/adapter/"), reader.part("policy/optimizer/"));
-        StateReader valueState = new StateReader(reader.part("value/"));
-        value.read(valueState);
-        valueState.end();
+        value.ifPresent(v -> v.read(reader));
         double[] counters = reader.numbers("counters", 3);
         reader.end();
         version = (long) counters[0];
@@ -143,7 +146,7 @@ public final class PpoLearner implements LearnCore {
     public void close() {
         state.close();
         spare.close();
-        value.close();
+        value.ifPresent(ValueFunction::close);
         policy.close();
     }
 
@@ -154,76 +157,68 @@ public final class PpoLearner implements LearnCore {
                 new Minibatches(
                         model,
                         responses,
-                        config.minibatches(),
+                        config.update().minibatches(),
                         config.microBatchTokens(),
                         new Random(seed * 31 + batch));
-        PpoTargets targets = targets(minibatches, responses);
-        metrics.putAll(StepMetrics.of(batch, responses, targets, kl.coef()));
+        Experience experience = experience(minibatches, responses);
+        Targets targets = objective.targets(experience);
+        metrics.putAll(StepMetrics.of(batch, experience, targets));
         UpdateFigures figures = new UpdateFigures();
-        for (int epoch = 0; epoch < config.epochs(); epoch++) {
+        for (int epoch = 0; epoch < config.update().epochs(); epoch++) {
             for (int minibatch = 0; minibatch < minibatches.count(); minibatch++) {
-                addGradients(minibatches, minibatch, responses, targets, figures);
+                addGradients(minibatches, minibatch, experience, targets, figures);
                 update(batch, figures);
             }
         }
         figures.write(metrics);
-        kl = kl.after(targets.kl(), responses.spans().size());
+        kl = kl.after(experience.kl(), responses.spans().size());
         trainedBatches++;
         return figures.policyChanged();
     }
 
-    private PpoTargets targets(Minibatches minibatches, ResponseTokens responses)
+    private Experience experience(Minibatches minibatches, ResponseTokens responses)
             throws InterruptedException {
         double[] refLogprobs = new double[responses.size()];
-        double[] values = new double[responses.size()];
+        double[] values = new double[value.isPresent() ? responses.size() : 0];
         for (int minibatch = 0; minibatch < minibatches.count(); minibatch++) {
             minibatches.visit(
                     minibatch,
                     part -> {
                         part.scatter(policy.refLogprobs(part), refLogprobs);
-                        part.scatter(value.predict(part.batch(), part.places()), values);
+                        value.ifPresent(v -> part.scatter(v.predict(part), values));
                     });
         }
-        return PpoTargets.estimate(responses, refLogprobs, values, config, kl.coef());
+        return new Experience(responses, refLogprobs, values, kl.coef());
     }
 
     private void addGradients(
             Minibatches minibatches,
             int minibatch,
-            ResponseTokens responses,
-            PpoTargets targets,
+            Experience experience,
+            Targets targets,
             UpdateFigures figures)
             throws InterruptedException {
         double share = 1.0 / minibatches.tokens(minibatch);
         minibatches.visit(
                 minibatch,
-                part ->
-                        figures.addTokens(
-                                part.size(),
-                                policy.addGradient(part, responses, targets, share, spare),
-                                addValueGradient(part, targets, share)));
-    }
-
-    private float[] addValueGradient(MicroBatch part, PpoTargets targets, double share) {
-        try (NDArray sums =
-                value.train("ppo_value_gradient", part.batch(), part.places())
-                        .tensor(part.gather(targets.values()))
-                        .tensor(part.gather(targets.returns()))
-                        .real(config.valueClipRange())
-                        .real(share)
-                        .flag(config.gradientCheckpointing())
-                        .tensors(value.gradients())
-                        .tensors(spare.wrapped())
-                        .run(part.batch().manager())) {
-            return sums.toFloatArray();
-        }
+                part -> {
+                    figures.addPolicySums(
+                            part.size(),
+                            policy.addGradient(part, experience, targets, share, spare));
+                    value.ifPresent(
+                            v ->
+                                    figures.addValueSums(
+                                            part.size(),
+                                            v.addGradient(
+                                                    part, experience, targets, share, spare)));
+                });
     }
 
     private void update(long batch, UpdateFigures figures) {
-        if (!figures.addValue(value.step())) {
+        if (value.isPresent() && !figures.addValue(value.get().step())) {
             LOG.warn("batch {}: value update skipped, its gradient is not finite", batch);
         }
-        if (trainedBatches < config.criticOnlySteps()) {
+        if (value.isPresent() && trainedBatches < config.update().criticOnlySteps()) {
             policy.trained().discard();
         } else if (!figures.addPolicy(policy.trained().step())) {
             LOG.warn("batch {}: policy update skipped, its gradient is not finite", batch);
@@ -234,8 +229,9 @@ public final class PpoLearner implements LearnCore {
     private Map<String, byte[]> entries() {
         StateWriter entries = new StateWriter();
         entries.text("base", model.hash());
+        entries.text("algorithm", config.algorithm().word());
         entries.part("policy/optimizer/", policy.trained().count());
-        value.writeCount("value/", entries);
+        value.ifPresent(v -> v.writeCount(entries));
         entries.numbers("counters", version, trainedBatches, kl.coef());
         return entries.entries();
     }

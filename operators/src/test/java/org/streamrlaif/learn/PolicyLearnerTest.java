@@ -13,18 +13,20 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.model.LoraConfig;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.ScoredRollout;
 
 /** The learner on the reference model: it learns, repeats itself, and comes back from its state. */
-class PpoLearnerTest {
+class PolicyLearnerTest {
 
     private static final long SEED = 7;
     private static final int PROMPTS = 8;
     private static final int RESPONSES = 4;
-    private static final PpoConfig QUICK = config(0, 5e-3, 1, 1);
+    private static final LearnConfig QUICK = config(Algorithm.PPO, 0, 1, 1);
 
     @TempDir Path folder;
     private final TinyLlava tiny = new TinyLlava();
@@ -34,9 +36,10 @@ class PpoLearnerTest {
         tiny.close();
     }
 
-    @Test
-    void tokensThatScoreBecomeLikely() throws Exception {
-        try (PpoLearner learner = learner(QUICK)) {
+    @ParameterizedTest
+    @EnumSource
+    void tokensThatScoreBecomeLikely(Algorithm algorithm) throws Exception {
+        try (PolicyLearner learner = learner(config(algorithm, 0, 1, 1))) {
             double first = 0;
             double last = 0;
             for (int batch = 0; batch < 12; batch++) {
@@ -52,7 +55,7 @@ class PpoLearnerTest {
 
     @Test
     void figuresOfAStepSayWhatHappened() throws Exception {
-        try (PpoLearner learner = learner(config(1, 5e-3, 2, 2))) {
+        try (PolicyLearner learner = learner(config(Algorithm.PPO, 1, 2, 2))) {
             LearnedBatch first = learner.run(3, sampled(learner, 1));
 
             assertThat(first.policyChanged()).isFalse();
@@ -73,10 +76,11 @@ class PpoLearnerTest {
         }
     }
 
-    @Test
-    void aRestoredLearnerGoesOnExactlyAsTheFirst() throws Exception {
-        try (PpoLearner first = learner(QUICK);
-                PpoLearner second = learner(QUICK)) {
+    @ParameterizedTest
+    @EnumSource
+    void aRestoredLearnerGoesOnExactlyAsTheFirst(Algorithm algorithm) throws Exception {
+        try (PolicyLearner first = learner(config(algorithm, 0, 2, 2));
+                PolicyLearner second = learner(config(algorithm, 0, 2, 2))) {
             first.run(0, sampled(first, 0));
             first.commit();
             List<ScoredRollout> next = sampled(first, 1);
@@ -95,7 +99,7 @@ class PpoLearnerTest {
 
     @Test
     void theSnapshotIsThatOfTheLastCommit() throws Exception {
-        try (PpoLearner learner = learner(QUICK)) {
+        try (PolicyLearner learner = learner(QUICK)) {
             Map<String, byte[]> start = learner.snapshot();
 
             learner.run(0, sampled(learner, 0));
@@ -112,24 +116,22 @@ class PpoLearnerTest {
 
     @Test
     void minibatchesAndMicroBatchesDoNotChangeWhatOneUpdateSees() throws Exception {
-        PpoConfig small =
-                new PpoConfig(
+        LearnConfig small =
+                new LearnConfig(
+                        Algorithm.PPO,
                         QUICK.lora(),
                         QUICK.policy(),
                         QUICK.value(),
                         QUICK.kl(),
-                        0.2,
-                        1,
-                        1,
-                        1,
-                        1,
-                        1,
-                        0,
-                        2,
+                        QUICK.clip(),
+                        QUICK.gae(),
+                        QUICK.group(),
+                        QUICK.update(),
+                        QUICK.noEosPenalty(),
                         40,
                         true);
-        try (PpoLearner whole = learner(QUICK);
-                PpoLearner cut = learner(small)) {
+        try (PolicyLearner whole = learner(QUICK);
+                PolicyLearner cut = learner(small)) {
             List<ScoredRollout> batch = sampled(whole, 0);
             Map<String, Double> expected = whole.run(0, batch).metrics();
             Map<String, Double> actual = cut.run(0, batch).metrics();
@@ -141,7 +143,7 @@ class PpoLearnerTest {
 
     @Test
     void warmUpAndVoidRolloutsEndABatchWithoutTraining() throws Exception {
-        try (PpoLearner learner = learner(QUICK)) {
+        try (PolicyLearner learner = learner(QUICK)) {
             List<ScoredRollout> batch = sampled(learner, 0);
             Map<String, byte[]> start = learner.snapshot();
             batch.forEach(rollout -> rollout.setWarmup(true));
@@ -161,7 +163,7 @@ class PpoLearnerTest {
 
     @Test
     void aScoreThatIsNoNumberSkipsTheUpdateAndSaysSo() throws Exception {
-        try (PpoLearner learner = learner(QUICK)) {
+        try (PolicyLearner learner = learner(QUICK)) {
             List<ScoredRollout> batch = sampled(learner, 0);
             batch.get(0).setScores(List.of(Float.NaN, 0f, 0f, 0f));
 
@@ -176,7 +178,8 @@ class PpoLearnerTest {
     @Test
     void aStartAdapterIsStartAndReference() throws Exception {
         Path start = Path.of(getClass().getResource("/tiny-llava/lora-adapter").toURI());
-        try (PpoLearner learner = new PpoLearner(tiny.model, Optional.of(start), QUICK, 1, SEED)) {
+        try (PolicyLearner learner =
+                new PolicyLearner(tiny.model, Optional.of(start), QUICK, 1, SEED)) {
             LearnedBatch result = learner.run(0, sampled(learner, 0));
 
             assertThat(result.metrics().get(StepMetrics.KL)).isCloseTo(0, within(1e-3));
@@ -185,7 +188,7 @@ class PpoLearnerTest {
 
     @Test
     void stateThatIsNotThisLearnersIsRefused() {
-        try (PpoLearner learner = learner(QUICK)) {
+        try (PolicyLearner learner = learner(QUICK)) {
             Map<String, byte[]> state = new LinkedHashMap<>(learner.snapshot());
             state.put("surprise", new byte[1]);
             assertThatThrownBy(() -> learner.restore(state))
@@ -198,12 +201,12 @@ class PpoLearnerTest {
         }
     }
 
-    private PpoLearner learner(PpoConfig config) {
-        return new PpoLearner(tiny.model, Optional.empty(), config, 1, SEED);
+    private PolicyLearner learner(LearnConfig config) {
+        return new PolicyLearner(tiny.model, Optional.empty(), config, 1, SEED);
     }
 
     /** Two tokens per response, sampled from the learner's policy; the score counts even ones. */
-    private List<ScoredRollout> sampled(PpoLearner learner, long batch) {
+    private List<ScoredRollout> sampled(PolicyLearner learner, long batch) {
         Path written = folder.resolve("adapter-" + System.nanoTime());
         written.toFile().mkdirs();
         learner.writeAdapter(written);
@@ -212,7 +215,7 @@ class PpoLearnerTest {
             for (int i = 0; i < PROMPTS; i++) {
                 String question = "what is in clip " + i + " ?";
                 List<Response> responses = sampler.sample(question, RESPONSES, 2, batch);
-                List<Float> scores = responses.stream().map(PpoLearnerTest::evenShare).toList();
+                List<Float> scores = responses.stream().map(PolicyLearnerTest::evenShare).toList();
                 rollouts.add(Rollouts.scored(Rollouts.prompt(i, question), responses, scores));
             }
         }
@@ -227,19 +230,18 @@ class PpoLearnerTest {
                         .orElseThrow();
     }
 
-    private static PpoConfig config(int criticOnlySteps, double rate, int epochs, int minibatches) {
-        return new PpoConfig(
+    private static LearnConfig config(
+            Algorithm algorithm, int criticOnlySteps, int epochs, int minibatches) {
+        return new LearnConfig(
+                algorithm,
                 new LoraConfig(8, 16, LoraConfig.LINEARS),
-                OptimizerConfig.of(LearningRate.constant(rate, 0)),
-                OptimizerConfig.of(LearningRate.constant(rate, 0)),
+                OptimizerConfig.of(LearningRate.constant(5e-3, 0)),
+                OptimizerConfig.of(LearningRate.constant(5e-3, 0)),
                 new KlConfig(Kl.K1, 0.01, 0, 1, 0),
-                0.2,
-                1,
-                1,
-                1,
-                epochs,
-                minibatches,
-                criticOnlySteps,
+                ClipConfig.defaults(),
+                GaeConfig.defaults(),
+                GroupConfig.defaults(),
+                new UpdateConfig(epochs, minibatches, criticOnlySteps),
                 2,
                 4096,
                 false);

@@ -1,0 +1,25 @@
+package org.streamrlaif.learn;
+
+import java.io.Serializable;
+
+/**
+ * How far one step may move policy and values.
+ *
+ * @param low the policy's ratio is clipped at 1 − low, in (0, 1]
+ * @param high the policy's ratio is clipped at 1 + high, above 0
+ * @param value how far a value may move from the one at rollout, above 0
+ */
+public record ClipConfig(double low, double high, double value) implements Serializable {
+
+    /** Checks the ranges. */
+    public ClipConfig {
+        Checks.setting(low > 0 && low <= 1, "low", low, "a number in (0, 1]");
+        Checks.setting(high > 0, "high", high, "above 0");
+        Checks.setting(value > 0, "value", value, "above 0");
+    }
+
+    /** 0.2 to both sides, values by 1. */
+    public static ClipConfig defaults() {
+        return new ClipConfig(0.2, 0.2, 1);
+    }
+}

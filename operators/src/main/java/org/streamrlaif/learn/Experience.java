@@ -1,0 +1,19 @@
+package org.streamrlaif.learn;
+
+/**
+ * A batch as the models see it before it is learnt from; arrays in the flat order of {@link
+ * ResponseTokens}.
+ *
+ * @param responses the sampled tokens
+ * @param refLogprobs their log-probabilities under the reference policy
+ * @param values V before each token; without elements where the algorithm has no value function
+ * @param klCoef β in force
+ */
+record Experience(ResponseTokens responses, double[] refLogprobs, double[] values, double klCoef) {
+
+    /** Mean over the responses of Σ k1 to the reference, nats. */
+    double kl() {
+        double[] k1 = Kl.K1.perToken(responses.logprobs(), refLogprobs);
+        return Masked.sum(k1, responses.responseMask()) / responses.spans().size();
+    }
+}

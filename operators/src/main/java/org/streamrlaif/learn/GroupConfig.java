@@ -1,0 +1,17 @@
+package org.streamrlaif.learn;
+
+import java.io.Serializable;
+
+/**
+ * How the responses to a prompt are measured against each other; read by algorithms without a value
+ * function.
+ *
+ * @param scale what GRPO divides the distance from the group's mean by
+ */
+public record GroupConfig(GroupAdvantages.Scale scale) implements Serializable {
+
+    /** Divided by the group's standard deviation. */
+    public static GroupConfig defaults() {
+        return new GroupConfig(GroupAdvantages.Scale.GROUP);
+    }
+}

@@ -1,0 +1,13 @@
+package org.streamrlaif.learn;
+
+/**
+ * The part of an algorithm that is its own: what a batch teaches each of its tokens.
+ *
+ * <p>Everything else is the same for all: passes over the models, clipped updates, optimisers,
+ * state. Stateless; one per learner.
+ */
+interface Objective {
+
+    /** Advantages of all tokens of a batch, and returns where there is a value function. */
+    Targets targets(Experience experience);
+}

@@ -1,0 +1,45 @@
+package org.streamrlaif.learn;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * RLOO: REINFORCE with the mean of the other responses to the prompt as baseline.
+ *
+ * <p>R_i = score (less the penalty for not ending) − β·Σ_t kl_t; every token of response i gets R_i
+ * less the mean of the others' R.
+ *
+ * <p>Source: Ahmadian et al., "Back to basics: revisiting REINFORCE style optimization for learning
+ * from human feedback in LLMs", 2024, arXiv 2402.14740, section 3.
+ */
+final class Rloo implements Objective {
+
+    private final LearnConfig config;
+
+    Rloo(LearnConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public Targets targets(Experience experience) {
+        ResponseTokens responses = experience.responses();
+        double[] kl =
+                config.kl().estimator().perToken(responses.logprobs(), experience.refLogprobs());
+        List<List<ResponseTokens.Span>> groups = responses.groups();
+        double[][] advantages = new double[groups.size()][];
+        for (int g = 0; g < advantages.length; g++) {
+            advantages[g] =
+                    GroupAdvantages.leaveOneOut(
+                            groups.get(g).stream()
+                                    .mapToDouble(span -> reward(span, kl, experience.klCoef()))
+                                    .toArray());
+        }
+        return Targets.perResponse(responses, advantages, config.kl().lossCoef());
+    }
+
+    private double reward(ResponseTokens.Span span, double[] kl, double klCoef) {
+        double score =
+                RewardShaping.withNoEosPenalty(span.score(), span.ended(), config.noEosPenalty());
+        return score - klCoef * Arrays.stream(span.of(kl)).sum();
+    }
+}

@@ -1,0 +1,81 @@
+package org.streamrlaif.learn;
+
+import ai.djl.ndarray.NDArray;
+import java.util.Map;
+import org.streamrlaif.model.SpareBuffers;
+import org.streamrlaif.model.VisionLanguageModel;
+
+/**
+ * The value function V of algorithms that have one: an adapter with a scalar head on the policy's
+ * base, and its training. One thread at a time.
+ */
+final class ValueFunction implements AutoCloseable {
+
+    private static final long SEED = 0x9E3779B97F4A7C15L;
+
+    private final LearnConfig config;
+    private final ScalarModel model;
+
+    ValueFunction(VisionLanguageModel base, LearnConfig config, long seed) {
+        this.config = config;
+        model = new ScalarModel(base, config.lora(), config.value(), seed ^ SEED);
+    }
+
+    /** V [n] before each token of a micro-batch. */
+    float[] predict(MicroBatch part) {
+        return model.predict(part.batch(), part.places());
+    }
+
+    /**
+     * Adds the gradient of a micro-batch's part of the clipped value loss; returns the kernel's two
+     * sums.
+     *
+     * @param share 1 / tokens of the minibatch
+     */
+    float[] addGradient(
+            MicroBatch part,
+            Experience experience,
+            Targets targets,
+            double share,
+            SpareBuffers spare) {
+        try (NDArray sums =
+                model.train("ppo_value_gradient", part.batch(), part.places())
+                        .tensor(part.gather(experience.values()))
+                        .tensor(part.gather(targets.returns()))
+                        .real(config.clip().value())
+                        .real(share)
+                        .flag(config.gradientCheckpointing())
+                        .tensors(model.gradients())
+                        .tensors(spare.wrapped())
+                        .run(part.batch().manager())) {
+            return sums.toFloatArray();
+        }
+    }
+
+    /** Updates along the accumulated gradients and clears these. */
+    TrainedTensors.Update step() {
+        return model.step();
+    }
+
+    /** Adapter, head and moments, live, by the names of the state. */
+    Map<String, NDArray> tensors() {
+        return CommittedState.behind("value/", model.tensors());
+    }
+
+    /** Adds what the state holds beside {@link #tensors()}. */
+    void writeCount(StateWriter state) {
+        model.writeCount("value/", state);
+    }
+
+    /** Takes over tensors and count. */
+    void read(StateReader state) {
+        StateReader own = new StateReader(state.part("value/"));
+        model.read(own);
+        own.end();
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}
