@@ -88,6 +88,15 @@ class RoomsTest {
                     .onlyDependOnClassesThat(resideInAnyPackage("java..", ROOT + "demo.world.."));
 
     @ArchTest
+    static final ArchRule dataSetsImportOnlyJson =
+            classes()
+                    .that(resideInAnyPackage(ROOT + "dataset.."))
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(
+                                    "java..", "com.fasterxml.jackson..", ROOT + "dataset.."));
+
+    @ArchTest
     static final ArchRule roomsAreFreeOfCycles =
             slices().matching("org.streamrlaif.streaming.(*)..").should().beFreeOfCycles();
 

@@ -1,0 +1,127 @@
+package org.streamrlaif.streaming.dataset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The keys of one item that several formats share. */
+record Fields(Place place, JsonNode node) {
+
+    private static final int LONGEST_SHOWN = 60;
+
+    boolean has(String key) {
+        return node.hasNonNull(key);
+    }
+
+    /** The value of the first key that is there; a missing node when none is. */
+    JsonNode first(String... keys) {
+        for (String key : keys) {
+            if (has(key)) {
+                return node.get(key);
+            }
+        }
+        return node.path("");
+    }
+
+    /** A text or number as text. */
+    String required(String... keys) {
+        JsonNode value = first(keys);
+        String text = plain(value);
+        if (text == null || text.isBlank()) {
+            throw new MisfitException(
+                    String.join("/", keys) + ": " + shown(value), "a text that is not empty");
+        }
+        return text.strip();
+    }
+
+    /** A text or number as text; empty when there is none. */
+    String optional(String... keys) {
+        String text = plain(first(keys));
+        return text == null ? "" : text.strip();
+    }
+
+    /** A number; null when there is none. */
+    Double number(String key) {
+        if (!has(key)) {
+            return null;
+        }
+        try {
+            return Double.valueOf(node.get(key).asText());
+        } catch (NumberFormatException e) {
+            throw new MisfitException(key + ": " + shown(node.get(key)), "a number");
+        }
+    }
+
+    /** An answer: a text, an object that holds it as {@code value}, or turns that end with it. */
+    String answer(String... keys) {
+        JsonNode value = first(keys);
+        String text = spoken(value);
+        if (text == null || text.isBlank()) {
+            throw new MisfitException(
+                    String.join("/", keys) + ": " + shown(value),
+                    "an answer as text or as {\"value\": text}");
+        }
+        return text.strip();
+    }
+
+    String id() {
+        String id = optional("id", "question_id", "uid");
+        return id.isEmpty() ? Long.toString(place.number()) : id;
+    }
+
+    String kind() {
+        return optional("type", "task_type", "kind", "category_id");
+    }
+
+    /** What the item is about; nothing when no key names it. */
+    Footage footage() {
+        JsonNode value = first("video", "video_name", "video_id", "images", "image");
+        if (value.isMissingNode()) {
+            return new Footage(List.of());
+        }
+        if (!value.isArray()) {
+            return Footage.of(name(value));
+        }
+        List<String> names = new ArrayList<>();
+        value.forEach(one -> names.add(name(one)));
+        return new Footage(names);
+    }
+
+    /** What the item is about; it must be named. */
+    Footage requiredFootage() {
+        Footage footage = footage();
+        if (footage.isEmpty()) {
+            throw new MisfitException(
+                    "video: missing", "one of video, video_name, video_id, images, image");
+        }
+        return footage;
+    }
+
+    /** The text of an answer or turn in any of its shapes; null when there is none. */
+    static String spoken(JsonNode value) {
+        if (value.isArray() && !value.isEmpty()) {
+            return spoken(value.get(value.size() - 1));
+        }
+        if (value.isObject()) {
+            return spoken(value.has("value") ? value.get("value") : value.path("content"));
+        }
+        return plain(value);
+    }
+
+    static String shown(JsonNode value) {
+        String text = value.isMissingNode() ? "missing" : value.toString();
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
+    }
+
+    private static String plain(JsonNode value) {
+        return value.isTextual() || value.isNumber() ? value.asText() : null;
+    }
+
+    private static String name(JsonNode value) {
+        String name = plain(value);
+        if (name == null || name.isBlank()) {
+            throw new MisfitException("video: " + shown(value), "the name of a video or picture");
+        }
+        return name.strip();
+    }
+}

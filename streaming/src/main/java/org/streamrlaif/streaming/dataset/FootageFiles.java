@@ -1,0 +1,80 @@
+package org.streamrlaif.streaming.dataset;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Finds an item's video below a folder: under its name as it stands, with another ending, as a
+ * folder of frames of that name, or with the prefix of its data set ({@code v_}; before a mere
+ * number also {@code video} and {@code vid}).
+ */
+public final class FootageFiles {
+
+    private static final List<String> ENDINGS =
+            List.of("", ".mp4", ".avi", ".mkv", ".webm", ".mov", ".m4v", ".flv", ".wmv", ".3gp");
+    private static final Pattern NUMBER = Pattern.compile("\\d+");
+    private static final Pattern ENDING = Pattern.compile("\\.[A-Za-z0-9]{2,4}$");
+
+    private final Path root;
+
+    /** Looks below a folder. */
+    public FootageFiles(Path root) {
+        this.root = root.toAbsolutePath().normalize();
+    }
+
+    /**
+     * The files of a footage.
+     *
+     * @return one path: a video, a folder of frames or a picture; several: pictures in order;
+     *     nothing when one of them is missing or lies outside the folder
+     */
+    public Optional<List<Path>> find(Footage footage) {
+        List<Path> found = new ArrayList<>();
+        for (String name : footage.names()) {
+            Optional<Path> file = footage.names().size() == 1 ? any(name) : existing(name);
+            if (file.isEmpty()) {
+                return Optional.empty();
+            }
+            found.add(file.get());
+        }
+        return Optional.of(List.copyOf(found));
+    }
+
+    private Optional<Path> any(String name) {
+        int slash = name.lastIndexOf('/') + 1;
+        String folder = name.substring(0, slash);
+        String last = name.substring(slash);
+        for (String prefix : prefixes(last)) {
+            for (String stem : List.of(last, ENDING.matcher(last).replaceFirst(""))) {
+                for (String ending : ENDINGS) {
+                    Optional<Path> found = existing(folder + prefix + stem + ending);
+                    if (found.isPresent()) {
+                        return found;
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static List<String> prefixes(String name) {
+        return NUMBER.matcher(name).matches()
+                ? List.of("", "v_", "video", "vid")
+                : List.of("", "v_");
+    }
+
+    private Optional<Path> existing(String name) {
+        try {
+            Path path = root.resolve(name).normalize();
+            boolean below = path.startsWith(root) && !path.equals(root);
+            return below && Files.exists(path) ? Optional.of(path) : Optional.empty();
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+}

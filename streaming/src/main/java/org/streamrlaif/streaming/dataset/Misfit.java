@@ -1,0 +1,16 @@
+package org.streamrlaif.streaming.dataset;
+
+/**
+ * An item that was kept aside.
+ *
+ * @param place where it is
+ * @param reason what was found and what was expected
+ */
+public record Misfit(Place place, String reason) implements DatasetEntry {
+
+    /** {@code FILE:LINE: REASON}. */
+    @Override
+    public String toString() {
+        return place + ": " + reason;
+    }
+}

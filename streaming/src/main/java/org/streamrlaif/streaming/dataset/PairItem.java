@@ -1,0 +1,36 @@
+package org.streamrlaif.streaming.dataset;
+
+import java.util.List;
+
+/**
+ * Two answers of which one is better.
+ *
+ * @param turns the conversation up to the question that both answer, the user's turn last
+ * @param chosen the better answer
+ * @param rejected the other
+ * @param chosenScore its score; null where the file gives none
+ * @param rejectedScore the other's score; null where the file gives none
+ * @param kind kind of question; empty when the file names none
+ */
+public record PairItem(
+        Place place,
+        String id,
+        Footage footage,
+        List<Turn> turns,
+        String chosen,
+        String rejected,
+        Double chosenScore,
+        Double rejectedScore,
+        String kind)
+        implements DatasetItem {
+
+    /** Copies the turns. */
+    public PairItem {
+        turns = List.copyOf(turns);
+    }
+
+    /** The question that both answer. */
+    public String question() {
+        return turns.get(turns.size() - 1).text();
+    }
+}

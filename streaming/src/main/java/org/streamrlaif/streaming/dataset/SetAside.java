@@ -1,0 +1,62 @@
+package org.streamrlaif.streaming.dataset;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Items that were not used, counted and written to a file, one JSON object {@code {file, line,
+ * item, reason}} per line. The file is made by the first of them. Not thread-safe.
+ */
+public final class SetAside {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path file;
+    private long count;
+    private Misfit first;
+
+    /**
+     * @param file where they are written; those of an earlier run stay
+     */
+    public SetAside(Path file) {
+        this.file = file;
+    }
+
+    /** Keeps an item aside. */
+    public void add(Misfit misfit) {
+        count++;
+        first = first == null ? misfit : first;
+        Place place = misfit.place();
+        String line =
+                JSON.createObjectNode()
+                                .put("file", place.file().toString())
+                                .put("line", place.line())
+                                .put("item", place.number())
+                                .put("reason", misfit.reason())
+                        + "\n";
+        try {
+            Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** How many were kept aside by this object. */
+    public long count() {
+        return count;
+    }
+
+    /** One line for a person; empty when nothing was kept aside. */
+    public String line() {
+        if (count == 0) {
+            return "";
+        }
+        return count == 1
+                ? "1 item kept aside: " + first
+                : count + " items kept aside in " + file + ", the first: " + first;
+    }
+}

@@ -1,0 +1,82 @@
+package org.streamrlaif.streaming.dataset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Conversations in the shapes that the field's files have. */
+final class Turns {
+
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("[ \\t]*\\R?<(image|video)>\\R?[ \\t]*");
+
+    private Turns() {}
+
+    /**
+     * Reads a list of turns: {@code from} or {@code role}, {@code value} or {@code content}; a turn
+     * may itself be a list of turns.
+     *
+     * @return at least one turn of the user
+     */
+    static List<Turn> read(JsonNode conversations) {
+        List<Turn> turns = new ArrayList<>();
+        add(conversations, turns);
+        if (turns.stream().noneMatch(turn -> turn.role() == Turn.Role.USER)) {
+            throw new MisfitException(
+                    "conversations: " + Fields.shown(conversations),
+                    "a list with a turn of human or user");
+        }
+        return turns;
+    }
+
+    /** A question as a conversation of one turn. */
+    static List<Turn> ofQuestion(String question) {
+        return List.of(new Turn(Turn.Role.USER, withoutPlaceholder(question)));
+    }
+
+    /** The turns up to the last one of the user: what comes after is a placeholder or an answer. */
+    static List<Turn> untilQuestion(List<Turn> turns) {
+        int end = turns.size();
+        while (turns.get(end - 1).role() != Turn.Role.USER) {
+            end--;
+        }
+        return turns.subList(0, end);
+    }
+
+    /** The text without the marks where the video goes: models put it where they learned to. */
+    static String withoutPlaceholder(String text) {
+        return PLACEHOLDER.matcher(text).replaceAll(" ").strip();
+    }
+
+    private static void add(JsonNode node, List<Turn> turns) {
+        if (node.isArray()) {
+            node.forEach(one -> add(one, turns));
+        } else {
+            turns.add(turn(node, turns));
+        }
+    }
+
+    private static Turn turn(JsonNode node, List<Turn> before) {
+        String text = Fields.spoken(node);
+        if (text == null) {
+            throw new MisfitException(
+                    "conversations: turn " + Fields.shown(node), "{\"from\", \"value\"}");
+        }
+        Turn.Role role = role(node.has("from") ? node.get("from") : node.path("role"));
+        boolean first = before.stream().noneMatch(turn -> turn.role() == Turn.Role.USER);
+        boolean marked = role == Turn.Role.USER && first;
+        return new Turn(role, marked ? withoutPlaceholder(text) : text.strip());
+    }
+
+    private static Turn.Role role(JsonNode name) {
+        return switch (name.asText()) {
+            case "human", "user" -> Turn.Role.USER;
+            case "gpt", "assistant" -> Turn.Role.ASSISTANT;
+            case "system" -> Turn.Role.SYSTEM;
+            default ->
+                    throw new MisfitException(
+                            "from: " + Fields.shown(name), "human, user, gpt, assistant or system");
+        };
+    }
+}

@@ -1,0 +1,149 @@
+package org.streamrlaif.streaming.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DatasetReaderTest {
+
+    private static final String ITEM =
+            "{\"video\": \"a\", \"question\": \"q%d\", \"answer\": \"yes\"}";
+
+    @TempDir private Path folder;
+
+    @Test
+    void shouldReadArraysAndLinesAlike() throws IOException {
+        Path array = file("a.json", "\n  [" + ITEM.formatted(0) + ",\n" + ITEM.formatted(1) + "]");
+        Path lines = file("a.jsonl", ITEM.formatted(0) + "\n\n" + ITEM.formatted(1) + "\n");
+
+        assertThat(questions(array, 0)).containsExactly("q0", "q1");
+        assertThat(questions(lines, 0)).containsExactly("q0", "q1");
+        assertThat(all(array).get(1).place()).isEqualTo(new Place(array, 3, 1));
+        assertThat(all(lines).get(1).place()).isEqualTo(new Place(lines, 3, 1));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"[,]", "'',''"})
+    void shouldContinueWhereAnEarlierReaderStopped(String open, String close) throws IOException {
+        String separator = open.isEmpty() ? "\n" : ",\n";
+        List<String> items = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            items.add(ITEM.formatted(i));
+        }
+        Path file = file("many", open + String.join(separator, items) + close);
+        List<DatasetEntry> whole = all(file);
+        try (DatasetReader reader = DatasetReader.open(file)) {
+            for (int i = 0; i < 31; i++) {
+                reader.next();
+            }
+            try (DatasetReader later = DatasetReader.open(file, null, reader.position())) {
+                List<DatasetEntry> rest = new ArrayList<>();
+                later.forEachRemaining(rest::add);
+                assertThat(rest).isEqualTo(whole.subList(31, 50));
+                assertThat(later.position()).isEqualTo(50);
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseToContinueBehindTheEnd() throws IOException {
+        Path file = file("short.jsonl", ITEM.formatted(0));
+
+        assertThatThrownBy(() -> DatasetReader.open(file, null, 2))
+                .isInstanceOf(DatasetException.class)
+                .hasMessage(file + ": 1 items, expected to continue after 2");
+    }
+
+    @Test
+    void shouldKeepALineAsideThatIsNoJsonAndGoOn() throws IOException {
+        Path file = file("b.jsonl", ITEM.formatted(0) + "\n{\"video\": \n" + ITEM.formatted(2));
+
+        List<DatasetEntry> entries = all(file);
+
+        assertThat(entries).hasSize(3);
+        assertThat(entries.get(1).toString())
+                .startsWith(file + ":2: no JSON: ")
+                .endsWith("expected one object");
+        assertThat(((QuestionItem) entries.get(2)).question()).isEqualTo("q2");
+    }
+
+    @Test
+    void shouldEndWithTheLineOfABrokenArray() throws IOException {
+        Path file = file("b.json", "[" + ITEM.formatted(0) + ",\n{\"video\": \"a\" \"x\"}]");
+
+        assertThatThrownBy(() -> all(file))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageStartingWith(file + ":2: no JSON: ");
+    }
+
+    @Test
+    void shouldEndWithTheLineOfATruncatedArray() throws IOException {
+        Path file = file("c.json", "[" + ITEM.formatted(0) + ",\n");
+
+        assertThatThrownBy(() -> all(file))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageStartingWith(file + ":")
+                .hasMessageContaining("expected an array of objects or one object per line");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"x\": 1} | unknown format, expected one of the keys conversations, question, q, Q,"
+                        + " Q1, chosen, output_1",
+                "7 | 7, expected an object",
+                "{\"question\": \"q\", \"answer\": \"a\"} | video: missing, expected one of video,"
+                        + " video_name, video_id, images, image",
+                "{\"video\": \"v\", \"question\": \"\", \"answer\": \"a\"} | question/q/Q/Q1: \"\","
+                        + " expected a text that is not empty",
+                "{\"video\": \"v\", \"question\": \"q\"} | answer/a/A: missing, expected an answer as"
+                        + " text or as {\"value\": text}",
+                "{\"video\": \"v\", \"question\": \"q\", \"chosen\": \"a\", \"rejected\": \"a\"} | both"
+                        + " answers are the same, expected two different ones",
+                "{\"video\": \"v\", \"conversations\": [{\"from\": \"bot\", \"value\": \"x\"}]} | from:"
+                        + " \"bot\", expected human, user, gpt, assistant or system",
+                "{\"video\": \"v\", \"conversations\": [{\"from\": \"gpt\", \"value\": \"x\"}]} |"
+                        + " conversations: [{\"from\":\"gpt\",\"value\":\"x\"}], expected a list with a turn of"
+                        + " human or user",
+                "{\"video\": \"v\", \"question\": \"q\", \"output_1\": \"a\", \"output_2\": \"b\","
+                        + " \"preference\": 3} | preference: 3, expected 1 or 2",
+                "{\"video\": [{}], \"question\": \"q\", \"answer\": \"a\"} | video: {}, expected the name"
+                        + " of a video or picture"
+            })
+    void shouldSayWhyAnItemDoesNotFit(String item, String reason) throws IOException {
+        Path file = file("d.jsonl", item);
+
+        assertThat(all(file)).containsExactly(new Misfit(new Place(file, 1, 0), reason));
+    }
+
+    private List<String> questions(Path file, long from) {
+        try (DatasetReader reader = DatasetReader.open(file, null, from)) {
+            List<String> questions = new ArrayList<>();
+            reader.forEachRemaining(entry -> questions.add(((QuestionItem) entry).question()));
+            return questions;
+        }
+    }
+
+    private static List<DatasetEntry> all(Path file) {
+        try (DatasetReader reader = DatasetReader.open(file)) {
+            List<DatasetEntry> entries = new ArrayList<>();
+            reader.forEachRemaining(entries::add);
+            return entries;
+        }
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+}

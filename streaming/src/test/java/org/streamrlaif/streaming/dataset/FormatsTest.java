@@ -1,0 +1,227 @@
+package org.streamrlaif.streaming.dataset;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One item of every format of the field. */
+class FormatsTest {
+
+    @TempDir private Path folder;
+
+    @Test
+    void shouldReadConversationsAboutListsOfFrames() throws IOException {
+        var item =
+                (ConversationItem)
+                        read(
+                                """
+                                {"id": "c7", "uid": 9, "src_data": "x", "images": ["v/1.jpg", "v/2.jpg"],
+                                 "conversations": [{"from": "human", "value": "<image>\\nWhat is it?"},
+                                 {"from": "gpt", "value": "A dog."}]}""");
+
+        assertThat(item.id()).isEqualTo("c7");
+        assertThat(item.footage().names()).containsExactly("v/1.jpg", "v/2.jpg");
+        assertThat(item.turns())
+                .containsExactly(
+                        new Turn(Turn.Role.USER, "What is it?"),
+                        new Turn(Turn.Role.ASSISTANT, "A dog."));
+        assertThat(item.question()).isEqualTo("What is it?");
+    }
+
+    @Test
+    void shouldReadRolesAndNestedLastTurns() throws IOException {
+        var item =
+                (ConversationItem)
+                        read(
+                                """
+                                {"video": "a.pkl", "conversations": [{"role": "system", "content": "Be brief."},
+                                 {"role": "user", "value": "Who?\\n<video>"},
+                                 [{"role": "assistant", "value": {"value": "Ann."}}]]}""");
+
+        assertThat(item.id()).isEqualTo("0");
+        assertThat(item.turns())
+                .containsExactly(
+                        new Turn(Turn.Role.SYSTEM, "Be brief."),
+                        new Turn(Turn.Role.USER, "Who?"),
+                        new Turn(Turn.Role.ASSISTANT, "Ann."));
+    }
+
+    @Test
+    void shouldReadVotesAsPairsWithoutThePlaceholder() throws IOException {
+        var item =
+                (PairItem)
+                        read(
+                                """
+                                {"id": 4, "image": "1.jpg", "preference": 2, "hallucination": true,
+                                 "conversations": [{"from": "human", "value": "<image>\\nHow many?"},
+                                 {"from": "gpt", "value": "Two."}, {"from": "human", "value": "Sure?"},
+                                 {"from": "gpt", "value": ""}],
+                                 "output_1": {"from": "gpt", "value": "Yes."}, "output_2": {"value": "No."}}""");
+
+        assertThat(item.turns())
+                .extracting(Turn::text)
+                .containsExactly("How many?", "Two.", "Sure?");
+        assertThat(item.question()).isEqualTo("Sure?");
+        assertThat(item.chosen()).isEqualTo("No.");
+        assertThat(item.rejected()).isEqualTo("Yes.");
+        assertThat(item.chosenScore()).isNull();
+    }
+
+    @Test
+    void shouldReadChosenAndRejectedWithScores() throws IOException {
+        var item =
+                (PairItem)
+                        read(
+                                """
+                                {"id": "h1", "video": "frames/x", "prompt": "<video> Tell.", "answer": "ref",
+                                 "chosen": {"value": "Good."}, "rejected": "Bad.", "chosen_score": 5,
+                                 "rejected_score": "2"}""");
+
+        assertThat(item.question()).isEqualTo("Tell.");
+        assertThat(item.chosen()).isEqualTo("Good.");
+        assertThat(item.chosenScore()).isEqualTo(5);
+        assertThat(item.rejectedScore()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldReadPairsWithATaskType() throws IOException {
+        var item =
+                (PairItem)
+                        read(
+                                """
+                                {"video": "x.mp4", "task_type": "object", "question": "What?",
+                                 "chosen": "A cat.", "rejected": "A dog."}""");
+
+        assertThat(item.kind()).isEqualTo("object");
+        assertThat(item.footage()).isEqualTo(Footage.of("x.mp4"));
+    }
+
+    @Test
+    void shouldReadQuestionsInTheirShapes() throws IOException {
+        assertThat(question("{\"q\": \"Why?\", \"a\": \"So.\", \"video_id\": \"v_x\"}").answer())
+                .isEqualTo("So.");
+        assertThat(question("{\"video_name\": \"x\", \"Q\": \"Why?\", \"A\": \"So.\"}").question())
+                .isEqualTo("Why?");
+        assertThat(
+                        question(
+                                """
+                                {"id": 3, "video_id": 7010, "question": "why", "answer": {"value": "so"},
+                                 "category_id": 14}"""))
+                .satisfies(item -> assertThat(item.id()).isEqualTo("3"))
+                .satisfies(item -> assertThat(item.kind()).isEqualTo("14"))
+                .satisfies(item -> assertThat(item.footage()).isEqualTo(Footage.of("7010")))
+                .satisfies(item -> assertThat(item.answer()).isEqualTo("so"));
+    }
+
+    @Test
+    void shouldKeepBothQuestionsOfAConsistencyItem() throws IOException {
+        QuestionItem item =
+                question("{\"video_name\": \"x\", \"Q1\": \"a?\", \"Q2\": \"b?\", \"A\": \"c\"}");
+
+        assertThat(item.question()).isEqualTo("a?");
+        assertThat(item.again()).isEqualTo("b?");
+    }
+
+    @Test
+    void shouldTeachAQuestionAsAConversation() throws IOException {
+        QuestionItem item = question("{\"q\": \"Why?\", \"a\": \"So.\", \"video_id\": \"v_x\"}");
+
+        assertThat(item.conversation().turns())
+                .containsExactly(
+                        new Turn(Turn.Role.USER, "Why?"), new Turn(Turn.Role.ASSISTANT, "So."));
+    }
+
+    @Test
+    void shouldJoinAnswersByQuestion() throws IOException {
+        Path asked =
+                file(
+                        "test_q.json",
+                        """
+                        [{"video_name": "x", "question": "is it red", "question_id": "x_1"},
+                         {"video_name": "x", "question": "is it blue", "question_id": "x_2"}]""");
+        Path answers =
+                file(
+                        "test_a.json",
+                        "[{\"answer\": \"yes\", \"type\": 3, \"question_id\": \"x_1\"}]");
+
+        try (DatasetReader reader = DatasetReader.open(asked, answers, 0)) {
+            var item = (QuestionItem) reader.next();
+            assertThat(item.answer()).isEqualTo("yes");
+            assertThat(item.kind()).isEqualTo("3");
+            assertThat(reader.next().toString())
+                    .isEqualTo(
+                            asked + ":2: question_id: x_2, expected an answer to it in " + answers);
+        }
+    }
+
+    @Test
+    void shouldNameTheLineOfAnAnswerThatDoesNotFit() throws IOException {
+        Path asked = file("q.json", "[]");
+        Path answers = file("a.json", "[{\"answer\": \"yes\"}]");
+
+        assertThatThrownBy(() -> DatasetReader.open(asked, answers, 0))
+                .isInstanceOf(DatasetException.class)
+                .hasMessage(
+                        answers + ":1: question_id/id: missing, expected a text that is not empty");
+    }
+
+    @Test
+    void shouldFindVideosUnderTheNamesOfTheField() throws IOException {
+        Path video = file("v_abc.mp4", "");
+        Path numbered = file("video7010.mp4", "");
+        Path frames = Files.createDirectories(folder.resolve("sub/clip.1"));
+        Path first = file("sub/clip.1/1.jpg", "");
+        FootageFiles files = new FootageFiles(folder);
+
+        assertThat(files.find(Footage.of("abc"))).contains(List.of(video));
+        assertThat(files.find(Footage.of("v_abc.pkl"))).contains(List.of(video));
+        assertThat(files.find(Footage.of("7010"))).contains(List.of(numbered));
+        assertThat(files.find(Footage.of("sub/clip.1"))).contains(List.of(frames));
+        assertThat(files.find(new Footage(List.of("sub/clip.1/1.jpg", "v_abc.mp4"))))
+                .contains(List.of(first, video));
+        assertThat(files.find(new Footage(List.of("sub/clip.1/1.jpg", "2.jpg")))).isEmpty();
+        assertThat(files.find(Footage.of("../" + folder.getFileName() + "x"))).isEmpty();
+        assertThat(files.find(Footage.of("none"))).isEmpty();
+    }
+
+    @Test
+    void shouldKeepAsideWithPlaceAndReason() throws IOException {
+        Path kept = folder.resolve("aside.jsonl");
+        SetAside aside = new SetAside(kept);
+        assertThat(aside.line()).isEmpty();
+
+        aside.add(new Misfit(new Place(Path.of("d.json"), 3, 1), "video: x, expected a file"));
+        assertThat(aside.line())
+                .isEqualTo("1 item kept aside: d.json:3: video: x, expected a file");
+        aside.add(new Misfit(new Place(Path.of("d.json"), 4, 2), "other"));
+
+        assertThat(aside.count()).isEqualTo(2);
+        assertThat(aside.line())
+                .isEqualTo(
+                        "2 items kept aside in "
+                                + kept
+                                + ", the first: d.json:3: video: x, expected a file");
+        assertThat(Files.readAllLines(kept))
+                .contains("{\"file\":\"d.json\",\"line\":4,\"item\":2,\"reason\":\"other\"}");
+    }
+
+    private QuestionItem question(String json) throws IOException {
+        return (QuestionItem) read(json);
+    }
+
+    private DatasetEntry read(String json) throws IOException {
+        try (DatasetReader reader = DatasetReader.open(file("one.json", "[" + json + "]"))) {
+            return reader.next();
+        }
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+}
