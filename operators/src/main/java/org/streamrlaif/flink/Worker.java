@@ -5,11 +5,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.util.FlinkException;
 import org.apache.flink.util.function.ThrowingConsumer;
 import org.apache.flink.util.function.ThrowingRunnable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.streamrlaif.loop.RunFailedException;
 
 /**
  * The thread in which an operator's core works, so that the task's mailbox never waits. Owns the
@@ -55,6 +57,10 @@ final class Worker implements AutoCloseable {
         try {
             R result = work.call();
             return () -> done.accept(result);
+        } catch (RunFailedException failure) {
+            return () -> {
+                throw new SuppressRestartsException(failure);
+            };
         } catch (Throwable failure) {
             return () -> {
                 throw new FlinkException(name + " failed: " + failure.getMessage(), failure);

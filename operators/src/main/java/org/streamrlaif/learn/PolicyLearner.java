@@ -89,8 +89,6 @@ public final class PolicyLearner implements LearnCore {
         List<ScoredRollout> usable = rollouts.stream().filter(PolicyLearner::trains).toList();
         ResponseTokens responses = new ResponseTokens(model, usable);
         Map<String, Double> metrics = new LinkedHashMap<>();
-        StepMetrics.rewardAccuracy(rollouts)
-                .ifPresent(share -> metrics.put(StepMetrics.REWARD_ACCURACY, share));
         boolean changed = responses.size() > 0 && train(batch, responses, metrics);
         version = batch + 1;
         if (responses.size() > 0) {

@@ -27,10 +27,15 @@ public final class ScalarModel implements AutoCloseable {
     private final NDArray bias;
     private final TrainedTensors trained;
 
-    /** A new model on a base that stays the caller's. */
+    /** A new model on a bare base that stays the caller's. */
     public ScalarModel(
             VisionLanguageModel model, LoraConfig lora, OptimizerConfig optimizer, long seed) {
-        adapter = model.newAdapter(lora, seed);
+        this(model, model.newAdapter(lora, seed), optimizer);
+    }
+
+    /** A new model that starts from an adapter, which it owns from now on. */
+    public ScalarModel(VisionLanguageModel model, LoraAdapter adapter, OptimizerConfig optimizer) {
+        this.adapter = adapter;
         manager = model.kernels().newManager();
         weight = manager.zeros(new Shape(1, model.config().text().width()));
         bias = manager.zeros(new Shape(1));

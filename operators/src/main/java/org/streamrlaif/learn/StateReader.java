@@ -49,9 +49,14 @@ public final class StateReader {
         return values;
     }
 
+    /** Takes a text. */
+    public String text(String name) {
+        return new String(take(name), StandardCharsets.UTF_8);
+    }
+
     /** Takes a text and checks that it is the expected one. */
     public void require(String name, String expected) {
-        String value = new String(take(name), StandardCharsets.UTF_8);
+        String value = text(name);
         if (!value.equals(expected)) {
             throw new IllegalArgumentException(
                     "state " + name + ": " + value + ", expected " + expected);

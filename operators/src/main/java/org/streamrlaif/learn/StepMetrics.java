@@ -2,11 +2,7 @@ package org.streamrlaif.learn;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
-import org.streamrlaif.schemas.Preference;
-import org.streamrlaif.schemas.ScoredRollout;
 
 /**
  * The figures of one learner step, their names and meanings.
@@ -76,13 +72,6 @@ public final class StepMetrics {
     /** Updates that were given up because a gradient was not finite. */
     public static final String SKIPPED_UPDATES = "skippedUpdates";
 
-    /**
-     * Share of the judge's decided preferences that the reward model foresaw before it learnt from
-     * the batch: how well it speaks for the judge on the responses of now. Absent when the judge
-     * decided none; given during warm-up, too.
-     */
-    public static final String REWARD_ACCURACY = "rewardAccuracy";
-
     private StepMetrics() {}
 
     /** The figures that do not depend on the updates. */
@@ -115,26 +104,5 @@ public final class StepMetrics {
         metrics.put(STALENESS_MEAN, Masked.mean(staleness, responseMask));
         metrics.put(STALENESS_MAX, Arrays.stream(staleness).max().orElse(0));
         return metrics;
-    }
-
-    /** {@link #REWARD_ACCURACY} of a batch, void rollouts left out; empty without a decision. */
-    public static OptionalDouble rewardAccuracy(List<ScoredRollout> rollouts) {
-        int decided = 0;
-        int foreseen = 0;
-        for (ScoredRollout rollout : rollouts) {
-            List<Preference> preferences = rollout.getJudged().getPreferences();
-            for (int i = 0; i < rollout.getPredicted().size(); i++) {
-                Preference preference = preferences.get(i);
-                if (!preference.getTie()) {
-                    decided++;
-                    if (rollout.getPredicted().get(i) > 0.5 == preference.getPChosen() > 0.5) {
-                        foreseen++;
-                    }
-                }
-            }
-        }
-        return decided == 0
-                ? OptionalDouble.empty()
-                : OptionalDouble.of((double) foreseen / decided);
     }
 }

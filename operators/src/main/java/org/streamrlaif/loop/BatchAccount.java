@@ -1,6 +1,7 @@
 package org.streamrlaif.loop;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,10 +19,17 @@ import org.streamrlaif.schemas.VoidReason;
  * @param trained tickets that trained the policy
  * @param warmedUp tickets that trained the reward model only
  * @param voids void tickets by stage and code, sorted by both
+ * @param figures of the reward stage
  */
-public record BatchAccount(boolean warmup, int trained, int warmedUp, List<VoidCount> voids) {
+public record BatchAccount(
+        boolean warmup,
+        int trained,
+        int warmedUp,
+        List<VoidCount> voids,
+        Map<String, Double> figures) {
     public BatchAccount {
         voids = List.copyOf(voids);
+        figures = Map.copyOf(figures);
     }
 
     /**
@@ -52,7 +60,10 @@ public record BatchAccount(boolean warmup, int trained, int warmedUp, List<VoidC
                 trained++;
             }
         }
-        return new BatchAccount(warmedUp > 0, trained, warmedUp, new ArrayList<>(voids.values()));
+        Map<String, Double> figures = new HashMap<>();
+        items.forEach(item -> figures.putAll(item.getFigures()));
+        return new BatchAccount(
+                warmedUp > 0, trained, warmedUp, new ArrayList<>(voids.values()), figures);
     }
 
     /**
@@ -61,10 +72,12 @@ public record BatchAccount(boolean warmup, int trained, int warmedUp, List<VoidC
      * @param batch its number
      * @param policy the version in force after it
      * @param ledger first ticket not yet ended
-     * @param metrics named figures of the step
+     * @param metrics named figures of the learner
      */
     public TrainingStep step(
             long batch, PolicyVersion policy, long ledger, Map<String, Double> metrics) {
+        Map<String, Double> all = new TreeMap<>(figures);
+        all.putAll(metrics);
         return TrainingStep.newBuilder()
                 .setLineage(policy.getLineage())
                 .setBatch(batch)
@@ -74,7 +87,7 @@ public record BatchAccount(boolean warmup, int trained, int warmedUp, List<VoidC
                 .setWarmedUp(warmedUp)
                 .setVoids(voids)
                 .setLedger(ledger)
-                .setMetrics(metrics)
+                .setMetrics(all)
                 .setFinishedAt(policy.getCreatedAt())
                 .build();
     }

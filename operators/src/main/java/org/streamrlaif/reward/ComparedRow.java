@@ -15,13 +15,9 @@ import org.streamrlaif.schemas.Preference;
  */
 record ComparedRow(PackedRow row, int[] first, int[] second, double[] pChosen) {
 
-    /**
-     * The decided pairs of a row; empty when there are none. A tie decides nothing; whether a
-     * verdict that turned with the order of presentation is one, the judge has said.
-     */
+    /** The decided pairs of a row; empty when there are none. */
     static Optional<ComparedRow> of(PackedRow row, List<Preference> preferences) {
-        List<Preference> decided =
-                preferences.stream().filter(preference -> !preference.getTie()).toList();
+        List<Preference> decided = decided(preferences);
         if (decided.isEmpty()) {
             return Optional.empty();
         }
@@ -31,6 +27,16 @@ record ComparedRow(PackedRow row, int[] first, int[] second, double[] pChosen) {
                         decided.stream().mapToInt(Preference::getFirst).toArray(),
                         decided.stream().mapToInt(Preference::getSecond).toArray(),
                         decided.stream().mapToDouble(Preference::getPChosen).toArray()));
+    }
+
+    /**
+     * The preferences that say something: a tie does not, nor does a verdict that turned with the
+     * order of presentation, whatever its mean.
+     */
+    static List<Preference> decided(List<Preference> preferences) {
+        return preferences.stream()
+                .filter(preference -> !preference.getTie() && preference.getConsistent())
+                .toList();
     }
 
     /** Number of pairs M. */

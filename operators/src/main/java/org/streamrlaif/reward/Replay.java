@@ -133,13 +133,7 @@ final class Replay {
     /** What training needs of a rollout; the rest of the prompt is dropped. */
     private byte[] encode(JudgedRollout judged) {
         Rollout rollout = judged.getRollout();
-        Prompt prompt = rollout.getPrompt();
-        Prompt bare =
-                Prompt.newBuilder(prompt)
-                        .setNarrative("")
-                        .setPolicyTokens(
-                                prompt.getJudgeTokens() == null ? prompt.getPolicyTokens() : null)
-                        .build();
+        Prompt bare = template.bare(rollout.getPrompt());
         JudgedRollout trimmed =
                 JudgedRollout.newBuilder(judged)
                         .setRollout(Rollout.newBuilder(rollout).setPrompt(bare).build())

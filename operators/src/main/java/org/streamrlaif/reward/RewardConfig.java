@@ -8,28 +8,46 @@ import org.streamrlaif.model.LoraConfig;
 /**
  * Settings of the online reward model.
  *
- * @param lora shape of its adapter on the judge's base model
+ * @param base the model it starts from, adapter included: {@code judge}, or {@code policy} to see
+ *     how such a reward model is outwitted
+ * @param refresh whether it learns during the whole run; {@code false} freezes it after warm-up, to
+ *     see how it falls behind the policy
+ * @param lora shape of its adapter; where the base has an adapter, it starts as a copy of that
  * @param optimizer optimiser of the adapter and the score head
+ * @param labels what it is taught of a decided pair: the judge's probability ({@code soft}) or 1
+ *     and 0 ({@code hard})
  * @param warmupPairs decided pairs to learn from before the first score is given, 0 or more
+ * @param maxWarmupBatches batches after which a run fails whose warm-up still lacks decided pairs;
+ *     0 waits for ever
  * @param pairsPerUpdate pairs of one optimiser step, 1 or more
  * @param replayRatio remembered pairs that are trained on again beside each fresh one, 0 or more
  * @param replayCapacity decided pairs that are remembered, an even sample of all seen; 0 or more
  * @param replayMegabytes most memory they may take, 1 or more: visual tokens are kept with them;
  *     when it is full, fewer are remembered
+ * @param heldOutShare share of the prompts whose pairs never train it and tell its accuracy, in [0,
+ *     1)
  * @param centring weight of the term that keeps the mean score near 0, 0 or more
+ * @param lengthPenalty what each token of a response takes off its score, in units of the score, 0
+ *     or more
  * @param microBatchTokens tokens of one native call, padding included: bounds memory, not results
  * @param gradientCheckpointing whether layers are computed again on the way back instead of being
  *     kept: slower, far less memory, the same results
  */
 public record RewardConfig(
+        RewardBase base,
+        boolean refresh,
         LoraConfig lora,
         OptimizerConfig optimizer,
+        Labels labels,
         int warmupPairs,
+        int maxWarmupBatches,
         int pairsPerUpdate,
         double replayRatio,
         int replayCapacity,
         int replayMegabytes,
+        double heldOutShare,
         double centring,
+        double lengthPenalty,
         int microBatchTokens,
         boolean gradientCheckpointing)
         implements Serializable {
@@ -37,10 +55,17 @@ public record RewardConfig(
     /** Checks the ranges. */
     public RewardConfig {
         require(warmupPairs >= 0, "warmup-pairs", warmupPairs, "0 or more");
+        require(maxWarmupBatches >= 0, "max-warmup-batches", maxWarmupBatches, "0 or more");
         require(pairsPerUpdate >= 1, "pairs-per-update", pairsPerUpdate, "1 or more");
         require(replayRatio >= 0, "replay-ratio", replayRatio, "0 or more");
         require(replayCapacity >= 0, "replay-capacity", replayCapacity, "0 or more");
         require(replayMegabytes >= 1, "replay-megabytes", replayMegabytes, "1 or more");
+        require(
+                heldOutShare >= 0 && heldOutShare < 1,
+                "held-out-share",
+                heldOutShare,
+                "a number in [0, 1)");
+        require(lengthPenalty >= 0, "length-penalty", lengthPenalty, "0 or more");
         require(centring >= 0, "centring", centring, "0 or more");
         require(microBatchTokens >= 1, "micro-batch-tokens", microBatchTokens, "1 or more");
     }
@@ -48,14 +73,20 @@ public record RewardConfig(
     /** The settings that the demo world was tuned with. */
     public static RewardConfig defaults() {
         return new RewardConfig(
+                RewardBase.JUDGE,
+                true,
                 LoraConfig.defaults(),
                 new OptimizerConfig(LearningRate.constant(1e-3, 20), 0.9, 0.98, 1e-8, 0, 1),
+                Labels.SOFT,
                 600,
+                0,
                 32,
                 1,
                 1024,
                 256,
+                0.1,
                 1e-3,
+                0,
                 4096,
                 false);
     }

@@ -1,14 +1,33 @@
 package org.streamrlaif.reward;
 
-import org.streamrlaif.learn.StepMetrics;
-
-/** Names and meanings of the reward model's figures for one batch. */
+/**
+ * Names and meanings of the reward model's figures for one batch. A pair is decided when the judge
+ * neither calls it a tie nor turns its verdict with the order of presentation.
+ */
 public final class RewardMetrics {
 
-    /** Agreement with the judge before learning from the batch; also a figure of the learner's. */
-    public static final String ACCURACY = StepMetrics.REWARD_ACCURACY;
+    /**
+     * Share of the batch's decided pairs that the reward model foresaw before it learnt from any of
+     * them: how well it speaks for the judge on the responses of now. Absent when there are none.
+     */
+    public static final String ACCURACY = "rewardAccuracy";
+
+    /**
+     * Share of the decided pairs that the scores agree with, over the last 200 of those that are
+     * held back from training. Absent before the first.
+     */
+    public static final String HELD_OUT_ACCURACY = "rewardHeldOutAccuracy";
+
+    /** Pairs of the batch that the judge compared. */
+    public static final String COMPARED_PAIRS = "rewardComparedPairs";
 
     /** Decided pairs of the batch. */
+    public static final String DECIDED_PAIRS = "rewardDecidedPairs";
+
+    /** Decided pairs of the batch that are held back from training. */
+    public static final String HELD_OUT_PAIRS = "rewardHeldOutPairs";
+
+    /** Decided pairs of the batch that were trained on. */
     public static final String FRESH_PAIRS = "rewardFreshPairs";
 
     /** Remembered pairs that were trained on beside them. */
@@ -29,8 +48,26 @@ public final class RewardMetrics {
     /** Updates that were given up because a gradient was not finite. */
     public static final String SKIPPED_UPDATES = "rewardSkippedUpdates";
 
-    /** Updates since the start of the run. */
+    /** Updates since the start of the run: the version that every score of the batch carries. */
     public static final String VERSION = "rewardVersion";
+
+    /**
+     * Correlation of the scores with the lengths in tokens among the answers to one question,
+     * before the length penalty. Absent when scores or lengths do not differ.
+     */
+    public static final String LENGTH_CORRELATION = "rewardLengthCorrelation";
+
+    /**
+     * Share of the decided pairs in which the judge prefers the longer answer, over the last 200
+     * whose answers differ in length.
+     */
+    public static final String JUDGE_LONGER_WINS = "judgeLongerWins";
+
+    /** Share of the same pairs in which the longer answer has the higher score. */
+    public static final String LONGER_WINS = "rewardLongerWins";
+
+    /** Mean over the responses of what their length cost, in units of the score. */
+    public static final String LENGTH_PENALTY = "rewardLengthPenalty";
 
     private RewardMetrics() {}
 }

@@ -1,32 +1,35 @@
 package org.streamrlaif.reward;
 
 import ai.djl.ndarray.NDArray;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.Random;
 import org.streamrlaif.learn.CommittedState;
-import org.streamrlaif.learn.PackedRow;
 import org.streamrlaif.learn.StateReader;
 import org.streamrlaif.learn.StateWriter;
-import org.streamrlaif.learn.StepMetrics;
+import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.schemas.JudgedRollout;
-import org.streamrlaif.schemas.Preference;
+import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.VoidReason;
 
 /**
- * A Bradley–Terry reward model on the judge's base, learnt online: each batch's preferences train
- * it, beside some remembered ones, and then it scores the batch.
+ * A Bradley–Terry reward model, learnt online: each batch's decided preferences train it, beside
+ * some remembered ones, and then it scores the batch. The pairs of a fixed share of the prompts are
+ * held back and tell how well it speaks for the judge.
  *
  * <p>Warm-up: until it has learnt from {@code warmup-pairs} decided pairs it gives no scores. On
  * the responses of the batch that ends warm-up it measures mean and deviation of its raw scores;
- * from then on scores are in those units.
+ * from then on scores are in those units. Without {@code refresh} nothing changes after that.
+ *
+ * <p>score of a response of n tokens = (raw score − mean) / deviation − {@code length-penalty} · n.
  *
  * <p>Deterministic: equal settings, seed, state and batches give equal scores on one device. One
  * thread learns; {@link #snapshot} and {@link #metrics} may be called from another.
@@ -43,28 +46,36 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
     private final PreferenceTraining training;
     private final Replay replay;
     private Normalisation normalisation = Normalisation.NONE;
+    private final HeldOut heldOut;
+    private final Warmup warmup;
+    private final ScoreReport report = new ScoreReport();
     private long pairsSeen;
-    private boolean warm;
     private final CommittedState state;
     private volatile Map<String, Double> metrics = Map.of();
 
     /**
      * A reward model before its first batch.
      *
-     * @param model its base, the judge's model; stays the caller's
+     * @param model the model that {@code config.base()} names; stays the caller's
+     * @param startAdapter PEFT folder of that model's adapter; empty for none
      * @param seed of the run
      */
-    public RewardModel(VisionLanguageModel model, RewardConfig config, long seed) {
+    public RewardModel(
+            VisionLanguageModel model,
+            Optional<Path> startAdapter,
+            RewardConfig config,
+            long seed) {
         this.model = model;
         this.config = config;
         this.seed = seed;
-        template = new ScoreTemplate(model);
-        network = new RewardNetwork(model, config, seed ^ REWARD_SEED);
+        template = new ScoreTemplate(model, config.base());
+        network = new RewardNetwork(model, startAdapter, config, seed ^ REWARD_SEED);
         training = new PreferenceTraining(network, config);
         replay =
                 new Replay(
                         config.replayCapacity(), (long) config.replayMegabytes() << 20, template);
-        warm = config.warmupPairs() == 0;
+        heldOut = new HeldOut(config.heldOutShare());
+        warmup = new Warmup(config);
         state = new CommittedState(model.kernels(), tensors(), entries());
     }
 
@@ -81,35 +92,25 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
     @Override
     public List<ScoredRollout> run(long batch, List<JudgedRollout> rollouts)
             throws InterruptedException {
-        boolean warmup = !warm;
+        boolean warmingUp = !warmup.over();
+        boolean learns = warmingUp || config.refresh();
         ReadableBatch readable = new ReadableBatch(template, rollouts);
-        List<List<Double>> predicted = predict(readable);
-        Map<String, Double> figures = learn(batch, readable);
-        double[][] raw = network.scores(readable.rows());
-        double[] usable = finite(raw);
-        if (warm && usable.length > 1) {
-            normalisation = normalisation.follow(usable);
-        } else if (!warm && pairsSeen >= config.warmupPairs() && usable.length > 1) {
-            normalisation = Normalisation.of(usable);
-            warm = true;
-        }
-        List<ScoredRollout> scored = new ArrayList<>();
-        int next = 0;
-        for (JudgedRollout rollout : rollouts) {
-            VoidReason reason = readable.reason(rollout);
-            if (reason == null) {
-                ScoredRollout result = scored(rollout, raw[next], warmup);
-                result.setPredicted(predicted.get(next++));
-                scored.add(result);
-            } else {
-                scored.add(result(rollout, List.of(), false, reason));
-            }
-        }
-        OptionalDouble accuracy = StepMetrics.rewardAccuracy(scored);
-        accuracy.ifPresent(share -> figures.put(RewardMetrics.ACCURACY, share));
+        Map<String, Double> figures = new LinkedHashMap<>();
+        double[][] before = learns ? scoresOfDecided(readable) : new double[0][];
+        int fresh = learns ? learn(batch, readable, figures) : 0;
+        figures.put(RewardMetrics.FRESH_PAIRS, (double) fresh);
+        pairsSeen += fresh;
+        double[][] after = network.scores(readable.rows());
+        normalise(finite(after), learns);
+        report.add(items(readable, learns ? before : after, after, learns), figures);
         figures.put(RewardMetrics.PAIRS_SEEN, (double) pairsSeen);
         figures.put(RewardMetrics.VERSION, (double) network.steps());
+        List<ScoredRollout> scored = scored(rollouts, readable, after, warmingUp);
+        figures.put(RewardMetrics.LENGTH_PENALTY, meanPenalty(scored));
         metrics = Map.copyOf(figures);
+        if (!scored.isEmpty()) {
+            scored.get(0).setFigures(metrics);
+        }
         state.capture(entries());
         return scored;
     }
@@ -138,12 +139,13 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         network.read(networkState);
         networkState.end();
         Map<String, byte[]> remembered = reader.part("replay/");
-        double[] numbers = reader.numbers("counters", 5);
+        report.read(reader);
+        double[] numbers = reader.numbers("counters", 6);
         reader.end();
         replay.restore(remembered, (long) numbers[0]);
         pairsSeen = (long) numbers[1];
-        warm = numbers[2] == 1;
-        normalisation = new Normalisation(numbers[3], numbers[4]);
+        warmup.restore(numbers[2] == 1, (long) numbers[3]);
+        normalisation = new Normalisation(numbers[4], numbers[5]);
         state.capture(entries());
         state.commit();
     }
@@ -154,62 +156,92 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         network.close();
     }
 
-    private Map<String, Double> learn(long batch, ReadableBatch readable)
+    /** Scores of the rows that the judge decided a pair of, before learning; none of the others. */
+    private double[][] scoresOfDecided(ReadableBatch readable) throws InterruptedException {
+        double[][] scores = new double[readable.rows().size()][];
+        List<Integer> decided = new ArrayList<>();
+        for (int i = 0; i < scores.length; i++) {
+            if (!ComparedRow.decided(readable.rollouts().get(i).getPreferences()).isEmpty()) {
+                decided.add(i);
+            }
+        }
+        double[][] some = network.scores(decided.stream().map(readable.rows()::get).toList());
+        for (int i = 0; i < some.length; i++) {
+            scores[decided.get(i)] = some[i];
+        }
+        return scores;
+    }
+
+    /** Learns from the decided pairs that are not held back; returns their number. */
+    private int learn(long batch, ReadableBatch readable, Map<String, Double> figures)
             throws InterruptedException {
         List<JudgedRollout> judged = new ArrayList<>();
         List<ComparedRow> fresh = new ArrayList<>();
         for (int i = 0; i < readable.rows().size(); i++) {
             JudgedRollout rollout = readable.rollouts().get(i);
-            ComparedRow.of(readable.rows().get(i), rollout.getPreferences())
-                    .ifPresent(
-                            row -> {
-                                judged.add(rollout);
-                                fresh.add(row);
-                            });
+            if (!heldOut.contains(Ticketed.JUDGED.ticket(rollout))) {
+                ComparedRow.of(readable.rows().get(i), rollout.getPreferences())
+                        .ifPresent(
+                                row -> {
+                                    judged.add(rollout);
+                                    fresh.add(row);
+                                });
+            }
         }
-        Map<String, Double> figures = new LinkedHashMap<>();
         int pairs = fresh.stream().mapToInt(ComparedRow::pairs).sum();
-        figures.put(RewardMetrics.FRESH_PAIRS, (double) pairs);
         if (pairs > 0) {
             Random random = new Random(seed * 31 + batch);
             training.train(batch, fresh, replay, random, figures);
             for (int i = 0; i < fresh.size(); i++) {
                 replay.add(judged.get(i), fresh.get(i), random);
             }
-            pairsSeen += pairs;
         }
-        return figures;
+        return pairs;
     }
 
-    /** P(A is better) for each preference of each rollout, before learning from any of them. */
-    private List<List<Double>> predict(ReadableBatch readable) throws InterruptedException {
-        List<PackedRow> compared = new ArrayList<>();
-        for (int i = 0; i < readable.rows().size(); i++) {
-            if (!readable.rollouts().get(i).getPreferences().isEmpty()) {
-                compared.add(readable.rows().get(i));
+    /** Ends warm-up when it is due, and lets the units of the scores follow a learning model. */
+    private void normalise(double[] usable, boolean learns) {
+        boolean measurable = usable.length > 1;
+        if (!warmup.over()) {
+            warmup.after(pairsSeen, measurable);
+            if (warmup.over()) {
+                normalisation = Normalisation.of(usable);
             }
+        } else if (learns && measurable) {
+            normalisation = normalisation.follow(usable);
         }
-        double[][] scores = network.scores(compared);
-        List<List<Double>> predicted = new ArrayList<>();
+    }
+
+    private List<ScoreReport.Item> items(
+            ReadableBatch readable, double[][] before, double[][] after, boolean learns) {
+        List<ScoreReport.Item> items = new ArrayList<>();
+        for (int i = 0; i < after.length; i++) {
+            JudgedRollout rollout = readable.rollouts().get(i);
+            boolean trains = learns && !heldOut.contains(Ticketed.JUDGED.ticket(rollout));
+            items.add(new ScoreReport.Item(rollout, before[i], after[i], trains));
+        }
+        return items;
+    }
+
+    private List<ScoredRollout> scored(
+            List<JudgedRollout> rollouts, ReadableBatch readable, double[][] raw, boolean warmup) {
+        List<ScoredRollout> scored = new ArrayList<>();
         int next = 0;
-        for (JudgedRollout rollout : readable.rollouts()) {
-            List<Preference> preferences = rollout.getPreferences();
-            double[] own = preferences.isEmpty() ? new double[0] : scores[next++];
-            predicted.add(
-                    preferences.stream()
-                            .map(
-                                    p ->
-                                            BradleyTerry.probability(
-                                                    own[p.getFirst()], own[p.getSecond()]))
-                            .toList());
+        for (JudgedRollout rollout : rollouts) {
+            VoidReason reason = readable.reason(rollout);
+            scored.add(
+                    reason == null
+                            ? scored(rollout, raw[next++], warmup)
+                            : result(rollout, List.of(), false, reason));
         }
-        return predicted;
+        return scored;
     }
 
     private ScoredRollout scored(JudgedRollout rollout, double[] raw, boolean warmup) {
+        List<Response> responses = rollout.getRollout().getResponses();
         List<Float> scores = new ArrayList<>();
-        for (double score : raw) {
-            if (!Double.isFinite(score)) {
+        for (int k = 0; k < raw.length; k++) {
+            if (!Double.isFinite(raw[k])) {
                 return result(
                         rollout,
                         List.of(),
@@ -217,16 +249,29 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
                         new VoidReason(
                                 "reward",
                                 "non-finite-score",
-                                "score: " + score + ", expected a finite number"));
+                                "score: " + raw[k] + ", expected a finite number"));
             }
-            scores.add((float) normalisation.apply(score));
+            scores.add((float) (normalisation.apply(raw[k]) - penalty(responses.get(k))));
         }
         return result(rollout, warmup ? List.of() : scores, warmup, null);
     }
 
     private ScoredRollout result(
             JudgedRollout rollout, List<Float> scores, boolean warmup, VoidReason reason) {
-        return new ScoredRollout(rollout, scores, network.steps(), warmup, reason, List.of());
+        return new ScoredRollout(rollout, scores, network.steps(), warmup, reason, Map.of());
+    }
+
+    private double penalty(Response response) {
+        return config.lengthPenalty() * response.getTokens().size();
+    }
+
+    private double meanPenalty(List<ScoredRollout> scored) {
+        return scored.stream()
+                .filter(rollout -> !rollout.getScores().isEmpty())
+                .flatMap(rollout -> rollout.getJudged().getRollout().getResponses().stream())
+                .mapToDouble(this::penalty)
+                .average()
+                .orElse(0);
     }
 
     private Map<String, NDArray> tensors() {
@@ -241,11 +286,13 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         entries.text("base", model.hash());
         network.writeCount("network/", entries);
         entries.part("replay/", replay.snapshot());
+        report.write(entries);
         entries.numbers(
                 "counters",
                 replay.seen(),
                 pairsSeen,
-                warm ? 1 : 0,
+                warmup.over() ? 1 : 0,
+                warmup.batches(),
                 normalisation.mean(),
                 normalisation.deviation());
         return entries.entries();

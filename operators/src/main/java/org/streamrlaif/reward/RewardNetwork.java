@@ -1,9 +1,11 @@
 package org.streamrlaif.reward;
 
 import ai.djl.ndarray.NDArray;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.streamrlaif.learn.MicroBatches;
 import org.streamrlaif.learn.PackedBatch;
 import org.streamrlaif.learn.PackedRow;
@@ -11,6 +13,7 @@ import org.streamrlaif.learn.ScalarModel;
 import org.streamrlaif.learn.StateReader;
 import org.streamrlaif.learn.StateWriter;
 import org.streamrlaif.learn.TrainedTensors;
+import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.SpareBuffers;
 import org.streamrlaif.model.VisionLanguageModel;
 
@@ -25,10 +28,23 @@ final class RewardNetwork implements AutoCloseable {
     private final ScalarModel scalar;
     private final SpareBuffers spare = new SpareBuffers();
 
-    RewardNetwork(VisionLanguageModel model, RewardConfig config, long seed) {
+    /**
+     * A network that gives 0 to everything.
+     *
+     * @param startAdapter PEFT folder of the adapter that its own starts as; empty for a new one
+     */
+    RewardNetwork(
+            VisionLanguageModel model,
+            Optional<Path> startAdapter,
+            RewardConfig config,
+            long seed) {
         this.model = model;
         this.config = config;
-        this.scalar = new ScalarModel(model, config.lora(), config.optimizer(), seed);
+        LoraAdapter adapter =
+                startAdapter
+                        .map(model::readAdapter)
+                        .orElseGet(() -> model.newAdapter(config.lora(), seed));
+        this.scalar = new ScalarModel(model, adapter, config.optimizer());
     }
 
     /**
@@ -113,7 +129,7 @@ final class RewardNetwork implements AutoCloseable {
             for (int m = 0; m < row.pairs(); m++) {
                 first[at] = firstResponse + row.first()[m];
                 second[at] = firstResponse + row.second()[m];
-                pChosen[at++] = (float) row.pChosen()[m];
+                pChosen[at++] = (float) config.labels().target(row.pChosen()[m]);
             }
             firstResponse += row.row().blocks().size();
         }

@@ -21,10 +21,12 @@ import org.streamrlaif.schemas.VisualTokens;
 final class ScoreTemplate {
 
     private final VisionLanguageModel model;
+    private final RewardBase base;
     private final int eosId;
 
-    ScoreTemplate(VisionLanguageModel model) {
+    ScoreTemplate(VisionLanguageModel model, RewardBase base) {
         this.model = model;
+        this.base = base;
         this.eosId = model.config().eosIds().get(0);
     }
 
@@ -35,13 +37,20 @@ final class ScoreTemplate {
 
     /** As {@link #row(Rollout)}, from its parts. */
     PackedRow row(Prompt prompt, List<Response> responses) {
-        VisualTokens tokens =
-                prompt.getJudgeTokens() == null
-                        ? prompt.getPolicyTokens()
-                        : prompt.getJudgeTokens();
+        VisualTokens tokens = base.tokens(prompt);
         return new PackedRow(
                 model.prompt(prompt.getText(), VisualRecords.embedding(tokens)),
                 responses.stream().map(response -> block(response.getText())).toList());
+    }
+
+    /** A prompt without what the reward model does not read: the narrative, others' tokens. */
+    Prompt bare(Prompt prompt) {
+        VisualTokens tokens = base.tokens(prompt);
+        return Prompt.newBuilder(prompt)
+                .setNarrative("")
+                .setPolicyTokens(tokens)
+                .setJudgeTokens(null)
+                .build();
     }
 
     /** The token of block {@code k} at which its score is read. */

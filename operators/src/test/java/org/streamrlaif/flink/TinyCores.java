@@ -33,6 +33,8 @@ import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.LoraConfig;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
+import org.streamrlaif.reward.Labels;
+import org.streamrlaif.reward.RewardBase;
 import org.streamrlaif.reward.RewardConfig;
 import org.streamrlaif.reward.RewardModel;
 import org.streamrlaif.schemas.AdmittedSample;
@@ -135,8 +137,24 @@ final class TinyCores {
     TrainedCore<JudgedRollout, List<ScoredRollout>> reward() {
         return new RewardModel(
                 lease().model(),
+                Optional.empty(),
                 new RewardConfig(
-                        LoraConfig.defaults(), optimizer(), 1, 8, 1, 64, 16, 1e-3, 4096, false),
+                        RewardBase.JUDGE,
+                        true,
+                        LoraConfig.defaults(),
+                        optimizer(),
+                        Labels.SOFT,
+                        1,
+                        0,
+                        8,
+                        1,
+                        64,
+                        16,
+                        0.1,
+                        1e-3,
+                        0.01,
+                        4096,
+                        false),
                 SEED);
     }
 

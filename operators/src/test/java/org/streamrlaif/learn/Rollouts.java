@@ -53,7 +53,7 @@ public final class Rollouts {
 
     /** The verdict turned with the order of presentation. */
     public static Preference inconsistent() {
-        return new Preference(0, 1, 0.6, 0.9, 0.3, false, true, "judge", "hash");
+        return new Preference(0, 1, 0.6, 0.9, 0.3, false, false, "judge", "hash");
     }
 
     public static JudgedRollout judged(
@@ -64,7 +64,7 @@ public final class Rollouts {
     public static ScoredRollout scored(
             Prompt prompt, List<Response> responses, List<Float> scores) {
         return new ScoredRollout(
-                judged(prompt, responses, List.of()), scores, 0L, false, null, List.of());
+                judged(prompt, responses, List.of()), scores, 0L, false, null, Map.of());
     }
 
     public static VoidReason reason() {

@@ -119,9 +119,11 @@ class LoopRecordsTest {
                 List.of(
                         scored(judged(rollout(0, null), null), true),
                         scored(judged(rollout(1, UNREADABLE), null), true));
+        batch.get(0).setFigures(Map.of("rewardLoss", 0.5));
         BatchAccount account = BatchAccount.of(batch, Map.of());
         assertThat(account.warmup()).isTrue();
         assertThat(account.warmedUp()).isEqualTo(1);
+        assertThat(account.figures()).containsExactly(Map.entry("rewardLoss", 0.5));
         assertThat(account.trained()).isZero();
     }
 

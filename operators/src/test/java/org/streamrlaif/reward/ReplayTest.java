@@ -23,7 +23,7 @@ class ReplayTest {
 
     private final VisionLanguageModel model =
             VisionLanguageModel.load(Fixtures.path("tiny-llava"), ModelOptions.defaults());
-    private final ScoreTemplate template = new ScoreTemplate(model);
+    private final ScoreTemplate template = new ScoreTemplate(model, RewardBase.JUDGE);
 
     @AfterEach
     void close() {

@@ -1,18 +1,23 @@
 package org.streamrlaif.reward;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.learn.LearningRate;
 import org.streamrlaif.learn.OptimizerConfig;
 import org.streamrlaif.learn.Rollouts;
-import org.streamrlaif.learn.StepMetrics;
+import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.model.Fixtures;
+import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.LoraConfig;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.VisionLanguageModel;
@@ -63,10 +68,8 @@ class RewardModelTest {
             assertThat(second).allMatch(s -> s.getWarmup() && s.getScores().isEmpty());
             assertThat(third).allMatch(s -> !s.getWarmup() && s.getScores().size() == 2);
             assertThat(third.get(0).getRewardVersion()).isEqualTo(5);
-            assertThat(first).allMatch(s -> s.getPredicted().equals(List.of(0.5)));
-            assertThat(third).noneMatch(s -> s.getPredicted().equals(List.of(0.5)));
-            assertThat(StepMetrics.rewardAccuracy(third))
-                    .hasValue(reward.metrics().get(RewardMetrics.ACCURACY));
+            assertThat(third.get(0).getFigures()).isEqualTo(reward.metrics());
+            assertThat(third.subList(1, 8)).allMatch(s -> s.getFigures().isEmpty());
             double mean =
                     third.stream()
                             .flatMap(s -> s.getScores().stream())
@@ -96,7 +99,10 @@ class RewardModelTest {
             assertThat(scored).allMatch(ScoredRollout::getWarmup);
             assertThat(reward.metrics().get(RewardMetrics.FRESH_PAIRS)).isZero();
             assertThat(reward.metrics().get(RewardMetrics.VERSION)).isZero();
-            assertThat(reward.metrics()).doesNotContainKey(RewardMetrics.ACCURACY);
+            assertThat(reward.metrics())
+                    .containsEntry(RewardMetrics.COMPARED_PAIRS, 2.0)
+                    .containsEntry(RewardMetrics.DECIDED_PAIRS, 0.0)
+                    .doesNotContainKeys(RewardMetrics.ACCURACY, RewardMetrics.HELD_OUT_ACCURACY);
         }
     }
 
@@ -132,9 +138,12 @@ class RewardModelTest {
 
     @Test
     void aRestoredModelGoesOnExactlyAsTheFirst() throws Exception {
-        try (RewardModel first = rewardModel(8);
-                RewardModel second = rewardModel(8)) {
-            first.run(0, batch(0, 8));
+        RewardConfig config = config(true, 6, 0, 0.2, 0.01);
+        try (RewardModel first = rewardModel(config);
+                RewardModel second = rewardModel(config)) {
+            List<JudgedRollout> batch = batch(0, 8);
+            batch.forEach(r -> r.getRollout().getResponses().get(1).setTokens(List.of(1, 2)));
+            first.run(0, batch);
             first.commit();
             Map<String, byte[]> state = first.snapshot();
             second.restore(state);
@@ -146,14 +155,119 @@ class RewardModelTest {
             second.commit();
 
             assertThat(actual).isEqualTo(expected);
+            assertThat(actual.get(0).getFigures())
+                    .containsKeys(
+                            RewardMetrics.HELD_OUT_ACCURACY,
+                            RewardMetrics.JUDGE_LONGER_WINS,
+                            RewardMetrics.LONGER_WINS);
             Rollouts.assertSameState(second.snapshot(), first.snapshot());
         }
     }
 
     @Test
+    void pairsHeldBackTrainNothingAndTellTheAccuracy() throws Exception {
+        try (RewardModel most = rewardModel(config(true, 1000, 0, 0.25, 0));
+                RewardModel none = rewardModel(config(true, 1000, 0, 0.99, 0))) {
+            double seen = 0;
+            for (int batch = 0; batch < 16; batch++) {
+                most.run(batch, batch(batch, 8));
+                Map<String, Double> figures = most.metrics();
+                seen += figures.get(RewardMetrics.FRESH_PAIRS);
+                assertThat(figures.get(RewardMetrics.HELD_OUT_PAIRS))
+                        .isEqualTo(8 - figures.get(RewardMetrics.FRESH_PAIRS));
+                assertThat(figures).containsEntry(RewardMetrics.PAIRS_SEEN, seen);
+            }
+            none.run(0, batch(0, 8));
+
+            assertThat(seen).isBetween(80.0, 112.0);
+            assertThat(most.metrics().get(RewardMetrics.HELD_OUT_ACCURACY)).isGreaterThan(0.7);
+            assertThat(none.metrics())
+                    .containsEntry(RewardMetrics.VERSION, 0.0)
+                    .containsEntry(RewardMetrics.HELD_OUT_PAIRS, 8.0)
+                    .containsKey(RewardMetrics.HELD_OUT_ACCURACY);
+        }
+    }
+
+    @Test
+    void withoutRefreshNothingChangesAfterWarmUp() throws Exception {
+        try (RewardModel frozen = rewardModel(config(false, 16, 0, 0, 0))) {
+            frozen.run(0, batch(0, 8));
+            frozen.run(1, batch(1, 8));
+            double version = frozen.metrics().get(RewardMetrics.VERSION);
+            List<ScoredRollout> first = frozen.run(2, batch(2, 8));
+            List<ScoredRollout> again = frozen.run(3, batch(2, 8));
+
+            assertThat(first).allMatch(s -> !s.getWarmup());
+            assertThat(again)
+                    .extracting(ScoredRollout::getScores)
+                    .isEqualTo(first.stream().map(ScoredRollout::getScores).toList());
+            assertThat(frozen.metrics())
+                    .containsEntry(RewardMetrics.VERSION, version)
+                    .containsEntry(RewardMetrics.FRESH_PAIRS, 0.0)
+                    .containsEntry(RewardMetrics.HELD_OUT_PAIRS, 8.0)
+                    .containsKey(RewardMetrics.ACCURACY);
+        }
+    }
+
+    @Test
+    void lengthCostsWhatItIsSaidTo() throws Exception {
+        try (RewardModel free = rewardModel(config(true, 1, 0, 0, 0));
+                RewardModel dear = rewardModel(config(true, 1, 0, 0, 0.25))) {
+            free.run(0, batch(0, 8));
+            dear.run(0, batch(0, 8));
+            List<JudgedRollout> batch = batch(1, 8);
+            Response longer = batch.get(0).getRollout().getResponses().get(1);
+            longer.setTokens(List.of(1, 1, 2));
+
+            List<Float> free1 = free.run(1, batch).get(0).getScores();
+            List<Float> dear1 = dear.run(1, batch).get(0).getScores();
+
+            assertThat(dear1.get(0)).isCloseTo(free1.get(0) - 0.25f, within(1e-6f));
+            assertThat(dear1.get(1)).isCloseTo(free1.get(1) - 0.75f, within(1e-6f));
+            assertThat(free.metrics()).containsEntry(RewardMetrics.LENGTH_PENALTY, 0.0);
+            assertThat(dear.metrics().get(RewardMetrics.LENGTH_PENALTY))
+                    .isCloseTo(0.25 * 18 / 16, within(1e-9));
+            assertThat(dear.metrics().get(RewardMetrics.LENGTH_CORRELATION))
+                    .isEqualTo(free.metrics().get(RewardMetrics.LENGTH_CORRELATION));
+        }
+    }
+
+    @Test
+    void aWarmUpThatLeadsNowhereEndsTheRun() throws Exception {
+        try (RewardModel reward = rewardModel(config(true, 600, 2, 0, 0))) {
+            reward.run(0, batch(0, 8));
+            assertThatThrownBy(() -> reward.run(1, batch(1, 3)))
+                    .isInstanceOf(RunFailedException.class)
+                    .hasMessageStartingWith(
+                            "reward.max-warmup-batches: 2 batches gave 11 decided pairs, expected"
+                                    + " the 600 of reward.warmup-pairs");
+        }
+    }
+
+    @Test
+    void itStartsFromTheAdapterOfItsBase(@TempDir Path folder) throws Exception {
+        JudgedRollout judged = batch(0, 1).get(0);
+        try (LoraAdapter adapter = model.newAdapter(new LoraConfig(4, 8, List.of("q_proj")), 3)) {
+            adapter.write(folder);
+            try (RewardModel reward =
+                    new RewardModel(model, Optional.of(folder), config(1), SEED)) {
+                Map<String, byte[]> state = reward.snapshot();
+                adapter.named()
+                        .forEach(
+                                (name, tensor) ->
+                                        assertThat(state.get("network/adapter/" + name))
+                                                .as(name)
+                                                .hasSize(4 * (int) tensor.size()));
+                reward.run(0, List.of(judged));
+                assertThat(reward.run(1, batch(1, 4))).noneMatch(ScoredRollout::getWarmup);
+            }
+        }
+    }
+
+    @Test
     void aScoreDoesNotDependOnItsNeighbours() throws Exception {
-        try (RewardNetwork network = new RewardNetwork(model, config(1), SEED)) {
-            ScoreTemplate template = new ScoreTemplate(model);
+        try (RewardNetwork network = new RewardNetwork(model, Optional.empty(), config(1), SEED)) {
+            ScoreTemplate template = new ScoreTemplate(model, RewardBase.JUDGE);
             JudgedRollout judged = batch(0, 1).get(0);
             ComparedRow row =
                     ComparedRow.of(template.row(judged.getRollout()), judged.getPreferences())
@@ -177,19 +291,38 @@ class RewardModelTest {
     }
 
     private RewardModel rewardModel(int warmupPairs) {
-        return new RewardModel(model, config(warmupPairs), SEED);
+        return rewardModel(config(warmupPairs));
+    }
+
+    private RewardModel rewardModel(RewardConfig config) {
+        return new RewardModel(model, Optional.empty(), config, SEED);
     }
 
     private static RewardConfig config(int warmupPairs) {
+        return config(true, warmupPairs, 0, 0, 0);
+    }
+
+    private static RewardConfig config(
+            boolean refresh,
+            int warmupPairs,
+            int maxWarmupBatches,
+            double heldOutShare,
+            double lengthPenalty) {
         return new RewardConfig(
+                RewardBase.JUDGE,
+                refresh,
                 new LoraConfig(8, 16, LoraConfig.LINEARS),
                 OptimizerConfig.of(LearningRate.constant(3e-3, 0)),
+                Labels.SOFT,
                 warmupPairs,
+                maxWarmupBatches,
                 8,
                 1,
                 64,
                 16,
+                heldOutShare,
                 1e-3,
+                lengthPenalty,
                 4096,
                 false);
     }

@@ -8,6 +8,8 @@ import org.streamrlaif.learn.LearnConfig;
 import org.streamrlaif.learn.LearningRate;
 import org.streamrlaif.learn.OptimizerConfig;
 import org.streamrlaif.model.LoraConfig;
+import org.streamrlaif.reward.Labels;
+import org.streamrlaif.reward.RewardBase;
 import org.streamrlaif.reward.RewardConfig;
 import org.streamrlaif.streaming.config.BaseModelConfig;
 import org.streamrlaif.streaming.config.DeviceConfig;
@@ -68,14 +70,20 @@ public final class DemoSettings {
 
     private static RewardConfig reward() {
         return new RewardConfig(
+                RewardBase.JUDGE,
+                true,
                 LoraConfig.defaults(),
                 new OptimizerConfig(LearningRate.constant(1e-3, 20), 0.9, 0.98, 1e-8, 0, 1),
+                Labels.SOFT,
                 600,
+                0,
                 32,
                 1,
                 1024,
                 256,
+                0.1,
                 1e-3,
+                0,
                 MICRO_BATCH_TOKENS,
                 false);
     }

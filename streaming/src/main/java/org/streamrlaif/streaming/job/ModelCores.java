@@ -114,9 +114,16 @@ final class ModelCores implements Serializable {
 
     private Leased<JudgedRollout, List<ScoredRollout>, RewardModel> reward(
             OperatorContext context) {
+        BaseModelConfig base =
+                switch (config.reward().base()) {
+                    case JUDGE -> config.judge();
+                    case POLICY -> config.policy();
+                };
         return new Leased<>(
-                lease(config.judge(), context),
-                model -> new RewardModel(model, config.reward(), config.seed()));
+                lease(base, context),
+                model ->
+                        new RewardModel(
+                                model, path(base.adapter()), config.reward(), config.seed()));
     }
 
     private Leased.Learner learn(OperatorContext context) {

@@ -1,0 +1,111 @@
+package org.streamrlaif.reward;
+
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.streamrlaif.learn.StateReader;
+import org.streamrlaif.learn.StateWriter;
+import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.schemas.Preference;
+import org.streamrlaif.schemas.Response;
+
+/**
+ * How well the scores speak for the judge, and whether they favour long answers. Shares of few
+ * pairs a batch run over the last {@value #WINDOW} of them.
+ */
+final class ScoreReport {
+
+    private static final int WINDOW = 200;
+
+    private final RunningShare heldOut = new RunningShare(WINDOW);
+    private final RunningShare judgeLonger = new RunningShare(WINDOW);
+    private final RunningShare scoreLonger = new RunningShare(WINDOW);
+
+    /**
+     * One rollout with its raw scores, K each.
+     *
+     * @param judged what the judge said
+     * @param before scores before the reward model learnt from the batch; may be null where the
+     *     judge decided no pair
+     * @param after scores afterwards
+     * @param trains whether its pairs are among those that the reward model learns from
+     */
+    record Item(JudgedRollout judged, double[] before, double[] after, boolean trains) {
+
+        List<Preference> decided() {
+            return ComparedRow.decided(judged.getPreferences());
+        }
+
+        int[] lengths() {
+            return judged.getRollout().getResponses().stream()
+                    .map(Response::getTokens)
+                    .mapToInt(List::size)
+                    .toArray();
+        }
+    }
+
+    /** Takes a batch into account and writes its figures. */
+    void add(List<Item> items, Map<String, Double> figures) {
+        int compared = 0;
+        int decided = 0;
+        int foreseen = 0;
+        int heldOutPairs = 0;
+        Correlation lengths = new Correlation();
+        for (Item item : items) {
+            compared += item.judged().getPreferences().size();
+            int[] length = item.lengths();
+            lengths.add(item.after(), length);
+            for (Preference pair : item.decided()) {
+                decided++;
+                foreseen += agrees(item.before(), pair) ? 1 : 0;
+                if (!item.trains()) {
+                    heldOutPairs++;
+                    heldOut.add(agrees(item.after(), pair));
+                }
+                addLengths(item, pair, length);
+            }
+        }
+        figures.put(RewardMetrics.COMPARED_PAIRS, (double) compared);
+        figures.put(RewardMetrics.DECIDED_PAIRS, (double) decided);
+        figures.put(RewardMetrics.HELD_OUT_PAIRS, (double) heldOutPairs);
+        if (decided > 0) {
+            figures.put(RewardMetrics.ACCURACY, (double) foreseen / decided);
+        }
+        put(figures, RewardMetrics.HELD_OUT_ACCURACY, heldOut.share());
+        put(figures, RewardMetrics.JUDGE_LONGER_WINS, judgeLonger.share());
+        put(figures, RewardMetrics.LONGER_WINS, scoreLonger.share());
+        put(figures, RewardMetrics.LENGTH_CORRELATION, lengths.value());
+    }
+
+    private void addLengths(Item item, Preference pair, int[] length) {
+        int longer = Integer.compare(length[pair.getFirst()], length[pair.getSecond()]);
+        if (longer != 0) {
+            judgeLonger.add(pair.getPChosen() > 0.5 == longer > 0);
+            scoreLonger.add(difference(item.after(), pair) > 0 == longer > 0);
+        }
+    }
+
+    private static boolean agrees(double[] scores, Preference pair) {
+        return difference(scores, pair) > 0 == pair.getPChosen() > 0.5;
+    }
+
+    private static double difference(double[] scores, Preference pair) {
+        return scores[pair.getFirst()] - scores[pair.getSecond()];
+    }
+
+    private static void put(Map<String, Double> figures, String name, OptionalDouble value) {
+        value.ifPresent(number -> figures.put(name, number));
+    }
+
+    void write(StateWriter state) {
+        state.text("report/held-out", heldOut.state());
+        state.text("report/judge-longer", judgeLonger.state());
+        state.text("report/score-longer", scoreLonger.state());
+    }
+
+    void read(StateReader state) {
+        heldOut.restore(state.text("report/held-out"));
+        judgeLonger.restore(state.text("report/judge-longer"));
+        scoreLonger.restore(state.text("report/score-longer"));
+    }
+}

@@ -1,0 +1,126 @@
+package org.streamrlaif.reward;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.learn.Rollouts;
+import org.streamrlaif.schemas.Preference;
+import org.streamrlaif.schemas.Response;
+
+/** What the figures of the scores say. */
+class ScoreReportTest {
+
+    private static final Preference FIRST = Rollouts.decided(0.9);
+    private static final Preference SECOND = Rollouts.decided(0.1);
+
+    @Test
+    void theCorrelationIsWithinQuestions() {
+        Correlation correlation = new Correlation();
+        correlation.add(new double[] {1, 3}, new int[] {10, 12});
+        correlation.add(new double[] {-5, -6}, new int[] {100, 102});
+        correlation.add(new double[] {2}, new int[] {50});
+
+        // deviations: (−1, −1), (1, 1), (½, −1), (−½, 1)
+        assertThat(correlation.value()).hasValueCloseTo(1 / Math.sqrt(2.5 * 4), within(1e-12));
+        assertThat(new Correlation().value()).isEmpty();
+    }
+
+    @Test
+    void accuracyIsOfThePairsBeforeLearningAndOfThoseHeldBackAfterwards() {
+        Map<String, Double> figures =
+                figures(
+                        item(FIRST, 1, 0, 0, 1, true),
+                        item(FIRST, 1, 0, 0, 1, false),
+                        item(SECOND, 1, 0, 0, 1, false),
+                        item(SECOND, 1, 0, 1, 0, false),
+                        item(Rollouts.tie(), 1, 0, 0, 1, false),
+                        item(Rollouts.inconsistent(), 1, 0, 0, 1, false));
+
+        assertThat(figures)
+                .containsEntry(RewardMetrics.COMPARED_PAIRS, 6.0)
+                .containsEntry(RewardMetrics.DECIDED_PAIRS, 4.0)
+                .containsEntry(RewardMetrics.HELD_OUT_PAIRS, 3.0)
+                .containsEntry(RewardMetrics.ACCURACY, 0.5)
+                .containsEntry(RewardMetrics.HELD_OUT_ACCURACY, 1.0 / 3)
+                .doesNotContainKey(RewardMetrics.LENGTH_CORRELATION);
+    }
+
+    @Test
+    void theLongerAnswerIsToldFromTheBetterOne() {
+        ScoreReport.Item longerIsWorse = item(FIRST, 0, 0, 0, 1, true);
+        longerIsWorse.judged().getRollout().getResponses().get(1).setTokens(List.of(5, 5, 2));
+        ScoreReport.Item longerIsBetter = item(FIRST, 0, 0, 1, 0, true);
+        longerIsBetter.judged().getRollout().getResponses().get(0).setTokens(List.of(5, 2));
+
+        Map<String, Double> figures = figures(longerIsWorse, longerIsBetter);
+
+        assertThat(figures)
+                .containsEntry(RewardMetrics.JUDGE_LONGER_WINS, 0.5)
+                .containsEntry(RewardMetrics.LONGER_WINS, 1.0);
+        assertThat(figures.get(RewardMetrics.LENGTH_CORRELATION)).isGreaterThan(0.9);
+    }
+
+    @Test
+    void aRunningShareForgetsAndComesBack() {
+        RunningShare share = new RunningShare(4);
+        assertThat(share.share()).isEmpty();
+        for (boolean answer : new boolean[] {true, true, true, false, false, false}) {
+            share.add(answer);
+        }
+        RunningShare restored = new RunningShare(4);
+        restored.restore(share.state());
+
+        assertThat(share.share()).hasValue(0.25);
+        assertThat(restored.share()).hasValue(0.25);
+        restored.add(true);
+        assertThat(restored.share()).hasValue(0.25);
+        assertThatThrownBy(() -> restored.restore("0x"))
+                .hasMessage("state of answers: 0x, expected at most 4 of 0 and 1");
+    }
+
+    @Test
+    void theShareHeldBackIsTheOneAskedFor() {
+        HeldOut heldOut = new HeldOut(0.1);
+        long held = LongStream.range(0, 10_000).filter(heldOut::contains).count();
+        assertThat(held).isBetween(900L, 1100L);
+        assertThat(LongStream.range(0, 1000).anyMatch(new HeldOut(0)::contains)).isFalse();
+    }
+
+    @Test
+    void hardLabelsAreVotes() {
+        assertThat(Labels.HARD.target(0.51)).isEqualTo(1);
+        assertThat(Labels.HARD.target(0.49)).isZero();
+        assertThat(Labels.SOFT.target(0.51)).isEqualTo(0.51);
+    }
+
+    private static Map<String, Double> figures(ScoreReport.Item... items) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        new ScoreReport().add(List.of(items), figures);
+        return figures;
+    }
+
+    private static ScoreReport.Item item(
+            Preference preference,
+            double before0,
+            double before1,
+            double after0,
+            double after1,
+            boolean trains) {
+        List<Response> responses =
+                IntStream.range(0, 2).mapToObj(k -> Rollouts.text("answer " + k)).toList();
+        return new ScoreReport.Item(
+                Rollouts.judged(
+                        Rollouts.prompt(0, "q"), responses, Collections.singletonList(preference)),
+                new double[] {before0, before1},
+                new double[] {after0, after1},
+                trains);
+    }
+}
