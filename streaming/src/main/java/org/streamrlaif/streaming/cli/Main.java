@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             GenerateCommand.class,
             ConfigCommand.class,
             FramesCommand.class,
+            WorldCommand.class,
             ParityCommand.class,
             BenchCommand.class,
             PretrainCommand.class
