@@ -2,10 +2,14 @@ package org.streamrlaif.streaming.demo;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Random;
 import org.streamrlaif.model.RgbFrames;
+import org.streamrlaif.streaming.demo.world.Film;
 import org.streamrlaif.streaming.demo.world.Renderer;
 import org.streamrlaif.streaming.demo.world.Scene;
 import org.streamrlaif.streaming.demo.world.SceneMaker;
+import org.streamrlaif.streaming.demo.world.Story;
+import org.streamrlaif.streaming.demo.world.StoryMaker;
 import org.streamrlaif.streaming.demo.world.WorldSet;
 import org.streamrlaif.video.VideoWriter;
 
@@ -27,13 +31,26 @@ public final class WorldVideos {
      */
     public static Scene write(Path file, WorldSet set, long world, int index) throws IOException {
         Scene scene = SceneMaker.scene(set, world, index);
-        int quantizer =
-                BEST_QUANTIZER
-                        + set.random(world, index, WorldSet.Purpose.CODEC)
-                                .nextInt(WORST_QUANTIZER - BEST_QUANTIZER + 1);
-        RgbFrames frames =
-                new RgbFrames(Scene.FRAMES, Scene.SIZE, Scene.SIZE, Renderer.render(scene));
-        VideoWriter.write(file, frames, FRAMES_PER_SECOND, quantizer);
+        write(file, scene, set.random(world, index, WorldSet.Purpose.CODEC));
         return scene;
+    }
+
+    /**
+     * Writes one long video.
+     *
+     * @return the story it shows
+     */
+    public static Story writeStory(Path file, WorldSet set, long world, int index)
+            throws IOException {
+        Story story = StoryMaker.story(set, world, index);
+        write(file, story, set.random(world, index, WorldSet.Purpose.CODEC));
+        return story;
+    }
+
+    private static void write(Path file, Film film, Random random) throws IOException {
+        int quantizer = BEST_QUANTIZER + random.nextInt(WORST_QUANTIZER - BEST_QUANTIZER + 1);
+        RgbFrames frames =
+                new RgbFrames(film.frames(), Scene.SIZE, Scene.SIZE, Renderer.render(film));
+        VideoWriter.write(file, frames, FRAMES_PER_SECOND, quantizer);
     }
 }
