@@ -11,9 +11,9 @@ import java.util.regex.Pattern;
 import org.streamrlaif.video.UnreadableVideoException.Cause;
 
 /**
- * The files a stream may ask for: regular files whose real path lies below one of the allowed
- * roots. What arrives on a topic is data from outside; it must not open devices, addresses or other
- * people's files.
+ * The files a stream may ask for: regular files, also in folders of frames, whose real path lies
+ * below one of the allowed roots. What arrives on a topic is data from outside; it must not open
+ * devices, addresses or other people's files.
  */
 public final class AllowedFiles {
 
@@ -29,23 +29,41 @@ public final class AllowedFiles {
     }
 
     /**
-     * The real path behind a path or a {@code file:} URI.
+     * The real paths of a video: one video file, or its frames as pictures in the order of time.
      *
-     * @throws UnreadableVideoException when it is no local path, does not exist, is no regular file
-     *     or lies outside the roots
+     * @param uri a path or {@code file:} URI of a video file, a picture or a folder of pictures; or
+     *     several, one per line
+     * @throws UnreadableVideoException when any of it is no local path, does not exist, is no
+     *     regular file or lies outside the roots, or when a folder has no pictures
      */
-    public Path resolve(String uri) throws UnreadableVideoException {
-        Path real = realPath(uri, localPath(uri));
-        for (Path root : realRoots()) {
-            if (real.startsWith(root)) {
-                if (!Files.isRegularFile(real)) {
-                    throw new UnreadableVideoException(
-                            Cause.MISSING_FILE, uri + ": no regular file");
+    public List<Path> resolve(String uri) throws UnreadableVideoException {
+        List<Path> found = new ArrayList<>();
+        for (String line : uri.isBlank() ? List.of("") : uri.lines().toList()) {
+            Path real = below(line, localPath(line));
+            if (Files.isDirectory(real)) {
+                for (Path picture : FrameFolder.pictures(real)) {
+                    found.add(regular(picture.toString(), below(picture.toString(), picture)));
                 }
-                return real;
+            } else {
+                found.add(regular(line, real));
             }
         }
-        throw refused(uri, "expected a file under " + roots);
+        return found;
+    }
+
+    private Path below(String uri, Path path) throws UnreadableVideoException {
+        Path real = realPath(uri, path);
+        if (realRoots().stream().noneMatch(real::startsWith)) {
+            throw refused(uri, "expected a file under " + roots);
+        }
+        return real;
+    }
+
+    private static Path regular(String uri, Path real) throws UnreadableVideoException {
+        if (!Files.isRegularFile(real)) {
+            throw new UnreadableVideoException(Cause.MISSING_FILE, uri + ": no regular file");
+        }
+        return real;
     }
 
     private static Path localPath(String uri) throws UnreadableVideoException {

@@ -1,6 +1,7 @@
 package org.streamrlaif.video;
 
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -33,7 +34,9 @@ public final class ClipReader {
             return voided(admitted, admitted.getVoided());
         }
         try {
-            return clip(admitted, videos.read(files.resolve(admitted.getSample().getUri())));
+            List<Path> found = files.resolve(admitted.getSample().getUri());
+            return clip(
+                    admitted, found.size() == 1 ? videos.read(found.get(0)) : videos.read(found));
         } catch (UnreadableVideoException e) {
             return voided(admitted, new VoidReason(STAGE, e.reason().code(), e.getMessage()));
         }

@@ -44,13 +44,19 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.streamrlaif.video.UnreadableVideoException.Cause;
 
 /**
- * The demuxer of one video file: the format is probed by content, never by name; only containers
- * and codecs of ordinary videos; only the file itself is read, whatever else it refers to.
+ * The demuxer of one video or picture file: the format is probed by content, never by name; only
+ * containers and codecs of ordinary videos and pictures; only the file itself is read, whatever
+ * else it refers to.
  */
 final class Container implements AutoCloseable {
 
     private static final Set<String> FORMATS =
             Set.of("mov", "mp4", "matroska", "webm", "avi", "mpegts", "mpeg", "flv", "asf", "ogg");
+
+    private static final Set<String> PICTURE_FORMATS =
+            Set.of("jpeg_pipe", "png_pipe", "bmp_pipe", "webp_pipe", "tiff_pipe");
+
+    private static final Set<String> PICTURE_CODECS = Set.of("mjpeg", "png", "bmp", "webp", "tiff");
 
     private static final Set<String> CODECS =
             Set.of(
@@ -81,19 +87,30 @@ final class Container implements AutoCloseable {
     private static final long MATRIX_BYTES = 9L * Integer.BYTES;
 
     private final Path file;
+    private final boolean picture;
     private final AVIOContext io = new AVIOContext(null);
     private AVFormatContext context;
     private AVStream stream;
     private AVCodec codec;
     private String codecName;
 
-    private Container(Path file) {
+    private Container(Path file, boolean picture) {
         this.file = file;
+        this.picture = picture;
     }
 
     /** Opens a file and finds its best video stream. */
     static Container open(Path file, long maxPixels) throws UnreadableVideoException {
-        Container container = new Container(file);
+        return open(new Container(file, false), maxPixels);
+    }
+
+    /** Opens a picture file. */
+    static Container openPicture(Path file, long maxPixels) throws UnreadableVideoException {
+        return open(new Container(file, true), maxPixels);
+    }
+
+    private static Container open(Container container, long maxPixels)
+            throws UnreadableVideoException {
         boolean opened = false;
         try {
             FFmpegLog.start();
@@ -132,11 +149,12 @@ final class Container implements AutoCloseable {
     private void openFormat() throws UnreadableVideoException {
         AVInputFormat format = new AVInputFormat(null);
         if (av_probe_input_buffer2(io, format, (String) null, null, 0, 0) < 0) {
-            throw failure(Cause.NOT_A_VIDEO, "no video container");
+            throw failure(Cause.NOT_A_VIDEO, noContainer());
         }
         String name = format.name().getString();
-        if (Arrays.stream(name.split(",")).noneMatch(FORMATS::contains)) {
-            throw failure(Cause.NOT_A_VIDEO, "no video container (found " + name + ")");
+        Set<String> known = picture ? PICTURE_FORMATS : FORMATS;
+        if (Arrays.stream(name.split(",")).noneMatch(known::contains)) {
+            throw failure(Cause.NOT_A_VIDEO, noContainer() + " (found " + name + ")");
         }
         context = avformat_alloc_context();
         context.pb(io);
@@ -178,7 +196,8 @@ final class Container implements AutoCloseable {
         stream = context.streams(index);
         codecName = avcodec_get_name(stream.codecpar().codec_id()).getString();
         codec = avcodec_find_decoder(stream.codecpar().codec_id());
-        if (!CODECS.contains(codecName) || codec == null || codec.isNull()) {
+        Set<String> known = picture ? PICTURE_CODECS : CODECS;
+        if (!known.contains(codecName) || codec == null || codec.isNull()) {
             throw failure(Cause.UNSUPPORTED_CODEC, "no decoder for codec " + codecName);
         }
     }
@@ -243,6 +262,10 @@ final class Container implements AutoCloseable {
         int[] matrix = new int[9];
         new IntPointer(data).get(matrix);
         return matrix;
+    }
+
+    private String noContainer() {
+        return picture ? "no picture" : "no video container";
     }
 
     private UnreadableVideoException failure(Cause cause, String problem) {

@@ -71,7 +71,16 @@ final class VideoInput implements AutoCloseable {
 
     /** Opens the best video stream of a file. */
     static VideoInput open(Path file, long maxPixels) throws UnreadableVideoException {
-        Container container = Container.open(file, maxPixels);
+        return open(file, Container.open(file, maxPixels), maxPixels);
+    }
+
+    /** Opens a picture as a video of one frame. */
+    static VideoInput openPicture(Path file, long maxPixels) throws UnreadableVideoException {
+        return open(file, Container.openPicture(file, maxPixels), maxPixels);
+    }
+
+    private static VideoInput open(Path file, Container container, long maxPixels)
+            throws UnreadableVideoException {
         AVCodecContext decoder = null;
         try {
             decoder = Decoders.open(file, container, maxPixels, 1);

@@ -1,14 +1,15 @@
 package org.streamrlaif.video;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.streamrlaif.video.UnreadableVideoException.Cause;
 
 /**
- * Reads uniformly sampled frames of a video file; see {@link FrameSampler} for which. Of a sound
- * file only what the samples need is decoded; any other is decoded from beginning to end, and
- * frames are counted as they come, in presentation order. Thread-safe: every call opens the file
- * anew.
+ * Reads uniformly sampled frames of a video file, or of picture files that stand for one; see
+ * {@link FrameSampler} for which. Of a sound file only what the samples need is decoded; any other
+ * is decoded from beginning to end, and frames are counted as they come, in presentation order.
+ * Thread-safe: every call opens the file anew.
  */
 public final class VideoReader {
     static {
@@ -28,13 +29,29 @@ public final class VideoReader {
     }
 
     /**
-     * Reads k uniformly sampled frames. Damaged parts are left out: the samples spread over the
+     * Reads as many frames as the configuration says of pictures in the order of time, one per
+     * second.
+     *
+     * @param pictures JPEG, PNG, BMP, WebP or TIFF files, at least one
+     * @throws UnreadableVideoException when one of those that are looked at cannot be read
+     */
+    public SampledVideo read(List<Path> pictures) throws UnreadableVideoException {
+        Deadline.start(config.timeoutSeconds());
+        return PicturePass.read(pictures, config, config.frames());
+    }
+
+    /**
+     * Reads k uniformly sampled frames of a video, of the pictures in a folder in natural order of
+     * their names, or of a single picture. Damaged parts are left out: the samples spread over the
      * frames that decode, and the note says what is missing.
      *
      * @throws UnreadableVideoException when there is no frame to give, with the reason
      */
     public SampledVideo read(Path file, int k) throws UnreadableVideoException {
         Deadline.start(config.timeoutSeconds());
+        if (FrameFolder.isPictures(file)) {
+            return PicturePass.read(FrameFolder.pictures(file), config, k);
+        }
         Optional<SampledVideo> planned = PlannedPass.read(file, config, k);
         return planned.isPresent() ? planned.get() : readAll(file, k);
     }

@@ -1,5 +1,6 @@
 /**
- * Video files to sampled frames and back, on FFmpeg; picture files, on the Java platform.
+ * Video files and folders of frames to sampled frames, and back, on FFmpeg; still pictures on the
+ * Java platform.
  *
  * <p>May import {@code java.*}, {@code javax.imageio}, the bytedeco FFmpeg binding, {@code
  * org.streamrlaif.schemas} and {@link org.streamrlaif.model.RgbFrames}; never Flink, DJL or
@@ -34,6 +35,9 @@
  *       next key frame is left out: those frames refer to what is missing and show something else.
  *       The clip is sampled over the good frames, their indices are their places in the whole
  *       video, and a note says so.
+ *   <li><b>A folder of pictures is a video too.</b> Many data sets come as extracted frames. They
+ *       go through the same decoder, converter and checks; as they carry no times, one per second
+ *       is assumed.
  *   <li><b>Files are data from outside.</b> The container is probed by content among those of
  *       ordinary videos, the codec is one of a list, only the file itself is read, and size and
  *       time are bounded. Samples of a stream must lie below an allowed folder.

@@ -31,8 +31,30 @@ class AllowedFilesTest {
     @Test
     void allowsPathsAndFileUrisBelowARoot() throws Exception {
         Path inside = root.resolve("inside.mp4");
-        assertThat(files.resolve(inside.toString())).isEqualTo(inside.toRealPath());
-        assertThat(files.resolve(inside.toUri().toString())).isEqualTo(inside.toRealPath());
+        assertThat(files.resolve(inside.toString())).containsExactly(inside.toRealPath());
+        assertThat(files.resolve(inside.toUri().toString())).containsExactly(inside.toRealPath());
+    }
+
+    @Test
+    void allowsFoldersAndListsOfPictures() throws Exception {
+        Path frames = Files.createDirectories(root.resolve("frames"));
+        for (String name : List.of("frame10.jpg", "frame9.JPG", "notes.txt", "sub")) {
+            Files.createFile(frames.resolve(name));
+        }
+        Path ninth = frames.resolve("frame9.JPG").toRealPath();
+        Path tenth = frames.resolve("frame10.jpg").toRealPath();
+
+        assertThat(files.resolve(frames.toString())).containsExactly(ninth, tenth);
+        assertThat(files.resolve(tenth + "\n" + ninth.toUri())).containsExactly(tenth, ninth);
+    }
+
+    @Test
+    void refusesAWayOutOfAFolderOfPictures() throws Exception {
+        Path frames = Files.createDirectories(root.resolve("frames"));
+        Files.createSymbolicLink(frames.resolve("1.jpg"), folder.resolve("outside.mp4"));
+        assertThat(refusal(frames.toString()).reason()).isEqualTo(Cause.REFUSED_PATH);
+        String inside = root.resolve("inside.mp4").toString();
+        assertThat(refusal(inside + "\n/etc/passwd").reason()).isEqualTo(Cause.REFUSED_PATH);
     }
 
     @ParameterizedTest
@@ -62,10 +84,12 @@ class AllowedFilesTest {
     }
 
     @Test
-    void namesWhatIsMissing() {
+    void namesWhatIsMissing() throws Exception {
         String absent = root.resolve("absent.mp4").toString();
         assertThat(refusal(absent)).hasMessage(absent + ": no such file");
-        assertThat(refusal(root.toString())).hasMessage(root + ": no regular file");
+        assertThat(refusal(root.toString()))
+                .hasMessageStartingWith(
+                        root.toRealPath() + ": no pictures in it, expected some of bmp, ");
     }
 
     private UnreadableVideoException refusal(String uri) {

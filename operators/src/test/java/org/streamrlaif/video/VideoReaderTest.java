@@ -93,7 +93,7 @@ class VideoReaderTest {
         "broken/empty.mp4, NOT_A_VIDEO, no video container",
         "broken/audio_only.mp4, NO_VIDEO_STREAM, no video stream",
         "broken/image.mp4, NOT_A_VIDEO, no video container (found png_pipe)",
-        "broken, MISSING_FILE, no regular file",
+        "broken, NO_FRAMES, no pictures in it"
     })
     void saysWhyAFileGivesNoFrames(String name, Cause cause, String words) {
         UnreadableVideoException failure = failure(Fixtures.file(name));
