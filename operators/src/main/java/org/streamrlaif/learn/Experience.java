@@ -6,10 +6,17 @@ package org.streamrlaif.learn;
  *
  * @param responses the sampled tokens
  * @param refLogprobs their log-probabilities under the reference policy
+ * @param logprobs under the policy before the update; those at sampling where no token is stale or
+ *     nothing asks for more
  * @param values V before each token; without elements where the algorithm has no value function
  * @param klCoef β in force
  */
-record Experience(ResponseTokens responses, double[] refLogprobs, double[] values, double klCoef) {
+record Experience(
+        ResponseTokens responses,
+        double[] refLogprobs,
+        double[] logprobs,
+        double[] values,
+        double klCoef) {
 
     /** Mean over the responses of Σ k1 to the reference, nats. */
     double kl() {

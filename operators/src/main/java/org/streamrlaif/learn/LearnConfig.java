@@ -13,6 +13,7 @@ import org.streamrlaif.model.LoraConfig;
  * @param value optimiser of the value adapter and the value head
  * @param kl ties to the reference policy
  * @param clip bounds of a step
+ * @param correction what is done about stale responses
  * @param gae advantages where there is a value function
  * @param group advantages where there is none
  * @param update updates per batch
@@ -28,6 +29,7 @@ public record LearnConfig(
         OptimizerConfig value,
         KlConfig kl,
         ClipConfig clip,
+        CorrectionConfig correction,
         GaeConfig gae,
         GroupConfig group,
         UpdateConfig update,
@@ -51,6 +53,7 @@ public record LearnConfig(
                 OptimizerConfig.of(LearningRate.constant(1e-3, 0)),
                 KlConfig.defaults(),
                 ClipConfig.defaults(),
+                CorrectionConfig.defaults(),
                 GaeConfig.defaults(),
                 GroupConfig.defaults(),
                 UpdateConfig.defaults(),
@@ -68,6 +71,7 @@ public record LearnConfig(
                 value,
                 kl,
                 clip,
+                correction,
                 gae,
                 group,
                 update,

@@ -1,6 +1,7 @@
 package org.streamrlaif.learn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -60,11 +61,28 @@ final class Minibatches {
 
     /** Response tokens of a minibatch. */
     int tokens(int minibatch) {
-        List<Integer> rows = plan.get(minibatch).stream().flatMap(List::stream).toList();
-        return responses.spans().stream()
-                .filter(span -> rows.contains(span.row()))
-                .mapToInt(ResponseTokens.Span::length)
-                .sum();
+        return spans(minibatch).stream().mapToInt(ResponseTokens.Span::length).sum();
+    }
+
+    /**
+     * Weights of all N tokens in the means over their minibatches.
+     *
+     * @param longest longest response allowed
+     */
+    double[] weights(LossMean mean, int longest) {
+        double[] weights = new double[responses.size()];
+        for (int minibatch = 0; minibatch < count(); minibatch++) {
+            int tokens = tokens(minibatch);
+            List<ResponseTokens.Span> spans = spans(minibatch);
+            for (ResponseTokens.Span span : spans) {
+                Arrays.fill(
+                        weights,
+                        span.from(),
+                        span.to(),
+                        mean.weight(tokens, spans.size(), span.length(), longest));
+            }
+        }
+        return weights;
     }
 
     /**
@@ -81,6 +99,11 @@ final class Minibatches {
                 visitor.visit(part);
             }
         }
+    }
+
+    private List<ResponseTokens.Span> spans(int minibatch) {
+        List<Integer> rows = plan.get(minibatch).stream().flatMap(List::stream).toList();
+        return responses.spans().stream().filter(span -> rows.contains(span.row())).toList();
     }
 
     private List<List<Integer>> cut(List<Integer> rows, int tokenBudget) {

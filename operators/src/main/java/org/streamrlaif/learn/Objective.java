@@ -8,6 +8,11 @@ package org.streamrlaif.learn;
  */
 interface Objective {
 
+    /** Whether it reads {@link Experience#logprobs()}. */
+    default boolean readsLogprobs() {
+        return false;
+    }
+
     /** Advantages of all tokens of a batch, and returns where there is a value function. */
     Targets targets(Experience experience);
 }

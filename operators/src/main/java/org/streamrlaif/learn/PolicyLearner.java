@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.loop.Ticketed;
@@ -21,20 +19,18 @@ import org.streamrlaif.schemas.ScoredRollout;
  * restart.
  *
  * <p>One step: (1) reference log-probabilities and values of the sampled tokens, (2) advantages and
- * returns by the algorithm's {@link Objective}, (3) {@code epochs × minibatches} clipped updates of
- * policy and value function. The ratio is taken to the log-probabilities at sampling, so stale
- * responses are weighted by the policy that made them.
+ * returns by the algorithm's {@link Objective}, (3) the {@link Correction} for stale responses, (4)
+ * the clipped {@link Updates} of policy and value function.
  *
  * <p>Deterministic: equal settings, seed, state and batches give equal weights on one device. One
  * thread runs steps; {@link #snapshot} may be called from another.
  */
 public final class PolicyLearner implements LearnCore {
 
-    private static final Logger LOG = LoggerFactory.getLogger(PolicyLearner.class);
-
     private final VisionLanguageModel model;
     private final LearnConfig config;
     private final Objective objective;
+    private final Sampling sampling;
     private final long seed;
     private final PolicyModel policy;
     private final Optional<ValueFunction> value;
@@ -50,20 +46,21 @@ public final class PolicyLearner implements LearnCore {
      * @param model the base of policy and value function; stays the caller's
      * @param startAdapter PEFT folder of the adapter that is both start and reference; empty for
      *     the bare base
-     * @param temperature at which the responses are sampled, above 0
+     * @param sampling how the responses are sampled
      * @param seed of the run
      */
     public PolicyLearner(
             VisionLanguageModel model,
             Optional<Path> startAdapter,
             LearnConfig config,
-            double temperature,
+            Sampling sampling,
             long seed) {
         this.model = model;
         this.config = config;
         this.objective = config.algorithm().objective(config);
+        this.sampling = sampling;
         this.seed = seed;
-        policy = new PolicyModel(model, startAdapter, config, temperature, seed);
+        policy = new PolicyModel(model, startAdapter, config, sampling.temperature(), seed);
         value =
                 config.algorithm().needsValues()
                         ? Optional.of(new ValueFunction(model, config, seed))
@@ -158,69 +155,49 @@ public final class PolicyLearner implements LearnCore {
                         config.update().minibatches(),
                         config.microBatchTokens(),
                         new Random(seed * 31 + batch));
-        Experience experience = experience(minibatches, responses);
+        Experience experience = experience(batch, minibatches, responses);
         Targets targets = objective.targets(experience);
+        Correction correction = Correction.of(experience, config.correction());
         metrics.putAll(StepMetrics.of(batch, experience, targets));
-        UpdateFigures figures = new UpdateFigures();
-        for (int epoch = 0; epoch < config.update().epochs(); epoch++) {
-            for (int minibatch = 0; minibatch < minibatches.count(); minibatch++) {
-                addGradients(minibatches, minibatch, experience, targets, figures);
-                update(batch, figures);
-            }
-        }
+        correction.write(metrics);
+        double[] weights = minibatches.weights(config.update().mean(), sampling.longest());
+        UpdateFigures figures =
+                new Updates(config.update(), policy, value, spare)
+                        .run(
+                                batch,
+                                minibatches,
+                                Lesson.of(experience, targets, correction, weights),
+                                policyLearns());
         figures.write(metrics);
         kl = kl.after(experience.kl(), responses.spans().size());
         trainedBatches++;
         return figures.policyChanged();
     }
 
-    private Experience experience(Minibatches minibatches, ResponseTokens responses)
+    private boolean policyLearns() {
+        return value.isEmpty() || trainedBatches >= config.update().criticOnlySteps();
+    }
+
+    private Experience experience(long batch, Minibatches minibatches, ResponseTokens responses)
             throws InterruptedException {
         double[] refLogprobs = new double[responses.size()];
+        double[] logprobs = responses.logprobs().clone();
         double[] values = new double[value.isPresent() ? responses.size() : 0];
+        boolean recompute =
+                responses.isStale(batch)
+                        && (config.correction().kind().recomputes() || objective.readsLogprobs());
         for (int minibatch = 0; minibatch < minibatches.count(); minibatch++) {
             minibatches.visit(
                     minibatch,
                     part -> {
                         part.scatter(policy.refLogprobs(part), refLogprobs);
+                        if (recompute) {
+                            part.scatter(policy.logprobs(part), logprobs);
+                        }
                         value.ifPresent(v -> part.scatter(v.predict(part), values));
                     });
         }
-        return new Experience(responses, refLogprobs, values, kl.coef());
-    }
-
-    private void addGradients(
-            Minibatches minibatches,
-            int minibatch,
-            Experience experience,
-            Targets targets,
-            UpdateFigures figures)
-            throws InterruptedException {
-        double share = 1.0 / minibatches.tokens(minibatch);
-        minibatches.visit(
-                minibatch,
-                part -> {
-                    figures.addPolicySums(
-                            part.size(),
-                            policy.addGradient(part, experience, targets, share, spare));
-                    value.ifPresent(
-                            v ->
-                                    figures.addValueSums(
-                                            part.size(),
-                                            v.addGradient(
-                                                    part, experience, targets, share, spare)));
-                });
-    }
-
-    private void update(long batch, UpdateFigures figures) {
-        if (value.isPresent() && !figures.addValue(value.get().step())) {
-            LOG.warn("batch {}: value update skipped, its gradient is not finite", batch);
-        }
-        if (value.isPresent() && trainedBatches < config.update().criticOnlySteps()) {
-            policy.trained().discard();
-        } else if (!figures.addPolicy(policy.trained().step())) {
-            LOG.warn("batch {}: policy update skipped, its gradient is not finite", batch);
-        }
+        return new Experience(responses, refLogprobs, logprobs, values, kl.coef());
     }
 
     /** The state beside the tensors. */

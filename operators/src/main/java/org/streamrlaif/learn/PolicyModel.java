@@ -51,29 +51,20 @@ final class PolicyModel implements AutoCloseable {
 
     /** Log-probabilities [n] of a micro-batch's tokens under the reference. */
     float[] refLogprobs(MicroBatch part) {
-        try (NDArray logprobs =
-                part.batch()
-                        .call("packed_logprobs", reference)
-                        .tensor(part.places())
-                        .tensor(model.decoder().head())
-                        .tensor(part.targets())
-                        .real(temperature)
-                        .run(part.batch().manager())) {
-            return logprobs.toFloatArray();
-        }
+        return logprobs(part, reference);
+    }
+
+    /** Log-probabilities [n] of a micro-batch's tokens under the policy as it is now. */
+    float[] logprobs(MicroBatch part) {
+        return logprobs(part, policy);
     }
 
     /**
-     * Adds the gradient of a micro-batch's part of the policy loss; returns the kernel's four sums.
+     * Adds the gradient of a micro-batch's part of the policy loss; returns the kernel's five sums.
      *
      * @param share 1 / tokens of the minibatch
      */
-    float[] addGradient(
-            MicroBatch part,
-            Experience experience,
-            Targets targets,
-            double share,
-            SpareBuffers spare) {
+    float[] addGradient(MicroBatch part, Lesson lesson, double share, SpareBuffers spare) {
         try (NDArray sums =
                 part.batch()
                         .train("ppo_policy_gradient", policy)
@@ -81,12 +72,15 @@ final class PolicyModel implements AutoCloseable {
                         .tensor(model.decoder().head())
                         .tensor(part.targets())
                         .real(temperature)
-                        .tensor(part.gather(experience.responses().logprobs()))
-                        .tensor(part.gather(experience.refLogprobs()))
-                        .tensor(part.gather(targets.advantages()))
+                        .tensor(part.gather(lesson.old()))
+                        .tensor(part.gather(lesson.ref()))
+                        .tensor(part.gather(lesson.advantages()))
+                        .tensor(part.gather(lesson.weights()))
                         .real(config.clip().low())
                         .real(config.clip().high())
-                        .real(targets.lossKlCoef())
+                        .real(config.clip().dual())
+                        .real(lesson.lossKlCoef())
+                        .real(config.update().entropyCoef())
                         .real(share)
                         .flag(config.gradientCheckpointing())
                         .tensors(trained.gradients())
@@ -120,6 +114,19 @@ final class PolicyModel implements AutoCloseable {
         policy.close();
         if (reference != null) {
             reference.close();
+        }
+    }
+
+    private float[] logprobs(MicroBatch part, LoraAdapter adapter) {
+        try (NDArray logprobs =
+                part.batch()
+                        .call("packed_logprobs", adapter)
+                        .tensor(part.places())
+                        .tensor(model.decoder().head())
+                        .tensor(part.targets())
+                        .real(temperature)
+                        .run(part.batch().manager())) {
+            return logprobs.toFloatArray();
         }
     }
 }

@@ -107,6 +107,11 @@ final class ResponseTokens {
         return versions;
     }
 
+    /** Whether any token was made by another version than that of the policy now. */
+    boolean isStale(long version) {
+        return Arrays.stream(versions).anyMatch(made -> made != version);
+    }
+
     boolean[] responseMask() {
         return responseMask;
     }

@@ -67,6 +67,11 @@ public final class ScalarModel implements AutoCloseable {
         return trained.gradients();
     }
 
+    /** Gradients and optimiser. */
+    TrainedTensors trained() {
+        return trained;
+    }
+
     /** Updates adapter and head along the accumulated gradients. */
     public TrainedTensors.Update step() {
         return trained.step();

@@ -36,13 +36,13 @@ public final class StepMetrics {
     /** Response tokens N. */
     public static final String TOKENS = "tokens";
 
-    /** Mean clipped policy loss, the KL term of the loss included. */
+    /** Mean clipped policy loss, with the KL term and the entropy bonus of the loss. */
     public static final String POLICY_LOSS = "policyLoss";
 
     /** Share of tokens whose ratio the clip held back. */
     public static final String CLIP_FRACTION = "clipFraction";
 
-    /** Mean of ½·(log π − log μ)²: how far π moved away from the policies that sampled. */
+    /** Mean of ½·(log π − log π_old)²: how far π moved away from what its ratio is taken to. */
     public static final String APPROX_KL = "approxKl";
 
     /** Global gradient norm of the policy before clipping, mean over the updates. */
@@ -69,7 +69,22 @@ public final class StepMetrics {
     /** Largest staleness of a token. */
     public static final String STALENESS_MAX = "stalenessMax";
 
-    /** Updates that were given up because a gradient was not finite. */
+    /**
+     * Mean importance weight of the tokens, after the cap: 1 where nothing is stale or the
+     * correction has no weights.
+     */
+    public static final String IMPORTANCE_WEIGHT = "importanceWeight";
+
+    /** Share of tokens whose importance weight the cap changed. */
+    public static final String TRUNCATED_FRACTION = "truncatedFraction";
+
+    /** Share of tokens whose loss the dual clip held back. */
+    public static final String DUAL_CLIP_FRACTION = "dualClipFraction";
+
+    /** Whole passes over the batch, which is fewer than asked for when the KL stopped them. */
+    public static final String PASSES = "passes";
+
+    /** Updates that were given up because a loss or a gradient was not finite. */
     public static final String SKIPPED_UPDATES = "skippedUpdates";
 
     private StepMetrics() {}

@@ -70,6 +70,18 @@ public final class TrainedTensors implements AutoCloseable {
         return new Update(optimizer.step(gradients, rate), rate);
     }
 
+    /**
+     * As {@link #step()}, when what the gradients belong to is sound; otherwise they are discarded
+     * and the update is one that was not applied.
+     */
+    Update step(boolean sound) {
+        if (sound) {
+            return step();
+        }
+        discard();
+        return new Update(Double.NaN, 0);
+    }
+
     /** Clears the accumulated gradients without a step. */
     void discard() {
         kernels.train("clear").tensors(gradients).run();

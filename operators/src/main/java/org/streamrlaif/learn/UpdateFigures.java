@@ -5,35 +5,69 @@ import java.util.Map;
 /** Sums over the updates of one step, for its metrics. */
 final class UpdateFigures {
 
-    private double tokens;
-    private double policyLoss;
-    private double clipped;
-    private double approxKl;
-    private double entropy;
-    private double valueTokens;
-    private double valueLoss;
-    private double valueClipped;
+    /** What the kernels say of one minibatch, summed over its tokens. */
+    static final class Losses {
+
+        private final double[] policy = new double[5];
+        private final double[] value = new double[2];
+        private double policyTokens;
+        private double valueTokens;
+
+        /** Adds the policy kernel's sums over {@code count} tokens. */
+        void addPolicy(int count, float[] sums) {
+            policyTokens += count;
+            add(sums, policy);
+        }
+
+        /** Adds the value kernel's sums over {@code count} tokens. */
+        void addValue(int count, float[] sums) {
+            valueTokens += count;
+            add(sums, value);
+        }
+
+        boolean policyIsFinite() {
+            return Double.isFinite(policy[0]);
+        }
+
+        boolean valueIsFinite() {
+            return Double.isFinite(value[0]);
+        }
+
+        /** Mean of ½·(log π − log π_old)² over the tokens. */
+        double approxKl() {
+            return policy[2] / policyTokens;
+        }
+
+        private void add(Losses other) {
+            policyTokens += other.policyTokens;
+            valueTokens += other.valueTokens;
+            for (int i = 0; i < policy.length; i++) {
+                policy[i] += other.policy[i];
+            }
+            for (int i = 0; i < value.length; i++) {
+                value[i] += other.value[i];
+            }
+        }
+
+        private static void add(float[] sums, double[] to) {
+            for (int i = 0; i < to.length; i++) {
+                to[i] += sums[i];
+            }
+        }
+    }
+
+    private final Losses losses = new Losses();
     private double policyGradNorm;
     private int policyUpdates;
     private double policyLearningRate;
     private double valueGradNorm;
     private int valueUpdates;
     private int skipped;
+    private int passes;
 
-    /** Adds the sums that the policy's kernel returned for {@code count} tokens. */
-    void addPolicySums(int count, float[] policySums) {
-        tokens += count;
-        policyLoss += policySums[0];
-        clipped += policySums[1];
-        approxKl += policySums[2];
-        entropy += policySums[3];
-    }
-
-    /** Adds the sums that the value function's kernel returned for {@code count} tokens. */
-    void addValueSums(int count, float[] valueSums) {
-        valueTokens += count;
-        valueLoss += valueSums[0];
-        valueClipped += valueSums[1];
+    /** Adds a minibatch. */
+    void add(Losses minibatch) {
+        losses.add(minibatch);
     }
 
     /** Adds a policy update; returns whether it was applied. */
@@ -59,22 +93,30 @@ final class UpdateFigures {
         return true;
     }
 
+    /** Counts a whole pass over the batch. */
+    void endPass() {
+        passes++;
+    }
+
     /** Whether the policy's weights changed. */
     boolean policyChanged() {
         return policyUpdates > 0;
     }
 
     void write(Map<String, Double> metrics) {
-        metrics.put(StepMetrics.POLICY_LOSS, policyLoss / tokens);
-        metrics.put(StepMetrics.CLIP_FRACTION, clipped / tokens);
-        metrics.put(StepMetrics.APPROX_KL, approxKl / tokens);
-        metrics.put(StepMetrics.ENTROPY, entropy / tokens);
+        double tokens = losses.policyTokens;
+        metrics.put(StepMetrics.POLICY_LOSS, losses.policy[0] / tokens);
+        metrics.put(StepMetrics.CLIP_FRACTION, losses.policy[1] / tokens);
+        metrics.put(StepMetrics.APPROX_KL, losses.policy[2] / tokens);
+        metrics.put(StepMetrics.ENTROPY, losses.policy[3] / tokens);
+        metrics.put(StepMetrics.DUAL_CLIP_FRACTION, losses.policy[4] / tokens);
         metrics.put(StepMetrics.POLICY_GRAD_NORM, policyGradNorm / Math.max(1, policyUpdates));
         metrics.put(StepMetrics.POLICY_LEARNING_RATE, policyLearningRate);
         metrics.put(StepMetrics.SKIPPED_UPDATES, (double) skipped);
-        if (valueTokens > 0) {
-            metrics.put(StepMetrics.VALUE_LOSS, valueLoss / valueTokens);
-            metrics.put(StepMetrics.VALUE_CLIP_FRACTION, valueClipped / valueTokens);
+        metrics.put(StepMetrics.PASSES, (double) passes);
+        if (losses.valueTokens > 0) {
+            metrics.put(StepMetrics.VALUE_LOSS, losses.value[0] / losses.valueTokens);
+            metrics.put(StepMetrics.VALUE_CLIP_FRACTION, losses.value[1] / losses.valueTokens);
             metrics.put(StepMetrics.VALUE_GRAD_NORM, valueGradNorm / Math.max(1, valueUpdates));
         }
     }

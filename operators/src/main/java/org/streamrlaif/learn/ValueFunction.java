@@ -32,16 +32,11 @@ final class ValueFunction implements AutoCloseable {
      *
      * @param share 1 / tokens of the minibatch
      */
-    float[] addGradient(
-            MicroBatch part,
-            Experience experience,
-            Targets targets,
-            double share,
-            SpareBuffers spare) {
+    float[] addGradient(MicroBatch part, Lesson lesson, double share, SpareBuffers spare) {
         try (NDArray sums =
                 model.train("ppo_value_gradient", part.batch(), part.places())
-                        .tensor(part.gather(experience.values()))
-                        .tensor(part.gather(targets.returns()))
+                        .tensor(part.gather(lesson.values()))
+                        .tensor(part.gather(lesson.returns()))
                         .real(config.clip().value())
                         .real(share)
                         .flag(config.gradientCheckpointing())
@@ -52,9 +47,9 @@ final class ValueFunction implements AutoCloseable {
         }
     }
 
-    /** Updates along the accumulated gradients and clears these. */
-    TrainedTensors.Update step() {
-        return model.step();
+    /** Gradients and optimiser. */
+    TrainedTensors trained() {
+        return model.trained();
     }
 
     /** Adapter, head and moments, live, by the names of the state. */

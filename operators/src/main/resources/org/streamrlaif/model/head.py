@@ -68,6 +68,20 @@ def token_chunk_backward(self, d: Tensor, head: Tensor, targets: Tensor, factor:
     drows.mul_((d * -factor).unsqueeze(1))
 
 
+def entropy_chunk_backward(self, d: Tensor, dentropy: Tensor, entropy: Tensor, head: Tensor, targets: Tensor,
+                           factor: float, work: List[Tensor], drows: Tensor) -> None:
+    """As token_chunk_backward, for factor * (d [N] and dentropy [N], the gradient of chunk_entropy's result entropy).
+
+    By the logits z, dH / dz_j = -p_j (log p_j + H).
+    """
+    n = targets.size(0)
+    p = torch.exp(work[1][:n], out=work[2][:n])
+    spread = work[1][:n].add_(entropy.unsqueeze(1)).mul_(p)
+    p.scatter_add_(1, targets.unsqueeze(1), torch.full([n, 1], -1.0, device=p.device))
+    p.mul_((d * -factor).unsqueeze(1)).sub_(spread.mul_((dentropy * factor).unsqueeze(1)))
+    torch.mm(p.to(head.dtype), head, out=drows)
+
+
 def token_logprobs(self, rows: Tensor, head: Tensor, targets: Tensor, temperature: float) -> Tensor:
     """Log-probabilities [N] of targets [N] int64 at logits / temperature, from hidden rows [N, D]."""
     step = self.chunk_rows(head)

@@ -17,13 +17,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.streamrlaif.learn.AdamW;
+import org.streamrlaif.learn.ClipConfig;
 import org.streamrlaif.learn.Gae;
 import org.streamrlaif.learn.GradientClip;
 import org.streamrlaif.learn.GroupAdvantages;
+import org.streamrlaif.learn.ImportanceWeights;
 import org.streamrlaif.learn.Kl;
 import org.streamrlaif.learn.KlConfig;
 import org.streamrlaif.learn.KlController;
 import org.streamrlaif.learn.LearningRate;
+import org.streamrlaif.learn.LossMean;
 import org.streamrlaif.learn.Masked;
 import org.streamrlaif.learn.OptimizerConfig;
 import org.streamrlaif.learn.PpoObjective;
@@ -52,6 +55,9 @@ class RoomsTest {
                             OptimizerConfig.class,
                             GradientClip.class,
                             GroupAdvantages.class,
+                            ClipConfig.class,
+                            ImportanceWeights.class,
+                            LossMean.class,
                             BradleyTerry.class)
                     .map(Class::getName)
                     .collect(Collectors.toSet());

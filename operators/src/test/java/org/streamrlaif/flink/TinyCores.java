@@ -15,13 +15,16 @@ import org.streamrlaif.judge.NarratorConfig;
 import org.streamrlaif.judge.PreferenceJudge;
 import org.streamrlaif.learn.Algorithm;
 import org.streamrlaif.learn.ClipConfig;
+import org.streamrlaif.learn.CorrectionConfig;
 import org.streamrlaif.learn.GaeConfig;
 import org.streamrlaif.learn.GroupConfig;
 import org.streamrlaif.learn.KlConfig;
 import org.streamrlaif.learn.LearnConfig;
 import org.streamrlaif.learn.LearningRate;
+import org.streamrlaif.learn.LossMean;
 import org.streamrlaif.learn.OptimizerConfig;
 import org.streamrlaif.learn.PolicyLearner;
+import org.streamrlaif.learn.Sampling;
 import org.streamrlaif.learn.UpdateConfig;
 import org.streamrlaif.loop.BatchCore;
 import org.streamrlaif.loop.GenerateCore;
@@ -169,13 +172,14 @@ final class TinyCores {
                         optimizer(),
                         KlConfig.defaults(),
                         ClipConfig.defaults(),
+                        CorrectionConfig.defaults(),
                         GaeConfig.defaults(),
                         GroupConfig.defaults(),
-                        new UpdateConfig(1, 1, 0),
+                        new UpdateConfig(LossMean.TOKEN_MEAN, 0, 1, 1, 0, 0),
                         2,
                         4096,
                         false),
-                SAMPLING.temperature(),
+                new Sampling(SAMPLING.responses(), SAMPLING.maxNewTokens(), SAMPLING.temperature()),
                 SEED);
     }
 

@@ -21,21 +21,21 @@ class LearnConfigTest {
         assertThat(config.policy().weightDecay()).isZero();
         assertThat(config.value().learningRate()).isEqualTo(LearningRate.constant(1e-3, 0));
         assertThat(config.kl()).isEqualTo(new KlConfig(Kl.K1, 0.2, 0, 10_000, 0));
-        assertThat(config.clip()).isEqualTo(new ClipConfig(0.2, 0.2, 1));
+        assertThat(config.clip()).isEqualTo(new ClipConfig(0.2, 0.2, 0, 1));
         assertThat(config.gae()).isEqualTo(new GaeConfig(1, 1));
-        assertThat(config.update()).isEqualTo(new UpdateConfig(1, 1, 5));
+        assertThat(config.update()).isEqualTo(new UpdateConfig(LossMean.TOKEN_MEAN, 0, 1, 1, 0, 5));
         assertThat(config.noEosPenalty()).isEqualTo(2);
     }
 
     @Test
     void aValueOutOfRangeIsNamed() {
-        assertThatThrownBy(() -> new ClipConfig(-1, 0.2, 1))
+        assertThatThrownBy(() -> new ClipConfig(-1, 0.2, 0, 1))
                 .hasMessage("low: -1.0, expected a number in (0, 1]");
-        assertThatThrownBy(() -> new ClipConfig(0.2, 0, 1))
+        assertThatThrownBy(() -> new ClipConfig(0.2, 0, 0, 1))
                 .hasMessage("high: 0.0, expected above 0");
         assertThatThrownBy(() -> new GaeConfig(1, 1.5))
                 .hasMessage("lambda: 1.5, expected a number in [0, 1]");
-        assertThatThrownBy(() -> new UpdateConfig(0, 1, 0))
+        assertThatThrownBy(() -> new UpdateConfig(LossMean.TOKEN_MEAN, 0, 0, 1, 0, 0))
                 .hasMessage("epochs: 0, expected 1 or more");
         assertThatThrownBy(() -> LearnConfig.defaults().withMicroBatchTokens(0))
                 .hasMessage("micro-batch-tokens: 0, expected 1 or more");

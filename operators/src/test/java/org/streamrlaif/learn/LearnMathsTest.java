@@ -94,7 +94,8 @@ class LearnMathsTest {
         double[] logprobs = {-1, -2, -3};
 
         PpoObjective.Policy policy =
-                PpoObjective.policy(logprobs, logprobs, new double[] {3, -1, 1}, THREE, 0.2);
+                PpoObjective.policy(
+                        logprobs, logprobs, new double[] {3, -1, 1}, THREE, ClipConfig.defaults());
 
         assertThat(policy.loss()).isEqualTo(-1);
         assertThat(policy.clipFraction()).isZero();
@@ -139,5 +140,7 @@ class LearnMathsTest {
         assertThat(adaptive.after(60, 10).coef()).isCloseTo(0.2 * 1.02, within(1e-12));
         assertThat(adaptive.after(0, 10).coef()).isCloseTo(0.2 * 0.98, within(1e-12));
         assertThat(adaptive.after(6.6, 10).coef()).isCloseTo(0.2 * 1.01, within(1e-12));
+        assertThat(adaptive.after(0, 100_000).coef()).isCloseTo(0.2 * 0.8, within(1e-12));
+        assertThat(adaptive.after(Double.NaN, 10)).isEqualTo(adaptive);
     }
 }

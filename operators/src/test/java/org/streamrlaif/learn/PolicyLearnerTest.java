@@ -26,6 +26,7 @@ class PolicyLearnerTest {
     private static final long SEED = 7;
     private static final int PROMPTS = 8;
     private static final int RESPONSES = 4;
+    private static final Sampling SAMPLING = new Sampling(RESPONSES, 2, 1);
     private static final LearnConfig QUICK = config(Algorithm.PPO, 0, 1, 1);
 
     @TempDir Path folder;
@@ -124,6 +125,7 @@ class PolicyLearnerTest {
                         QUICK.value(),
                         QUICK.kl(),
                         QUICK.clip(),
+                        QUICK.correction(),
                         QUICK.gae(),
                         QUICK.group(),
                         QUICK.update(),
@@ -179,7 +181,7 @@ class PolicyLearnerTest {
     void aStartAdapterIsStartAndReference() throws Exception {
         Path start = Path.of(getClass().getResource("/tiny-llava/lora-adapter").toURI());
         try (PolicyLearner learner =
-                new PolicyLearner(tiny.model, Optional.of(start), QUICK, 1, SEED)) {
+                new PolicyLearner(tiny.model, Optional.of(start), QUICK, SAMPLING, SEED)) {
             LearnedBatch result = learner.run(0, sampled(learner, 0));
 
             assertThat(result.metrics().get(StepMetrics.KL)).isCloseTo(0, within(1e-3));
@@ -202,7 +204,7 @@ class PolicyLearnerTest {
     }
 
     private PolicyLearner learner(LearnConfig config) {
-        return new PolicyLearner(tiny.model, Optional.empty(), config, 1, SEED);
+        return new PolicyLearner(tiny.model, Optional.empty(), config, SAMPLING, SEED);
     }
 
     /** Two tokens per response, sampled from the learner's policy; the score counts even ones. */
@@ -239,9 +241,10 @@ class PolicyLearnerTest {
                 OptimizerConfig.of(LearningRate.constant(5e-3, 0)),
                 new KlConfig(Kl.K1, 0.01, 0, 1, 0),
                 ClipConfig.defaults(),
+                CorrectionConfig.defaults(),
                 GaeConfig.defaults(),
                 GroupConfig.defaults(),
-                new UpdateConfig(epochs, minibatches, criticOnlySteps),
+                new UpdateConfig(LossMean.TOKEN_MEAN, 0, epochs, minibatches, 0, criticOnlySteps),
                 2,
                 4096,
                 false);

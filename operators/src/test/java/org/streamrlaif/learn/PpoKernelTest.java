@@ -11,64 +11,37 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.KernelCall;
-import org.streamrlaif.model.ModelPrompt;
-import org.streamrlaif.model.Safetensors;
-import org.streamrlaif.model.VisualEmbedding;
 
 /** The native PPO step against the reference gradients, the pure maths and finite differences. */
 class PpoKernelTest {
 
     private static final double CLIP = 0.2;
-    private static final int PROMPT = 96;
-    private static final int IMAGE = 600;
+    private static final int WIDTH = 96;
 
-    private final TinyLlava tiny = new TinyLlava();
-    private final Safetensors reference = Fixtures.tensors("tiny-llava/reference/lora.safetensors");
-    private final List<PackedRow> rows = new ArrayList<>();
-    private final List<Integer> kept = new ArrayList<>();
-    private final PackedBatch batch;
-    private final NDArray places;
-    private final NDArray targets;
-    private final boolean[] all;
-
-    PpoKernelTest() {
-        readRows();
-        batch = new PackedBatch(tiny.model, rows);
-        List<Long> flat = new ArrayList<>();
-        List<Long> ids = new ArrayList<>();
-        for (int row = 0; row < rows.size(); row++) {
-            int[] block = rows.get(row).blocks().get(0);
-            for (int t = 0; t < block.length; t++) {
-                flat.add(batch.place(row, 0, t - 1));
-                ids.add((long) block[t]);
-            }
-        }
-        places = tiny.manager.create(flat.stream().mapToLong(Long::longValue).toArray());
-        targets = tiny.manager.create(ids.stream().mapToLong(Long::longValue).toArray());
-        all = new boolean[flat.size()];
-        Arrays.fill(all, true);
-    }
+    private final ReferenceRows data = new ReferenceRows();
+    private final TinyLlava tiny = data.tiny;
+    private final PackedBatch batch = data.batch;
+    private final NDArray places = data.places;
+    private final NDArray targets = data.targets;
+    private final boolean[] all = data.all;
 
     @AfterEach
     void close() {
-        batch.close();
-        tiny.close();
-        reference.close();
+        data.close();
     }
 
     @Test
     void everyAdapterGradientEqualsTheReference() {
         List<NDArray> gradients = tiny.zerosLike(tiny.adapter.tensors());
 
-        float[] sums = policyGradient(kept("ppo.old_logprobs"), CLIP, 0.05, gradients);
+        float[] sums = policyGradient(data.kept("ppo.old_logprobs"), CLIP, 0.05, gradients);
 
         assertThat(sums[0] / all.length)
-                .isCloseTo(reference.tensor("ppo.loss").floats()[0], within(1e-5f));
+                .isCloseTo(data.reference.tensor("ppo.loss").floats()[0], within(1e-5f));
         for (int i = 0; i < gradients.size(); i++) {
             double[] expected =
-                    reference.tensor("ppo.grad_fp64." + tiny.adapter.names().get(i)).doubles();
+                    data.reference.tensor("ppo.grad_fp64." + tiny.adapter.names().get(i)).doubles();
             double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
             float[] actual = gradients.get(i).toFloatArray();
             for (int j = 0; j < actual.length; j++) {
@@ -81,7 +54,7 @@ class PpoKernelTest {
 
     @Test
     void logprobsEqualTheReference() {
-        float[] expected = kept("ppo.logprobs");
+        float[] expected = data.kept("ppo.logprobs");
         float[] actual = logprobs();
         for (int i = 0; i < actual.length; i++) {
             assertThat(actual[i]).isCloseTo(expected[i], within(1e-4f));
@@ -90,14 +63,14 @@ class PpoKernelTest {
 
     @Test
     void lossesAndSumsEqualThePureMaths() {
-        float[] old = kept("ppo.old_logprobs");
+        float[] old = data.kept("ppo.old_logprobs");
         PpoObjective.Policy expected =
                 PpoObjective.policy(
                         doubles(logprobs()),
                         doubles(old),
-                        doubles(kept("ppo.advantages")),
+                        doubles(data.kept("ppo.advantages")),
                         all,
-                        CLIP);
+                        new ClipConfig(CLIP, CLIP, 0, 1));
 
         float[] sums = policyGradient(old, CLIP, 0, tiny.zerosLike(tiny.adapter.tensors()));
 
@@ -125,12 +98,12 @@ class PpoKernelTest {
 
     @Test
     void responsesOfOnePromptPackedTogetherAreBlindToEachOther() {
-        PackedRow first = rows.get(0);
+        PackedRow first = data.rows.get(0);
         PackedRow twice =
                 new PackedRow(
                         first.prompt(),
-                        List.of(rows.get(1).blocks().get(0), first.blocks().get(0)));
-        try (PackedBatch packed = new PackedBatch(tiny.model, List.of(rows.get(2), twice))) {
+                        List.of(data.rows.get(1).blocks().get(0), first.blocks().get(0)));
+        try (PackedBatch packed = new PackedBatch(tiny.model, List.of(data.rows.get(2), twice))) {
             int[] tokens = first.blocks().get(0);
             long[] at =
                     IntStream.range(0, tokens.length)
@@ -150,7 +123,7 @@ class PpoKernelTest {
 
     @Test
     void valueGradientsEqualFiniteDifferences() {
-        NDArray weight = tiny.manager.create(sines(PROMPT, 0.05), new Shape(1, 96));
+        NDArray weight = tiny.manager.create(sines(WIDTH, 0.05), new Shape(1, WIDTH));
         NDArray bias = tiny.manager.create(new float[] {0.1f});
         float[] old = values(weight, bias);
         // Values move away from the old ones by up to 0.15, so that the clip at 0.1 holds some.
@@ -229,11 +202,14 @@ class PpoKernelTest {
                         .tensor(targets)
                         .real(1)
                         .tensor(tiny.manager.create(old))
-                        .tensor(tiny.manager.create(kept("ppo.ref_logprobs")))
-                        .tensor(tiny.manager.create(kept("ppo.advantages")))
+                        .tensor(tiny.manager.create(data.kept("ppo.ref_logprobs")))
+                        .tensor(tiny.manager.create(data.kept("ppo.advantages")))
+                        .tensor(tiny.manager.ones(new Shape(all.length)))
                         .real(clipRange)
                         .real(clipRange)
+                        .real(0)
                         .real(klCoef)
+                        .real(0)
                         .real(1.0 / all.length)
                         .flag(false)
                         .tensors(gradients)
@@ -262,49 +238,6 @@ class PpoKernelTest {
                 .tensor(bias)
                 .run(tiny.manager)
                 .toFloatArray();
-    }
-
-    /** Turns the left-padded prompts and right-padded responses into packed rows. */
-    private void readRows() {
-        long[] ids = reference.tensor("ppo.input.input_ids").longs();
-        long[] attended = reference.tensor("ppo.input.attention_mask").longs();
-        float[] counts = reference.tensor("ppo.mask").floats();
-        int width = (int) reference.shape("ppo.input.input_ids")[1];
-        int responseWidth = width - PROMPT;
-        try (Safetensors data = Fixtures.tensors("tiny-llava/reference/batch.safetensors")) {
-            float[] features = data.tensor("features").floats();
-            int used = 0;
-            for (int row = 0; row < ids.length / width; row++) {
-                int start = row * width;
-                int[] prompt =
-                        IntStream.range(start, start + PROMPT)
-                                .filter(i -> attended[i] == 1)
-                                .map(i -> (int) ids[i])
-                                .toArray();
-                int visual = (int) Arrays.stream(prompt).filter(id -> id == IMAGE).count();
-                int mine = row * responseWidth;
-                int[] response =
-                        IntStream.range(0, responseWidth)
-                                .filter(t -> counts[mine + t] == 1)
-                                .peek(t -> kept.add(mine + t))
-                                .map(t -> (int) ids[start + PROMPT + t])
-                                .toArray();
-                int end = used + visual * 96;
-                VisualEmbedding embedding =
-                        new VisualEmbedding(visual, 96, 1, Arrays.copyOfRange(features, used, end));
-                rows.add(new PackedRow(new ModelPrompt(prompt, embedding), List.of(response)));
-                used = end;
-            }
-        }
-    }
-
-    private float[] kept(String name) {
-        float[] padded = reference.tensor(name).floats();
-        float[] values = new float[kept.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = padded[kept.get(i)];
-        }
-        return values;
     }
 
     private static int largestEntry(NDArray gradient) {

@@ -72,15 +72,15 @@ class PpoReferenceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.2, policy.0.2", "0.1, policy.0.1"})
-    void policyObjective(double clipRange, String name) {
+    @CsvSource({"0.2, 0.2, policy.0.2", "0.1, 0.1, policy.0.1", "0.2, 0.28, policy.0.2_0.28"})
+    void policyObjective(double low, double high, String name) {
         PpoObjective.Policy policy =
                 PpoObjective.policy(
                         inputs.flat("new_logprobs"),
                         inputs.flat("old_logprobs"),
                         expected.flat("whiten.trl"),
                         mask,
-                        clipRange);
+                        new ClipConfig(low, high, 0, 1));
 
         assertEqual(policy.perToken(), expected.flat(name + ".per_token"));
         assertEqual(policy.loss(), GoldenTensors.scalar(name + ".loss_token_mean"));

@@ -16,6 +16,7 @@ import org.streamrlaif.judge.LocalJudge;
 import org.streamrlaif.judge.Narrator;
 import org.streamrlaif.judge.PreferenceJudge;
 import org.streamrlaif.learn.PolicyLearner;
+import org.streamrlaif.learn.Sampling;
 import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.reward.RewardModel;
@@ -134,7 +135,10 @@ final class ModelCores implements Serializable {
                                 model,
                                 path(config.policy().adapter()),
                                 config.learn(),
-                                config.sampling().temperature(),
+                                new Sampling(
+                                        config.sampling().responses(),
+                                        config.sampling().maxNewTokens(),
+                                        config.sampling().temperature()),
                                 config.seed()));
     }
 

@@ -1,0 +1,38 @@
+package org.streamrlaif.learn;
+
+/**
+ * All that an update reads, one number per token in the flat order of {@link ResponseTokens}.
+ *
+ * @param old log-probabilities that the ratio is taken to
+ * @param ref log-probabilities under the reference policy
+ * @param advantages A, importance weight included
+ * @param weights of the token in the mean over the minibatch's tokens
+ * @param lossKlCoef weight of k3 to the reference in the policy loss
+ * @param values V at rollout; without elements where there is no value function
+ * @param returns G; without elements where there is no value function
+ */
+record Lesson(
+        double[] old,
+        double[] ref,
+        double[] advantages,
+        double[] weights,
+        double lossKlCoef,
+        double[] values,
+        double[] returns) {
+
+    static Lesson of(
+            Experience experience, Targets targets, Correction correction, double[] weights) {
+        double[] advantages = targets.advantages().clone();
+        for (int i = 0; i < advantages.length; i++) {
+            advantages[i] *= correction.weights()[i];
+        }
+        return new Lesson(
+                correction.old(),
+                experience.refLogprobs(),
+                advantages,
+                weights,
+                targets.lossKlCoef(),
+                experience.values(),
+                targets.returns());
+    }
+}
