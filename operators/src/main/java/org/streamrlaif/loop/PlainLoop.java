@@ -63,7 +63,22 @@ public final class PlainLoop {
 
     /** Runs all samples, the incomplete last batch included; {@code done} hears of every batch. */
     public void run(Iterator<VideoSample> samples, Consumer<Step> done) throws Exception {
-        while (fill(samples)) {
+        run(() -> fill(samples), done);
+    }
+
+    /** Runs prompts that were prepared before, as {@link #run} runs samples. */
+    public void runPrepared(Iterator<Prompt> prompts, Consumer<Step> done) throws Exception {
+        run(
+                () -> {
+                    while (waiting.size() < rule.batchSize() && prompts.hasNext()) {
+                        waiting.add(prompts.next());
+                    }
+                },
+                done);
+    }
+
+    private void run(Filling fill, Consumer<Step> done) throws Exception {
+        for (fill.fill(); !waiting.isEmpty(); fill.fill()) {
             generate();
             if (ahead.size() > rule.maxStaleness()) {
                 done.accept(learn());
@@ -74,12 +89,11 @@ public final class PlainLoop {
         }
     }
 
-    /** Prepares the prompts of the next batch; says whether there are any. */
-    private boolean fill(Iterator<VideoSample> samples) throws Exception {
+    /** Prepares the prompts of the next batch. */
+    private void fill(Iterator<VideoSample> samples) throws Exception {
         while (waiting.size() < rule.batchSize() && samples.hasNext()) {
             waiting.addAll(prompts(samples.next()));
         }
-        return !waiting.isEmpty();
     }
 
     private List<Prompt> prompts(VideoSample sample) throws Exception {
@@ -126,6 +140,11 @@ public final class PlainLoop {
         cores.learn().commit();
         ledger += rollouts.size();
         return new Step(batch, scored, learned, policy, ledger);
+    }
+
+    private interface Filling {
+        /** Puts prompts into {@link #waiting} until they make a batch or there are no more. */
+        void fill() throws Exception;
     }
 
     private void announce(PolicyVersion version) {

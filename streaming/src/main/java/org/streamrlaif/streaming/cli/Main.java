@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
             WorldCommand.class,
             ParityCommand.class,
             BenchCommand.class,
-            PretrainCommand.class
+            PretrainCommand.class,
+            StudyCommand.class
         })
 public final class Main implements Runnable {
 

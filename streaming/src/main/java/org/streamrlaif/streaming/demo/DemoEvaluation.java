@@ -21,10 +21,12 @@ import org.streamrlaif.model.Models;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.FinishReason;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.streaming.demo.world.Question;
 import org.streamrlaif.video.ClipReader;
@@ -155,6 +157,43 @@ public final class DemoEvaluation implements AutoCloseable {
             tally.add(asked.get(i).kind().name(), asked.get(i).accepts(text));
         }
         return tally;
+    }
+
+    /**
+     * How often the judge prefers one policy's answers to another's, those that are equal or that
+     * it cannot decide between counted half.
+     */
+    public double winRate(List<String> answers, List<String> others) throws InterruptedException {
+        List<Rollout> different = new ArrayList<>();
+        for (int i = 0; i < prompts.size(); i++) {
+            if (!answers.get(i).equals(others.get(i))) {
+                List<Response> pair = List.of(response(answers.get(i)), response(others.get(i)));
+                different.add(new Rollout(prompts.get(i), pair, null));
+            }
+        }
+        JudgeConfig config = JudgeTexts.config();
+        double won = 0.5 * (prompts.size() - different.size());
+        try (PreferenceJudge verdicts =
+                new PreferenceJudge(
+                        new LocalJudge("judge", lease(judgeModel), null, config), config)) {
+            for (JudgedRollout judged : verdicts.judge(different)) {
+                won += won(judged.getPreferences());
+            }
+        }
+        return won / prompts.size();
+    }
+
+    private static double won(List<Preference> preferences) {
+        if (preferences.isEmpty()
+                || preferences.get(0).getTie()
+                || !preferences.get(0).getConsistent()) {
+            return 0.5;
+        }
+        return preferences.get(0).getPChosen() > 0.5 ? 1 : 0;
+    }
+
+    private static Response response(String text) {
+        return new Response(text, List.of(), List.of(), List.of(), FinishReason.EOS);
     }
 
     private static Models.Lease lease(Path folder) {

@@ -30,17 +30,19 @@ public record DemoVideos(Path folder, WorldSet set, long world, int videos, int 
      * Writes all files that are not there yet, several at a time; calls {@code written} after each.
      */
     public void write(Runnable written) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(folder + ": cannot be made: " + e.getMessage(), e);
-        }
         IntStream.range(0, videos).parallel().forEach(video -> write(video, written));
     }
 
     private void write(int video, Runnable written) {
+        write(video);
+        written.run();
+    }
+
+    /** Writes the file of one video unless it is there. */
+    public void write(int video) {
         Path file = file(video);
         try {
+            Files.createDirectories(folder);
             if (!Files.exists(file)) {
                 Path partial = folder.resolve("." + file.getFileName());
                 WorldVideos.write(partial, set, world, video);
@@ -49,7 +51,6 @@ public record DemoVideos(Path folder, WorldSet set, long world, int videos, int 
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be written: " + e.getMessage(), e);
         }
-        written.run();
     }
 
     /** The file of a video. */

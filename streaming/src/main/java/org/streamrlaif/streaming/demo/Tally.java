@@ -1,5 +1,6 @@
 package org.streamrlaif.streaming.demo;
 
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,7 +37,12 @@ public final class Tally {
 
     /** Counts over all kinds. */
     public Count total() {
-        return counts.values().stream()
+        return total(counts.values());
+    }
+
+    /** The sum of some counts. */
+    public static Count total(Collection<Count> counts) {
+        return counts.stream()
                 .reduce(
                         new Count(0, 0),
                         (a, b) -> new Count(a.right() + b.right(), a.all() + b.all()));

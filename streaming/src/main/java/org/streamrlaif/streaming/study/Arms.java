@@ -1,0 +1,117 @@
+package org.streamrlaif.streaming.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The ways that the study knows. */
+final class Arms {
+
+    /** The policy that all ways start from. */
+    static final String START = "start";
+
+    /** PPO with the demo's settings, on-policy. */
+    static final String PPO = "ppo";
+
+    private static final List<Integer> STALENESS = List.of(0, 1, 2, 4, 8);
+    private static final Map<String, String> CORRECTIONS =
+            Map.of("ratio", "ratio to the policy that sampled");
+
+    private static final String STALENESS_KEY = "loop.max-staleness";
+    private static final Map<String, String> JUDGE = Map.of("reward.base", "judge");
+    private static final Map<String, String> POLICY = Map.of("reward.base", "policy");
+
+    private Arms() {}
+
+    /** All of them, in the order of the tables. */
+    static List<Arm> all() {
+        return Stream.concat(methods().stream(), stale().stream()).toList();
+    }
+
+    /** Ways that differ in algorithm and reward model, all on-policy. */
+    static List<Arm> methods() {
+        return List.of(
+                arm(PPO, "PPO, reward model from the judge", JUDGE, Map.of()),
+                arm(
+                        "ppo-frozen",
+                        "the same, frozen after warm-up",
+                        JUDGE,
+                        Map.of("reward.refresh", "false")),
+                arm("ppo-policy", "PPO, reward model from the policy", POLICY, Map.of()),
+                arm(
+                        "ppo-policy-frozen",
+                        "the same, frozen after warm-up",
+                        POLICY,
+                        Map.of("reward.refresh", "false")),
+                arm("grpo", "GRPO, groups of 4", JUDGE, groups("grpo")));
+    }
+
+    /** Numbers of versions that responses are behind in the study. */
+    static List<Integer> staleness() {
+        return STALENESS;
+    }
+
+    /** What is done about it, by the values of the configuration. */
+    static List<String> corrections() {
+        return List.copyOf(CORRECTIONS.keySet());
+    }
+
+    /** The same in words. */
+    static List<String> correctionTitles() {
+        return List.copyOf(CORRECTIONS.values());
+    }
+
+    /** The name of a way with stale responses; on-policy all corrections are {@link #PPO}. */
+    static String stale(int versions, String correction) {
+        return versions == 0 ? PPO : "stale-" + versions + "-" + correction;
+    }
+
+    /** PPO on responses of older versions. */
+    static List<Arm> stale() {
+        List<Arm> arms = new ArrayList<>();
+        for (int versions : STALENESS.subList(1, STALENESS.size())) {
+            CORRECTIONS.forEach(
+                    (correction, title) ->
+                            arms.add(
+                                    arm(
+                                            stale(versions, correction),
+                                            "PPO, %d versions behind, %s"
+                                                    .formatted(versions, title),
+                                            JUDGE,
+                                            Map.of(STALENESS_KEY, Integer.toString(versions)))));
+        }
+        return arms;
+    }
+
+    /**
+     * Ways by their names, in the order of the tables.
+     *
+     * @param names none for all
+     * @throws IllegalArgumentException when there is no such way
+     */
+    static List<Arm> named(List<String> names) {
+        List<String> known = all().stream().map(Arm::name).toList();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException(
+                        "--arms: '" + name + "', expected some of " + String.join(", ", known));
+            }
+        }
+        return all().stream().filter(arm -> names.isEmpty() || names.contains(arm.name())).toList();
+    }
+
+    /** As many responses in a batch as elsewhere, twice as many to each question. */
+    private static Map<String, String> groups(String algorithm) {
+        return Map.of(
+                "learn.algorithm", algorithm, "sampling.responses", "4", "loop.batch-size", "24");
+    }
+
+    private static Arm arm(
+            String name, String title, Map<String, String> reward, Map<String, String> settings) {
+        Map<String, String> onPolicy = new TreeMap<>(settings);
+        onPolicy.putIfAbsent(STALENESS_KEY, "0");
+        return new Arm(name, title, reward, onPolicy);
+    }
+}

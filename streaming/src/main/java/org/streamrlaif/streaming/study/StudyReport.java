@@ -1,0 +1,145 @@
+package org.streamrlaif.streaming.study;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.streamrlaif.learn.StepMetrics;
+import org.streamrlaif.reward.RewardMetrics;
+import org.streamrlaif.streaming.demo.Tally;
+import org.streamrlaif.streaming.demo.world.Question;
+
+/**
+ * What a study has come to so far, as Markdown: means over the seeds, ± their standard errors.
+ *
+ * @param results of any seeds and ways
+ */
+public record StudyReport(List<ArmResult> results) {
+
+    private static final String NONE = "";
+
+    public StudyReport {
+        results = List.copyOf(results);
+    }
+
+    /** Prints all tables. */
+    public void print(PrintWriter out) {
+        methods(out);
+        kinds(out);
+        staleness(out);
+        judge(out);
+        out.flush();
+    }
+
+    private void methods(PrintWriter out) {
+        out.println(
+                "| | right at the end | highest on the way | judge prefers it to the start policy |"
+                        + " reward model foresees the judge | score | KL | seeds |");
+        out.println("|---|---|---|---|---|---|---|---|");
+        row(out, Arms.START, "start policy");
+        Arms.methods().forEach(arm -> row(out, arm.name(), arm.title()));
+        out.println();
+    }
+
+    private void row(PrintWriter out, String arm, String title) {
+        List<ArmResult> own = of(arm);
+        if (!own.isEmpty()) {
+            out.printf(
+                    "| %s | %s | %s | %s | %s | %s | %s | %d |%n",
+                    title,
+                    percent(own, result -> result.last().right()),
+                    percent(own, ArmResult::highest),
+                    percent(own, result -> result.last().winRate()),
+                    percent(own, metric(RewardMetrics.ACCURACY)),
+                    number(own, metric(StepMetrics.SCORE)),
+                    number(own, metric(StepMetrics.KL)),
+                    own.size());
+        }
+    }
+
+    private void kinds(PrintWriter out) {
+        List<Question.Kind> kinds = List.of(Question.Kind.values());
+        heading(out, "right at the end, by kind", kinds);
+        kindsOf(out, Arms.START, "start policy", kinds);
+        Arms.methods().forEach(arm -> kindsOf(out, arm.name(), arm.title(), kinds));
+        out.println();
+    }
+
+    private void kindsOf(PrintWriter out, String arm, String title, List<Question.Kind> kinds) {
+        cells(out, of(arm), title, kinds, ArmResult::kinds);
+    }
+
+    private void staleness(PrintWriter out) {
+        List<String> columns = Arms.corrections();
+        out.println("| versions behind | " + String.join(" | ", Arms.correctionTitles()) + " |");
+        out.println("|---|" + "---|".repeat(columns.size()));
+        for (int versions : Arms.staleness()) {
+            StringBuilder line = new StringBuilder("| " + versions + " |");
+            for (String correction : columns) {
+                List<ArmResult> own = of(Arms.stale(versions, correction));
+                line.append(' ').append(percent(own, result -> result.last().right())).append(" |");
+            }
+            out.println(line);
+        }
+        out.println();
+    }
+
+    private void judge(PrintWriter out) {
+        List<Question.Kind> kinds = List.of(Question.Kind.values());
+        heading(out, "judge prefers the right one of two answers", kinds);
+        for (String context : List.of("without", "with")) {
+            cells(out, of(Arms.START), context + " context", kinds, r -> r.judge().get(context));
+        }
+        out.println();
+    }
+
+    private static void heading(PrintWriter out, String title, List<Question.Kind> kinds) {
+        List<String> names = kinds.stream().map(StudyReport::word).toList();
+        out.println("| " + title + " | " + String.join(" | ", names) + " | all |");
+        out.println("|---|" + "---|".repeat(kinds.size() + 1));
+    }
+
+    private static void cells(
+            PrintWriter out,
+            List<ArmResult> own,
+            String title,
+            List<Question.Kind> kinds,
+            Function<ArmResult, Map<String, Tally.Count>> counts) {
+        if (own.isEmpty()) {
+            return;
+        }
+        List<String> cells = new ArrayList<>();
+        for (Question.Kind kind : kinds) {
+            cells.add(percent(own, r -> counts.apply(r).get(kind.name()).share()));
+        }
+        cells.add(percent(own, r -> Tally.total(counts.apply(r).values()).share()));
+        out.println("| " + title + " | " + String.join(" | ", cells) + " |");
+    }
+
+    private List<ArmResult> of(String arm) {
+        return results.stream().filter(result -> result.arm().equals(arm)).toList();
+    }
+
+    private static String word(Question.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static ToDoubleFunction<ArmResult> metric(String name) {
+        return result -> result.last().metrics().getOrDefault(name, Double.NaN);
+    }
+
+    private static String percent(List<ArmResult> results, ToDoubleFunction<ArmResult> value) {
+        return Estimate.of(results.stream().mapToDouble(value).map(v -> 100 * v))
+                .map(estimate -> estimate.text("%.1f"))
+                .orElse(NONE);
+    }
+
+    private static String number(List<ArmResult> results, ToDoubleFunction<ArmResult> value) {
+        return Estimate.of(results.stream().mapToDouble(value))
+                .map(estimate -> estimate.text("%.2f"))
+                .orElse(NONE);
+    }
+}
