@@ -5,8 +5,8 @@ import org.streamrlaif.schemas.VisualTokens;
 import org.streamrlaif.schemas.VoidReason;
 
 /**
- * A model that chooses between A and B: a local checkpoint, or an endpoint elsewhere. Used by one
- * thread at a time.
+ * A model that chooses one of a few answers, such as A and B: a local checkpoint, or an endpoint
+ * elsewhere. Used by one thread at a time.
  */
 public interface JudgeModel extends AutoCloseable {
 
@@ -35,14 +35,14 @@ public interface JudgeModel extends AutoCloseable {
      * Questions about one video.
      *
      * @param tokens the video as the model sees it; null for none
-     * @param questions texts that each ask for A or B, Q ≥ 1
+     * @param questions texts that each ask for one of the model's C answers, Q ≥ 1
      */
     record Inquiry(VisualTokens tokens, List<String> questions) {}
 
     /**
      * What the model says.
      *
-     * @param logits Q × 2: log-probability of A and of B for each question, up to a constant per
+     * @param logits Q × C: log-probability of each answer for each question, up to a constant per
      *     question; null on failure
      * @param failure why there are no answers; null when there are
      */

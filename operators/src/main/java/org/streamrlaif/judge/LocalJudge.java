@@ -17,8 +17,8 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.VisualEmbedding;
 
 /**
- * A checkpoint of this machine as judge: the logits of the two answer tokens after the question, as
- * its chat template puts it. All questions of an inquiry share one row, whose start is read once.
+ * A checkpoint of this machine as judge: the logits of the answer tokens after the question, as its
+ * chat template puts it. All questions of an inquiry share one row, whose start is read once.
  */
 public final class LocalJudge implements JudgeModel {
 
@@ -29,22 +29,36 @@ public final class LocalJudge implements JudgeModel {
     private final int microBatchTokens;
     private final long[] answers;
 
+    /** A judge that prefers one of two responses, with the answers of its configuration. */
+    public LocalJudge(String name, Models.Lease lease, LoraAdapter adapter, JudgeConfig config) {
+        this(
+                name,
+                lease,
+                adapter,
+                List.of(config.answerA(), config.answerB()),
+                config.microBatchTokens());
+    }
+
     /**
      * @param name what the judge is called; the content hash of the base model is added
      * @param lease its base model; released when this judge is closed
      * @param adapter its adapter, null for none; closed with this judge
+     * @param choices what it may answer, C ≥ 2
+     * @param microBatchTokens tokens of one native call, padding included
      * @throws IllegalArgumentException when an answer is not one token
      */
-    public LocalJudge(String name, Models.Lease lease, LoraAdapter adapter, JudgeConfig config) {
+    public LocalJudge(
+            String name,
+            Models.Lease lease,
+            LoraAdapter adapter,
+            List<String> choices,
+            int microBatchTokens) {
         this.lease = lease;
         this.model = lease.model();
         this.adapter = adapter;
         this.name = name + "@" + model.hash();
-        this.microBatchTokens = config.microBatchTokens();
-        this.answers =
-                new long[] {
-                    model.tokenizer().id(config.answerA()), model.tokenizer().id(config.answerB())
-                };
+        this.microBatchTokens = microBatchTokens;
+        this.answers = choices.stream().mapToLong(model.tokenizer()::id).toArray();
     }
 
     @Override
@@ -125,13 +139,16 @@ public final class LocalJudge implements JudgeModel {
         return places.stream().mapToLong(Long::longValue).toArray();
     }
 
-    private static List<Answers> split(float[] logits, List<PackedRow> rows) {
+    private List<Answers> split(float[] logits, List<PackedRow> rows) {
         List<Answers> all = new ArrayList<>();
         int at = 0;
         for (PackedRow row : rows) {
             double[][] own = new double[row.blocks().size()][];
             for (int k = 0; k < own.length; k++) {
-                own[k] = new double[] {logits[at++], logits[at++]};
+                own[k] = new double[answers.length];
+                for (int c = 0; c < answers.length; c++) {
+                    own[k][c] = logits[at++];
+                }
             }
             all.add(Answers.of(own));
         }

@@ -182,12 +182,16 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     /**
-     * The id of a text that is exactly one token, such as {@code <image>} or {@code A}.
+     * The id of a text that is exactly one token, such as {@code <image>} or {@code A}. A digit may
+     * have the blank that begins a word as a token of its own before it, as in Llama's vocabulary.
      *
      * @throws IllegalArgumentException when it is none or several
      */
     public int id(String token) {
         int[] ids = encode(token, false);
+        if (ids.length == 2 && decode(new int[] {ids[0]}, false).isBlank()) {
+            return ids[1];
+        }
         if (ids.length != 1) {
             throw new IllegalArgumentException(
                     "token '"

@@ -63,6 +63,25 @@ class LocalJudgeTest {
     }
 
     @Test
+    void choosesAmongAnyNumberOfAnswers() throws Exception {
+        Inquiry inquiry = new Inquiry(tokens(1, 8), List.of("one or two", "three"));
+        double[][] two;
+        double[][] four;
+        try (LocalJudge judge = new LocalJudge("j", acquire(), null, CONFIG)) {
+            two = judge.ask(List.of(inquiry)).get(0).logits();
+        }
+        try (LocalJudge judge =
+                new LocalJudge("j", acquire(), null, List.of("5", "A", "B", "0"), 4096)) {
+            four = judge.ask(List.of(inquiry)).get(0).logits();
+        }
+        for (int question = 0; question < 2; question++) {
+            assertThat(four[question]).hasSize(4);
+            assertThat(four[question][1]).isCloseTo(two[question][0], within(1e-5));
+            assertThat(four[question][2]).isCloseTo(two[question][1], within(1e-5));
+        }
+    }
+
+    @Test
     void equalsTheLogitsOfEachQuestionReadAlone() throws Exception {
         List<Inquiry> inquiries =
                 List.of(

@@ -4,32 +4,25 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.streamrlaif.encode.ClipEncoder;
 import org.streamrlaif.encode.SegmentConfig;
-import org.streamrlaif.generate.AdapterSource;
-import org.streamrlaif.generate.GenerationEngine;
-import org.streamrlaif.generate.PolicyFeed;
+import org.streamrlaif.evaluate.ClipPrompts;
+import org.streamrlaif.evaluate.FixedPolicy;
+import org.streamrlaif.evaluate.PairFigures;
+import org.streamrlaif.evaluate.Tally;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.judge.JudgeConfig;
 import org.streamrlaif.judge.LocalJudge;
 import org.streamrlaif.judge.Narrator;
 import org.streamrlaif.judge.PreferenceJudge;
-import org.streamrlaif.loop.Prompts;
-import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
-import org.streamrlaif.model.VisionLanguageModel;
-import org.streamrlaif.schemas.AdmittedSample;
-import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.FinishReason;
 import org.streamrlaif.schemas.JudgedRollout;
-import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.streaming.demo.world.Question;
-import org.streamrlaif.video.ClipReader;
 import org.streamrlaif.video.VideoConfig;
 
 /**
@@ -58,22 +51,16 @@ public final class DemoEvaluation implements AutoCloseable {
         this.judgeModel = judgeModel;
         policy = lease(policyModel);
         judge = lease(judgeModel);
-        ClipReader reader = new ClipReader(video);
-        try (ClipEncoder encoder =
-                        new ClipEncoder(
-                                lease(policyModel),
-                                lease(judgeModel),
-                                new SegmentConfig(JudgeTexts.SEGMENT_FRAMES));
-                Narrator narrator =
-                        new Narrator(lease(judgeModel), null, JudgeTexts.config().narrator())) {
+        try (ClipPrompts clips =
+                new ClipPrompts(
+                        video,
+                        lease(policyModel),
+                        lease(judgeModel),
+                        new SegmentConfig(JudgeTexts.SEGMENT_FRAMES),
+                        new Narrator(lease(judgeModel), null, JudgeTexts.config().narrator()))) {
             for (int i = 0; i < videos.videos(); i++) {
-                List<Question> asked = videos.questions(i);
-                AdmittedSample admitted =
-                        new AdmittedSample(
-                                (long) prompts.size(), asked.size(), videos.sample(i), null);
-                EncodedClip clip = encoder.apply(reader.read(admitted));
-                prompts.addAll(Prompts.of(clip, narrator.apply(clip.getSegments())));
-                questions.addAll(asked);
+                prompts.addAll(clips.of(videos.sample(i), prompts.size()));
+                questions.addAll(videos.questions(i));
             }
         }
     }
@@ -107,21 +94,8 @@ public final class DemoEvaluation implements AutoCloseable {
     /** Sampled responses to all questions. */
     public List<Rollout> sample(Path adapter, SamplingConfig sampling)
             throws IOException, InterruptedException {
-        PolicyVersion fixed =
-                PolicyVersion.newBuilder()
-                        .setLineage(0)
-                        .setAttempt("")
-                        .setVersion(0)
-                        .setUri(adapter == null ? "" : adapter.toUri().toString())
-                        .setSha256("")
-                        .setBaseHash("")
-                        .setCreatedAt(0)
-                        .build();
-        PolicyFeed feed = () -> fixed;
-        try (GenerationEngine engine =
-                new GenerationEngine(
-                        lease(policyModel), sampling, new OneAdapter(policy.model(), adapter), 0)) {
-            return engine.generate(prompts, feed);
+        try (FixedPolicy fixed = new FixedPolicy(lease(policyModel), adapter, sampling, 0)) {
+            return fixed.answer(prompts);
         }
     }
 
@@ -142,21 +116,23 @@ public final class DemoEvaluation implements AutoCloseable {
                 asked.add(questions.get(i));
             }
         }
-        List<JudgedRollout> judged;
+        PairFigures figures = new PairFigures();
         try (PreferenceJudge verdicts =
                 new PreferenceJudge(
                         new LocalJudge("judge", lease(judgeModel), null, config), config)) {
-            judged = verdicts.judge(decidable);
+            List<JudgedRollout> judged = verdicts.judge(decidable);
+            for (int i = 0; i < judged.size(); i++) {
+                List<Response> pair = decidable.get(i).getResponses();
+                String first = pair.get(0).getText();
+                figures.add(
+                        asked.get(i).kind().name(),
+                        judged.get(i).getPreferences().get(0),
+                        first,
+                        pair.get(1).getText(),
+                        asked.get(i).accepts(first));
+            }
         }
-        Tally tally = new Tally();
-        for (int i = 0; i < judged.size(); i++) {
-            Preference preference = judged.get(i).getPreferences().get(0);
-            int chosen =
-                    preference.getPChosen() > 0.5 ? preference.getFirst() : preference.getSecond();
-            String text = decidable.get(i).getResponses().get(chosen).getText();
-            tally.add(asked.get(i).kind().name(), asked.get(i).accepts(text));
-        }
-        return tally;
+        return figures.agreement();
     }
 
     /**
@@ -208,27 +184,5 @@ public final class DemoEvaluation implements AutoCloseable {
     public void close() {
         policy.close();
         judge.close();
-    }
-
-    /** The same adapter for every version. */
-    private static final class OneAdapter implements AdapterSource {
-
-        private final LoraAdapter adapter;
-
-        OneAdapter(VisionLanguageModel model, Path folder) {
-            adapter = folder == null ? null : model.readAdapter(folder);
-        }
-
-        @Override
-        public LoraAdapter adapter(PolicyVersion version) {
-            return adapter;
-        }
-
-        @Override
-        public void close() {
-            if (adapter != null) {
-                adapter.close();
-            }
-        }
     }
 }

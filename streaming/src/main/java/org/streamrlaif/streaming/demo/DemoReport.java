@@ -3,6 +3,7 @@ package org.streamrlaif.streaming.demo;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import org.streamrlaif.evaluate.Tally;
 import org.streamrlaif.streaming.demo.world.Question;
 
 /**

@@ -2,7 +2,7 @@ package org.streamrlaif.streaming.study;
 
 import java.util.List;
 import java.util.Map;
-import org.streamrlaif.streaming.demo.Tally;
+import org.streamrlaif.evaluate.Tally;
 
 /**
  * What one way came to with one seed: a line of a result file.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.streamrlaif.bench.Machine;
+import org.streamrlaif.evaluate.Tally;
 import org.streamrlaif.flink.OperatorContext;
 import org.streamrlaif.loop.LoopCores;
 import org.streamrlaif.loop.PlainLoop;
@@ -17,7 +18,6 @@ import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.demo.DemoSettings;
 import org.streamrlaif.streaming.demo.DemoVideos;
 import org.streamrlaif.streaming.demo.ShippedModels;
-import org.streamrlaif.streaming.demo.Tally;
 import org.streamrlaif.streaming.demo.world.WorldSet;
 import org.streamrlaif.streaming.job.Cores;
 

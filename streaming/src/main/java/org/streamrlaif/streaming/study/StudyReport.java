@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import org.streamrlaif.evaluate.Tally;
 import org.streamrlaif.learn.StepMetrics;
 import org.streamrlaif.reward.RewardMetrics;
-import org.streamrlaif.streaming.demo.Tally;
 import org.streamrlaif.streaming.demo.world.Question;
 
 /**

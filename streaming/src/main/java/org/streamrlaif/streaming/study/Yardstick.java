@@ -5,12 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.streamrlaif.evaluate.Tally;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.demo.DemoEvaluation;
 import org.streamrlaif.streaming.demo.DemoVideos;
-import org.streamrlaif.streaming.demo.Tally;
 import org.streamrlaif.streaming.demo.world.Question;
 
 /** Measures policies of one seed on its held-out videos, by the truth and by the judge. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.evaluate.Tally;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.streaming.config.RlaifConfig;

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.evaluate.Tally;
 import org.streamrlaif.streaming.demo.DemoSettings;
-import org.streamrlaif.streaming.demo.Tally;
 import org.streamrlaif.streaming.demo.world.Question;
 
 /** What is kept of a study and what its tables say. */

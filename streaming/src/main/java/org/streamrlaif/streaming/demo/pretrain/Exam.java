@@ -2,8 +2,8 @@ package org.streamrlaif.streaming.demo.pretrain;
 
 import java.util.List;
 import java.util.Random;
+import org.streamrlaif.evaluate.Tally;
 import org.streamrlaif.model.TextTrainer;
-import org.streamrlaif.streaming.demo.Tally;
 import org.streamrlaif.streaming.demo.world.Question;
 import org.streamrlaif.streaming.demo.world.Questions;
 import org.streamrlaif.streaming.demo.world.Scene;

@@ -1,8 +1,10 @@
-package org.streamrlaif.streaming.demo;
+package org.streamrlaif.evaluate;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Counts of what is right, by kind. */
@@ -22,6 +24,11 @@ public final class Tally {
         public double share() {
             return (double) right / all;
         }
+
+        /** How sure the share is. */
+        public Interval interval() {
+            return Interval.wilson(right, all);
+        }
     }
 
     /** Counts one more. */
@@ -33,6 +40,11 @@ public final class Tally {
     /** Counts of one kind; none when nothing of the kind was counted. */
     public Count of(String kind) {
         return counts.getOrDefault(kind, new Count(0, 0));
+    }
+
+    /** The kinds, in order of their names. */
+    public Set<String> kinds() {
+        return Collections.unmodifiableSet(counts.keySet());
     }
 
     /** Counts over all kinds. */

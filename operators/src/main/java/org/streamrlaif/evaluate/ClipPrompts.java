@@ -1,0 +1,93 @@
+package org.streamrlaif.evaluate;
+
+import java.util.List;
+import org.streamrlaif.encode.ClipEncoder;
+import org.streamrlaif.encode.SegmentConfig;
+import org.streamrlaif.judge.Narrator;
+import org.streamrlaif.loop.Narration;
+import org.streamrlaif.model.Models;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.video.ClipReader;
+import org.streamrlaif.video.VideoConfig;
+
+/**
+ * Questions about videos as prompts, made by the same stages as in the loop: frames are read,
+ * encoded and, where a judge is to read it, narrated. Used by one thread.
+ */
+public final class ClipPrompts implements AutoCloseable {
+
+    /** Every clip is new. */
+    private static final Narration.Memory FORGETFUL =
+            new Narration.Memory() {
+                @Override
+                public String recall() {
+                    return null;
+                }
+
+                @Override
+                public void keep(String narrative) {}
+            };
+
+    private final ClipReader reader;
+    private final ClipEncoder encoder;
+    private final Narrator narrator;
+
+    /**
+     * Prompts for a model alone, without narratives.
+     *
+     * @param video how videos are read
+     * @param model the model that sees them; released with this object
+     */
+    public static ClipPrompts plain(VideoConfig video, Models.Lease model) {
+        return new ClipPrompts(video, model, model, new SegmentConfig(0), null);
+    }
+
+    /**
+     * Prompts with narratives.
+     *
+     * @param video how videos are read
+     * @param policy the model that answers; released with this object
+     * @param judge the model that judges; released too
+     * @param segments how clips are cut for the narrator
+     * @param narrator writes the narratives; closed with this object
+     */
+    public ClipPrompts(
+            VideoConfig video,
+            Models.Lease policy,
+            Models.Lease judge,
+            SegmentConfig segments,
+            Narrator narrator) {
+        this.reader = new ClipReader(video);
+        this.encoder = new ClipEncoder(policy, judge, segments);
+        this.narrator = narrator;
+    }
+
+    /**
+     * The prompts of a sample, in order; void ones say why.
+     *
+     * @param firstTicket ticket of the first
+     */
+    public List<Prompt> of(VideoSample sample, long firstTicket) throws InterruptedException {
+        int tickets = sample.getPrompts().size();
+        AdmittedSample admitted = new AdmittedSample(firstTicket, tickets, sample, null);
+        EncodedClip clip = encoder.apply(reader.read(admitted));
+        try {
+            return Narration.prompts(clip, narrator, FORGETFUL);
+        } catch (InterruptedException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException("a narrator of this process cannot fail so", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        encoder.close();
+        if (narrator != null) {
+            narrator.close();
+        }
+    }
+}

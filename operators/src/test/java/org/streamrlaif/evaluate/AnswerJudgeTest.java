@@ -1,0 +1,122 @@
+package org.streamrlaif.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.streamrlaif.judge.JudgeModel;
+import org.streamrlaif.schemas.VoidReason;
+
+class AnswerJudgeTest {
+
+    private static final Answered ANSWERED =
+            new Answered("what is it?", null, "a <x> cat", "{right} or $1", null);
+
+    @Test
+    void shouldAskWhetherItIsRightAndHowGoodItIs() throws Exception {
+        Scripted model = new Scripted();
+        model.logits(2, 0, 9, 9, 9, 9, 9, 9).logits(9, 9, 0, 0, 0, 3, 0, 1);
+        AnswerVerdict verdict = new AnswerJudge(model, Measure.QA).judge(List.of(ANSWERED)).get(0);
+
+        assertThat(verdict.right()).isCloseTo(1 / (1 + Math.exp(-2)), within(1e-12));
+        assertThat(verdict.isRight()).isTrue();
+        assertThat(verdict.score()).isEqualTo(3);
+        double sum = 4 + Math.exp(3) + Math.exp(1);
+        assertThat(verdict.meanScore())
+                .isCloseTo((0 + 1 + 2 + 4 + 3 * Math.exp(3) + 5 * Math.exp(1)) / sum, within(1e-9));
+        assertThat(model.asked.get(0))
+                .contains("Question: what is it?")
+                .contains("Right answer: a (x) cat")
+                .contains("Answer to check: {right} or $1")
+                .endsWith("yes or no.");
+        assertThat(model.asked.get(1)).endsWith("Reply with one digit from 0 to 5.");
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Measure.class, names = "QA", mode = EnumSource.Mode.EXCLUDE)
+    void shouldOnlyGradeByTheOtherMeasures(Measure measure) throws Exception {
+        Scripted model = new Scripted();
+        model.logits(9, 0, 1, 0, 0, 0, 0, 0);
+        AnswerVerdict verdict =
+                new AnswerJudge(model, measure)
+                        .judge(List.of(new Answered("a?", "b?", "c", "d", "e")))
+                        .get(0);
+
+        assertThat(verdict.right()).isNaN();
+        assertThat(verdict.isRight()).isFalse();
+        assertThat(verdict.score()).isZero();
+        assertThat(model.asked).hasSize(1);
+        assertThat(model.asked.get(0)).doesNotContain("{");
+        assertThat(model.asked.get(0).contains("b?")).isEqualTo(measure == Measure.CONSISTENCY);
+    }
+
+    @Test
+    void shouldHaveAHashForEveryMeasure() {
+        List<String> hashes =
+                Arrays.stream(Measure.values())
+                        .map(m -> new AnswerJudge(new Scripted(), m).promptHash())
+                        .toList();
+        assertThat(hashes).doesNotHaveDuplicates().allMatch(h -> h.matches("[0-9a-f]{64}"));
+    }
+
+    @Test
+    void shouldPassFailuresOnAndTurnSenselessLogitsIntoOne() throws Exception {
+        Scripted model = new Scripted();
+        model.failure = new VoidReason("judge", "model-failed", "out of memory");
+        assertThat(new AnswerJudge(model, Measure.QA).judge(List.of(ANSWERED)).get(0).failure())
+                .isEqualTo(model.failure);
+        model.failure = null;
+        model.logits(Double.NaN, 0, 0, 0, 0, 0, 0, 0).logits(0, 0, 0, 0, 0, 0, 0, 0);
+        assertThat(
+                        new AnswerJudge(model, Measure.QA)
+                                .judge(List.of(ANSWERED))
+                                .get(0)
+                                .failure()
+                                .getCode())
+                .isEqualTo("no-verdict");
+    }
+
+    @Test
+    void shouldBeExactOnlyWhenBothAnswersAre() {
+        assertThat(new Answered("q", null, "a cat", "Cat.", null).isExact()).isTrue();
+        assertThat(new Answered("q", "r", "a cat", "Cat.", "the cat").isExact()).isTrue();
+        assertThat(new Answered("q", "r", "a cat", "Cat.", "dog").isExact()).isFalse();
+    }
+
+    /** Says what it was told to say. */
+    private static final class Scripted implements JudgeModel {
+
+        private final List<double[]> logits = new ArrayList<>();
+        private final List<String> asked = new ArrayList<>();
+        private VoidReason failure;
+
+        Scripted logits(double... values) {
+            logits.add(values);
+            return this;
+        }
+
+        @Override
+        public String name() {
+            return "scripted";
+        }
+
+        @Override
+        public String plain(String text) {
+            return text.replace("<x>", "(x)");
+        }
+
+        @Override
+        public List<Answers> ask(List<Inquiry> inquiries) {
+            inquiries.forEach(inquiry -> asked.addAll(inquiry.questions()));
+            return List.of(new Answers(logits.toArray(double[][]::new), failure));
+        }
+
+        @Override
+        public void close() {}
+    }
+}

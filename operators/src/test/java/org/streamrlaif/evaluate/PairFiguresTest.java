@@ -1,0 +1,71 @@
+package org.streamrlaif.evaluate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.schemas.Preference;
+
+class PairFiguresTest {
+
+    private final PairFigures figures = new PairFigures();
+
+    @Test
+    void shouldCountAgreementTiesAndOrder() {
+        figures.add("x", preference(0.9, 0.7, false), "a", "b", true);
+        figures.add("x", preference(0.9, 0.2, true), "a", "b", false);
+        figures.add("y", preference(0.1, 0.3, false), "a", "b", null);
+
+        assertThat(figures.pairs()).isEqualTo(3);
+        assertThat(figures.ties()).isEqualTo(1);
+        assertThat(figures.agreement().of("x")).isEqualTo(new Tally.Count(1, 2));
+        assertThat(figures.decided().of("x")).isEqualTo(new Tally.Count(1, 1));
+        assertThat(figures.agreement().kinds()).containsExactly("x");
+        assertThat(figures.consistent().total()).isEqualTo(new Tally.Count(2, 3));
+        assertThat(figures.shownFirst())
+                .isCloseTo((0.9 + 0.3 + 0.9 + 0.8 + 0.1 + 0.7) / 6, within(1e-12));
+        assertThat(figures.longer().total().all()).isZero();
+    }
+
+    @Test
+    void shouldSeeWhoLikesLength() {
+        figures.add("", preference(0.9, 0.9, false), "long answer", "short", true);
+        figures.add("", preference(0.1, 0.1, false), "short", "longer", false);
+        figures.add("", preference(0.4, 0.4, false), "longest of all", "b", true);
+
+        assertThat(figures.longer().total()).isEqualTo(new Tally.Count(2, 3));
+        assertThat(figures.trulyLonger().total()).isEqualTo(new Tally.Count(3, 3));
+        double expected =
+                (6 * 0.4 + 1 * 0.4 - 13 * 0.1) / Math.sqrt((36 + 1 + 169) * (0.16 + 0.16 + 0.01));
+        assertThat(figures.lengthCorrelation()).isCloseTo(expected, within(1e-12));
+    }
+
+    @Test
+    void shouldNotDependOnWhichResponseComesFirst() {
+        figures.add("", preference(0.9, 0.7, false), "long answer", "short", true);
+        figures.add("", preference(0.2, 0.4, false), "a", "bb", true);
+        PairFigures turned = new PairFigures();
+        turned.add("", preference(0.3, 0.1, false), "short", "long answer", false);
+        turned.add("", preference(0.6, 0.8, false), "bb", "a", false);
+
+        assertThat(turned.agreement()).hasToString(figures.agreement().toString());
+        assertThat(turned.longer().total()).isEqualTo(figures.longer().total());
+        assertThat(turned.lengthCorrelation())
+                .isCloseTo(figures.lengthCorrelation(), within(1e-12));
+        assertThat(turned.shownFirst()).isCloseTo(figures.shownFirst(), within(1e-12));
+    }
+
+    private static Preference preference(double inOrder, double swapped, boolean tie) {
+        return Preference.newBuilder()
+                .setFirst(0)
+                .setSecond(1)
+                .setPChosen((inOrder + swapped) / 2)
+                .setPChosenInOrder(inOrder)
+                .setPChosenSwapped(swapped)
+                .setConsistent((inOrder - 0.5) * (swapped - 0.5) > 0)
+                .setTie(tie)
+                .setJudge("")
+                .setPromptHash("")
+                .build();
+    }
+}
