@@ -13,7 +13,7 @@ public final class RewardMetrics {
     public static final String ACCURACY = "rewardAccuracy";
 
     /**
-     * Share of the decided pairs that the scores agree with, over the last 200 of those that are
+     * Share of the decided pairs that the scores agree with, over the last 100 of those that are
      * held back from training. Absent before the first.
      */
     public static final String HELD_OUT_ACCURACY = "rewardHeldOutAccuracy";
@@ -58,7 +58,7 @@ public final class RewardMetrics {
     public static final String LENGTH_CORRELATION = "rewardLengthCorrelation";
 
     /**
-     * Share of the decided pairs in which the judge prefers the longer answer, over the last 200
+     * Share of the decided pairs in which the judge prefers the longer answer, over the last 100
      * whose answers differ in length.
      */
     public static final String JUDGE_LONGER_WINS = "judgeLongerWins";

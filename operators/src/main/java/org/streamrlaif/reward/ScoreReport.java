@@ -15,7 +15,7 @@ import org.streamrlaif.schemas.Response;
  */
 final class ScoreReport {
 
-    private static final int WINDOW = 200;
+    private static final int WINDOW = 100;
 
     private final RunningShare heldOut = new RunningShare(WINDOW);
     private final RunningShare judgeLonger = new RunningShare(WINDOW);

@@ -65,7 +65,7 @@ final class StudyCommand implements Callable<Integer> {
     @Option(
             names = "--every",
             paramLabel = "N",
-            defaultValue = "10",
+            defaultValue = "20",
             description = "Batches between two measurements (default: ${DEFAULT-VALUE}).")
     private int every;
 

@@ -16,9 +16,15 @@ final class Arms {
     static final String PPO = "ppo";
 
     private static final List<Integer> STALENESS = List.of(0, 1, 2, 4, 8);
-    private static final Map<String, String> CORRECTIONS =
-            Map.of("ratio", "ratio to the policy that sampled");
 
+    private static final List<Correction> CORRECTIONS =
+            List.of(
+                    new Correction("none", "as if on-policy"),
+                    new Correction("ratio", "ratio to the sampling policy"),
+                    new Correction("truncated", "truncated importance weights"),
+                    new Correction("decoupled", "decoupled"));
+
+    private static final String CORRECTION_KEY = "learn.correction.kind";
     private static final String STALENESS_KEY = "loop.max-staleness";
     private static final Map<String, String> JUDGE = Map.of("reward.base", "judge");
     private static final Map<String, String> POLICY = Map.of("reward.base", "policy");
@@ -53,34 +59,40 @@ final class Arms {
         return STALENESS;
     }
 
-    /** What is done about it, by the values of the configuration. */
-    static List<String> corrections() {
-        return List.copyOf(CORRECTIONS.keySet());
+    /** What is done about it. */
+    static List<Correction> corrections() {
+        return CORRECTIONS;
     }
 
-    /** The same in words. */
-    static List<String> correctionTitles() {
-        return List.copyOf(CORRECTIONS.values());
-    }
+    /**
+     * What is done about stale responses.
+     *
+     * @param word in the configuration
+     * @param title in tables
+     */
+    record Correction(String word, String title) {
 
-    /** The name of a way with stale responses; on-policy all corrections are {@link #PPO}. */
-    static String stale(int versions, String correction) {
-        return versions == 0 ? PPO : "stale-" + versions + "-" + correction;
+        /** The name of its way; on-policy all corrections are {@link Arms#PPO}. */
+        String arm(int versions) {
+            return versions == 0 ? PPO : "stale-" + versions + "-" + word;
+        }
     }
 
     /** PPO on responses of older versions. */
     static List<Arm> stale() {
         List<Arm> arms = new ArrayList<>();
         for (int versions : STALENESS.subList(1, STALENESS.size())) {
-            CORRECTIONS.forEach(
-                    (correction, title) ->
-                            arms.add(
-                                    arm(
-                                            stale(versions, correction),
-                                            "PPO, %d versions behind, %s"
-                                                    .formatted(versions, title),
-                                            JUDGE,
-                                            Map.of(STALENESS_KEY, Integer.toString(versions)))));
+            for (Correction correction : CORRECTIONS) {
+                arms.add(
+                        arm(
+                                correction.arm(versions),
+                                "PPO, %d versions behind, %s"
+                                        .formatted(versions, correction.title()),
+                                JUDGE,
+                                Map.of(
+                                        STALENESS_KEY, Integer.toString(versions),
+                                        CORRECTION_KEY, correction.word())));
+            }
         }
         return arms;
     }

@@ -73,13 +73,14 @@ public record StudyReport(List<ArmResult> results) {
     }
 
     private void staleness(PrintWriter out) {
-        List<String> columns = Arms.corrections();
-        out.println("| versions behind | " + String.join(" | ", Arms.correctionTitles()) + " |");
+        List<Arms.Correction> columns = Arms.corrections();
+        List<String> titles = columns.stream().map(Arms.Correction::title).toList();
+        out.println("| versions behind | " + String.join(" | ", titles) + " |");
         out.println("|---|" + "---|".repeat(columns.size()));
         for (int versions : Arms.staleness()) {
             StringBuilder line = new StringBuilder("| " + versions + " |");
-            for (String correction : columns) {
-                List<ArmResult> own = of(Arms.stale(versions, correction));
+            for (Arms.Correction correction : columns) {
+                List<ArmResult> own = of(correction.arm(versions));
                 line.append(' ').append(percent(own, result -> result.last().right())).append(" |");
             }
             out.println(line);

@@ -66,7 +66,7 @@ class StudyReportTest {
         for (int seed = 1; seed <= 2; seed++) {
             results.add(result(Arms.START, seed, 0.6, 0.6));
             results.add(result(Arms.PPO, seed, 0.88 + 0.02 * seed, 0.95));
-            results.add(result(Arms.stale(4, Arms.corrections().get(0)), seed, 0.7, 0.8));
+            results.add(result(Arms.corrections().get(0).arm(4), seed, 0.7, 0.8));
         }
         StringWriter text = new StringWriter();
         new StudyReport(results).print(new PrintWriter(text));
