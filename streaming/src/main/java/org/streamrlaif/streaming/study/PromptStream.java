@@ -6,18 +6,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.streamrlaif.flink.OperatorContext;
-import org.streamrlaif.loop.ItemCore;
-import org.streamrlaif.loop.Narration;
-import org.streamrlaif.schemas.AdmittedSample;
-import org.streamrlaif.schemas.Clip;
-import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.schemas.Prompt;
-import org.streamrlaif.schemas.Segment;
-import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.demo.DemoVideos;
 import org.streamrlaif.streaming.demo.world.WorldSet;
-import org.streamrlaif.streaming.job.Cores;
 
 /**
  * The prompts of one seed in the order of their tickets, without end. Each video is written,
@@ -27,31 +19,19 @@ final class PromptStream implements AutoCloseable {
 
     private static final int QUESTIONS = 6;
 
-    private static final Narration.Memory NOTHING_REMEMBERED =
-            new Narration.Memory() {
-                @Override
-                public String recall() {
-                    return null;
-                }
-
-                @Override
-                public void keep(String narrative) {
-                    // each clip is prepared once
-                }
-            };
-
     private final DemoVideos videos;
-    private final ItemCore<AdmittedSample, Clip> decode;
-    private final ItemCore<Clip, EncodedClip> encode;
-    private final ItemCore<List<Segment>, String> narrate;
+    private final ClipPrompts clips;
     private final List<Prompt> prepared = new ArrayList<>();
     private int nextVideo;
 
-    PromptStream(Path folder, long world, Cores cores, OperatorContext here) throws Exception {
-        videos = new DemoVideos(folder, WorldSet.RL, world, Integer.MAX_VALUE, QUESTIONS);
-        decode = cores.decode().create(here);
-        encode = cores.encode().create(here);
-        narrate = cores.narrate().create(here);
+    /**
+     * @param folder where the videos lie
+     * @param world the world's seed
+     * @param clips makes prompts of them; closed with this stream
+     */
+    PromptStream(Path folder, long world, ClipPrompts clips) {
+        this.videos = new DemoVideos(folder, WorldSet.RL, world, Integer.MAX_VALUE, QUESTIONS);
+        this.clips = clips;
     }
 
     /** Prompts from the first ticket on, as long as more are wanted. */
@@ -69,33 +49,19 @@ final class PromptStream implements AutoCloseable {
 
     private Prompt prompt(int ticket) {
         while (prepared.size() <= ticket) {
+            videos.write(nextVideo);
             try {
-                prepare(nextVideo++);
-            } catch (Exception e) {
-                throw new IllegalStateException(
-                        "video " + (nextVideo - 1) + ": cannot be prepared: " + e.getMessage(), e);
+                prepared.addAll(clips.of(videos.sample(nextVideo++), prepared.size()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while preparing a video", e);
             }
         }
         return prepared.get(ticket);
     }
 
-    private void prepare(int video) throws Exception {
-        videos.write(video);
-        VideoSample sample = videos.sample(video);
-        AdmittedSample admitted =
-                AdmittedSample.newBuilder()
-                        .setFirstTicket(prepared.size())
-                        .setTickets(sample.getPrompts().size())
-                        .setSample(sample)
-                        .build();
-        EncodedClip clip = encode.apply(decode.apply(admitted));
-        prepared.addAll(Narration.prompts(clip, narrate, NOTHING_REMEMBERED));
-    }
-
     @Override
-    public void close() throws Exception {
-        for (AutoCloseable core : List.of(decode, encode, narrate)) {
-            core.close();
-        }
+    public void close() {
+        clips.close();
     }
 }

@@ -9,11 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.streamrlaif.bench.Machine;
+import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.evaluate.Tally;
 import org.streamrlaif.flink.OperatorContext;
+import org.streamrlaif.judge.Narrator;
 import org.streamrlaif.loop.LoopCores;
 import org.streamrlaif.loop.PlainLoop;
+import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.Models;
 import org.streamrlaif.reward.RewardMetrics;
+import org.streamrlaif.streaming.config.BaseModelConfig;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.demo.DemoSettings;
 import org.streamrlaif.streaming.demo.DemoVideos;
@@ -57,7 +62,7 @@ final class SeedRun implements AutoCloseable {
         ShippedModels.JUDGE.unpack(folder);
         models = Cores.preload(base);
         Path videos = folder.resolve("videos/seed-" + seed);
-        prompts = new PromptStream(videos.resolve("rl"), world, models.cores(), here);
+        prompts = new PromptStream(videos.resolve("rl"), world, clips());
         yardstick =
                 new Yardstick(
                         new DemoVideos(
@@ -67,6 +72,19 @@ final class SeedRun implements AutoCloseable {
                                 settings.testVideos(),
                                 TEST_QUESTIONS),
                         base);
+    }
+
+    private ClipPrompts clips() {
+        return new ClipPrompts(
+                base.video(),
+                lease(base.policy()),
+                lease(base.judge()),
+                base.segments(),
+                new Narrator(lease(base.judge()), null, base.preference().narrator()));
+    }
+
+    private static Models.Lease lease(BaseModelConfig model) {
+        return Models.acquire(Path.of(model.model()), ModelOptions.defaults());
     }
 
     /** The start policy, and the judge on its answers. */

@@ -97,6 +97,18 @@ class RoomsTest {
                                     "java..", "com.fasterxml.jackson..", ROOT + "dataset.."));
 
     @ArchTest
+    static final ArchRule theStudyStartsNoJob =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "study.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(
+                                    "org.apache.flink..",
+                                    ROOT + "kafka..",
+                                    ROOT + "local..",
+                                    ROOT + "io.."));
+
+    @ArchTest
     static final ArchRule roomsAreFreeOfCycles =
             slices().matching("org.streamrlaif.streaming.(*)..").should().beFreeOfCycles();
 
