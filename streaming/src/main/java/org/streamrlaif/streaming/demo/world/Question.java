@@ -19,7 +19,8 @@ public record Question(
         SHAPE,
         COUNT,
         EXIST,
-        EVENT
+        EVENT,
+        MOTION
     }
 
     /** Whether an answer is right: the same words. */

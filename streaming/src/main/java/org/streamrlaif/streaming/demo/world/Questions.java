@@ -65,6 +65,14 @@ public final class Questions {
                             null);
             case EXIST -> exist(scene, thing, random);
             case EVENT -> event(scene, random);
+            case MOTION ->
+                    new Question(
+                            kind,
+                            "where does the " + Phrases.thing(thing.colour(), thing.form()) + " move ?",
+                            Phrases.motion(thing.colour(), thing.form(), thing.direction()),
+                            thing.form(),
+                            thing.colour(),
+                            null);
         };
     }
 
