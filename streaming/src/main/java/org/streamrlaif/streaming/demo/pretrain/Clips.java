@@ -2,9 +2,11 @@ package org.streamrlaif.streaming.demo.pretrain;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.streamrlaif.model.ImageProcessor;
 import org.streamrlaif.model.RgbFrames;
 import org.streamrlaif.model.VisionTrainer;
+import org.streamrlaif.streaming.demo.world.FrameTruth;
 import org.streamrlaif.streaming.demo.world.Scene;
 import org.streamrlaif.streaming.demo.world.WorldSet;
 
@@ -57,14 +59,24 @@ final class Clips {
         return Arrays.copyOfRange(features[video], from * frame, to * frame);
     }
 
-    /** Patch tokens of enough videos to measure their statistics, one after the other. */
-    float[] sample() {
+    /** Means over the patches of each frame of enough videos to measure their statistics. */
+    float[] frameMeans(int width) {
         int videos = Math.min(SAMPLE, features.length);
-        float[] all = new float[videos * features[0].length];
+        float[] means = new float[videos * Scene.FRAMES * width];
+        int frame = FrameTruth.PATCHES * width;
         for (int video = 0; video < videos; video++) {
-            System.arraycopy(
-                    features[video], 0, all, video * features[0].length, features[0].length);
+            for (int i = 0; i < features[video].length; i++) {
+                int at = (video * Scene.FRAMES + i / frame) * width + i % width;
+                means[at] += features[video][i] / FrameTruth.PATCHES;
+            }
         }
-        return all;
+        return means;
+    }
+
+    /** Videos that show no more than this many things. */
+    int[] simple(int things) {
+        return IntStream.range(0, features.length)
+                .filter(video -> scene(video).things().size() <= things)
+                .toArray();
     }
 }

@@ -18,8 +18,8 @@ public final class Falsifier {
 
     /**
      * The label of a careless annotator who guesses from the question instead of watching: claims
-     * too much (yes, one more object, an invented event, a still thing that moves) half of the time,
-     * names the wrong colour, form or direction 40 % of the time, and overlooks that a colour
+     * too much (yes, one more object, an invented event, a still thing that moves) half of the
+     * time, names the wrong colour, form or direction 40 % of the time, and overlooks that a colour
      * changes 60 % of the time.
      */
     public static String careless(Scene scene, Question question, Random random) {

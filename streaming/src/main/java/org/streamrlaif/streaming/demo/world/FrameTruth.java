@@ -8,8 +8,8 @@ package org.streamrlaif.streaming.demo.world;
  *
  * @param presence 1 where a thing of (colour, form) can be seen; 15 values, index {@code colour · 3
  *     + form}
- * @param positions centre of the thing with each trait, x then y from −1 to 1 with 0 in the middle of
- *     the picture, 0 where no such thing can be seen; 8 × 2 values
+ * @param positions centre of the thing with each trait, x then y from −1 to 1 with 0 in the middle
+ *     of the picture, 0 where no such thing can be seen; 8 × 2 values
  * @param seen 1 where a thing with the trait can be seen; 8 values
  * @param patches 1 where a patch shows a thing with the trait; {@code PATCHES × 8} values, patches
  *     row by row
