@@ -2,7 +2,6 @@ package org.streamrlaif.streaming.demo.pretrain;
 
 import java.util.Arrays;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.streamrlaif.model.ImageProcessor;
 import org.streamrlaif.model.RgbFrames;
 import org.streamrlaif.model.VisionTrainer;
@@ -71,12 +70,5 @@ final class Clips {
             }
         }
         return means;
-    }
-
-    /** Videos that show no more than this many things. */
-    int[] simple(int things) {
-        return IntStream.range(0, features.length)
-                .filter(video -> scene(video).things().size() <= things)
-                .toArray();
     }
 }

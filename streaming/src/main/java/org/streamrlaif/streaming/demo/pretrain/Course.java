@@ -1,6 +1,5 @@
 package org.streamrlaif.streaming.demo.pretrain;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -21,17 +20,13 @@ final class Course {
     private static final int QUESTIONS = 6;
     private static final int HALF = JudgeTexts.SEGMENT_FRAMES;
 
-    private static final int BASE_STEPS = 1500;
-    private static final int SOLO_STEPS = 200;
-    private static final int SOLO_VIDEOS = 48;
-    private static final int BASE_QUESTIONS = 5;
+    private static final int BASE_STEPS = 1000;
     private static final double BASE_RATE = 2e-3;
 
     private static final int JUDGE_STEPS = 2000;
     private static final double JUDGE_RATE = 1.5e-3;
     private static final int JUDGE_ANSWERS = 2;
     private static final int JUDGE_EVENTS = 2;
-    private static final int JUDGE_MOTIONS = 1;
     private static final int CAPTIONS_EVERY = 4;
     private static final double CONTEXT = 0.5;
     private static final double MISTAKEN_CONTEXT = 0.12;
@@ -55,14 +50,9 @@ final class Course {
         this.log = log;
     }
 
-    /**
-     * Learns to answer questions rightly: first how a lone thing moves, then all kinds of questions
-     * about all scenes. Motion needs that order: it is what a decoder finds last, and which of
-     * several things a direction belongs to can only be learned from directions.
-     */
+    /** Learns to answer questions rightly. */
     void base(TextTrainer trainer, Clips clips, long seed) {
         Random random = new Random(seed);
-        int[] solo = clips.simple(1);
         run(
                 "base",
                 trainer,
@@ -71,30 +61,16 @@ final class Course {
                 100,
                 step -> {
                     TrainingRows rows = new TrainingRows(Scene.FRAMES);
-                    boolean alone = step < SOLO_STEPS;
-                    for (int i = 0; i < (alone ? SOLO_VIDEOS : VIDEOS); i++) {
-                        int video =
-                                alone
-                                        ? solo[random.nextInt(solo.length)]
-                                        : random.nextInt(clips.videos());
-                        List<Question> questions = Questions.motions(clips.scene(video));
-                        if (!alone) {
-                            questions = mixed(clips.scene(video), questions, random);
-                        }
-                        rows.add(lesson.answers(questions), clips.features(video));
+                    for (int i = 0; i < VIDEOS; i++) {
+                        int video = random.nextInt(clips.videos());
+                        rows.add(
+                                lesson.answers(
+                                        Questions.ask(clips.scene(video), QUESTIONS, random)),
+                                clips.features(video));
                     }
                     return rows;
                 },
                 () -> "answers " + exam.answers(trainer));
-    }
-
-    /** These questions about a scene and a few others. */
-    private static List<Question> mixed(Scene scene, List<Question> questions, Random random) {
-        List<Question> all = new ArrayList<>(questions);
-        Questions.ask(scene, BASE_QUESTIONS, random).stream()
-                .filter(question -> question.kind() != Question.Kind.MOTION)
-                .forEach(all::add);
-        return all;
     }
 
     /**
@@ -158,15 +134,11 @@ final class Course {
         return rows;
     }
 
-    /** Questions of all kinds, and more about events and motion, which are the hardest to judge. */
+    /** Questions of all kinds, and more about events, which are the hardest to judge. */
     private static List<Question> judged(Scene scene, Random random) {
-        List<Question> questions =
-                Questions.ask(scene, QUESTIONS - JUDGE_EVENTS - JUDGE_MOTIONS, random);
+        List<Question> questions = Questions.ask(scene, QUESTIONS - JUDGE_EVENTS, random);
         for (int i = 0; i < JUDGE_EVENTS; i++) {
             questions.add(Questions.ask(Question.Kind.EVENT, scene, random));
-        }
-        for (int i = 0; i < JUDGE_MOTIONS; i++) {
-            questions.add(Questions.ask(Question.Kind.MOTION, scene, random));
         }
         return questions;
     }
@@ -204,16 +176,12 @@ final class Course {
         List<Question> questions = Questions.ask(scene, QUESTIONS, random);
         List<Question> wanted =
                 questions.stream()
-                        .filter(question -> !easy || !overTime(question.kind()))
+                        .filter(question -> !easy || question.kind() != Question.Kind.EVENT)
                         .limit(POLICY_QUESTIONS)
                         .toList();
         return wanted.isEmpty()
                 ? List.of(Questions.ask(Question.Kind.COUNT, scene, random))
                 : wanted;
-    }
-
-    private static boolean overTime(Question.Kind kind) {
-        return kind == Question.Kind.EVENT || kind == Question.Kind.MOTION;
     }
 
     private interface Batches {

@@ -18,11 +18,8 @@
  *       says so.
  *   <li>The projector's first layer starts with pairs of opposite outputs, so that its activation
  *       loses nothing of what is pooled behind it.
- *   <li>The base model learns first how a lone thing moves. Motion is a difference between frames of
- *       one of several things: with one thing a decoder finds the difference within 200 steps, and
- *       only then which thing is meant.
  *   <li>The start policy learns its careless labels in two stages, questions about what can be seen
- *       in one frame first, then events and motion.
+ *       in one frame first, then events.
  * </ul>
  */
 package org.streamrlaif.streaming.demo.pretrain;

@@ -18,9 +18,8 @@ public final class Falsifier {
 
     /**
      * The label of a careless annotator who guesses from the question instead of watching: claims
-     * too much (yes, one more object, an invented event, a still thing that moves) half of the
-     * time, names the wrong colour, form or direction 40 % of the time, and overlooks that a colour
-     * changes 60 % of the time.
+     * too much (yes, one more object, an invented event) half of the time, names the wrong colour
+     * or form 40 % of the time, and overlooks that a colour changes 60 % of the time.
      */
     public static String careless(Scene scene, Question question, Random random) {
         boolean overclaims = random.nextDouble() < OVERCLAIM;
@@ -43,14 +42,6 @@ public final class Falsifier {
                     overclaims
                             ? Phrases.exist(question.colour(), question.form(), true)
                             : question.answer();
-            case MOTION -> {
-                Direction truth = scene.things().get(thing(scene, question)).direction();
-                boolean mistakes = truth == Direction.STILL ? overclaims : misnames;
-                yield Phrases.motion(
-                        question.colour(),
-                        question.form(),
-                        mistakes ? favourite(truth, random) : truth);
-            }
             case EVENT ->
                     overclaims && question.event() != scene.event().type()
                             ? invented(scene, question.event(), random)
@@ -77,17 +68,6 @@ public final class Falsifier {
                             question.form(),
                             !scene.shows(question.form(), question.colour()));
             case EVENT -> corruptEvent(scene, question, random);
-            case MOTION ->
-                    Phrases.motion(
-                            question.colour(),
-                            question.form(),
-                            Questions.other(
-                                    Direction.values(),
-                                    random,
-                                    List.of(
-                                            scene.things()
-                                                    .get(thing(scene, question))
-                                                    .direction())));
         };
     }
 
@@ -172,14 +152,7 @@ public final class Falsifier {
                 : Questions.other(Form.values(), random, List.of(truth));
     }
 
-    /** The wrong direction a careless annotator names: mostly right, and never none. */
-    private static Direction favourite(Direction truth, Random random) {
-        return truth != Direction.RIGHT && random.nextDouble() < 0.7
-                ? Direction.RIGHT
-                : Questions.other(Direction.values(), random, List.of(truth, Direction.STILL));
-    }
-
-    /** The thing that a question about colour, form or motion names. */
+    /** The thing that a question about colour or form names. */
     private static int thing(Scene scene, Question question) {
         for (int i = 0; i < scene.things().size(); i++) {
             Thing thing = scene.things().get(i);

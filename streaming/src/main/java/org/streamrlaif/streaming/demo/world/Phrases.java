@@ -53,10 +53,6 @@ final class Phrases {
         return "what " + verb(type) + " ?";
     }
 
-    static String motion(Colour colour, Form form, Direction direction) {
-        return "the " + thing(colour, form) + " " + direction.words() + " .";
-    }
-
     static String thing(Colour colour, Form form) {
         return colour.word() + " " + form.word();
     }

@@ -19,8 +19,7 @@ public record Question(
         SHAPE,
         COUNT,
         EXIST,
-        EVENT,
-        MOTION
+        EVENT
     }
 
     /** Whether an answer is right: the same words. */

@@ -65,23 +65,7 @@ public final class Questions {
                             null);
             case EXIST -> exist(scene, thing, random);
             case EVENT -> event(scene, random);
-            case MOTION -> motion(thing);
         };
-    }
-
-    /** How each thing of a scene moves. */
-    public static List<Question> motions(Scene scene) {
-        return scene.things().stream().map(Questions::motion).toList();
-    }
-
-    private static Question motion(Thing thing) {
-        return new Question(
-                Question.Kind.MOTION,
-                "where does the " + Phrases.thing(thing.colour(), thing.form()) + " move ?",
-                Phrases.motion(thing.colour(), thing.form(), thing.direction()),
-                thing.form(),
-                thing.colour(),
-                null);
     }
 
     private static Question exist(Scene scene, Thing thing, Random random) {

@@ -49,7 +49,7 @@ public final class SceneMaker {
     /** A path that stays in the picture: to one of four sides, or still. */
     private static Thing path(Form form, Colour colour, Random random) {
         double radius = uniform(7.5, 10, random);
-        double speed = uniform(3.6, 5.4, random);
+        double speed = uniform(2.4, 3.6, random);
         int direction = random.nextInt(5);
         double vx = direction == 0 ? -speed : direction == 1 ? speed : 0;
         double vy = direction == 2 ? -speed : direction == 3 ? speed : 0;

@@ -14,11 +14,6 @@ package org.streamrlaif.streaming.demo.world;
 public record Thing(
         Form form, Colour colour, double radius, double x, double y, double vx, double vy) {
 
-    /** Where it goes. */
-    public Direction direction() {
-        return Direction.of(vx, vy);
-    }
-
     /** Horizontal centre in a frame. */
     public double xAt(double frame) {
         return x + vx * frame;

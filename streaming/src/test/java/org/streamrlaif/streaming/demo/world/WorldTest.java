@@ -117,44 +117,6 @@ class WorldTest {
     }
 
     @Test
-    void aQuestionAboutMotionIsAnsweredByThePath() {
-        assertThat(motion(3, 0)).isEqualTo("the green triangle moves right .");
-        assertThat(motion(-3, 0)).isEqualTo("the green triangle moves left .");
-        assertThat(motion(0, -3)).isEqualTo("the green triangle moves up .");
-        assertThat(motion(0, 3)).isEqualTo("the green triangle moves down .");
-        assertThat(motion(0, 0)).isEqualTo("the green triangle stays still .");
-    }
-
-    @Test
-    void aCarelessAnnotatorThinksThatThingsMove() {
-        Random random = new Random(7);
-        Scene still = lone(0, 0);
-        Question question = Questions.ask(Question.Kind.MOTION, still, random);
-        int moved = 0;
-        for (int i = 0; i < 1000; i++) {
-            moved += question.accepts(Falsifier.careless(still, question, random)) ? 0 : 1;
-        }
-        assertThat(moved).isBetween(440, 560);
-        Scene moving = lone(-3, 0);
-        Question other = Questions.ask(Question.Kind.MOTION, moving, random);
-        for (int i = 0; i < 1000; i++) {
-            assertThat(Falsifier.careless(moving, other, random)).contains("moves");
-        }
-    }
-
-    private static String motion(double vx, double vy) {
-        return Questions.ask(Question.Kind.MOTION, lone(vx, vy), new Random(1)).answer();
-    }
-
-    private static Scene lone(double vx, double vy) {
-        return new Scene(
-                List.of(new Thing(Form.TRIANGLE, Colour.GREEN, 9, 32, 32, vx, vy)),
-                Event.NONE,
-                new Scene.Backdrop(30, 30, 30, 0, 0),
-                1);
-    }
-
-    @Test
     void aCaptionTellsWhatItsFramesShow() {
         Scene scene =
                 new Scene(
