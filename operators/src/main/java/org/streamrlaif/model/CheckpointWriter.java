@@ -28,16 +28,20 @@ final class CheckpointWriter {
     private final VisionLanguageModel model;
     private final Path source;
     private final LoraAdapter adapter;
+    private final SaveFormat format;
     private final Map<String, StoredTensor> tensors = new LinkedHashMap<>();
 
     /**
      * @param source the folder that the model was loaded from
      * @param adapter folded into the weights; null for none
+     * @param format element type and size of the files
      */
-    CheckpointWriter(VisionLanguageModel model, Path source, LoraAdapter adapter) {
+    CheckpointWriter(
+            VisionLanguageModel model, Path source, LoraAdapter adapter, SaveFormat format) {
         this.model = model;
         this.source = source;
         this.adapter = adapter;
+        this.format = format;
     }
 
     void write(Path target) {
@@ -48,7 +52,7 @@ final class CheckpointWriter {
             add("lm_head.weight", decoder.head());
         }
         addLayers(decoder.weights());
-        SafetensorsWriter.write(target.resolve(Safetensors.FILE), tensors);
+        ShardedWriter.write(target, tensors, format.shardBytes());
         for (String name : COMPANIONS) {
             Path file = model.config().family().companion(source, name);
             if (Files.exists(file)) {
@@ -63,6 +67,12 @@ final class CheckpointWriter {
         ObjectNode node = (ObjectNode) ModelJson.read(source.resolve(ModelConfig.FILE));
         node.remove("torch_dtype");
         overlay(node, model.config().toJson());
+        node.put("dtype", format.dtype());
+        for (String part : List.of("text_config", "vision_config")) {
+            if (node.get(part) instanceof ObjectNode child && child.has("dtype")) {
+                child.put("dtype", format.dtype());
+            }
+        }
         return node;
     }
 
@@ -98,7 +108,11 @@ final class CheckpointWriter {
     }
 
     private void add(String name, NDArray array) {
-        put(name, new SavedRows(model.kernels(), array, 0, array.getShape().get(0), null, 0));
+        put(name, rows(array, 0, array.getShape().get(0), null, 0));
+    }
+
+    private SavedRows rows(NDArray array, long from, long rows, LoraAdapter folded, int slot) {
+        return new SavedRows(model.kernels(), format.type(), array, from, rows, folded, slot);
     }
 
     private void put(String name, StoredTensor tensor) {
@@ -113,7 +127,7 @@ final class CheckpointWriter {
             int slot = 2 * (layer * LoraTarget.values().length + target.ordinal());
             put(
                     TextDecoder.layer(layer) + target.module() + ".weight",
-                    new SavedRows(model.kernels(), stacked, row, rows, adapter, slot));
+                    rows(stacked, row, rows, adapter, slot));
             row += rows;
         }
     }
@@ -122,9 +136,7 @@ final class CheckpointWriter {
         long row = 0;
         for (LoraTarget target : targets) {
             long rows = target.outputs(model.config().text());
-            put(
-                    layer + target.module() + ".bias",
-                    new SavedRows(model.kernels(), stacked, row, rows, null, 0));
+            put(layer + target.module() + ".bias", rows(stacked, row, rows, null, 0));
             row += rows;
         }
     }

@@ -144,7 +144,17 @@ public final class LoraAdapter implements AutoCloseable {
 
     /** Writes a PEFT folder; equal adapters give equal files. */
     public void write(Path folder) {
-        PeftFolder.write(folder, text, config, data());
+        PeftFolder.write(folder, null, text, config, data());
+    }
+
+    /**
+     * Writes a PEFT folder that names its base model.
+     *
+     * @param base folder of the base model
+     */
+    public void write(Path folder, Path base) {
+        String name = base.toAbsolutePath().normalize().toString();
+        PeftFolder.write(folder, name, text, config, data());
     }
 
     /** Every tensor as float32 little-endian bytes under its PEFT name. */

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param videoPooling replaces the pooling that config.json asks for; null keeps it
  */
 public record ModelOptions(String device, String dtype, VideoPooling videoPooling) {
-    private static final Map<String, TensorType> TYPES =
+    static final Map<String, TensorType> TYPES =
             Map.of(
                     "float16",
                     TensorType.F16,

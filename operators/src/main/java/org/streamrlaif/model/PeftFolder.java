@@ -171,10 +171,19 @@ final class PeftFolder {
         return false;
     }
 
+    /**
+     * Writes an adapter.
+     *
+     * @param base where PEFT finds the base model; null = its user says where
+     */
     static void write(
-            Path folder, TextConfig text, LoraConfig config, Map<String, TensorData> tensors) {
+            Path folder,
+            String base,
+            TextConfig text,
+            LoraConfig config,
+            Map<String, TensorData> tensors) {
         ObjectNode node = ModelJson.MAPPER.createObjectNode();
-        node.putNull("base_model_name_or_path").put("bias", "none").put("fan_in_fan_out", false);
+        node.put("base_model_name_or_path", base).put("bias", "none").put("fan_in_fan_out", false);
         node.put("inference_mode", true).put("init_lora_weights", true);
         putNumber(node, "lora_alpha", config.alpha());
         node.put("lora_dropout", 0.0)

@@ -9,24 +9,26 @@ import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 
 /**
- * Rows of one of a model's tensors as they are saved: in float32, with an adapter folded in.
- * Widened slice by slice while they are written.
+ * Rows of one of a model's tensors as they are saved: with an adapter folded in in float32, then in
+ * the type of the file. Converted slice by slice while they are written.
  *
+ * @param type element type of the file
  * @param from first row
  * @param rows number of rows
  * @param adapter null for none
  * @param slot place of the adapter's A among its tensors
  */
 record SavedRows(
-        Kernels kernels, NDArray array, long from, long rows, LoraAdapter adapter, int slot)
+        Kernels kernels,
+        TensorType type,
+        NDArray array,
+        long from,
+        long rows,
+        LoraAdapter adapter,
+        int slot)
         implements StoredTensor {
-    /** Elements that are widened at a time. */
+    /** Elements that are converted at a time. */
     private static final long SLICE = 2 << 20;
-
-    @Override
-    public TensorType type() {
-        return TensorType.F32;
-    }
 
     @Override
     public long[] shape() {
@@ -65,8 +67,9 @@ record SavedRows(
         try (NDManager scope = kernels.newManager()) {
             NDArray slice =
                     kernels.call("flat_range").tensor(part).integer(at).integer(count).run(scope);
-            NDArray wide = kernels.call("float32").tensor(slice).run(scope);
-            ByteBuffer bytes = JniUtils.getByteBuffer((PtNDArray) wide, true);
+            NDArray stored =
+                    kernels.call("of_type").tensor(slice).integer(type.number()).run(scope);
+            ByteBuffer bytes = JniUtils.getByteBuffer((PtNDArray) stored, true);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

@@ -295,14 +295,20 @@ public final class VisionLanguageModel implements AutoCloseable {
         return LoraAdapter.read(kernels, config.text(), folder);
     }
 
+    /** As {@link #save(Path, LoraAdapter, SaveFormat)}, in float32 and one file. */
+    public void save(Path target, LoraAdapter adapter) {
+        save(target, adapter, SaveFormat.defaults());
+    }
+
     /**
-     * Writes the model as a Hugging Face folder: float32 tensors under today's names, and the
+     * Writes the model as a Hugging Face folder: tensors under today's names, and the
      * configuration, tokenizer and template files of the folder it was loaded from.
      *
-     * @param adapter folded into the weights; null = the base model as it is
+     * @param adapter folded into the weights in float32; null = the base model as it is
+     * @param format element type and size of the files
      */
-    public void save(Path target, LoraAdapter adapter) {
-        new CheckpointWriter(this, ofFolder(folder, "folder"), adapter).write(target);
+    public void save(Path target, LoraAdapter adapter, SaveFormat format) {
+        new CheckpointWriter(this, ofFolder(folder, "folder"), adapter, format).write(target);
     }
 
     @Override

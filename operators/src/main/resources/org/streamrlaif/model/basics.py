@@ -6,6 +6,11 @@ def float32(self, x: Tensor) -> Tensor:
     return x.to(6)
 
 
+def of_type(self, x: Tensor, dtype: int) -> Tensor:
+    """x as elements of this type."""
+    return x.to(dtype)
+
+
 def zeros_of_type(self, like: Tensor, shape: List[int]) -> Tensor:
     """Zeros of this shape, of the element type and on the device of like."""
     return torch.zeros(shape, dtype=like.dtype, device=like.device)

@@ -2,12 +2,20 @@ package org.streamrlaif.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.streamrlaif.generate.NextTokenLogits;
 
 class CheckpointWriterTest {
     @TempDir Path target;
@@ -84,5 +92,104 @@ class CheckpointWriterTest {
                         .containsExactly(reference.tensor("merged." + name).floats());
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tiny-llava, 1", "tiny-llava-onevision, 60000", "tiny-smolvlm, 60000"})
+    void aMergedModelSaysWhatTheBaseWithItsAdapterSays(String name, long shardBytes) {
+        try (VisionLanguageModel base =
+                        VisionLanguageModel.load(Fixtures.path(name), ModelOptions.defaults());
+                LoraAdapter adapter = randomAdapter(base)) {
+            base.save(target, adapter, new SaveFormat("float32", shardBytes));
+            assertThat(Files.exists(target.resolve("model.safetensors.index.json"))).isTrue();
+            try (VisionLanguageModel merged =
+                    VisionLanguageModel.load(target, ModelOptions.defaults())) {
+                float[] expected = logits(base, adapter);
+                assertThat(difference(logits(merged, null), expected)).isLessThan(1e-5f);
+                assertThat(difference(logits(base, null), expected)).isGreaterThan(0.1f);
+            }
+        }
+    }
+
+    @Test
+    void anotherTypeIsRoundedOnceAfterTheAdapterIsFoldedIn() {
+        Path half = target.resolve("half");
+        Path full = target.resolve("full");
+        try (VisionLanguageModel model =
+                        VisionLanguageModel.load(
+                                Fixtures.path("tiny-llava"), ModelOptions.defaults());
+                LoraAdapter adapter = model.readAdapter(Fixtures.path("tiny-llava/lora-adapter"))) {
+            model.save(half, adapter, new SaveFormat("bfloat16", 1L << 30));
+            model.save(full, adapter);
+        }
+        assertThat(SaveFormat.dtypeOf(half)).isEqualTo("bfloat16");
+        try (Safetensors rounded = Safetensors.open(half);
+                Safetensors exact = Safetensors.open(full)) {
+            assertThat(rounded.names()).isEqualTo(exact.names());
+            for (String name : exact.names()) {
+                assertThat(rounded.tensor(name).type()).isEqualTo(TensorType.BF16);
+                float[] expected = exact.tensor(name).floats();
+                for (int i = 0; i < expected.length; i++) {
+                    expected[i] = bfloat16(expected[i]);
+                }
+                assertThat(rounded.tensor(name).floats()).isEqualTo(expected);
+            }
+        }
+    }
+
+    @Test
+    void whatAnEarlierCheckpointLeftIsRemoved() {
+        try (VisionLanguageModel model =
+                VisionLanguageModel.load(Fixtures.path("tiny-llava"), ModelOptions.defaults())) {
+            model.save(target, null, new SaveFormat("float32", 50_000));
+            model.save(target, null);
+        }
+        assertThat(target.resolve("model.safetensors"))
+                .hasSameBinaryContentAs(Fixtures.path("tiny-llava/model.safetensors"));
+        assertThat(
+                        target.toFile()
+                                .list(
+                                        (dir, file) ->
+                                                file.contains("index") || file.contains("-of-")))
+                .isEmpty();
+    }
+
+    private static float difference(float[] a, float[] b) {
+        float most = 0;
+        for (int i = 0; i < a.length; i++) {
+            most = Math.max(most, Math.abs(a[i] - b[i]));
+        }
+        return most;
+    }
+
+    /** Round to nearest, ties to even. */
+    private static float bfloat16(float value) {
+        int bits = Float.floatToRawIntBits(value);
+        int odd = bits >> 16 & 1;
+        return Float.intBitsToFloat((bits + 0x7fff + odd) & 0xffff0000);
+    }
+
+    private static LoraAdapter randomAdapter(VisionLanguageModel base) {
+        LoraAdapter adapter = base.newAdapter(LoraConfig.defaults(), 3);
+        Map<String, byte[]> state = adapter.snapshot();
+        Random random = new Random(7);
+        state.replaceAll(
+                (name, bytes) -> {
+                    ByteBuffer numbers =
+                            ByteBuffer.allocate(bytes.length).order(ByteOrder.LITTLE_ENDIAN);
+                    while (numbers.hasRemaining()) {
+                        numbers.putFloat((float) random.nextGaussian() * 0.03f);
+                    }
+                    return numbers.array();
+                });
+        adapter.restore(state);
+        return adapter;
+    }
+
+    private static float[] logits(VisionLanguageModel model, LoraAdapter adapter) {
+        RgbFrames frames = new RgbFrames(2, 90, 70, new byte[2 * 90 * 70 * 3]);
+        ModelPrompt prompt = model.prompt("Why is it so?", model.encode(frames));
+        int[] tokens = IntStream.range(0, 500).toArray();
+        return NextTokenLogits.of(model, List.of(prompt), adapter, tokens)[0];
     }
 }

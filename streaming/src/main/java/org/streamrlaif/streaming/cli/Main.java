@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             ConfigCommand.class,
             FramesCommand.class,
             WorldCommand.class,
+            ExportCommand.class,
             ParityCommand.class,
             BenchCommand.class,
             PretrainCommand.class,

@@ -1,0 +1,116 @@
+package org.streamrlaif.streaming.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.SaveFormat;
+import org.streamrlaif.model.VisionLanguageModel;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rlaif export}: a tuned policy as a folder that other tools load. */
+@Command(
+        name = "export",
+        description =
+                "Writes a tuned policy for Hugging Face: merged into one model, or as an adapter.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class ExportCommand implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            required = true,
+            description = "The base model's folder in Hugging Face format.")
+    private Path model;
+
+    @Option(
+            names = "--adapter",
+            paramLabel = "DIR",
+            required = true,
+            description = "The adapter in PEFT format, such as a run's newest version.")
+    private Path adapter;
+
+    @ArgGroup(multiplicity = "1")
+    private Shape shape;
+
+    /** What is written. */
+    private static final class Shape {
+        @Option(names = "--merged", description = "The model with the adapter folded in.")
+        private boolean merged;
+
+        @Option(
+                names = "--peft",
+                description = "The adapter alone, for PEFT, which loads the base model itself.")
+        private boolean peft;
+    }
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            required = true,
+            description = "Folder to write; must not hold files yet.")
+    private Path out;
+
+    @Option(
+            names = "--dtype",
+            paramLabel = "TYPE",
+            description =
+                    "Element type of a merged model: float32, bfloat16, float16 (default: that of"
+                            + " the base model).")
+    private String dtype;
+
+    @Option(
+            names = "--shard-gib",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Largest file of a merged model (default: ${DEFAULT-VALUE}).")
+    private int shardGib;
+
+    @Override
+    public void run() {
+        requireEmpty();
+        if (shardGib < 1) {
+            throw new IllegalArgumentException("--shard-gib: " + shardGib + ", expected 1 or more");
+        }
+        String stored = SaveFormat.dtypeOf(model);
+        SaveFormat format = new SaveFormat(dtype == null ? stored : dtype, (long) shardGib << 30);
+        try (VisionLanguageModel base =
+                        VisionLanguageModel.load(model, new ModelOptions("cpu", stored, null));
+                LoraAdapter weights = base.readAdapter(adapter)) {
+            if (shape.merged) {
+                base.save(out, weights, format);
+            } else {
+                weights.write(out, model);
+            }
+        }
+        PrintWriter terminal = spec.commandLine().getOut();
+        terminal.println(
+                out + (shape.merged ? ": merged model in " + format.dtype() : ": adapter"));
+        terminal.flush();
+    }
+
+    private void requireEmpty() {
+        if (Files.isDirectory(out)) {
+            try (var files = Files.list(out)) {
+                if (files.findAny().isEmpty()) {
+                    return;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        if (Files.exists(out)) {
+            throw new IllegalArgumentException("--out: " + out + ", expected an empty folder");
+        }
+    }
+}
