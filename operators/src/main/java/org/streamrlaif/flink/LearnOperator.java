@@ -61,6 +61,7 @@ final class LearnOperator
         policy = publisher.first(policyState.value());
         metrics = new LearnMetrics(getMetricGroup(), () -> policy);
         inMailbox(() -> announce(policy));
+        alsoWork(core()::prepare);
     }
 
     @Override

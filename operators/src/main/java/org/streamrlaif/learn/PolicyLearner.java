@@ -10,6 +10,7 @@ import java.util.Random;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.SpareBuffers;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.schemas.ScoredRollout;
@@ -38,6 +39,7 @@ public final class PolicyLearner implements LearnCore {
     private KlController kl;
     private long version;
     private long trainedBatches;
+    private boolean measuresKl;
     private final CommittedState state;
 
     /**
@@ -124,17 +126,57 @@ public final class PolicyLearner implements LearnCore {
     @Override
     public void restore(Map<String, byte[]> saved) {
         StateReader reader = new StateReader(saved);
-        reader.require("base", model.hash());
-        reader.require("algorithm", config.algorithm().word());
-        policy.read(reader.part("policy/adapter/"), reader.part("policy/optimizer/"));
-        value.ifPresent(v -> v.read(reader));
-        double[] counters = reader.numbers("counters", 3);
-        reader.end();
-        version = (long) counters[0];
-        trainedBatches = (long) counters[1];
-        kl = new KlController(counters[2], config.kl());
+        Map<String, byte[]> accepted = reader.part(CommittedState.ACCEPTED);
+        read(reader);
         state.capture(entries());
         state.commit();
+        state.restoreAccepted(accepted);
+    }
+
+    /** The policy's weights, live; they stay this learner's. */
+    public LoraAdapter policy() {
+        return policy.adapter();
+    }
+
+    /** The start policy's weights; null when it is the bare base. They stay this learner's. */
+    public LoraAdapter reference() {
+        return policy.reference();
+    }
+
+    /** Whether every weight of the policy is a finite number. */
+    public boolean isFinite() {
+        return model.kernels().train("all_finite").tensors(policy.adapter().tensors()).runReal()
+                == 1;
+    }
+
+    /** From now on measures {@link StepMetrics#VERSION_KL}, with a forward pass more per step. */
+    public void measureKl() {
+        measuresKl = true;
+    }
+
+    /**
+     * From now on keeps the accepted weights and all that belongs to them apart, at first those of
+     * now: a copy of the state more, in native memory and in checkpoints. Without it what was
+     * committed last is accepted.
+     */
+    public void keepAccepted() {
+        state.keepAccepted();
+    }
+
+    /** Accepts the weights of the last step; in force when the step is committed. */
+    public void accept() {
+        state.accept();
+    }
+
+    /**
+     * Takes the last step back, and all before it down to the accepted weights: these, the
+     * optimiser's state and all else but the version, which goes on.
+     */
+    public void goBack() {
+        long reached = version;
+        read(new StateReader(state.accepted()));
+        version = reached;
+        state.capture(entries());
     }
 
     @Override
@@ -171,11 +213,28 @@ public final class PolicyLearner implements LearnCore {
         figures.write(metrics);
         kl = kl.after(experience.kl(), responses.spans().size());
         trainedBatches++;
+        if (measuresKl && figures.policyChanged()) {
+            metrics.put(StepMetrics.VERSION_KL, updatedKl(minibatches, experience));
+        }
         return figures.policyChanged();
     }
 
     private boolean policyLearns() {
         return value.isEmpty() || trainedBatches >= config.update().criticOnlySteps();
+    }
+
+    private double updatedKl(Minibatches minibatches, Experience experience)
+            throws InterruptedException {
+        ResponseTokens responses = experience.responses();
+        double[] logprobs = new double[responses.size()];
+        for (int minibatch = 0; minibatch < minibatches.count(); minibatch++) {
+            minibatches.visit(minibatch, part -> part.scatter(policy.logprobs(part), logprobs));
+        }
+        return UpdatedKl.of(
+                logprobs,
+                responses.logprobs(),
+                experience.refLogprobs(),
+                responses.spans().stream().mapToInt(ResponseTokens.Span::length).toArray());
     }
 
     private Experience experience(long batch, Minibatches minibatches, ResponseTokens responses)
@@ -198,6 +257,18 @@ public final class PolicyLearner implements LearnCore {
                     });
         }
         return new Experience(responses, refLogprobs, logprobs, values, kl.coef());
+    }
+
+    private void read(StateReader reader) {
+        reader.require("base", model.hash());
+        reader.require("algorithm", config.algorithm().word());
+        policy.read(reader.part("policy/adapter/"), reader.part("policy/optimizer/"));
+        value.ifPresent(v -> v.read(reader));
+        double[] counters = reader.numbers("counters", 3);
+        reader.end();
+        version = (long) counters[0];
+        trainedBatches = (long) counters[1];
+        kl = new KlController(counters[2], config.kl());
     }
 
     /** The state beside the tensors. */

@@ -49,6 +49,11 @@ final class PolicyModel implements AutoCloseable {
         return policy;
     }
 
+    /** The reference's adapter; null for the bare base. */
+    LoraAdapter reference() {
+        return reference;
+    }
+
     /** Log-probabilities [n] of a micro-batch's tokens under the reference. */
     float[] refLogprobs(MicroBatch part) {
         return logprobs(part, reference);

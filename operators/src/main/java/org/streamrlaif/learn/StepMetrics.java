@@ -87,6 +87,12 @@ public final class StepMetrics {
     /** Updates that were given up because a loss or a gradient was not finite. */
     public static final String SKIPPED_UPDATES = "skippedUpdates";
 
+    /**
+     * KL(π ‖ reference) per response of the policy after the step, nats, estimated on the batch's
+     * responses with importance weights. Only where the gate bounds it.
+     */
+    public static final String VERSION_KL = "versionKl";
+
     private StepMetrics() {}
 
     /** The figures that do not depend on the updates. */

@@ -7,6 +7,14 @@ import org.streamrlaif.schemas.ScoredRollout;
 /** The learner: trains the policy on each batch and writes its adapter. */
 public interface LearnCore extends TrainedCore<ScoredRollout, LearnedBatch> {
 
+    /**
+     * Does what takes time before the first batch; in the thread that runs batches, after the state
+     * was restored.
+     *
+     * @throws IllegalArgumentException in one line when the settings name something unusable
+     */
+    default void prepare() throws Exception {}
+
     /** Content hash of the base model. */
     String baseHash();
 

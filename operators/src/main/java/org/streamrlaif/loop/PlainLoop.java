@@ -78,6 +78,7 @@ public final class PlainLoop {
     }
 
     private void run(Filling fill, Consumer<Step> done) throws Exception {
+        cores.learn().prepare();
         for (fill.fill(); !waiting.isEmpty(); fill.fill()) {
             generate();
             if (ahead.size() > rule.maxStaleness()) {

@@ -13,6 +13,13 @@ public final class RewardMetrics {
     public static final String ACCURACY = "rewardAccuracy";
 
     /**
+     * Mean cross-entropy of the batch's decided pairs, hard labels, before the reward model learnt
+     * from any of them, nats: log 2 for one that knows nothing, more for one that is sure of the
+     * wrong things. Absent when there are none.
+     */
+    public static final String FRESH_LOSS = "rewardFreshLoss";
+
+    /**
      * Share of the decided pairs that the scores agree with, over the last 100 of those that are
      * held back from training. Absent before the first.
      */

@@ -42,6 +42,7 @@ import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.tickets.TicketRule;
+import org.streamrlaif.watch.WatchMetrics;
 import org.streamrlaif.weights.LocalWeightStore;
 
 /**
@@ -66,6 +67,7 @@ class LoopEquivalenceTest {
         assertThat(plain.weights().get(1L))
                 .as("the first batch warms the reward model up")
                 .isEqualTo(plain.weights().get(0L));
+        assertThat(plain.accounts().get(3L).get(4).toString()).contains(WatchMetrics.WIN_RATE);
         assertThat(job).isEqualTo(plain);
     }
 
@@ -158,14 +160,15 @@ class LoopEquivalenceTest {
      * What a run leaves behind.
      *
      * @param weights SHA-256 of the adapter of each version, the last one written
-     * @param accounts trained, warmed-up and void tickets and ledger of each batch
+     * @param accounts trained, warmed-up and void tickets and ledger of each batch, and the figures
+     *     of its held-out evaluation
      */
     private record Outcome(
-            SortedMap<Long, String> weights, SortedMap<Long, List<Number>> accounts) {
+            SortedMap<Long, String> weights, SortedMap<Long, List<Object>> accounts) {
         static Outcome of(Iterable<PolicyVersion> versions, Iterable<TrainingStep> steps) {
             SortedMap<Long, String> weights = new TreeMap<>();
             versions.forEach(version -> weights.put(version.getVersion(), version.getSha256()));
-            SortedMap<Long, List<Number>> accounts = new TreeMap<>();
+            SortedMap<Long, List<Object>> accounts = new TreeMap<>();
             steps.forEach(
                     step ->
                             accounts.put(
@@ -174,8 +177,16 @@ class LoopEquivalenceTest {
                                             step.getTrained(),
                                             step.getWarmedUp(),
                                             step.getVoids().size(),
-                                            step.getLedger())));
+                                            step.getLedger(),
+                                            evaluation(step))));
             return new Outcome(weights, accounts);
+        }
+
+        private static SortedMap<String, Double> evaluation(TrainingStep step) {
+            SortedMap<String, Double> figures = new TreeMap<>(step.getMetrics());
+            figures.keySet().removeIf(name -> !name.startsWith("heldOut"));
+            figures.remove(WatchMetrics.SECONDS);
+            return figures;
         }
     }
 
@@ -215,6 +226,11 @@ class LoopEquivalenceTest {
         @Override
         public String baseHash() {
             return learner.baseHash();
+        }
+
+        @Override
+        public void prepare() throws Exception {
+            learner.prepare();
         }
 
         @Override

@@ -1,8 +1,10 @@
 package org.streamrlaif.flink;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.streamrlaif.encode.ClipEncoder;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.generate.GenerationEngine;
@@ -49,6 +51,13 @@ import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.video.ClipReader;
 import org.streamrlaif.video.VideoConfig;
+import org.streamrlaif.watch.DriftConfig;
+import org.streamrlaif.watch.GateConfig;
+import org.streamrlaif.watch.HeldOutConfig;
+import org.streamrlaif.watch.HeldOutItem;
+import org.streamrlaif.watch.HeldOutSource;
+import org.streamrlaif.watch.HeldOutStages;
+import org.streamrlaif.watch.WatchedLearner;
 import org.streamrlaif.weights.LocalWeightStore;
 
 /**
@@ -161,14 +170,35 @@ final class TinyCores {
                 SEED);
     }
 
+    /** Evaluates itself every second version and publishes whatever comes. */
     LearnCore learn() {
+        return watched(new GateConfig(1, 1, 0), this::judge, 1e-3);
+    }
+
+    /**
+     * A learner under watch.
+     *
+     * @param judge of the held-out answers
+     * @param rate learning rate
+     */
+    WatchedLearner watched(
+            GateConfig gate, Callable<BatchCore<Rollout, List<JudgedRollout>>> judge, double rate) {
+        return new WatchedLearner(
+                learner(rate),
+                new HeldOutConfig("questions", "", 2, 0, true),
+                gate,
+                DriftConfig.defaults(),
+                heldOut(questions(0, 1), judge));
+    }
+
+    PolicyLearner learner(double rate) {
         return new PolicyLearner(
                 lease().model(),
                 Optional.empty(),
                 new LearnConfig(
                         Algorithm.PPO,
                         LoraConfig.defaults(),
-                        optimizer(),
+                        OptimizerConfig.of(LearningRate.constant(rate, 0)),
                         optimizer(),
                         KlConfig.defaults(),
                         ClipConfig.defaults(),
@@ -181,6 +211,29 @@ final class TinyCores {
                         false),
                 new Sampling(SAMPLING.responses(), SAMPLING.maxNewTokens(), SAMPLING.temperature()),
                 SEED);
+    }
+
+    HeldOutSource heldOut(
+            List<HeldOutItem> questions, Callable<BatchCore<Rollout, List<JudgedRollout>>> judge) {
+        return new HeldOutSource(
+                () -> questions,
+                () -> new HeldOutStages(decode(), encode(), narrate()),
+                this::lease,
+                SAMPLING,
+                judge);
+    }
+
+    /** Two questions about each of these videos. */
+    static List<HeldOutItem> questions(int... videos) {
+        List<HeldOutItem> items = new ArrayList<>();
+        for (int video : videos) {
+            for (String text : List.of("What is shown ?", "How many ?")) {
+                items.add(
+                        new HeldOutItem(
+                                "q" + items.size(), video(video), text, List.of("two"), "kind"));
+            }
+        }
+        return items;
     }
 
     /** The good videos and a broken one. */

@@ -67,7 +67,7 @@ final class DemoCommand implements Runnable {
                     "--test-videos: " + testVideos + ", expected 1 or more");
         }
         Path folder = RunFolder.make(out, "demo");
-        RlaifConfig config = options.resolve(DemoSettings.config(folder, 1), flags);
+        RlaifConfig config = options.resolve(DemoSettings.watched(folder, 1), flags);
         Demo demo =
                 new Demo(
                         folder,

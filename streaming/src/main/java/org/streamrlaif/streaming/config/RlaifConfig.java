@@ -10,6 +10,9 @@ import org.streamrlaif.reward.RewardConfig;
 import org.streamrlaif.streaming.io.StreamsConfig;
 import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.video.VideoConfig;
+import org.streamrlaif.watch.DriftConfig;
+import org.streamrlaif.watch.GateConfig;
+import org.streamrlaif.watch.HeldOutConfig;
 
 /**
  * Everything that a run can be told.
@@ -25,6 +28,9 @@ import org.streamrlaif.video.VideoConfig;
  * @param preference how responses are compared
  * @param reward the online reward model
  * @param learn the learner
+ * @param evaluation held-out questions that are asked while the run goes on
+ * @param gate what a policy version must hold to be published
+ * @param drift when the drift alarm sounds
  * @param streams Kafka and topics
  * @param weights where tuned adapters are kept
  * @param device where models run
@@ -41,6 +47,9 @@ public record RlaifConfig(
         JudgeConfig preference,
         RewardConfig reward,
         LearnConfig learn,
+        HeldOutConfig evaluation,
+        GateConfig gate,
+        DriftConfig drift,
         StreamsConfig streams,
         WeightsConfig weights,
         DeviceConfig device)
@@ -71,6 +80,9 @@ public record RlaifConfig(
                 JudgeConfig.defaults(),
                 RewardConfig.defaults(),
                 LearnConfig.defaults(),
+                HeldOutConfig.defaults(),
+                GateConfig.defaults(),
+                DriftConfig.defaults(),
                 StreamsConfig.defaults(),
                 WeightsConfig.defaults(),
                 DeviceConfig.defaults());

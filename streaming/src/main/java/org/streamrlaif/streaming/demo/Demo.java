@@ -34,6 +34,7 @@ public record Demo(
 
     private static final int QUESTIONS = 6;
     private static final int TEST_QUESTIONS = 2;
+    private static final int HELD_OUT_VIDEOS = 50;
     private static final int PROGRESS = 100;
 
     /**
@@ -47,6 +48,12 @@ public record Demo(
         DemoVideos videos = training();
         write(videos);
         write(test());
+        if (config.evaluation().on()) {
+            DemoVideos heldOut = heldOut();
+            write(heldOut);
+            new WorldDataset(heldOut)
+                    .write(folder.resolve(DemoSettings.HELD_OUT), WorldDataset.Labels.QUESTIONS);
+        }
         List<VideoSample> samples =
                 IntStream.range(0, videos.videos()).mapToObj(videos::sample).toList();
         return new LocalRun(config, folder, out, terminal).run(samples, stop);
@@ -93,6 +100,16 @@ public record Demo(
                 WorldSet.TEST,
                 config.seed(),
                 testVideos,
+                TEST_QUESTIONS);
+    }
+
+    /** Asked while the run goes on; the final report asks others. */
+    private DemoVideos heldOut() {
+        return new DemoVideos(
+                folder.resolve(DemoSettings.HELD_OUT_VIDEOS),
+                WorldSet.VALIDATION,
+                config.seed(),
+                HELD_OUT_VIDEOS,
                 TEST_QUESTIONS);
     }
 

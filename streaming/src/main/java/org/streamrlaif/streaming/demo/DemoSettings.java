@@ -2,6 +2,7 @@ package org.streamrlaif.streaming.demo;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.learn.LearnConfig;
@@ -19,6 +20,9 @@ import org.streamrlaif.streaming.demo.world.Scene;
 import org.streamrlaif.streaming.io.StreamsConfig;
 import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.video.VideoConfig;
+import org.streamrlaif.watch.DriftConfig;
+import org.streamrlaif.watch.GateConfig;
+import org.streamrlaif.watch.HeldOutConfig;
 
 /** The configuration of the demo's run: what fits its world and its tiny models. */
 public final class DemoSettings {
@@ -26,6 +30,13 @@ public final class DemoSettings {
     /** Tickets of one batch. */
     public static final int BATCH_SIZE = 48;
 
+    /** The questions that are asked while the run goes on, as a file in the run's folder. */
+    static final String HELD_OUT = "videos/held-out/questions.jsonl";
+
+    /** Where their videos lie in the run's folder. */
+    static final String HELD_OUT_VIDEOS = "videos/held-out";
+
+    private static final int HELD_OUT_EVERY = 10;
     private static final int LONGEST_ANSWER = 28;
     private static final int ROWS = 96;
     private static final int MICRO_BATCH_TOKENS = 8192;
@@ -58,10 +69,20 @@ public final class DemoSettings {
                 JudgeTexts.config(),
                 reward(),
                 LearnConfig.defaults().withMicroBatchTokens(MICRO_BATCH_TOKENS),
+                new HeldOutConfig("", "", HELD_OUT_EVERY, 0, true),
+                // The world's truth is only looked at: it may not decide which version is kept.
+                new GateConfig(1, GateConfig.defaults().maxWinRateDrop(), 0),
+                DriftConfig.defaults(),
                 StreamsConfig.defaults(),
                 new WeightsConfig(
                         folder.resolve("weights").toString(), WeightsConfig.defaults().keep()),
                 DeviceConfig.defaults());
+    }
+
+    /** The same with held-out questions, which {@link Demo} writes. */
+    public static RlaifConfig watched(Path folder, long seed) {
+        return config(folder, seed)
+                .with(Map.of("evaluation.dataset", folder.resolve(HELD_OUT).toString()));
     }
 
     private static BaseModelConfig model(Path folder, ShippedModels model) {

@@ -82,6 +82,11 @@ class Leased<I, R, C extends TrainedCore<I, R>> implements TrainedCore<I, R> {
         }
 
         @Override
+        public void prepare() throws Exception {
+            core().prepare();
+        }
+
+        @Override
         public String baseHash() {
             return core().baseHash();
         }

@@ -25,6 +25,9 @@ import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.streaming.config.BaseModelConfig;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.video.ClipReader;
+import org.streamrlaif.watch.HeldOutSource;
+import org.streamrlaif.watch.HeldOutStages;
+import org.streamrlaif.watch.WatchedLearner;
 import org.streamrlaif.weights.WeightStore;
 
 /** The real cores of a run: every stage with the models that the configuration names. */
@@ -131,15 +134,34 @@ final class ModelCores implements Serializable {
         return new Leased.Learner(
                 lease(config.policy(), context),
                 model ->
-                        new PolicyLearner(
-                                model,
-                                path(config.policy().adapter()),
-                                config.learn(),
-                                new Sampling(
-                                        config.sampling().responses(),
-                                        config.sampling().maxNewTokens(),
-                                        config.sampling().temperature()),
-                                config.seed()));
+                        new WatchedLearner(
+                                new PolicyLearner(
+                                        model,
+                                        path(config.policy().adapter()),
+                                        config.learn(),
+                                        new Sampling(
+                                                config.sampling().responses(),
+                                                config.sampling().maxNewTokens(),
+                                                config.sampling().temperature()),
+                                        config.seed()),
+                                config.evaluation(),
+                                config.gate(),
+                                config.drift(),
+                                heldOut(context)));
+    }
+
+    /** The held-out questions go through cores of their own, of the kinds that the loop has. */
+    private HeldOutSource heldOut(OperatorContext context) {
+        return new HeldOutSource(
+                () -> HeldOutFile.read(config.evaluation()),
+                () ->
+                        new HeldOutStages(
+                                new ClipReader(config.video())::read,
+                                encode(context),
+                                narrate(context)),
+                () -> lease(config.policy(), context),
+                config.sampling(),
+                () -> judge(context));
     }
 
     private Models.Lease lease(BaseModelConfig model, OperatorContext context) {

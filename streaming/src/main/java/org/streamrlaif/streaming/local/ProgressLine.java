@@ -4,16 +4,19 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.streamrlaif.learn.StepMetrics;
 import org.streamrlaif.schemas.TrainingStep;
+import org.streamrlaif.watch.WatchMetrics;
 
 /**
- * One line about a running loop: phase, batch, policy version, mean score, KL, staleness, rollouts
- * per second, time left. On a terminal the line is rewritten in place; elsewhere a new line comes
- * every few seconds. Not thread-safe.
+ * One line about a running loop: phase, batch, policy version, mean score, KL, staleness, held-out
+ * answers, rollouts per second, time left. On a terminal the line is rewritten in place; elsewhere
+ * a new line comes every few seconds. Not thread-safe.
  */
 public final class ProgressLine implements StepListener, AutoCloseable {
 
@@ -30,6 +33,8 @@ public final class ProgressLine implements StepListener, AutoCloseable {
     private final long startedAt;
     private TrainingStep last;
     private Map<String, Double> metrics = Map.of();
+    private final Map<String, Double> heldOut = new HashMap<>();
+    private boolean drifting;
     private long shownAt;
     private boolean open;
 
@@ -58,12 +63,34 @@ public final class ProgressLine implements StepListener, AutoCloseable {
         if (!step.getMetrics().isEmpty()) {
             metrics = step.getMetrics();
         }
+        for (String name : List.of(WatchMetrics.ACCURACY, WatchMetrics.WIN_RATE)) {
+            if (metrics.containsKey(name)) {
+                heldOut.put(name, 100 * metrics.get(name));
+            }
+        }
+        announceDrift(step);
         long now = clock.getAsLong();
         recent.addLast(new long[] {now, step.getLedger()});
         while (recent.size() > 2 && recent.peekFirst()[0] < now - RATE_MILLIS) {
             recent.removeFirst();
         }
         show(now);
+    }
+
+    /** Says on a line of its own that the drift alarm has begun or ended. */
+    private void announceDrift(TrainingStep step) {
+        boolean now = step.getMetrics().getOrDefault(WatchMetrics.DRIFT_ALARM, 0.0) > 0;
+        if (now != drifting) {
+            drifting = now;
+            out.print(open ? "\r\u001b[K" : "");
+            out.println(
+                    "version "
+                            + step.getVersion()
+                            + (now
+                                    ? ": drift alarm: the policy may please the reward model more than the judge, see the log"
+                                    : ": the drift alarm has ended"));
+            open = false;
+        }
     }
 
     @Override
@@ -111,9 +138,12 @@ public final class ProgressLine implements StepListener, AutoCloseable {
             line.append('/').append((tickets + batchSize - 1) / batchSize);
         }
         line.append("  version ").append(last.getVersion());
-        append(line, "score", StepMetrics.SCORE, "%+.2f");
-        append(line, "KL", StepMetrics.KL, "%.2f");
-        append(line, "staleness", StepMetrics.STALENESS_MEAN, "%.1f");
+        append(line, metrics, "score", StepMetrics.SCORE, "%+.2f");
+        append(line, metrics, "KL", StepMetrics.KL, "%.2f");
+        append(line, metrics, "staleness", StepMetrics.STALENESS_MEAN, "%.1f");
+        append(line, heldOut, "held out, evaluation only:", WatchMetrics.ACCURACY, "%.0f %% right");
+        append(line, heldOut, "win rate", WatchMetrics.WIN_RATE, "%.0f %%");
+        line.append(drifting ? "  DRIFT ALARM" : "");
         double rate = rate();
         line.append(String.format(Locale.ROOT, "  %.1f rollouts/s", rate));
         if (tickets > 0 && rate > 0) {
@@ -124,8 +154,13 @@ public final class ProgressLine implements StepListener, AutoCloseable {
         return line.toString();
     }
 
-    private void append(StringBuilder line, String name, String metric, String format) {
-        Double value = metrics.get(metric);
+    private static void append(
+            StringBuilder line,
+            Map<String, Double> figures,
+            String name,
+            String metric,
+            String format) {
+        Double value = figures.get(metric);
         if (value != null) {
             line.append("  ").append(name).append(' ');
             // Adding 0.0 and rounding first keep −0.00 away.

@@ -40,6 +40,7 @@ class ReadmeTest {
     void theTablesOfFiguresAreThoseOfTheirNames() throws IOException {
         isUpToDate("figures", figures("learn/StepMetrics.java"));
         isUpToDate("reward-figures", figures("reward/RewardMetrics.java"));
+        isUpToDate("watch-figures", figures("watch/WatchMetrics.java"));
     }
 
     @Test

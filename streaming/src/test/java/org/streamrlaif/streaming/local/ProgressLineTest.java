@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.learn.StepMetrics;
 import org.streamrlaif.schemas.TrainingStep;
+import org.streamrlaif.watch.WatchMetrics;
 
 class ProgressLineTest {
 
@@ -47,6 +48,36 @@ class ProgressLineTest {
                 .isEqualTo(
                         "training  batch 2/10  version 2  score +0.50  KL 1.25  staleness 0.9"
                                 + "  2.0 rollouts/s  0:16 left");
+    }
+
+    @Test
+    void shouldKeepShowingTheLastHeldOutEvaluation() {
+        ProgressLine progress = line(false, 40);
+        now += 2_000;
+        progress.step(
+                step(0, false, Map.of(WatchMetrics.ACCURACY, 0.814, WatchMetrics.WIN_RATE, 0.57)));
+        now += 2_000;
+        progress.step(step(1, false, Map.of(StepMetrics.KL, 1.25)));
+
+        assertThat(progress.line())
+                .isEqualTo(
+                        "training  batch 2/10  version 2  KL 1.25"
+                                + "  held out, evaluation only: 81 % right  win rate 57 %"
+                                + "  2.0 rollouts/s  0:16 left");
+    }
+
+    @Test
+    void shouldSayWhenTheDriftAlarmBeginsAndEnds() {
+        ProgressLine progress = line(false, 40);
+        for (double alarm : List.of(0.0, 1.0, 1.0, 0.0)) {
+            progress.step(step(1, false, Map.of(WatchMetrics.DRIFT_ALARM, alarm)));
+        }
+
+        assertThat(written.toString().lines().filter(line -> line.contains("drift alarm")))
+                .containsExactly(
+                        "version 2: drift alarm: the policy may please the reward model more than"
+                                + " the judge, see the log",
+                        "version 2: the drift alarm has ended");
     }
 
     @Test

@@ -1,0 +1,28 @@
+package org.streamrlaif.watch;
+
+import java.util.List;
+import org.streamrlaif.evaluate.ExactMatch;
+
+/**
+ * A held-out question.
+ *
+ * @param id its name in messages
+ * @param video path or URI of the video
+ * @param question the question
+ * @param answers answers that count as right; empty when only the judge can tell
+ * @param kind kind of question, for results by kind; empty for none
+ */
+public record HeldOutItem(
+        String id, String video, String question, List<String> answers, String kind) {
+    public HeldOutItem {
+        answers = List.copyOf(answers);
+    }
+
+    /** 1 for a right answer, 0 for a wrong one, NaN where no right answer is known. */
+    double score(String answer) {
+        if (answers.isEmpty()) {
+            return Double.NaN;
+        }
+        return answers.stream().anyMatch(right -> ExactMatch.matches(answer, right)) ? 1 : 0;
+    }
+}

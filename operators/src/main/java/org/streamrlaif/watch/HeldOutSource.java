@@ -1,0 +1,65 @@
+package org.streamrlaif.watch;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.streamrlaif.generate.SamplingConfig;
+import org.streamrlaif.loop.BatchCore;
+import org.streamrlaif.loop.RunFailedException;
+import org.streamrlaif.model.Models;
+import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.schemas.Rollout;
+
+/**
+ * Where held-out questions come from and who works on them; nothing is read or loaded before they
+ * are opened.
+ *
+ * @param questions reads the questions, as many as are asked
+ * @param stages makes the cores that prepare them; closed when they are prepared
+ * @param base leases the policy's base model
+ * @param sampling the run's, for the length of answers and what is decoded side by side
+ * @param judge makes the run's judge
+ */
+public record HeldOutSource(
+        Callable<List<HeldOutItem>> questions,
+        Callable<HeldOutStages> stages,
+        Callable<Models.Lease> base,
+        SamplingConfig sampling,
+        Callable<BatchCore<Rollout, List<JudgedRollout>>> judge) {
+
+    /**
+     * Reads the questions, and reads and encodes their videos.
+     *
+     * @throws RunFailedException when there is none or a video cannot be used, in one line
+     */
+    HeldOutSet open(HeldOutConfig config) throws Exception {
+        List<HeldOutItem> items = questions.call();
+        if (items.isEmpty()) {
+            throw new RunFailedException(
+                    "evaluation.dataset: " + config.dataset() + ": no question, expected some");
+        }
+        BatchCore<Rollout, List<JudgedRollout>> core = config.winRate() ? judge.call() : null;
+        try (HeldOutStages preparing = stages.call()) {
+            return new HeldOutSet(items, preparing, new HeldOutPolicy(base, sampling), core);
+        } catch (Exception e) {
+            if (core != null) {
+                core.close();
+            }
+            throw e;
+        }
+    }
+
+    /** Tells questions, and whether the judge compares the answers, from all others. */
+    static String fingerprint(List<HeldOutItem> items, boolean winRate) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update((winRate + " " + items).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java runtime", e);
+        }
+    }
+}

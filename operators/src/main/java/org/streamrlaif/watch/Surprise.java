@@ -1,0 +1,27 @@
+package org.streamrlaif.watch;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.streamrlaif.reward.RewardMetrics;
+import org.streamrlaif.schemas.ScoredRollout;
+
+/**
+ * How surprising the judge's decisions on a batch were to the reward model.
+ *
+ * @param loss mean cross-entropy of the decided pairs before it learnt from them, nats
+ * @param pairs decided pairs
+ */
+record Surprise(double loss, double pairs) {
+
+    /** By the figures of the reward stage; no pairs where there are none. */
+    static Surprise of(List<ScoredRollout> rollouts) {
+        Map<String, Double> figures = new HashMap<>();
+        rollouts.forEach(rollout -> figures.putAll(rollout.getFigures()));
+        return figures.containsKey(RewardMetrics.FRESH_LOSS)
+                ? new Surprise(
+                        figures.get(RewardMetrics.FRESH_LOSS),
+                        figures.getOrDefault(RewardMetrics.DECIDED_PAIRS, 0.0))
+                : new Surprise(0, 0);
+    }
+}

@@ -1,0 +1,25 @@
+/**
+ * Watching a run: held-out evaluation as part of the loop, the gate that keeps bad policy versions
+ * back, and the drift alarm. All of it sits in the learner's thread, between a step and the
+ * publication of its version.
+ *
+ * <p>May import {@code learn}, {@code generate}, {@code judge} by its stage, {@code evaluate},
+ * {@code loop}, {@code model} and the Avro records; never Flink.
+ *
+ * <p>Decisions:
+ *
+ * <ul>
+ *   <li><b>Before the announcement, in the learner's thread.</b> No version can overtake its own
+ *       evaluation, the plain loop and the job give the same results, and one checkpoint holds all
+ *       of it. The price: an evaluation holds the next step up. Batches are generated and judged
+ *       meanwhile as far as the staleness allows.
+ *   <li><b>Compared question by question.</b> Two versions answer the same questions and mostly say
+ *       the same, so the sign test on the questions that they differ in sees far smaller changes
+ *       than two independent intervals would.
+ *   <li><b>On trial.</b> Held-out scores come every so many versions. Those between are published,
+ *       or the loop would stand still, and taken back together when the next evaluation fails.
+ *   <li><b>Truth is never a reward.</b> Right answers reach the accuracy figures and, if its bound
+ *       is on, the gate; neither the reward model nor the learner's targets see them.
+ * </ul>
+ */
+package org.streamrlaif.watch;

@@ -1,0 +1,120 @@
+package org.streamrlaif.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The drift alarm by value and on recorded curves of the demo's world. Each line of a curve is a
+ * version: its number, the batch's decided pairs, {@code rewardFreshLoss}, and the accuracy on 400
+ * held-out questions where it was measured.
+ */
+class DriftAlarmTest {
+
+    private static final DriftConfig CONFIG = DriftConfig.defaults();
+
+    @Test
+    void theSumIsThatOfItsFormula() {
+        DriftConfig config = new DriftConfig(3, 4);
+        Cusum cusum = Cusum.START;
+        for (double x : new double[] {0.4, 0.5, 0.6}) {
+            cusum = cusum.after(x, 16, config);
+        }
+        assertThat(cusum.mean()).isEqualTo(0.5);
+        assertThat(cusum.squares() / 2).as("s² = 16 · 0.01").isCloseTo(0.16, within());
+        cusum = cusum.after(0.6, 16, config);
+        assertThat(cusum.sum()).as("z = 0.1 · 4 / 0.4").isCloseTo(0.75, within());
+        cusum = cusum.after(0.6, 4, config);
+        assertThat(cusum.sum()).as("half the weight").isCloseTo(1, within());
+        cusum = cusum.after(9, 16, config);
+        assertThat(cusum.sum()).as("cut off at 2").isCloseTo(2.75, within());
+        assertThat(cusum.on()).isFalse();
+        cusum = cusum.after(9, 16, config);
+        assertThat(cusum.sum()).as("never above the threshold").isEqualTo(4);
+        assertThat(cusum.on()).isTrue();
+        cusum = cusum.after(0.3, 16, config);
+        assertThat(cusum.sum()).isCloseTo(1.75, within());
+        assertThat(cusum.on()).as("until the sum is 0").isTrue();
+        assertThat(cusum.after(0.3, 16, config).on()).isFalse();
+        assertThat(cusum.after(Double.NaN, 16, config)).isSameAs(cusum);
+        assertThat(cusum.after(1, 0, config)).isSameAs(cusum);
+    }
+
+    @Test
+    void aWinRateThatFallsBeyondChanceSoundsUntilItIsBack() {
+        HeldOutScores good = judged(60, 20);
+        HeldOutScores worse = judged(48, 20);
+        DriftAlarm alarm = DriftAlarm.START.after(judged(10, 5)).after(good);
+        assertThat(alarm.on()).isFalse();
+        alarm = alarm.after(worse);
+        assertThat(alarm.on()).isTrue();
+        assertThat(alarm.reason())
+                .isEqualTo("the win rate against the start policy has fallen from 70.0 %");
+        assertThat(alarm.after(judged(55, 20)).on()).as("five questions are chance").isFalse();
+        assertThat(alarm.after(good).on()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bad-1", "bad-2"})
+    void soundsBeforeFivePointsAreLost(String name) throws IOException {
+        List<double[]> curve = curve(name);
+        double peak = curve.stream().mapToDouble(line -> line[3]).max().orElseThrow();
+        double reached = 0;
+        DriftAlarm alarm = DriftAlarm.START;
+        for (double[] line : curve) {
+            alarm = alarm.after(new Surprise(line[2], line[1]), CONFIG);
+            reached = Math.max(reached, line[3]);
+            if (alarm.on()) {
+                break;
+            }
+            if (line[3] > 0 && reached == peak) {
+                assertThat(peak - line[3]).as("version %.0f", line[0]).isLessThan(0.05);
+            }
+        }
+        assertThat(alarm.on()).isTrue();
+        assertThat(alarm.reason()).startsWith("the judge's decisions surprise the reward model");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"good-7"})
+    void staysSilentInALongGoodRun(String name) throws IOException {
+        DriftAlarm alarm = DriftAlarm.START;
+        for (double[] line : curve(name)) {
+            alarm = alarm.after(new Surprise(line[2], line[1]), CONFIG);
+            assertThat(alarm.on()).as("version %.0f", line[0]).isFalse();
+        }
+    }
+
+    private static List<double[]> curve(String name) throws IOException {
+        try (InputStream in = DriftAlarmTest.class.getResourceAsStream("/drift/" + name + ".csv")) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .skip(1)
+                    .map(line -> Arrays.stream(line.split(",")).mapToDouble(Double::parseDouble))
+                    .map(numbers -> numbers.toArray())
+                    .toList();
+        }
+    }
+
+    /** So many wins out of 100 questions, the last ones losses. */
+    private static HeldOutScores judged(int wins, int losses) {
+        double[] judged = new double[100];
+        Arrays.fill(judged, 0.5);
+        Arrays.fill(judged, 0, wins, 1);
+        Arrays.fill(judged, 100 - losses, 100, 0);
+        double[] unknown = new double[100];
+        Arrays.fill(unknown, Double.NaN);
+        return new HeldOutScores(unknown, judged);
+    }
+
+    private static org.assertj.core.data.Offset<Double> within() {
+        return org.assertj.core.api.Assertions.within(1e-9);
+    }
+}

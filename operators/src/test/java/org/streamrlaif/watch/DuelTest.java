@@ -1,0 +1,58 @@
+package org.streamrlaif.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+/** Intervals and paired comparisons by value. */
+class DuelTest {
+
+    /** Newcombe, "Two-sided confidence intervals for the single proportion", 1998, table I. */
+    @Test
+    void wilsonsIntervalIsThatOfTheTables() {
+        assertInterval(Interval.wilson(81, 263), 0.2553, 0.3662);
+        assertInterval(Interval.wilson(15, 148), 0.0624, 0.1605);
+        assertInterval(Interval.wilson(0, 20), 0, 0.1611);
+        assertInterval(Interval.wilson(1, 29), 0.0061, 0.1718);
+        assertThat(Interval.wilson(0, 0)).isEqualTo(new Interval(0, 1));
+        assertThatThrownBy(() -> Interval.wilson(3, 2))
+                .hasMessage("successes: 3.0 of 2.0, expected 0 to all");
+    }
+
+    @Test
+    void aTieIsHalfAWinAndSaysNothingAboutChance() {
+        Duel duel = new Duel(30, 10, 60);
+        assertThat(duel.rate()).isEqualTo(0.6);
+        Interval decided = Interval.wilson(30, 40);
+        assertInterval(
+                duel.interval(),
+                0.5 + (decided.low() - 0.5) * 0.4,
+                0.5 + (decided.high() - 0.5) * 0.4);
+        assertInterval(new Duel(0, 0, 7).interval(), 0.5, 0.5);
+        assertThat(Duel.NONE.rate()).isNaN();
+        assertThat(Duel.NONE.interval()).isEqualTo(new Interval(0, 1));
+    }
+
+    @Test
+    void aDuelIsLostWhenChanceCannotExplainIt() {
+        assertThat(new Duel(10, 20, 100).lost()).isFalse();
+        assertThat(new Duel(10, 25, 100).lost()).isTrue();
+        assertThat(new Duel(0, 3, 0).lost()).isFalse();
+        assertThat(new Duel(0, 4, 1000).lost()).isTrue();
+        assertThat(new Duel(25, 10, 100).lost()).isFalse();
+    }
+
+    @Test
+    void questionsWithoutAScoreAreLeftOut() {
+        double[] first = {1, 0, 0.5, Double.NaN, 1};
+        double[] second = {0, 0.5, 0.5, 1, Double.NaN};
+        assertThat(Duel.of(first, second)).isEqualTo(new Duel(1, 1, 1));
+    }
+
+    private static void assertInterval(Interval interval, double low, double high) {
+        assertThat(interval.low()).isCloseTo(low, within(5e-5));
+        assertThat(interval.high()).isCloseTo(high, within(5e-5));
+    }
+}

@@ -1,0 +1,89 @@
+package org.streamrlaif.streaming.job;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.streamrlaif.loop.RunFailedException;
+import org.streamrlaif.streaming.dataset.ConversationItem;
+import org.streamrlaif.streaming.dataset.DatasetEntry;
+import org.streamrlaif.streaming.dataset.DatasetException;
+import org.streamrlaif.streaming.dataset.DatasetReader;
+import org.streamrlaif.streaming.dataset.Footage;
+import org.streamrlaif.streaming.dataset.FootageFiles;
+import org.streamrlaif.streaming.dataset.Misfit;
+import org.streamrlaif.streaming.dataset.PairItem;
+import org.streamrlaif.streaming.dataset.QuestionItem;
+import org.streamrlaif.watch.HeldOutConfig;
+import org.streamrlaif.watch.HeldOutItem;
+
+/**
+ * The held-out questions of a file: questions with answers, and the first questions of
+ * conversations, whose answers only the judge can tell.
+ */
+final class HeldOutFile {
+
+    private HeldOutFile() {}
+
+    /**
+     * Reads the questions.
+     *
+     * @throws RunFailedException in one line when an item is no question or its video is missing
+     */
+    static List<HeldOutItem> read(HeldOutConfig config) {
+        Path file = Path.of(config.dataset()).toAbsolutePath();
+        Path videos = config.videos().isEmpty() ? file.getParent() : Path.of(config.videos());
+        FootageFiles footage = new FootageFiles(videos);
+        List<HeldOutItem> items = new ArrayList<>();
+        try (DatasetReader reader = DatasetReader.open(file)) {
+            while (reader.hasNext() && (config.limit() == 0 || items.size() < config.limit())) {
+                items.add(item(reader.next(), footage, videos));
+            }
+        } catch (DatasetException e) {
+            throw failed(e.getMessage());
+        } catch (UncheckedIOException e) {
+            throw failed(file + ": cannot be read, expected a file of questions");
+        }
+        return items;
+    }
+
+    private static HeldOutItem item(DatasetEntry entry, FootageFiles footage, Path videos) {
+        if (entry instanceof QuestionItem item) {
+            return new HeldOutItem(
+                    item.place().toString(),
+                    video(entry, item.footage(), footage, videos),
+                    item.question(),
+                    List.of(item.answer()),
+                    item.kind());
+        }
+        if (entry instanceof ConversationItem item) {
+            return new HeldOutItem(
+                    item.place().toString(),
+                    video(entry, item.footage(), footage, videos),
+                    item.question(),
+                    List.of(),
+                    "");
+        }
+        if (entry instanceof PairItem) {
+            throw failed(entry.place() + ": a pair of answers, expected a question");
+        }
+        throw failed(((Misfit) entry).toString());
+    }
+
+    private static String video(
+            DatasetEntry entry, Footage named, FootageFiles footage, Path videos) {
+        Optional<List<Path>> found = footage.find(named);
+        if (named.isEmpty() || found.isEmpty()) {
+            throw failed(entry.place() + ": " + named + ", expected a video below " + videos);
+        }
+        if (found.get().size() > 1) {
+            throw failed(entry.place() + ": " + named + ", expected one video");
+        }
+        return found.get().get(0).toString();
+    }
+
+    private static RunFailedException failed(String message) {
+        return new RunFailedException("evaluation.dataset: " + message);
+    }
+}
