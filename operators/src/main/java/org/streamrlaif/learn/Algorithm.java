@@ -6,10 +6,14 @@ import java.util.Locale;
 public enum Algorithm {
     /** Clipped policy updates with a value function; see {@link Ppo}. */
     PPO(true, true),
+    /** PPO as the released code of VLM-RLAIF has it, constants included; see {@link PaperPpo}. */
+    PAPER(true, true),
     /** Scores relative to the other responses of the prompt; see {@link Grpo}. */
     GRPO(true, false),
     /** Scores less the mean of the others; see {@link Rloo}. */
-    RLOO(true, false);
+    RLOO(true, false),
+    /** The judge's ranking of the responses to a prompt; see {@link RankGrpo}. */
+    RANK_GRPO(false, false);
 
     private final boolean scores;
     private final boolean values;
@@ -29,17 +33,34 @@ public enum Algorithm {
         return values;
     }
 
+    /** Fewest responses per prompt that it can learn from. */
+    public int leastResponses() {
+        return values ? 1 : 2;
+    }
+
     /** The name in settings and state. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Whether a response ends at its first question mark; see {@link QuestionCut}. */
+    public boolean cutsQuestions() {
+        return this == PAPER;
+    }
+
+    /** The configured settings, or what a preset puts in their place. */
+    LearnConfig settings(LearnConfig config) {
+        return this == PAPER ? PaperPpo.preset(config) : config;
     }
 
     /** The objective of this algorithm. */
     Objective objective(LearnConfig config) {
         return switch (this) {
             case PPO -> new Ppo(config);
+            case PAPER -> new PaperPpo();
             case GRPO -> new Grpo(config);
             case RLOO -> new Rloo(config);
+            case RANK_GRPO -> new RankGrpo(config);
         };
     }
 }

@@ -1,22 +1,18 @@
 package org.streamrlaif.learn;
 
-import ai.djl.ndarray.NDArray;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import org.streamrlaif.model.VisionLanguageModel;
 
-/**
- * A few packed rows of a batch on the device, with the places where their n response tokens are
- * predicted.
- */
+/** A few packed rows of a batch on the device, with the places where their tokens are predicted. */
 final class MicroBatch implements AutoCloseable {
 
     private final PackedBatch batch;
-    private final int[] tokens;
-    private final NDArray places;
-    private final NDArray targets;
+    private final TokenPlaces tokens;
+    private final TokenPlaces positions;
 
     /**
      * Makes the tensors.
@@ -33,20 +29,11 @@ final class MicroBatch implements AutoCloseable {
                 spans.add(span);
             }
         }
-        int size = spans.stream().mapToInt(ResponseTokens.Span::length).sum();
-        tokens = new int[size];
-        long[] flat = new long[size];
-        long[] ids = new long[size];
-        int at = 0;
-        for (ResponseTokens.Span span : spans) {
-            for (int t = 0; t < span.length(); t++) {
-                tokens[at] = span.from() + t;
-                ids[at] = responses.ids()[tokens[at]];
-                flat[at++] = batch.place(localRows.get(span.row()), span.block(), t - 1);
-            }
-        }
-        places = batch.manager().create(flat);
-        targets = batch.manager().create(ids);
+        tokens = places(responses, spans, localRows, ResponseTokens.Span::to);
+        positions =
+                spans.stream().allMatch(span -> span.to() == span.end())
+                        ? tokens
+                        : places(responses, spans, localRows, ResponseTokens.Span::end);
     }
 
     /** Inputs of the decoder. */
@@ -54,39 +41,39 @@ final class MicroBatch implements AutoCloseable {
         return batch;
     }
 
-    /** Number of response tokens n. */
-    int size() {
-        return tokens.length;
+    /** The response tokens. */
+    TokenPlaces tokens() {
+        return tokens;
     }
 
-    /** Where each token is predicted, [n]. */
-    NDArray places() {
-        return places;
-    }
-
-    /** The tokens themselves, [n]. */
-    NDArray targets() {
-        return targets;
-    }
-
-    /** This micro-batch's part [n] of a flat array [N], as float32; lives as long as this. */
-    NDArray gather(double[] flat) {
-        float[] part = new float[tokens.length];
-        for (int i = 0; i < part.length; i++) {
-            part[i] = (float) flat[tokens[i]];
-        }
-        return batch.manager().create(part);
-    }
-
-    /** Writes this micro-batch's part [n] into a flat array [N]. */
-    void scatter(float[] part, double[] flat) {
-        for (int i = 0; i < part.length; i++) {
-            flat[tokens[i]] = part[i];
-        }
+    /** The response tokens and the padding behind them. */
+    TokenPlaces positions() {
+        return positions;
     }
 
     @Override
     public void close() {
         batch.close();
+    }
+
+    private TokenPlaces places(
+            ResponseTokens responses,
+            List<ResponseTokens.Span> spans,
+            Map<Integer, Integer> localRows,
+            ToIntFunction<ResponseTokens.Span> end) {
+        int size = spans.stream().mapToInt(span -> end.applyAsInt(span) - span.from()).sum();
+        int[] flat = new int[size];
+        long[] places = new long[size];
+        long[] ids = new long[size];
+        int at = 0;
+        for (ResponseTokens.Span span : spans) {
+            int row = localRows.get(span.row());
+            for (int i = span.from(); i < end.applyAsInt(span); i++) {
+                flat[at] = i;
+                ids[at] = responses.ids()[i];
+                places[at++] = batch.place(row, span.block(), i - span.from() - 1);
+            }
+        }
+        return new TokenPlaces(batch.manager(), flat, places, ids);
     }
 }

@@ -64,6 +64,11 @@ final class Minibatches {
         return spans(minibatch).stream().mapToInt(ResponseTokens.Span::length).sum();
     }
 
+    /** Response tokens of a minibatch and the padding behind them. */
+    int positions(int minibatch) {
+        return spans(minibatch).stream().mapToInt(span -> span.end() - span.from()).sum();
+    }
+
     /**
      * Weights of all N tokens in the means over their minibatches.
      *

@@ -13,6 +13,11 @@ interface Objective {
         return false;
     }
 
+    /** Whether every response is padded to the longest allowed, as {@link PaperPpo} has it. */
+    default boolean padsResponses() {
+        return false;
+    }
+
     /** Advantages of all tokens of a batch, and returns where there is a value function. */
     Targets targets(Experience experience);
 }

@@ -30,7 +30,7 @@ public final class PackedBatch implements AutoCloseable {
         this.layout = new PackedLayout(rows, model.config().imageTokenId());
         Shape shape = new Shape(rows.size(), layout.width());
         this.positions = manager.create(layout.positions(), shape);
-        this.mask = rows.stream().allMatch(row -> row.blocks().size() < 2) ? noMask() : mask(shape);
+        this.mask = rows.stream().anyMatch(PackedBatch::needsMask) ? mask(shape) : noMask();
         float[] visual = layout.visual();
         long columns = model.config().text().width();
         this.embeds =
@@ -68,6 +68,10 @@ public final class PackedBatch implements AutoCloseable {
         manager.close();
     }
 
+    private static boolean needsMask(PackedRow row) {
+        return row.blocks().size() > 1 || row.isPadded();
+    }
+
     /** Rows of one block: each token sees all before it, and padding stands behind them. */
     private NDArray noMask() {
         return manager.create(new Shape(0), DataType.BOOLEAN);
@@ -78,6 +82,7 @@ public final class PackedBatch implements AutoCloseable {
         return model.kernels()
                 .train("block_mask")
                 .tensor(manager.create(layout.segments(), shape))
+                .tensor(manager.create(layout.keys(), shape))
                 .run(manager);
     }
 

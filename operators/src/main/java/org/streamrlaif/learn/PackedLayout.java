@@ -8,17 +8,20 @@ import org.streamrlaif.model.ModelPrompt;
 /**
  * Packed rows as padded arrays, B × L row-major.
  *
- * <p>Segments: 0 = prompt, k ≥ 1 = block k − 1, −1 = padding at the end of a row.
+ * <p>Segments: 0 = prompt, k ≥ 1 = block k − 1, −1 = padding at the end of a row. Keys say which
+ * segment may see a token: its own one, or none (−2) where a block is padded.
  */
 final class PackedLayout {
 
     private static final long PADDING = -1;
+    private static final long UNSEEN = -2;
 
     private final List<PackedRow> rows;
     private final int width;
     private final long[] ids;
     private final long[] positions;
     private final long[] segments;
+    private final long[] keys;
 
     /** Places come from the prompts alone: a response may hold the placeholder as a plain token. */
     private final long[] visualPlaces;
@@ -30,6 +33,8 @@ final class PackedLayout {
         positions = new long[ids.length];
         segments = new long[ids.length];
         Arrays.fill(segments, PADDING);
+        keys = new long[ids.length];
+        Arrays.fill(keys, PADDING);
         for (int b = 0; b < rows.size(); b++) {
             lay(rows.get(b), b * width);
         }
@@ -54,6 +59,10 @@ final class PackedLayout {
 
     long[] segments() {
         return segments;
+    }
+
+    long[] keys() {
+        return keys;
     }
 
     /** Flat places of the image placeholders, rising. */
@@ -84,20 +93,21 @@ final class PackedLayout {
 
     private void lay(PackedRow row, int start) {
         ModelPrompt prompt = row.prompt();
-        lay(prompt.ids(), start, 0, 0);
+        lay(prompt.ids(), prompt.length(), start, 0, 0);
         int at = start + prompt.length();
         for (int k = 0; k < row.blocks().size(); k++) {
             int[] block = row.blocks().get(k);
-            lay(block, at, prompt.length(), k + 1);
+            lay(block, row.seen().get(k), at, prompt.length(), k + 1);
             at += block.length;
         }
     }
 
-    private void lay(int[] tokens, int at, int firstPosition, int segment) {
+    private void lay(int[] tokens, int seen, int at, int firstPosition, int segment) {
         for (int t = 0; t < tokens.length; t++) {
             ids[at + t] = tokens[t];
             positions[at + t] = firstPosition + t;
             segments[at + t] = segment;
+            keys[at + t] = t < seen ? segment : UNSEEN;
         }
     }
 }

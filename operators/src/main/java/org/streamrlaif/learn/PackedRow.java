@@ -1,6 +1,7 @@
 package org.streamrlaif.learn;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import org.streamrlaif.model.ModelPrompt;
 
 /**
@@ -12,8 +13,20 @@ import org.streamrlaif.model.ModelPrompt;
  *
  * @param prompt P tokens, with the rows that replace its image placeholders
  * @param blocks token ids of each block, any of which may be empty
+ * @param seen of each block, how many of its first tokens later ones of the block may see; the rest
+ *     is padding, which is not even seen by itself
  */
-public record PackedRow(ModelPrompt prompt, List<int[]> blocks) {
+public record PackedRow(ModelPrompt prompt, List<int[]> blocks, List<Integer> seen) {
+
+    /** Blocks without padding. */
+    public PackedRow(ModelPrompt prompt, List<int[]> blocks) {
+        this(prompt, blocks, blocks.stream().map(block -> block.length).toList());
+    }
+
+    /** Whether any block has padding. */
+    boolean isPadded() {
+        return IntStream.range(0, blocks.size()).anyMatch(k -> seen.get(k) < blocks.get(k).length);
+    }
 
     /** Number of tokens in all, L. */
     public int length() {

@@ -58,16 +58,16 @@ public final class PolicyLearner implements LearnCore {
             Sampling sampling,
             long seed) {
         this.model = model;
-        this.config = config;
-        this.objective = config.algorithm().objective(config);
+        this.config = config.algorithm().settings(config);
+        this.objective = config.algorithm().objective(this.config);
         this.sampling = sampling;
         this.seed = seed;
-        policy = new PolicyModel(model, startAdapter, config, sampling.temperature(), seed);
+        policy = new PolicyModel(model, startAdapter, this.config, sampling.temperature(), seed);
         value =
                 config.algorithm().needsValues()
-                        ? Optional.of(new ValueFunction(model, config, seed))
+                        ? Optional.of(new ValueFunction(model, this.config, seed))
                         : Optional.empty();
-        kl = KlController.of(config.kl());
+        kl = KlController.of(this.config.kl());
         Map<String, NDArray> tensors = new LinkedHashMap<>();
         tensors.putAll(CommittedState.behind("policy/", policy.tensors()));
         value.ifPresent(v -> tensors.putAll(v.tensors()));
@@ -86,7 +86,9 @@ public final class PolicyLearner implements LearnCore {
     @Override
     public LearnedBatch run(long batch, List<ScoredRollout> rollouts) throws InterruptedException {
         List<ScoredRollout> usable = rollouts.stream().filter(PolicyLearner::trains).toList();
-        ResponseTokens responses = new ResponseTokens(model, usable);
+        ResponseTokens responses =
+                new ResponseTokens(
+                        model, usable, objective.padsResponses() ? sampling.longest() : 0);
         Map<String, Double> metrics = new LinkedHashMap<>();
         boolean changed = responses.size() > 0 && train(batch, responses, metrics);
         version = batch + 1;
@@ -249,11 +251,11 @@ public final class PolicyLearner implements LearnCore {
             minibatches.visit(
                     minibatch,
                     part -> {
-                        part.scatter(policy.refLogprobs(part), refLogprobs);
+                        part.tokens().scatter(policy.refLogprobs(part), refLogprobs);
                         if (recompute) {
-                            part.scatter(policy.logprobs(part), logprobs);
+                            part.tokens().scatter(policy.logprobs(part), logprobs);
                         }
-                        value.ifPresent(v -> part.scatter(v.predict(part), values));
+                        value.ifPresent(v -> part.positions().scatter(v.predict(part), values));
                     });
         }
         return new Experience(responses, refLogprobs, logprobs, values, kl.coef());

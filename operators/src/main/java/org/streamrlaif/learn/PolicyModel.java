@@ -73,14 +73,14 @@ final class PolicyModel implements AutoCloseable {
         try (NDArray sums =
                 part.batch()
                         .train("ppo_policy_gradient", policy)
-                        .tensor(part.places())
+                        .tensor(part.tokens().places())
                         .tensor(model.decoder().head())
-                        .tensor(part.targets())
+                        .tensor(part.tokens().targets())
                         .real(temperature)
-                        .tensor(part.gather(lesson.old()))
-                        .tensor(part.gather(lesson.ref()))
-                        .tensor(part.gather(lesson.advantages()))
-                        .tensor(part.gather(lesson.weights()))
+                        .tensor(part.tokens().gather(lesson.old()))
+                        .tensor(part.tokens().gather(lesson.ref()))
+                        .tensor(part.tokens().gather(lesson.advantages()))
+                        .tensor(part.tokens().gather(lesson.weights()))
                         .real(config.clip().low())
                         .real(config.clip().high())
                         .real(config.clip().dual())
@@ -126,9 +126,9 @@ final class PolicyModel implements AutoCloseable {
         try (NDArray logprobs =
                 part.batch()
                         .call("packed_logprobs", adapter)
-                        .tensor(part.places())
+                        .tensor(part.tokens().places())
                         .tensor(model.decoder().head())
-                        .tensor(part.targets())
+                        .tensor(part.tokens().targets())
                         .real(temperature)
                         .run(part.batch().manager())) {
             return logprobs.toFloatArray();

@@ -7,6 +7,7 @@ import org.streamrlaif.encode.VisualRecords;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.schemas.FinishReason;
+import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.ScoredRollout;
@@ -16,8 +17,9 @@ import org.streamrlaif.schemas.ScoredRollout;
  * response.
  *
  * <p>Per token, length N: {@code ids}, {@code logprobs} (at sampling), {@code versions}; {@code
- * responseMask} is all true, since nothing is padded. A response's last token predicts nothing, so
- * the packed rows leave it out.
+ * responseMask} is all true unless responses are padded to one length, for the one objective that
+ * asks for it. Padding holds 0 and the version of the response's last token. A response's last
+ * position predicts nothing, so the packed rows leave it out.
  */
 final class ResponseTokens {
 
@@ -26,12 +28,22 @@ final class ResponseTokens {
      *
      * @param row its prompt's packed row
      * @param block its block in that row
+     * @param response its index among the responses of its rollout
      * @param from its first token in the flat order
      * @param to the flat index behind its last token
-     * @param score of the reward model
+     * @param end the flat index behind its last position; {@code to} without padding
+     * @param score of the reward model; NaN when the rollout has none
      * @param ended whether its last token ends the sequence
      */
-    record Span(int row, int block, int from, int to, double score, boolean ended) {
+    record Span(
+            int row,
+            int block,
+            int response,
+            int from,
+            int to,
+            int end,
+            double score,
+            boolean ended) {
 
         int length() {
             return to - from;
@@ -41,30 +53,40 @@ final class ResponseTokens {
         double[] of(double[] flat) {
             return Arrays.copyOfRange(flat, from, to);
         }
+
+        /** The same with its padding. */
+        double[] padded(double[] flat) {
+            return Arrays.copyOfRange(flat, from, end);
+        }
     }
 
     private final List<PackedRow> rows = new ArrayList<>();
     private final List<Span> spans = new ArrayList<>();
+    private final List<List<Preference>> preferences = new ArrayList<>();
+    private boolean scored = true;
     private final int[] ids;
     private final double[] logprobs;
     private final long[] versions;
     private final boolean[] responseMask;
 
-    /** Lays out scored rollouts, none of them void, each with one score per response. */
-    ResponseTokens(VisionLanguageModel model, List<ScoredRollout> rollouts) {
+    /**
+     * Lays out rollouts, none of them void, each with one score per response or none at all.
+     *
+     * @param padTo positions of every response that has a token; 0 pads nothing
+     */
+    ResponseTokens(VisionLanguageModel model, List<ScoredRollout> rollouts, int padTo) {
         int total =
                 rollouts.stream()
                         .flatMap(rollout -> responses(rollout).stream())
-                        .mapToInt(response -> response.getTokens().size())
+                        .mapToInt(response -> positions(response, padTo))
                         .sum();
         ids = new int[total];
         logprobs = new double[total];
         versions = new long[total];
         responseMask = new boolean[total];
-        Arrays.fill(responseMask, true);
         int at = 0;
         for (ScoredRollout rollout : rollouts) {
-            at = add(model, rollout, at);
+            at = add(model, rollout, padTo, at);
         }
     }
 
@@ -74,6 +96,16 @@ final class ResponseTokens {
 
     List<Span> spans() {
         return spans;
+    }
+
+    /** The judge's preferences between the responses to the prompt of this one. */
+    List<Preference> preferences(Span span) {
+        return preferences.get(span.row());
+    }
+
+    /** Whether a reward model scored the responses. */
+    boolean areScored() {
+        return scored;
     }
 
     /** The responses of each prompt that has any. */
@@ -90,7 +122,7 @@ final class ResponseTokens {
         return groups;
     }
 
-    /** Number of tokens N. */
+    /** Number of positions N: that of the tokens without padding. */
     int size() {
         return ids.length;
     }
@@ -116,11 +148,12 @@ final class ResponseTokens {
         return responseMask;
     }
 
-    private int add(VisionLanguageModel model, ScoredRollout rollout, int start) {
+    private int add(VisionLanguageModel model, ScoredRollout rollout, int padTo, int start) {
         Prompt source = rollout.getJudged().getRollout().getPrompt();
         ModelPrompt prompt =
                 model.prompt(source.getText(), VisualRecords.embedding(source.getPolicyTokens()));
         List<int[]> blocks = new ArrayList<>();
+        List<Integer> seen = new ArrayList<>();
         int at = start;
         for (int k = 0; k < responses(rollout).size(); k++) {
             Response response = responses(rollout).get(k);
@@ -129,17 +162,31 @@ final class ResponseTokens {
                 ids[at + t] = response.getTokens().get(t);
                 logprobs[at + t] = response.getLogprobs().get(t);
                 versions[at + t] = response.getVersions().get(t);
+                responseMask[at + t] = true;
             }
             if (length > 0) {
+                int end = at + positions(response, padTo);
+                Arrays.fill(versions, at + length, end, versions[at + length - 1]);
                 boolean ended = response.getFinishReason() == FinishReason.EOS;
-                double score = rollout.getScores().get(k);
-                spans.add(new Span(rows.size(), blocks.size(), at, at + length, score, ended));
-                blocks.add(Arrays.copyOfRange(ids, at, at + length - 1));
-                at += length;
+                double score =
+                        rollout.getScores().isEmpty() ? Double.NaN : rollout.getScores().get(k);
+                spans.add(
+                        new Span(
+                                rows.size(), blocks.size(), k, at, at + length, end, score, ended));
+                blocks.add(Arrays.copyOfRange(ids, at, end - 1));
+                seen.add(Math.min(length, end - 1 - at));
+                at = end;
             }
         }
-        rows.add(new PackedRow(prompt, blocks));
+        rows.add(new PackedRow(prompt, blocks, seen));
+        preferences.add(rollout.getJudged().getPreferences());
+        scored &= !rollout.getScores().isEmpty();
         return at;
+    }
+
+    private static int positions(Response response, int padTo) {
+        int length = response.getTokens().size();
+        return length == 0 ? 0 : Math.max(length, padTo);
     }
 
     private static List<Response> responses(ScoredRollout rollout) {

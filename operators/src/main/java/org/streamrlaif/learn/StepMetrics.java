@@ -2,6 +2,7 @@ package org.streamrlaif.learn;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -70,6 +71,12 @@ public final class StepMetrics {
     public static final String STALENESS_MAX = "stalenessMax";
 
     /**
+     * Share of the prompts whose responses all have advantage 0, as they score or rank equal;
+     * absent where there is a value function.
+     */
+    public static final String SILENT_GROUPS = "silentGroups";
+
+    /**
      * Mean importance weight of the tokens, after the cap: 1 where nothing is stale or the
      * correction has no weights.
      */
@@ -106,24 +113,43 @@ public final class StepMetrics {
         double[] staleness =
                 Arrays.stream(responses.versions()).mapToDouble(made -> version - made).toArray();
         Map<String, Double> metrics = new LinkedHashMap<>();
-        metrics.put(SCORE, Masked.mean(scores, every));
-        metrics.put(SCORE_DEVIATION, Math.sqrt(Masked.variance(scores, every)));
+        if (responses.areScored()) {
+            metrics.put(SCORE, Masked.mean(scores, every));
+            metrics.put(SCORE_DEVIATION, Math.sqrt(Masked.variance(scores, every)));
+        }
         metrics.put(KL, experience.kl());
         metrics.put(KL_COEF, experience.klCoef());
-        metrics.put(RESPONSE_LENGTH, (double) responses.size() / scores.length);
+        metrics.put(RESPONSE_LENGTH, (double) Masked.count(responseMask) / scores.length);
         metrics.put(
                 ENDED_FRACTION,
                 (double) responses.spans().stream().filter(ResponseTokens.Span::ended).count()
                         / scores.length);
-        metrics.put(TOKENS, (double) responses.size());
+        metrics.put(TOKENS, (double) Masked.count(responseMask));
         if (targets.returns().length > 0) {
             metrics.put(
                     EXPLAINED_VARIANCE,
                     PpoObjective.explainedVariance(
                             experience.values(), targets.returns(), responseMask));
+        } else {
+            metrics.put(SILENT_GROUPS, silentGroups(responses, targets));
         }
         metrics.put(STALENESS_MEAN, Masked.mean(staleness, responseMask));
         metrics.put(STALENESS_MAX, Arrays.stream(staleness).max().orElse(0));
         return metrics;
+    }
+
+    private static double silentGroups(ResponseTokens responses, Targets targets) {
+        List<List<ResponseTokens.Span>> groups = responses.groups();
+        long silent =
+                groups.stream()
+                        .filter(
+                                group ->
+                                        group.stream()
+                                                .allMatch(
+                                                        span ->
+                                                                targets.advantages()[span.from()]
+                                                                        == 0))
+                        .count();
+        return (double) silent / groups.size();
     }
 }

@@ -61,15 +61,17 @@ final class Updates {
             throws InterruptedException {
         UpdateFigures.Losses losses = new UpdateFigures.Losses();
         double share = 1.0 / minibatches.tokens(minibatch);
+        double valueShare = 1.0 / minibatches.positions(minibatch);
         minibatches.visit(
                 minibatch,
                 part -> {
-                    losses.addPolicy(part.size(), policy.addGradient(part, lesson, share, spare));
+                    losses.addPolicy(
+                            part.tokens().size(), policy.addGradient(part, lesson, share, spare));
                     value.ifPresent(
                             v ->
                                     losses.addValue(
-                                            part.size(),
-                                            v.addGradient(part, lesson, share, spare)));
+                                            part.positions().size(),
+                                            v.addGradient(part, lesson, valueShare, spare)));
                 });
         figures.add(losses);
         return losses;

@@ -21,22 +21,22 @@ final class ValueFunction implements AutoCloseable {
         model = new ScalarModel(base, config.lora(), config.value(), seed ^ SEED);
     }
 
-    /** V [n] before each token of a micro-batch. */
+    /** V [n] before each position of a micro-batch. */
     float[] predict(MicroBatch part) {
-        return model.predict(part.batch(), part.places());
+        return model.predict(part.batch(), part.positions().places());
     }
 
     /**
      * Adds the gradient of a micro-batch's part of the clipped value loss; returns the kernel's two
      * sums.
      *
-     * @param share 1 / tokens of the minibatch
+     * @param share 1 / positions of the minibatch
      */
     float[] addGradient(MicroBatch part, Lesson lesson, double share, SpareBuffers spare) {
         try (NDArray sums =
-                model.train("ppo_value_gradient", part.batch(), part.places())
-                        .tensor(part.gather(lesson.values()))
-                        .tensor(part.gather(lesson.returns()))
+                model.train("ppo_value_gradient", part.batch(), part.positions().places())
+                        .tensor(part.positions().gather(lesson.values()))
+                        .tensor(part.positions().gather(lesson.returns()))
                         .real(config.clip().value())
                         .real(share)
                         .flag(config.gradientCheckpointing())

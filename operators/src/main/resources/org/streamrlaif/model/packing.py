@@ -1,14 +1,16 @@
 # Packed rows: one prompt and the blocks that continue it, each block blind to the others.
 #
 # B rows, L tokens, D width. segments [B, L] int64: 0 = prompt, k >= 1 = block k, -1 = padding at the end of a row.
+# keys [B, L]: the segment whose tokens may see this one, 0 = all; -2 = none, the padding of a block.
 # Positions restart after the prompt in every block, so a block sees exactly what it would see alone.
 
 
-def block_mask(self, segments: Tensor) -> Tensor:
-    """mask [B, 1, L, L]: a token attends to itself and to the earlier tokens of the prompt and of its own segment."""
+def block_mask(self, segments: Tensor, keys: Tensor) -> Tensor:
+    """mask [B, 1, L, L]: a token attends to itself and to the earlier tokens of the prompt and of its own segment,
+    but nothing attends to the padding of a block."""
     order = torch.cumsum(torch.ones_like(segments), 1)
     earlier = torch.le(order.unsqueeze(1), order.unsqueeze(2))
-    keys = segments.unsqueeze(1)
+    keys = keys.unsqueeze(1)
     seen = torch.logical_or(torch.eq(keys, 0), torch.eq(keys, segments.unsqueeze(2)))
     return torch.logical_and(earlier, seen).unsqueeze(1)
 

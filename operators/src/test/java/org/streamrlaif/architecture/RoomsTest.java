@@ -30,6 +30,7 @@ import org.streamrlaif.learn.LossMean;
 import org.streamrlaif.learn.Masked;
 import org.streamrlaif.learn.OptimizerConfig;
 import org.streamrlaif.learn.PpoObjective;
+import org.streamrlaif.learn.RankAdvantages;
 import org.streamrlaif.learn.RewardShaping;
 import org.streamrlaif.learn.Whitening;
 import org.streamrlaif.reward.BradleyTerry;
@@ -58,6 +59,7 @@ class RoomsTest {
                             ClipConfig.class,
                             ImportanceWeights.class,
                             LossMean.class,
+                            RankAdvantages.class,
                             BradleyTerry.class)
                     .map(Class::getName)
                     .collect(Collectors.toSet());

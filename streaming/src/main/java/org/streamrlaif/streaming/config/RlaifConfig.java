@@ -64,6 +64,12 @@ public record RlaifConfig(
             throw new IllegalArgumentException(
                     "sampling.temperature: 0.0, expected a number above 0: the learner needs samples");
         }
+        int least = learn.algorithm().leastResponses();
+        if (sampling.responses() < least) {
+            throw new IllegalArgumentException(
+                    "sampling.responses: %d, expected %d or more: learn.algorithm %s compares the responses to a prompt"
+                            .formatted(sampling.responses(), least, learn.algorithm().word()));
+        }
     }
 
     /** The defaults of every part. */

@@ -16,10 +16,14 @@ import org.streamrlaif.judge.LocalJudge;
 import org.streamrlaif.judge.Narrator;
 import org.streamrlaif.judge.PreferenceJudge;
 import org.streamrlaif.learn.PolicyLearner;
+import org.streamrlaif.learn.QuestionCut;
 import org.streamrlaif.learn.Sampling;
+import org.streamrlaif.loop.GenerateCore;
+import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.reward.RewardModel;
+import org.streamrlaif.reward.Unscored;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.streaming.config.BaseModelConfig;
@@ -99,13 +103,17 @@ final class ModelCores implements Serializable {
         }
     }
 
-    private GenerationEngine generate(OperatorContext context) throws Exception {
+    private GenerateCore generate(OperatorContext context) throws Exception {
         Models.Lease lease = lease(config.policy(), context);
-        return new GenerationEngine(
-                lease,
-                config.sampling(),
-                new StoredAdapters(lease.model(), store.create(context)),
-                config.seed());
+        GenerationEngine engine =
+                new GenerationEngine(
+                        lease,
+                        config.sampling(),
+                        new StoredAdapters(lease.model(), store.create(context)),
+                        config.seed());
+        return config.learn().algorithm().cutsQuestions()
+                ? new QuestionCut(engine, lease.model().tokenizer())
+                : engine;
     }
 
     private PreferenceJudge judge(OperatorContext context) {
@@ -116,8 +124,10 @@ final class ModelCores implements Serializable {
                 config.preference());
     }
 
-    private Leased<JudgedRollout, List<ScoredRollout>, RewardModel> reward(
-            OperatorContext context) {
+    private TrainedCore<JudgedRollout, List<ScoredRollout>> reward(OperatorContext context) {
+        if (!config.learn().algorithm().needsScores()) {
+            return new Unscored();
+        }
         BaseModelConfig base =
                 switch (config.reward().base()) {
                     case JUDGE -> config.judge();

@@ -28,6 +28,16 @@ class RlaifConfigTest {
 
     @Test
     void shouldRefuseToLearnFromAnswersThatAreNotSampled() {
+        assertThatThrownBy(
+                        () ->
+                                DEFAULTS.with(
+                                        Map.of(
+                                                "learn.algorithm",
+                                                "rank-grpo",
+                                                "sampling.responses",
+                                                "1")))
+                .hasMessage(
+                        "sampling.responses: 1, expected 2 or more: learn.algorithm rank-grpo compares the responses to a prompt");
         assertThatThrownBy(() -> DEFAULTS.with(Map.of("sampling.temperature", "0")))
                 .hasMessage(
                         "sampling.temperature: 0.0, expected a number above 0: the learner needs samples");

@@ -1,0 +1,160 @@
+package org.streamrlaif.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.schemas.FinishReason;
+import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Response;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.ScoredRollout;
+
+/** The released behaviour: its formulas by the golden files, its padding on the tiny model. */
+class PaperPpoTest {
+
+    private static final int LONGEST = 12;
+
+    private final GoldenTensors inputs = GoldenTensors.inputs();
+    private final GoldenTensors expected = GoldenTensors.expected();
+    private final TinyLlava tiny = new TinyLlava();
+
+    @AfterEach
+    void close() {
+        tiny.close();
+    }
+
+    @Test
+    void rewardsReturnsAndAdvantagesEqualTheReference() {
+        boolean[][] mask = inputs.maskRows();
+        double[] advantages = new double[mask.length * LONGEST];
+        for (int row = 0; row < mask.length; row++) {
+            double[] rewards =
+                    PaperPpo.rewards(
+                            masked(inputs.rows("old_logprobs")[row], mask[row]),
+                            masked(inputs.rows("ref_logprobs")[row], mask[row]),
+                            inputs.flat("scores")[row],
+                            PaperPpo.KL_COEF);
+            double[] shaped =
+                    Arrays.stream(expected.rows("shaped.vlm_rlaif")[row])
+                            .map(r -> 10 * r)
+                            .toArray();
+            assertThat(rewards).containsExactly(shaped, within(1e-11));
+
+            Gae.Estimate estimate =
+                    PaperPpo.estimate(rewards, inputs.rows("dense_values")[row], 0.95);
+            assertThat(estimate.returns())
+                    .containsExactly(expected.rows("vlm_rlaif.returns")[row], within(1e-10));
+            System.arraycopy(estimate.advantages(), 0, advantages, row * LONGEST, LONGEST);
+        }
+        assertThat(PaperPpo.whiten(advantages))
+                .containsExactly(expected.flat("vlm_rlaif.advantages"), within(1e-11));
+    }
+
+    @Test
+    void whiteningCountsPaddingToo() {
+        assertThat(PaperPpo.whiten(inputs.flat("dense")))
+                .containsExactly(expected.flat("whiten.vlm_rlaif_full_batch"), within(1e-12));
+    }
+
+    @Test
+    void constantsAreThoseOfTheRelease() {
+        LearnConfig config = PaperPpo.preset(LearnConfig.defaults());
+
+        assertThat(config.kl()).isEqualTo(new KlConfig(Kl.K1, 0.1, 0, 1, 0));
+        assertThat(config.clip()).isEqualTo(new ClipConfig(0.2, 0.2, 0, 0.2));
+        assertThat(config.update())
+                .isEqualTo(new UpdateConfig(LossMean.FIXED_LENGTH, 0, 2, 2, 0, 0));
+        assertThat(config.policy().beta2()).isEqualTo(0.999);
+        assertThat(config.policy().learningRate())
+                .isEqualTo(LearnConfig.defaults().policy().learningRate());
+    }
+
+    @Test
+    void shortResponsesPayTheirLengthAndAMissingEnd() {
+        PaperPpo paper = new PaperPpo();
+        ResponseTokens responses = responses(4, new int[] {5, 2}, FinishReason.LENGTH);
+        double[] logprobs = responses.logprobs();
+        Experience experience = new Experience(responses, logprobs, logprobs, new double[4], 0.1);
+
+        Targets targets = paper.targets(experience);
+
+        // (1 - 8 - 10 * 2/4) * 10 at the last of 4 positions, carried back undiscounted.
+        assertThat(targets.returns()).containsExactly(-120, -120, -120, -120);
+        assertThat(targets.lossKlCoef()).isZero();
+    }
+
+    @Test
+    void paddingSeesTheResponseAndIsSeenByNobody() {
+        int[] tokens = {5, 9, 7};
+        float[] alone = values(responses(0, tokens, FinishReason.EOS));
+        float[] padded = values(responses(6, tokens, FinishReason.EOS));
+        float[] longer = values(responses(9, tokens, FinishReason.EOS));
+        float[] other = values(responses(6, new int[] {5, 9, 8}, FinishReason.EOS));
+
+        assertThat(padded).hasSize(6);
+        assertThat(longer).hasSize(9);
+        assertThat(Arrays.copyOf(padded, 3)).containsExactly(alone, within(1e-5f));
+        assertThat(Arrays.copyOf(longer, 6)).containsExactly(padded, within(1e-5f));
+        assertThat(other[5]).isNotCloseTo(padded[5], within(1e-5f));
+    }
+
+    @Test
+    void aQuestionMarkEndsTheResponseAndTakesItsEndAway() throws Exception {
+        int[] words = tiny.model.tokenizer().encode("what ?", false);
+        int mark = words[words.length - 1];
+        Response asking = response(new int[] {5, mark, 7, 2}, FinishReason.EOS);
+        Response plain = response(new int[] {5, 7, 2}, FinishReason.EOS);
+        try (QuestionCut cut =
+                new QuestionCut(
+                        (prompts, policy) ->
+                                List.of(new Rollout(prompts.get(0), List.of(asking, plain), null)),
+                        tiny.model.tokenizer())) {
+            List<Response> responses =
+                    cut.generate(List.of(Rollouts.prompt(0, "what ?")), null).get(0).getResponses();
+
+            assertThat(responses.get(0).getTokens()).containsExactly(5, mark);
+            assertThat(responses.get(0).getLogprobs()).hasSize(2);
+            assertThat(responses.get(0).getVersions()).hasSize(2);
+            assertThat(responses.get(0).getFinishReason()).isEqualTo(FinishReason.LENGTH);
+            assertThat(responses.get(0).getText()).endsWith("?");
+            assertThat(responses.get(1)).isSameAs(plain);
+        }
+    }
+
+    /** V at every position, under a head that weighs hidden states unequally. */
+    private float[] values(ResponseTokens responses) {
+        try (MicroBatch part = new MicroBatch(tiny.model, responses, List.of(0))) {
+            float[] weight = new float[tiny.model.config().text().width()];
+            IntStream.range(0, weight.length).forEach(i -> weight[i] = (float) Math.sin(1 + i));
+            return part.batch()
+                    .call("packed_scalars", tiny.adapter)
+                    .tensor(part.positions().places())
+                    .tensor(tiny.manager.create(weight).reshape(1, weight.length))
+                    .tensor(tiny.manager.create(new float[1]))
+                    .run(tiny.manager)
+                    .toFloatArray();
+        }
+    }
+
+    private ResponseTokens responses(int padTo, int[] tokens, FinishReason reason) {
+        Prompt prompt = Rollouts.prompt(0, "what is in clip ?");
+        List<Response> responses = List.of(response(tokens, reason));
+        ScoredRollout rollout = Rollouts.scored(prompt, responses, List.of(1f));
+        return new ResponseTokens(tiny.model, List.of(rollout), padTo);
+    }
+
+    private static Response response(int[] tokens, FinishReason reason) {
+        Response response = Rollouts.response(tokens, new float[tokens.length], 0);
+        response.setFinishReason(reason);
+        return response;
+    }
+
+    private static double[] masked(double[] x, boolean[] mask) {
+        return IntStream.range(0, x.length).mapToDouble(i -> mask[i] ? x[i] : 0).toArray();
+    }
+}
