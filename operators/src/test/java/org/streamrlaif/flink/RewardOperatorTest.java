@@ -1,16 +1,21 @@
 package org.streamrlaif.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.streamrlaif.loop.Records.prompt;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.streamrlaif.loop.CountingRewardModel;
 import org.streamrlaif.loop.Records;
+import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.tickets.TicketRule;
@@ -59,6 +64,37 @@ class RewardOperatorTest {
         }
     }
 
+    @Test
+    void aRunThatCannotReachItsAimIsNotTriedAgain() throws Exception {
+        try (TestHarness<JudgedRollout, ScoredRollout> reward =
+                harness(new Hopeless()).open(null)) {
+            reward.feed(List.of(judged(0), judged(1)));
+            assertThatThrownBy(() -> reward.runUntil(() -> false))
+                    .hasStackTraceContaining(SuppressRestartsException.class.getName())
+                    .hasRootCauseMessage("reward.max-warmup-batches: no pairs");
+        }
+    }
+
+    /** A reward model that ends the run. */
+    private static final class Hopeless implements TrainedCore<JudgedRollout, List<ScoredRollout>> {
+
+        @Override
+        public List<ScoredRollout> run(long batch, List<JudgedRollout> items) {
+            throw new RunFailedException("reward.max-warmup-batches: no pairs");
+        }
+
+        @Override
+        public Map<String, byte[]> snapshot() {
+            return Map.of();
+        }
+
+        @Override
+        public void commit() {}
+
+        @Override
+        public void restore(Map<String, byte[]> state) {}
+    }
+
     private static JudgedRollout judged(long ticket) {
         return Records.judged(Records.rollout(prompt(ticket), 0));
     }
@@ -67,8 +103,8 @@ class RewardOperatorTest {
         return reward.values().stream().map(Ticketed.SCORED::ticket).toList();
     }
 
-    private static TestHarness<JudgedRollout, ScoredRollout> harness(CountingRewardModel model)
-            throws Exception {
+    private static TestHarness<JudgedRollout, ScoredRollout> harness(
+            TrainedCore<JudgedRollout, List<ScoredRollout>> model) throws Exception {
         RunSettings run = new RunSettings("reward-test", new TicketRule(2, 1));
         OperatorFactory.Constructor<JudgedRollout, ScoredRollout> constructor =
                 parameters -> new RewardOperator(parameters, run, context -> model);
