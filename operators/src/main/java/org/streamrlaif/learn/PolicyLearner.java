@@ -230,7 +230,8 @@ public final class PolicyLearner implements LearnCore {
         ResponseTokens responses = experience.responses();
         double[] logprobs = new double[responses.size()];
         for (int minibatch = 0; minibatch < minibatches.count(); minibatch++) {
-            minibatches.visit(minibatch, part -> part.scatter(policy.logprobs(part), logprobs));
+            minibatches.visit(
+                    minibatch, part -> part.tokens().scatter(policy.logprobs(part), logprobs));
         }
         return UpdatedKl.of(
                 logprobs,
