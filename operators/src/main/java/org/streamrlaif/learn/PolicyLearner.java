@@ -237,7 +237,7 @@ public final class PolicyLearner implements LearnCore {
                 logprobs,
                 responses.logprobs(),
                 experience.refLogprobs(),
-                responses.spans().stream().mapToInt(ResponseTokens.Span::length).toArray());
+                responses.spans().stream().mapToInt(span -> span.end() - span.from()).toArray());
     }
 
     private Experience experience(long batch, Minibatches minibatches, ResponseTokens responses)
