@@ -30,6 +30,7 @@ import picocli.CommandLine.Unmatched;
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        subcommands = {StudyLongVideosCommand.class},
         footer = {
             "",
             "Any configuration key can be given as a flag; it changes all runs in which it is not what"

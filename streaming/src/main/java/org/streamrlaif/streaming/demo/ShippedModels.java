@@ -8,16 +8,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** The models that come with the demo, in Hugging Face format: a start policy and a judge. */
+/** The models that come with the demo, in Hugging Face format: a start policy and judges. */
 public enum ShippedModels {
     /** Answers questions as a careless annotator would. */
     POLICY("policy"),
     /** Captions segments and tells the better of two answers. */
-    JUDGE("judge");
+    JUDGE("judge"),
+    /** The judge after some more lessons, about videos of 50 frames. */
+    LONG_JUDGE("long-judge");
 
     private static final String WEIGHTS = "model.safetensors";
 
-    /** All files of a model but its weights; they are the same for both. */
+    /** All files of a model but its weights; they are the same for start policy and judge. */
     private static final List<String> COMMON =
             List.of(
                     "config.json",

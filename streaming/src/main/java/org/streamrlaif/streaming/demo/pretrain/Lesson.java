@@ -106,7 +106,7 @@ final class Lesson {
     }
 
     /** Length of the longest common start that leaves something of every prompt. */
-    private static int shared(List<int[]> prompts) {
+    static int shared(List<int[]> prompts) {
         int[] first = prompts.get(0);
         int shared = first.length - 1;
         for (int[] prompt : prompts) {

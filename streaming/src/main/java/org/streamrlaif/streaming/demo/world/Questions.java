@@ -7,7 +7,7 @@ import java.util.Random;
 /** Asks questions about scenes and knows the answers. */
 public final class Questions {
 
-    private static final Event.Type[] EVENTS = {
+    static final Event.Type[] EVENTS = {
         Event.Type.APPEARS, Event.Type.DISAPPEARS, Event.Type.TURNS
     };
 

@@ -1,18 +1,22 @@
 package org.streamrlaif.streaming.demo.world;
 
+import java.util.List;
+
 /**
- * A question about a story with its one right answer.
+ * A question about a story.
  *
  * @param kind what it asks for
  * @param text the question
- * @param answer the right answer
- * @param subject index of the thing ({@link Kind#COLORS}) or of the event it asks about; 0 for
- *     {@link Kind#HOW_OFTEN}
+ * @param answers the right answers, in no order; one for most kinds
+ * @param subject index of the thing ({@link Kind#COLORS}) or of the event it asks about, or number
+ *     of the type of event ({@link Kind#EVENT}); 0 for {@link Kind#HOW_OFTEN}
  */
-public record StoryQuestion(Kind kind, String text, String answer, int subject) {
+public record StoryQuestion(Kind kind, String text, List<String> answers, int subject) {
 
     /** Kinds of questions. */
     public enum Kind {
+        /** What appears, disappears or changes colour; one of those that do is enough. */
+        EVENT,
         /** The colours of a thing, one after the other. */
         COLORS,
         /** How often a colour changes. */
@@ -25,8 +29,18 @@ public record StoryQuestion(Kind kind, String text, String answer, int subject) 
         ORDER
     }
 
-    /** Whether an answer is right: the same words. */
+    /** Copies the list. */
+    public StoryQuestion {
+        answers = List.copyOf(answers);
+    }
+
+    /** One right answer. */
+    public String answer() {
+        return answers.get(0);
+    }
+
+    /** Whether an answer is right: the same words as one of the right ones. */
     public boolean accepts(String text) {
-        return answer.equals(String.join(" ", text.trim().split("\\s+")));
+        return answers.contains(String.join(" ", text.trim().split("\\s+")));
     }
 }

@@ -1,6 +1,7 @@
 package org.streamrlaif.streaming.demo.world;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -11,18 +12,26 @@ public final class StoryQuestions {
     /** Share of wrong answers that name a real event in the wrong place of the story. */
     private static final double MISPLACED = 0.6;
 
+    /** Share of wrong answers that see nothing of what happens. */
+    private static final double UNSEEN = 0.2;
+
+    /** Share of invented events that happen to a thing in a colour that it has. */
+    private static final double OWN_COLOUR = 0.7;
+
     private StoryQuestions() {}
 
     /**
      * Asks up to {@code count} different questions, each of a kind drawn at random.
      *
+     * @param kinds the kinds to draw from
      * @return as many different questions as were found, at least one
      */
-    public static List<StoryQuestion> ask(Story story, int count, Random random) {
+    public static List<StoryQuestion> ask(
+            Story story, List<StoryQuestion.Kind> kinds, int count, Random random) {
         List<StoryQuestion> questions = new ArrayList<>();
         for (int tries = 0; questions.size() < count && tries < 8 * count; tries++) {
-            StoryQuestion question =
-                    ask(Questions.pick(StoryQuestion.Kind.values(), random), story, random);
+            StoryQuestion.Kind kind = kinds.get(random.nextInt(kinds.size()));
+            StoryQuestion question = ask(kind, story, random);
             if (questions.stream().noneMatch(other -> other.text().equals(question.text()))) {
                 questions.add(question);
             }
@@ -33,24 +42,28 @@ public final class StoryQuestions {
     /** Asks one question of a kind. */
     public static StoryQuestion ask(StoryQuestion.Kind kind, Story story, Random random) {
         return switch (kind) {
+            case EVENT -> event(story, random);
             case COLORS -> {
                 int thing = random.nextInt(story.things().size());
                 Form form = story.things().get(thing).form();
                 yield new StoryQuestion(
                         kind,
                         "what color is the " + form.word() + " ?",
-                        colours(form, story.colours(thing)),
+                        List.of(colours(form, story.colours(thing))),
                         thing);
             }
             case HOW_OFTEN ->
                     new StoryQuestion(
-                            kind, "how many color changes are there ?", howOften(story.turns()), 0);
+                            kind,
+                            "how many color changes are there ?",
+                            List.of(howOften(story.turns())),
+                            0);
             case WHICH -> {
                 int event = random.nextInt(story.events().size());
                 yield new StoryQuestion(
                         kind,
                         "[ " + (event + 1) + " ] what happens ?",
-                        story.describe(story.events().get(event)),
+                        List.of(story.describe(story.events().get(event))),
                         event);
             }
             case NEXT -> {
@@ -58,11 +71,28 @@ public final class StoryQuestions {
                 yield new StoryQuestion(
                         kind,
                         story.describe(story.events().get(event)) + " what happens then ?",
-                        after(story, event),
+                        List.of(after(story, event)),
                         event);
             }
             case ORDER -> order(story, random);
         };
+    }
+
+    /** What happens of one type: any of those events, or nothing. */
+    private static StoryQuestion event(Story story, Random random) {
+        Event.Type type = Questions.pick(Questions.EVENTS, random);
+        List<String> answers = new ArrayList<>();
+        for (Event event : story.events()) {
+            if (event.type() == type) {
+                answers.add(story.describe(event));
+            }
+        }
+        Collections.shuffle(answers, random);
+        return new StoryQuestion(
+                StoryQuestion.Kind.EVENT,
+                Phrases.whatHappens(type),
+                answers.isEmpty() ? List.of(Phrases.nothing(type)) : answers,
+                type.ordinal());
     }
 
     /** Two events, asked about in either order. */
@@ -74,7 +104,10 @@ public final class StoryQuestions {
         String a = clause(story, first);
         String b = clause(story, second);
         return new StoryQuestion(
-                StoryQuestion.Kind.ORDER, a + " then " + b + " ?", ordered(yes, a, b), first);
+                StoryQuestion.Kind.ORDER,
+                a + " then " + b + " ?",
+                List.of(ordered(yes, a, b)),
+                first);
     }
 
     /**
@@ -83,6 +116,7 @@ public final class StoryQuestions {
      */
     public static String wrong(Story story, StoryQuestion question, Random random) {
         return switch (question.kind()) {
+            case EVENT -> notAnEvent(story, question, random);
             case COLORS -> {
                 Form form = story.things().get(question.subject()).form();
                 yield colours(form, otherColours(story.colours(question.subject()), random));
@@ -96,6 +130,27 @@ public final class StoryQuestions {
             case NEXT -> otherEvent(story, question.subject() + 1, question, random);
             case ORDER -> reversed(question);
         };
+    }
+
+    /** Nothing where something happens, or an event of the type that does not happen. */
+    private static String notAnEvent(Story story, StoryQuestion question, Random random) {
+        Event.Type type = Event.Type.values()[question.subject()];
+        String nothing = Phrases.nothing(type);
+        if (!question.accepts(nothing) && random.nextDouble() < UNSEEN) {
+            return nothing;
+        }
+        String wrong = question.answer();
+        while (question.accepts(wrong)) {
+            int thing = random.nextInt(story.things().size());
+            Colour[] colours =
+                    random.nextDouble() < OWN_COLOUR
+                            ? story.colours(thing).toArray(Colour[]::new)
+                            : Colour.values();
+            Colour colour = Questions.pick(colours, random);
+            Colour turns = Questions.other(Colour.values(), random, List.of(colour));
+            wrong = Phrases.event(type, colour, story.things().get(thing).form(), turns);
+        }
+        return wrong;
     }
 
     private static String reversed(StoryQuestion question) {

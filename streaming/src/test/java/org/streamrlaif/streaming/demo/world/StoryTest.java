@@ -182,6 +182,38 @@ class StoryTest {
     }
 
     @Test
+    void anyEventOfItsTypeAnswersAQuestionAboutEvents() {
+        Story story = example();
+        Random random = new Random(6);
+        Set<String> said = new TreeSet<>();
+        for (int i = 0; i < 60; i++) {
+            StoryQuestion question = StoryQuestions.ask(StoryQuestion.Kind.EVENT, story, random);
+            question.answers().forEach(answer -> said.add(question.text() + " " + answer));
+        }
+        assertThat(said)
+                .containsExactlyInAnyOrder(
+                        "what appears later ? the green square appears later .",
+                        "what changes color ? the red circle turns blue .",
+                        "what disappears ? the blue circle disappears .");
+        Story turning =
+                new Story(
+                        story.things(),
+                        List.of(
+                                new Event(Event.Type.TURNS, 0, 10, Colour.BLUE),
+                                new Event(Event.Type.TURNS, 1, 20, Colour.RED)),
+                        story.backdrop(),
+                        1);
+        StoryQuestion question = StoryQuestions.ask(StoryQuestion.Kind.EVENT, turning, random);
+        while (!question.text().equals("what changes color ?")) {
+            assertThat(question.answer()).startsWith("nothing ");
+            question = StoryQuestions.ask(StoryQuestion.Kind.EVENT, turning, random);
+        }
+        assertThat(question.accepts("the red circle turns blue .")).isTrue();
+        assertThat(question.accepts("the green square turns red .")).isTrue();
+        assertThat(question.accepts("the green square turns blue .")).isFalse();
+    }
+
+    @Test
     void wrongAnswersAreWrongAndInTheWordsOfTheTokenizer() throws IOException {
         Set<String> words = new HashSet<>();
         Random random = new Random(5);
@@ -189,7 +221,9 @@ class StoryTest {
                 .forEach(
                         story -> {
                             words.addAll(words(story.caption(0, Story.FRAMES)));
-                            List<StoryQuestion> questions = StoryQuestions.ask(story, 6, random);
+                            List<StoryQuestion> questions =
+                                    StoryQuestions.ask(
+                                            story, List.of(StoryQuestion.Kind.values()), 6, random);
                             assertThat(questions)
                                     .hasSize(6)
                                     .extracting(StoryQuestion::text)
