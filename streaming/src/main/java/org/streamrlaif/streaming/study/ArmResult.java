@@ -11,6 +11,7 @@ import org.streamrlaif.evaluate.Tally;
  * @param seed the seed
  * @param batches batches that trained the policy
  * @param settings what differs from the demo's configuration
+ * @param firstAlarm batch after which the drift alarm sounded first; 0 for never
  * @param cpuSeconds CPU time, measurements included, what is shared with other ways not
  * @param curve measurements on the way, the last one at the end
  * @param kinds right answers at the end, by kind of question
@@ -22,6 +23,7 @@ record ArmResult(
         long seed,
         int batches,
         Map<String, String> settings,
+        int firstAlarm,
         double cpuSeconds,
         List<Point> curve,
         Map<String, Tally.Count> kinds,

@@ -51,7 +51,12 @@ final class Arms {
                         "the same, frozen after warm-up",
                         POLICY,
                         Map.of("reward.refresh", "false")),
-                arm("grpo", "GRPO, groups of 4", JUDGE, groups("grpo")));
+                arm("grpo", "GRPO, groups of 4", JUDGE, groups("grpo")),
+                arm(
+                        "rank-grpo",
+                        "rank-based GRPO, groups of 4, no reward model",
+                        Map.of(),
+                        groups("rank-grpo")));
     }
 
     /** Numbers of versions that responses are behind in the study. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.streamrlaif.watch.WatchMetrics;
 
 /** The measurements of a run, with the means of its figures between them. */
 final class Curve {
@@ -11,8 +12,15 @@ final class Curve {
     private final List<ArmResult.Point> points = new ArrayList<>();
     private final Map<String, double[]> sums = new TreeMap<>();
 
+    private int batches;
+    private int firstAlarm;
+
     /** Takes the figures of a batch. */
     void add(Map<String, Double> metrics) {
+        batches++;
+        if (firstAlarm == 0 && metrics.getOrDefault(WatchMetrics.DRIFT_ALARM, 0.0) > 0) {
+            firstAlarm = batches;
+        }
         metrics.forEach(
                 (name, value) -> {
                     double[] sum = sums.computeIfAbsent(name, absent -> new double[2]);
@@ -27,6 +35,11 @@ final class Curve {
         sums.forEach((name, sum) -> means.put(name, sum[0] / sum[1]));
         sums.clear();
         points.add(new ArmResult.Point(batch, right, winRate, means));
+    }
+
+    /** See {@link ArmResult#firstAlarm}. */
+    int firstAlarm() {
+        return firstAlarm;
     }
 
     List<ArmResult.Point> points() {

@@ -2,6 +2,7 @@ package org.streamrlaif.streaming.study;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -37,8 +38,8 @@ public record StudyReport(List<ArmResult> results) {
     private void methods(PrintWriter out) {
         out.println(
                 "| | right at the end | highest on the way | judge prefers it to the start policy |"
-                        + " reward model foresees the judge | score | KL | seeds |");
-        out.println("|---|---|---|---|---|---|---|---|");
+                        + " reward model foresees the judge | score | KL | drift alarm | seeds |");
+        out.println("|---|---|---|---|---|---|---|---|---|");
         row(out, Arms.START, "start policy");
         Arms.methods().forEach(arm -> row(out, arm.name(), arm.title()));
         out.println();
@@ -48,7 +49,7 @@ public record StudyReport(List<ArmResult> results) {
         List<ArmResult> own = of(arm);
         if (!own.isEmpty()) {
             out.printf(
-                    "| %s | %s | %s | %s | %s | %s | %s | %d |%n",
+                    "| %s | %s | %s | %s | %s | %s | %s | %s | %d |%n",
                     title,
                     percent(own, result -> result.last().right()),
                     percent(own, ArmResult::highest),
@@ -56,6 +57,7 @@ public record StudyReport(List<ArmResult> results) {
                     percent(own, metric(RewardMetrics.ACCURACY)),
                     number(own, metric(StepMetrics.SCORE)),
                     number(own, metric(StepMetrics.KL)),
+                    alarm(own),
                     own.size());
         }
     }
@@ -118,6 +120,20 @@ public record StudyReport(List<ArmResult> results) {
         }
         cells.add(percent(own, r -> Tally.total(counts.apply(r).values()).share()));
         out.println("| " + title + " | " + String.join(" | ", cells) + " |");
+    }
+
+    /** In how many runs it sounded, and after which batches at first. */
+    private static String alarm(List<ArmResult> results) {
+        List<Integer> batches =
+                results.stream().map(ArmResult::firstAlarm).filter(batch -> batch > 0).toList();
+        return batches.isEmpty()
+                ? "silent"
+                : "%d of %d, after %d … %d batches"
+                        .formatted(
+                                batches.size(),
+                                results.size(),
+                                Collections.min(batches),
+                                Collections.max(batches));
     }
 
     private List<ArmResult> of(String arm) {

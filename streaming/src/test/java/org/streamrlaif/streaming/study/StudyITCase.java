@@ -22,7 +22,7 @@ class StudyITCase {
         List<String> said = new ArrayList<>();
         Path parts = folder.resolve("parts");
         run(parts, 2, List.of("ppo-policy-frozen"), said);
-        run(parts, 2, List.of("ppo-policy-frozen", "grpo", "ppo"), said);
+        run(parts, 2, List.of("ppo-policy-frozen", "rank-grpo", "ppo"), said);
         run(parts, 2, List.of("ppo"), said);
         run(folder.resolve("whole"), 2, List.of("ppo"), new ArrayList<>());
 
@@ -32,7 +32,7 @@ class StudyITCase {
                         "seed 7, start",
                         "seed 7, ppo-policy-frozen",
                         "seed 7, ppo",
-                        "seed 7, grpo");
+                        "seed 7, rank-grpo");
         ArmResult ppo = result(parts, "ppo");
         assertThat(ppo.curve()).isEqualTo(result(folder.resolve("whole"), "ppo").curve());
         assertThat(ppo.curve()).extracting(ArmResult.Point::batch).containsExactly(1, 2);

@@ -74,6 +74,7 @@ class StudyReportTest {
         assertThat(text.toString())
                 .contains("| start policy | 60.0 ± 0.0 |")
                 .contains("| 91.0 ± 1.0 | 95.0 ± 0.0 | 75.0 ± 0.0 | 80.0 ± 0.0 | ")
+                .contains(" | 1 of 2, after 17 … 17 batches | 2 |")
                 .contains("| 4 | 70.0 ± 0.0 |")
                 .contains("| with context | 100.0 ± 0.0 |")
                 .doesNotContain("GRPO");
@@ -106,6 +107,7 @@ class StudyReportTest {
                 seed,
                 2,
                 Map.of("reward.base", "judge"),
+                arm.equals(Arms.PPO) && seed == 2 ? 17 : 0,
                 1.5,
                 List.of(
                         new ArmResult.Point(1, highest, 0.75, metrics),
