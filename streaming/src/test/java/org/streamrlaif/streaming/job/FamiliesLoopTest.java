@@ -7,21 +7,30 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.streamrlaif.flink.OperatorContext;
+import org.streamrlaif.learn.Algorithm;
+import org.streamrlaif.learn.StepMetrics;
 import org.streamrlaif.loop.BatchCore;
 import org.streamrlaif.loop.LoopCores;
 import org.streamrlaif.loop.PlainLoop;
+import org.streamrlaif.reward.RewardMetrics;
 import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.RlaifConfig;
 
-/** Folders of every family as policy, and as judge and base of the reward model. */
+/**
+ * The plain loop with folders of every family as policy, and as judge and base of the reward model;
+ * and with every algorithm.
+ */
 class FamiliesLoopTest {
     private static final Path FIXTURES = Path.of("../operators/src/test/resources");
     private static final int BATCHES = 3;
@@ -37,11 +46,59 @@ class FamiliesLoopTest {
         "tiny-llava, tiny-smolvlm, float32"
     })
     void everyTicketTrains(String policy, String judge, String dtype) throws Exception {
-        RlaifConfig config = config(policy, judge, dtype);
+        List<String> weights = new ArrayList<>();
+
+        List<TrainingStep> steps = run(config(policy, judge, dtype), weights);
+
+        assertAllTrained(steps);
+        assertThat(weights).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "PPO")
+    void everyAlgorithmTrains(Algorithm algorithm) throws Exception {
+        RlaifConfig config =
+                config("tiny-llava", "tiny-llava", "float32")
+                        .with(
+                                Map.of(
+                                        "learn.algorithm", algorithm.word(),
+                                        "learn.correction.kind", "decoupled",
+                                        "sampling.responses", "3"));
+        List<String> weights = new ArrayList<>();
+
+        List<TrainingStep> steps = run(config, weights);
+
+        assertAllTrained(steps);
+        assertThat(weights).doesNotHaveDuplicates();
+        assertThat(steps)
+                .allSatisfy(
+                        step -> {
+                            Set<String> figures = step.getMetrics().keySet();
+                            assertThat(figures.contains(StepMetrics.SCORE))
+                                    .isEqualTo(algorithm.needsScores());
+                            assertThat(figures.contains(StepMetrics.VALUE_LOSS))
+                                    .isEqualTo(algorithm.needsValues());
+                            assertThat(figures.contains(RewardMetrics.VERSION))
+                                    .isEqualTo(algorithm.needsScores());
+                        });
+    }
+
+    private static void assertAllTrained(List<TrainingStep> steps) {
+        assertThat(steps)
+                .hasSize(BATCHES)
+                .allSatisfy(
+                        step -> {
+                            assertThat(step.getTrained()).isEqualTo(BATCH);
+                            assertThat(step.getVoids()).isEmpty();
+                        });
+    }
+
+    /** Runs the plain loop; notes the hash of the weights after each batch. */
+    private static List<TrainingStep> run(RlaifConfig config, List<String> weights)
+            throws Exception {
         Cores cores = Cores.of(config);
         OperatorContext here = new OperatorContext(config.runId(), "plain", 0, 1, List.of());
         List<TrainingStep> steps = new ArrayList<>();
-        List<String> weights = new ArrayList<>();
         try (LoopCores made = cores.make(here)) {
             PlainLoop loop =
                     new PlainLoop(decided(made), config.loop(), cores.store().create(here));
@@ -54,14 +111,7 @@ class FamiliesLoopTest {
                         weights.add(step.policy().getSha256());
                     });
         }
-        assertThat(steps)
-                .hasSize(BATCHES)
-                .allSatisfy(
-                        step -> {
-                            assertThat(step.getTrained()).isEqualTo(BATCH);
-                            assertThat(step.getVoids()).isEmpty();
-                        });
-        assertThat(weights).doesNotHaveDuplicates();
+        return steps;
     }
 
     /**
@@ -77,8 +127,7 @@ class FamiliesLoopTest {
                         List<JudgedRollout> judged = cores.judge().run(batch, rollouts);
                         judged.forEach(
                                 rollout ->
-                                        rollout.getPreferences()
-                                                .forEach(p -> p.setConsistent(true)));
+                                        rollout.getPreferences().forEach(FamiliesLoopTest::decide));
                         return judged;
                     }
 
@@ -95,6 +144,11 @@ class FamiliesLoopTest {
                 judge,
                 cores.reward(),
                 cores.learn());
+    }
+
+    private static void decide(Preference preference) {
+        preference.setConsistent(true);
+        preference.setTie(false);
     }
 
     private RlaifConfig config(String policy, String judge, String dtype) {
