@@ -81,8 +81,7 @@ final class StudyCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            required = true,
-            description = "Folder for models, videos, weights and results.")
+            description = "Folder for models, videos, weights and results; required.")
     private Path out;
 
     @Option(names = "--report", description = "Only prints the tables of what is there.")
@@ -92,6 +91,10 @@ final class StudyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        // Not an option that the parser requires: it would require it of the subcommands, too.
+        if (out == null) {
+            throw new IllegalArgumentException("--out: not given, expected a folder");
+        }
         Path folder = out.toAbsolutePath().normalize();
         if (reportOnly && !Files.isDirectory(folder)) {
             throw new IllegalArgumentException(

@@ -30,7 +30,7 @@ final class StudyLongVideosCommand implements Runnable {
     @Option(
             names = "--videos",
             paramLabel = "N",
-            defaultValue = "320",
+            defaultValue = "300",
             description = "Videos, six questions each (default: ${DEFAULT-VALUE}).")
     private int videos;
 

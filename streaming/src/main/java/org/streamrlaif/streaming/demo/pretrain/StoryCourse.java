@@ -29,7 +29,6 @@ final class StoryCourse {
     private static final double SPARSE = 0.25;
     private static final int WARMUP = 40;
     private static final int EXAM_ROWS = 25;
-    private static final int EXAM_VIDEOS = 50;
 
     /** The frames of the sparse view: 8 of 50, as a reader samples them. */
     private static final int[] SAMPLED = {0, 7, 14, 21, 28, 35, 42, 49};
@@ -149,7 +148,7 @@ final class StoryCourse {
             int from = StoryNarratives.CUTS[segment];
             int to = StoryNarratives.CUTS[segment + 1];
             TrainingRows rows = new TrainingRows(to - from);
-            for (int video = 0; video < EXAM_VIDEOS; video++) {
+            for (int video = 0; video < validation.videos(); video++) {
                 rows.add(
                         lesson.caption(validation.story(video), from, to),
                         validation.features(video, from, to));
@@ -163,7 +162,7 @@ final class StoryCourse {
     private Tally verdicts(TextTrainer trainer, boolean context, boolean sparse) {
         int frames = sparse ? SAMPLED.length : Story.FRAMES;
         Tally tally = new Tally();
-        for (int from = 0; from < EXAM_VIDEOS; from += EXAM_ROWS) {
+        for (int from = 0; from < validation.videos(); from += EXAM_ROWS) {
             TrainingRows rows = new TrainingRows(frames);
             for (int video = from; video < from + EXAM_ROWS; video++) {
                 Story story = validation.story(video);

@@ -32,7 +32,7 @@ public final class StoryPretraining {
 
     private static final long WORLD = 0;
     private static final int TRAINING_VIDEOS = 2500;
-    private static final int VALIDATION_VIDEOS = 100;
+    private static final int VALIDATION_VIDEOS = 50;
     private static final int STEPS = 420;
 
     /** Tokens of the longest question with narrative and answers, and some more. */
