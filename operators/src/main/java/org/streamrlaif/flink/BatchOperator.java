@@ -117,6 +117,16 @@ abstract class BatchOperator<I extends SpecificRecordBase, E, R, O>
         }
     }
 
+    /**
+     * Lets the running batch finish before more input is taken, when so many items are held. Waits
+     * for nothing else: what a batch lacks may stand behind this input.
+     */
+    protected final void waitWhileBusyWith(int items) throws InterruptedException {
+        while (running && batches.size() >= items) {
+            mailbox.yield();
+        }
+    }
+
     /** Does something else in the worker's thread, behind the batch that is running. */
     protected final void alsoWork(ThrowingRunnable<Exception> work) {
         worker.submit(

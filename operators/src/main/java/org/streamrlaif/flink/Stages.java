@@ -15,6 +15,7 @@ import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.loop.TrainedCore;
+import org.streamrlaif.loop.TunedBatch;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
@@ -25,6 +26,7 @@ import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.schemas.TrainingStep;
+import org.streamrlaif.schemas.TuningStep;
 import org.streamrlaif.weights.WeightStore;
 
 /**
@@ -82,6 +84,27 @@ public final class Stages {
         return clips.keyBy(new ClipKey(), Types.STRING)
                 .process(new NarrateFunction(run.runId(), core, timeToLive), type(Prompt.class))
                 .name("narrate");
+    }
+
+    /** Encoded clips become prompts without a narrative, where they were encoded. */
+    public static SingleOutputStreamOperator<Prompt> prompts(DataStream<EncodedClip> clips) {
+        return clips.process(new PromptsFunction(), type(Prompt.class)).name("prompts");
+    }
+
+    /** Examples fine-tune a model. */
+    public static SingleOutputStreamOperator<TuningStep> tune(
+            DataStream<Prompt> examples,
+            RunSettings run,
+            CoreFactory<? extends TrainedCore<Prompt, TunedBatch>> core) {
+        return examples.keyBy(new OneKey<>(), Types.INT)
+                .transform(
+                        "tune",
+                        type(TuningStep.class),
+                        OperatorFactory.head(
+                                TuneOperator.class,
+                                parameters -> new TuneOperator(parameters, run, core)))
+                .setParallelism(1)
+                .setMaxParallelism(1);
     }
 
     /** Prompts become rollouts. */

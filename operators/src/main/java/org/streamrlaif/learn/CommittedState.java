@@ -169,7 +169,7 @@ public final class CommittedState implements AutoCloseable {
     }
 
     /** The same tensors under names behind a prefix. */
-    static Map<String, NDArray> behind(String prefix, Map<String, NDArray> tensors) {
+    public static Map<String, NDArray> behind(String prefix, Map<String, NDArray> tensors) {
         Map<String, NDArray> renamed = new LinkedHashMap<>();
         tensors.forEach((name, tensor) -> renamed.put(prefix + name, tensor));
         return renamed;

@@ -36,7 +36,13 @@ public final class TrainedTensors implements AutoCloseable {
     private final Optimizer optimizer;
     private final LearningRate learningRate;
 
-    TrainedTensors(
+    /**
+     * Tensors before their first step.
+     *
+     * @param names one per tensor
+     * @param parameters trained in place; they stay the caller's
+     */
+    public TrainedTensors(
             Kernels kernels,
             List<String> names,
             List<? extends NDArray> parameters,
@@ -59,7 +65,7 @@ public final class TrainedTensors implements AutoCloseable {
     }
 
     /** Accumulators in the order of the parameters. */
-    List<NDArray> gradients() {
+    public List<NDArray> gradients() {
         return gradients;
     }
 
@@ -74,7 +80,7 @@ public final class TrainedTensors implements AutoCloseable {
      * As {@link #step()}, when what the gradients belong to is sound; otherwise they are discarded
      * and the update is one that was not applied.
      */
-    Update step(boolean sound) {
+    public Update step(boolean sound) {
         if (sound) {
             return step();
         }
@@ -83,26 +89,27 @@ public final class TrainedTensors implements AutoCloseable {
     }
 
     /** Clears the accumulated gradients without a step. */
-    void discard() {
+    public void discard() {
         kernels.train("clear").tensors(gradients).run();
     }
 
     /** Steps taken. */
-    long steps() {
+    public long steps() {
         return optimizer.steps();
     }
 
     /** Moments of the optimiser, live. */
-    Map<String, NDArray> moments() {
+    public Map<String, NDArray> moments() {
         return optimizer.moments();
     }
 
     /** Step count of the optimiser, the state beside the moments. */
-    Map<String, byte[]> count() {
+    public Map<String, byte[]> count() {
         return optimizer.count();
     }
 
-    void restore(Map<String, byte[]> state) {
+    /** Takes over moments and step count. */
+    public void restore(Map<String, byte[]> state) {
         optimizer.restore(state);
     }
 

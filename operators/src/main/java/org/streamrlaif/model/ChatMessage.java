@@ -50,6 +50,16 @@ public record ChatMessage(String role, List<Part> content) {
         return new ChatMessage("user", parts);
     }
 
+    /** A turn of text only. */
+    public static ChatMessage of(String role, String text) {
+        return new ChatMessage(role, List.of(Part.text(text)));
+    }
+
+    /** The text of all parts. */
+    public String text() {
+        return content.stream().filter(p -> p.text() != null).map(Part::text).reduce("", String::concat);
+    }
+
     /** A user's turn of one part and a text about it. */
     public static ChatMessage user(Part part, String text) {
         return new ChatMessage("user", List.of(part, Part.text(text)));

@@ -44,6 +44,7 @@ final class KernelArchive {
                     "vision_training.py",
                     "text_training.py",
                     "supervised.py",
+                    "decoder_training.py",
                     "parity.py");
 
     private static final String CLASS = "Kernels";

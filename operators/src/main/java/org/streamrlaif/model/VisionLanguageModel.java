@@ -230,8 +230,31 @@ public final class VisionLanguageModel implements AutoCloseable {
         return prompt(config.family().pictureQuestion(text, visual), visual);
     }
 
+    /**
+     * A conversation about a clip.
+     *
+     * @param turns turns of text; the first of the user is about the clip
+     * @param open whether the model is to answer next; otherwise the last turn is complete
+     * @param visual null for text only
+     * @throws PromptTooLongException when no room is left for an answer
+     */
+    public ModelPrompt conversation(List<ChatMessage> turns, boolean open, VisualEmbedding visual) {
+        List<ChatMessage> messages = new ArrayList<>(turns);
+        for (int i = 0; i < messages.size(); i++) {
+            if (messages.get(i).role().equals("user")) {
+                messages.set(i, config.family().question(messages.get(i).text(), visual));
+                break;
+            }
+        }
+        return prompt(messages, open, visual);
+    }
+
     private ModelPrompt prompt(ChatMessage question, VisualEmbedding visual) {
-        String rendered = chatTemplate().render(List.of(question), true);
+        return prompt(List.of(question), true, visual);
+    }
+
+    private ModelPrompt prompt(List<ChatMessage> messages, boolean open, VisualEmbedding visual) {
+        String rendered = chatTemplate().render(messages, open);
         String arranged = config.family().arrange(rendered, visual);
         return expand(
                 tokenizer.encode(arranged, !arranged.startsWith(tokenizer.special("bos_token"))),

@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             FramesCommand.class,
             WorldCommand.class,
             ExportCommand.class,
+            SftCommand.class,
             ParityCommand.class,
             BenchCommand.class,
             PretrainCommand.class,

@@ -7,6 +7,7 @@ import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.judge.JudgeConfig;
 import org.streamrlaif.learn.LearnConfig;
 import org.streamrlaif.reward.RewardConfig;
+import org.streamrlaif.sft.SftConfig;
 import org.streamrlaif.streaming.io.StreamsConfig;
 import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.video.VideoConfig;
@@ -31,6 +32,7 @@ import org.streamrlaif.watch.HeldOutConfig;
  * @param evaluation held-out questions that are asked while the run goes on
  * @param gate what a policy version must hold to be published
  * @param drift when the drift alarm sounds
+ * @param sft supervised fine-tuning
  * @param streams Kafka and topics
  * @param weights where tuned adapters are kept
  * @param device where models run
@@ -50,6 +52,7 @@ public record RlaifConfig(
         HeldOutConfig evaluation,
         GateConfig gate,
         DriftConfig drift,
+        SftConfig sft,
         StreamsConfig streams,
         WeightsConfig weights,
         DeviceConfig device)
@@ -89,6 +92,7 @@ public record RlaifConfig(
                 HeldOutConfig.defaults(),
                 GateConfig.defaults(),
                 DriftConfig.defaults(),
+                SftConfig.defaults(),
                 StreamsConfig.defaults(),
                 WeightsConfig.defaults(),
                 DeviceConfig.defaults());

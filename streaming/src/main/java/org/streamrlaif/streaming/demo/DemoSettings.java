@@ -12,6 +12,7 @@ import org.streamrlaif.model.LoraConfig;
 import org.streamrlaif.reward.Labels;
 import org.streamrlaif.reward.RewardBase;
 import org.streamrlaif.reward.RewardConfig;
+import org.streamrlaif.sft.SftConfig;
 import org.streamrlaif.streaming.config.BaseModelConfig;
 import org.streamrlaif.streaming.config.DeviceConfig;
 import org.streamrlaif.streaming.config.RlaifConfig;
@@ -73,6 +74,7 @@ public final class DemoSettings {
                 // The world's truth is only looked at: it may not decide which version is kept.
                 new GateConfig(1, GateConfig.defaults().maxWinRateDrop(), 0),
                 DriftConfig.defaults(),
+                SftConfig.defaults(),
                 StreamsConfig.defaults(),
                 new WeightsConfig(
                         folder.resolve("weights").toString(), WeightsConfig.defaults().keep()),

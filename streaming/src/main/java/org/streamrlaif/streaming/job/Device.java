@@ -7,7 +7,7 @@ import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.streaming.config.DeviceConfig;
 
 /** Where the models of this process run. */
-final class Device {
+public final class Device {
 
     private static boolean threadsSet;
 
@@ -16,13 +16,13 @@ final class Device {
     /**
      * Model options of one subtask; {@code auto} takes a GPU of Flink first, then what is there.
      */
-    static ModelOptions of(DeviceConfig config, OperatorContext context) {
+    public static ModelOptions of(DeviceConfig config, OperatorContext context) {
         return of(
                 config, () -> context.device().orElseGet(() -> Kernels.present(context.subtask())));
     }
 
     /** Model options of a process without Flink. */
-    static ModelOptions of(DeviceConfig config) {
+    public static ModelOptions of(DeviceConfig config) {
         return of(config, () -> Kernels.present(0));
     }
 

@@ -7,14 +7,14 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 
 /** The few Flink options that the graph itself relies on, wherever it runs. */
-final class JobSettings {
+public final class JobSettings {
 
     private static final int TOLERATED_CHECKPOINT_FAILURES = 10;
 
     private JobSettings() {}
 
     /** Options for the environment of the job. */
-    static Configuration of() {
+    public static Configuration of() {
         Configuration options = new Configuration();
         // Kryo is slow and cannot follow a changed class, so a type that would need it is an error.
         options.set(PipelineOptions.GENERIC_TYPES, false);

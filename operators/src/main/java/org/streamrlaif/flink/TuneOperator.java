@@ -1,0 +1,84 @@
+package org.streamrlaif.flink;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.streamrlaif.loop.DeadLetters;
+import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.loop.TrainedCore;
+import org.streamrlaif.loop.TunedBatch;
+import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.TuningStep;
+import org.streamrlaif.schemas.VoidCount;
+import org.streamrlaif.schemas.VoidReason;
+
+/**
+ * Fine-tunes a model on examples, batch after batch. While a batch is learned, input waits once as
+ * many examples are here as two batches have: visual tokens of a whole data set would not fit into
+ * the state.
+ */
+final class TuneOperator
+        extends TrainedOperator<Prompt, TrainedCore<Prompt, TunedBatch>, TunedBatch, TuningStep> {
+    private static final long serialVersionUID = 1L;
+    private static final int BATCHES_HELD = 2;
+
+    private transient Figures figures;
+
+    TuneOperator(
+            StreamOperatorParameters<TuningStep> parameters,
+            RunSettings run,
+            CoreFactory<? extends TrainedCore<Prompt, TunedBatch>> factory) {
+        super(parameters, run, Ticketed.PROMPT, factory);
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        figures = new Figures(getMetricGroup().addGroup("step"));
+    }
+
+    @Override
+    public void processElement(StreamRecord<Prompt> element) throws Exception {
+        super.processElement(element);
+        waitWhileBusyWith(BATCHES_HELD * run.tickets().batchSize());
+    }
+
+    @Override
+    protected TunedBatch work(long batch, List<Prompt> items) throws Exception {
+        return core().run(batch, items);
+    }
+
+    @Override
+    protected void release(long batch, List<Prompt> items, TunedBatch tuned) {
+        Map<String, VoidCount> voids = new TreeMap<>();
+        for (Prompt item : items) {
+            VoidReason here = tuned.voids().get(item.getTicket());
+            VoidReason reason = item.getVoided() != null ? item.getVoided() : here;
+            if (here != null) {
+                emitDeadLetters(List.of(DeadLetters.of(item, here)));
+            }
+            if (reason != null) {
+                VoidCount count =
+                        voids.computeIfAbsent(
+                                reason.getStage() + " " + reason.getCode(),
+                                key -> new VoidCount(reason.getStage(), reason.getCode(), 0L));
+                count.setCount(count.getCount() + 1);
+            }
+        }
+        long given = voids.values().stream().mapToLong(VoidCount::getCount).sum();
+        emit(
+                TuningStep.newBuilder()
+                        .setBatch(batch)
+                        .setTrained(items.size() - (int) given)
+                        .setVoids(new ArrayList<>(voids.values()))
+                        .setLedger(ledger())
+                        .setMetrics(tuned.metrics())
+                        .setSamples(tuned.samples())
+                        .setFinishedAt(System.currentTimeMillis())
+                        .build());
+        figures.update(tuned.metrics());
+    }
+}

@@ -1,0 +1,94 @@
+package org.streamrlaif.sft;
+
+import ai.djl.ndarray.NDArray;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.streamrlaif.learn.CommittedState;
+import org.streamrlaif.learn.OptimizerConfig;
+import org.streamrlaif.learn.StateReader;
+import org.streamrlaif.learn.TrainedTensors;
+import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.model.SpareBuffers;
+import org.streamrlaif.model.VisionLanguageModel;
+
+/** Trains an adapter on a frozen model. */
+final class AdapterTuning implements Tuning {
+
+    private final VisionLanguageModel model;
+    private final LoraAdapter adapter;
+    private final boolean gradientCheckpointing;
+    private final TrainedTensors trained;
+    private final SpareBuffers spare = new SpareBuffers();
+
+    /**
+     * @param adapter what it starts from; owned from now on
+     */
+    AdapterTuning(
+            VisionLanguageModel model,
+            LoraAdapter adapter,
+            OptimizerConfig optimizer,
+            boolean gradientCheckpointing) {
+        this.model = model;
+        this.adapter = adapter;
+        this.gradientCheckpointing = gradientCheckpointing;
+        trained =
+                new TrainedTensors(model.kernels(), adapter.names(), adapter.tensors(), optimizer);
+    }
+
+    @Override
+    public double addGradient(TrainingBatch batch) {
+        return model.decoder()
+                .arguments(
+                        model.kernels()
+                                .train("token_gradient")
+                                .tensor(batch.embeds())
+                                .tensor(batch.positions())
+                                .tensor(batch.shortMask()),
+                        adapter)
+                .tensor(batch.places())
+                .tensor(model.decoder().head())
+                .tensor(batch.targets())
+                .tensor(batch.shares())
+                .flag(gradientCheckpointing)
+                .tensors(trained.gradients())
+                .tensors(spare.wrapped())
+                .runReal();
+    }
+
+    @Override
+    public LoraAdapter adapter() {
+        return adapter;
+    }
+
+    @Override
+    public TrainedTensors trained() {
+        return trained;
+    }
+
+    @Override
+    public Map<String, NDArray> tensors() {
+        Map<String, NDArray> tensors = new LinkedHashMap<>();
+        tensors.putAll(CommittedState.behind("adapter/", adapter.named()));
+        tensors.putAll(CommittedState.behind("optimizer/", trained.moments()));
+        return tensors;
+    }
+
+    @Override
+    public void read(StateReader state) {
+        adapter.restore(state.part("adapter/"));
+        trained.restore(state.part("optimizer/"));
+    }
+
+    @Override
+    public void write(Path folder) {
+        adapter.write(folder);
+    }
+
+    @Override
+    public void close() {
+        spare.close();
+        trained.close();
+        adapter.close();
+    }
+}

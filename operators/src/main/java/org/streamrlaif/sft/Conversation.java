@@ -1,0 +1,54 @@
+package org.streamrlaif.sft;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What is to be learned about one video.
+ *
+ * @param id of the example in its file
+ * @param turns in order; every answer of the assistant is learned
+ * @param weight of its tokens in the loss, above 0
+ */
+public record Conversation(String id, List<Turn> turns, double weight) implements Serializable {
+
+    /**
+     * A turn.
+     *
+     * @param role {@code system}, {@code user} or {@code assistant}
+     * @param text what is said
+     */
+    public record Turn(String role, String text) implements Serializable {
+
+        /** Whether the model says it. */
+        public boolean isAnswer() {
+            return role.equals("assistant");
+        }
+    }
+
+    /** Copies the turns. */
+    public Conversation {
+        turns = List.copyOf(turns);
+        Settings.check(
+                weight > 0 && Double.isFinite(weight), "weight", weight, "a number above 0");
+    }
+
+    /** The answers. */
+    public List<String> answers() {
+        return turns.stream().filter(Turn::isAnswer).map(Turn::text).toList();
+    }
+
+    /** What the user says last before the last answer. */
+    public String lastQuestion() {
+        String question = "";
+        String asked = "";
+        for (Turn turn : turns) {
+            if (turn.isAnswer()) {
+                asked = question;
+            } else {
+                question = turn.text();
+            }
+        }
+        return asked;
+    }
+}

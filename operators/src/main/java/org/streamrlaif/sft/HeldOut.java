@@ -1,0 +1,12 @@
+package org.streamrlaif.sft;
+
+import org.streamrlaif.model.VisualEmbedding;
+
+/**
+ * A held-out example.
+ *
+ * @param conversation with at least one answer
+ * @param clip id of the clip it is about
+ * @param visual the clip's visual tokens
+ */
+public record HeldOut(Conversation conversation, String clip, VisualEmbedding visual) {}

@@ -1,0 +1,194 @@
+package org.streamrlaif.sft;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.streamrlaif.encode.VisualRecords;
+import org.streamrlaif.learn.CommittedState;
+import org.streamrlaif.learn.StateReader;
+import org.streamrlaif.learn.StateWriter;
+import org.streamrlaif.learn.TrainedTensors;
+import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.loop.TrainedCore;
+import org.streamrlaif.loop.TunedBatch;
+import org.streamrlaif.model.PromptTooLongException;
+import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.SampleAnswer;
+import org.streamrlaif.schemas.VoidReason;
+
+/**
+ * Supervised fine-tuning: one update per batch, along the gradient of the weighted mean
+ * cross-entropy of all answer tokens of the batch.
+ *
+ * <p>An update whose loss or gradient is not finite is skipped with a warning. After the last batch
+ * the result is written. One thread at a time.
+ */
+public final class SftTrainer implements TrainedCore<Prompt, TunedBatch> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SftTrainer.class);
+    private static final String STAGE = "sft";
+
+    private final VisionLanguageModel model;
+    private final SftConfig config;
+    private final SftTask task;
+    private final long updates;
+    private final String base;
+    private final Tuning tuning;
+    private final Validation validation;
+    private final CommittedState state;
+
+    /**
+     * A trainer before its first batch.
+     *
+     * @param model what is tuned; with {@link SftConfig.Tuned#DECODER} its weights change in place,
+     *     so nobody else may use it
+     * @param heldOut what is measured on; may be empty
+     */
+    public SftTrainer(
+            VisionLanguageModel model,
+            SftConfig config,
+            SftTask task,
+            List<HeldOut> heldOut,
+            long seed) {
+        this.model = model;
+        this.config = config;
+        this.task = task;
+        updates = task.plan().updates(config.batchSize());
+        base = model.hash();
+        tuning =
+                Tuning.of(
+                        model,
+                        config,
+                        task.start(),
+                        config.optimizer(Math.max(1, updates)),
+                        seed);
+        validation = new Validation(model, config, heldOut);
+        state = new CommittedState(model.kernels(), tuning.tensors(), entries());
+    }
+
+    @Override
+    public TunedBatch run(long batch, List<Prompt> items) throws InterruptedException {
+        Map<Long, VoidReason> voids = new LinkedHashMap<>();
+        List<Example> examples = examples(items, voids);
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        if (!examples.isEmpty()) {
+            learn(batch, examples, metrics);
+        }
+        long first = batch * config.batchSize();
+        metrics.put("stage", first < task.plan().easy() ? 1.0 : task.plan().easy() > 0 ? 2.0 : 1.0);
+        List<SampleAnswer> samples = List.of();
+        if (!validation.isEmpty() && config.validation().isDue(batch, updates)) {
+            metrics.put("validationLoss", validation.loss(tuning.adapter()));
+            samples = validation.answers(tuning.adapter());
+        }
+        if (batch == updates - 1) {
+            task.out().ifPresent(folder -> tuning.write(Path.of(folder)));
+        }
+        if (examples.isEmpty()) {
+            state.captureEntries(entries());
+        } else {
+            state.capture(entries());
+        }
+        return new TunedBatch(voids, metrics, samples);
+    }
+
+    private List<Example> examples(List<Prompt> items, Map<Long, VoidReason> voids) {
+        List<Example> examples = new ArrayList<>();
+        for (Prompt item : items) {
+            if (Ticketed.PROMPT.reason(item) != null) {
+                continue;
+            }
+            Conversation conversation = task.conversation(item.getTicket());
+            VisualEmbedding visual = VisualRecords.embedding(item.getPolicyTokens());
+            try {
+                examples.add(
+                        new Example(
+                                item.getClipId(),
+                                visual,
+                                Reply.of(model, conversation, visual),
+                                conversation.weight()));
+            } catch (PromptTooLongException e) {
+                voids.put(
+                        item.getTicket(),
+                        new VoidReason(
+                                STAGE,
+                                "too-long",
+                                "example " + conversation.id() + ": " + e.getMessage()));
+            }
+        }
+        return examples;
+    }
+
+    private void learn(long batch, List<Example> examples, Map<String, Double> metrics)
+            throws InterruptedException {
+        double mass = examples.stream().mapToDouble(Example::mass).sum();
+        double loss = 0;
+        int rows = 0;
+        for (List<TrainingRow> part : Parts.of(examples, model, config.microBatchTokens())) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            rows += part.size();
+            try (TrainingBatch tensors = new TrainingBatch(model, part, mass)) {
+                loss += tuning.addGradient(tensors);
+            }
+        }
+        TrainedTensors.Update update = tuning.trained().step(Double.isFinite(loss));
+        if (!update.applied()) {
+            LOG.warn("batch {}: update skipped, its loss or gradient is not finite", batch);
+        }
+        metrics.put("loss", loss);
+        metrics.put("gradNorm", update.gradNorm());
+        metrics.put("learningRate", update.learningRate());
+        metrics.put("skipped", update.applied() ? 0.0 : 1.0);
+        metrics.put("rows", (double) rows);
+        metrics.put("tokens", examples.stream().mapToDouble(Example::tokens).sum());
+    }
+
+    /** Updates made so far. */
+    public long updates() {
+        return tuning.trained().steps();
+    }
+
+    @Override
+    public Map<String, byte[]> snapshot() {
+        return state.snapshot();
+    }
+
+    @Override
+    public void commit() {
+        state.commit();
+    }
+
+    @Override
+    public void restore(Map<String, byte[]> saved) {
+        StateReader reader = new StateReader(saved);
+        reader.require("base", base);
+        reader.require("plan", task.plan().fingerprint());
+        tuning.read(reader);
+        reader.end();
+        state.capture(entries());
+        state.commit();
+    }
+
+    @Override
+    public void close() {
+        state.close();
+        tuning.close();
+    }
+
+    /** The state beside the tensors. */
+    private Map<String, byte[]> entries() {
+        StateWriter entries = new StateWriter();
+        entries.text("base", base);
+        entries.text("plan", task.plan().fingerprint());
+        entries.part("optimizer/", tuning.trained().count());
+        return entries.entries();
+    }
+}

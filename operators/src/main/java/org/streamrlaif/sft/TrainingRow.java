@@ -1,0 +1,98 @@
+package org.streamrlaif.sft;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.streamrlaif.model.VisualEmbedding;
+
+/** A row of a training batch: examples about one clip, packed. */
+final class TrainingRow {
+
+    /**
+     * A token to predict.
+     *
+     * @param place where in the row it is predicted
+     * @param token its id
+     * @param weight in the loss
+     */
+    record Target(int place, int token, double weight) {}
+
+    private final String clip;
+    private final VisualEmbedding visual;
+    private final int placeholder;
+    private final TokenTree tree = new TokenTree();
+    private final List<Target> targets = new ArrayList<>();
+
+    private TrainingRow(String clip, VisualEmbedding visual, int placeholder) {
+        this.clip = clip;
+        this.visual = visual;
+        this.placeholder = placeholder;
+    }
+
+    /**
+     * Packs examples in their order.
+     *
+     * @param longest tokens of a row that is added to; an example alone may be longer
+     * @param placeholder id that stands for a visual token in prompts
+     */
+    static List<TrainingRow> pack(List<Example> examples, int longest, int placeholder) {
+        List<TrainingRow> rows = new ArrayList<>();
+        for (Example example : examples) {
+            TrainingRow row =
+                    rows.stream()
+                            .filter(r -> r.takes(example, longest))
+                            .findFirst()
+                            .orElseGet(
+                                    () -> {
+                                        TrainingRow fresh =
+                                                new TrainingRow(
+                                                        example.clip(),
+                                                        example.visual(),
+                                                        placeholder);
+                                        rows.add(fresh);
+                                        return fresh;
+                                    });
+            row.add(example);
+        }
+        return rows;
+    }
+
+    private boolean takes(Example example, int longest) {
+        if (!clip.equals(example.clip())) {
+            return false;
+        }
+        int growth = 0;
+        for (Reply reply : example.replies()) {
+            growth += tree.growth(reply.sequence(placeholder));
+        }
+        return tree.length() + growth <= longest;
+    }
+
+    private void add(Example example) {
+        for (Reply reply : example.replies()) {
+            int[] places = tree.add(reply.sequence(placeholder));
+            int first = reply.prompt().length() - 1;
+            for (int t = 0; t < reply.response().length; t++) {
+                targets.add(
+                        new Target(places[first + t], reply.response()[t], example.weight()));
+            }
+        }
+    }
+
+    TokenTree tree() {
+        return tree;
+    }
+
+    /** The clip's visual tokens; null for text only. */
+    VisualEmbedding visual() {
+        return visual;
+    }
+
+    /** What is predicted, answer by answer. */
+    List<Target> targets() {
+        return targets;
+    }
+
+    int length() {
+        return tree.length();
+    }
+}

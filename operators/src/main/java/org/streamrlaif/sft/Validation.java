@@ -1,0 +1,104 @@
+package org.streamrlaif.sft;
+
+import ai.djl.ndarray.NDArray;
+import java.util.ArrayList;
+import java.util.List;
+import org.streamrlaif.generate.SamplingConfig;
+import org.streamrlaif.generate.TextGenerator;
+import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.model.ModelPrompt;
+import org.streamrlaif.model.PromptTooLongException;
+import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.schemas.SampleAnswer;
+
+/** Measures a model in training on held-out examples; those that do not fit are left out. */
+final class Validation {
+
+    private final VisionLanguageModel model;
+    private final SftConfig config;
+    private final List<Example> examples = new ArrayList<>();
+    private final List<Conversation> conversations = new ArrayList<>();
+
+    Validation(VisionLanguageModel model, SftConfig config, List<HeldOut> heldOut) {
+        this.model = model;
+        this.config = config;
+        for (HeldOut item : heldOut) {
+            try {
+                Conversation conversation = item.conversation();
+                List<Reply> replies = Reply.of(model, conversation, item.visual());
+                examples.add(
+                        new Example(item.clip(), item.visual(), replies, conversation.weight()));
+                conversations.add(conversation);
+            } catch (PromptTooLongException e) {
+                continue;
+            }
+        }
+    }
+
+    boolean isEmpty() {
+        return examples.isEmpty();
+    }
+
+    /** Weighted mean cross-entropy of the answers' tokens in nats. */
+    double loss(LoraAdapter adapter) throws InterruptedException {
+        double mass = examples.stream().mapToDouble(Example::mass).sum();
+        double loss = 0;
+        for (List<TrainingRow> part : Parts.of(examples, model, config.microBatchTokens())) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            try (TrainingBatch batch = new TrainingBatch(model, part, mass);
+                    NDArray logprobs =
+                            model.decoder()
+                                    .arguments(
+                                            model.kernels()
+                                                    .call("packed_logprobs")
+                                                    .tensor(batch.embeds())
+                                                    .tensor(batch.positions())
+                                                    .tensor(batch.shortMask()),
+                                            adapter)
+                                    .tensor(batch.places())
+                                    .tensor(model.decoder().head())
+                                    .tensor(batch.targets())
+                                    .real(1)
+                                    .run(batch.manager())) {
+                float[] values = logprobs.toFloatArray();
+                float[] shares = batch.shares().toFloatArray();
+                for (int i = 0; i < values.length; i++) {
+                    loss -= (double) shares[i] * values[i];
+                }
+            }
+        }
+        return loss;
+    }
+
+    /** Greedy answers to the last questions of the first examples. */
+    List<SampleAnswer> answers(LoraAdapter adapter) {
+        int count = Math.min(config.validation().samples(), examples.size());
+        if (count == 0) {
+            return List.of();
+        }
+        List<Reply> last = new ArrayList<>();
+        for (Example example : examples.subList(0, count)) {
+            last.add(example.replies().get(example.replies().size() - 1));
+        }
+        SamplingConfig sampling =
+                new SamplingConfig(1, config.validation().sampleTokens(), 0, 1, 0, count);
+        List<ModelPrompt> prompts = last.stream().map(Reply::prompt).toList();
+        List<SampleAnswer> answers = new ArrayList<>();
+        try (TextGenerator generator = new TextGenerator(model, adapter, sampling)) {
+            List<String> texts = generator.answers(prompts, 0);
+            for (int i = 0; i < count; i++) {
+                Conversation conversation = conversations.get(i);
+                List<String> references = conversation.answers();
+                answers.add(
+                        new SampleAnswer(
+                                conversation.id(),
+                                conversation.lastQuestion(),
+                                references.get(references.size() - 1),
+                                texts.get(i)));
+            }
+        }
+        return answers;
+    }
+}

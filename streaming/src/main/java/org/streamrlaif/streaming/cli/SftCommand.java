@@ -1,0 +1,252 @@
+package org.streamrlaif.streaming.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.configuration.Configuration;
+import org.streamrlaif.sft.Curriculum;
+import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.sft.SftInput;
+import org.streamrlaif.streaming.sft.SftRun;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** {@code rlaif sft}: supervised fine-tuning on a data set. */
+@Command(
+        name = "sft",
+        description = {
+            "Fine-tunes a model on questions or conversations about videos, in this process.",
+            "Easy examples, those with short answers, come first, then the hard ones."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {"", "Any configuration key can be given as a flag: --sft.learning-rate=2e-5"})
+final class SftCommand implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--dataset",
+            paramLabel = "FILE",
+            required = true,
+            description = "Examples, as a JSON array or one object per line.")
+    private Path dataset;
+
+    @Option(
+            names = "--videos",
+            paramLabel = "DIR",
+            description = "Folder of their videos (default: videos beside the file, or its folder).")
+    private Path videos;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "Model to tune, a folder in Hugging Face format (policy.model).")
+    private String model;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description =
+                    "Folder for the result, the progress and checkpoints (default: runs/sft-DATE).")
+    private Path out;
+
+    @Option(
+            names = "--validation",
+            paramLabel = "FILE",
+            description = "Held-out examples (default: a share of the data set).")
+    private Path validation;
+
+    @Option(
+            names = "--curriculum",
+            paramLabel = "ORDER",
+            description = "easy-hard or none (sft.curriculum.order).")
+    private String curriculum;
+
+    @ArgGroup private Method method = new Method();
+
+    @Option(
+            names = "--restore",
+            paramLabel = "PATH",
+            description = "Checkpoint of the same run to go on from.")
+    private String restore;
+
+    @Mixin private ConfigOptions options;
+
+    @Unmatched private List<String> flags = new ArrayList<>();
+
+    private long printed;
+
+    /** What is trained. */
+    static final class Method {
+        @Option(names = "--lora", description = "Trains an adapter (the default).")
+        private boolean lora;
+
+        @Option(names = "--full", description = "Trains all weights of the decoder.")
+        private boolean full;
+    }
+
+    @Override
+    public void run() {
+        Path root = root();
+        RlaifConfig config = options.resolve(defaults(root), named(), flags);
+        if (config.policy().model().isEmpty()) {
+            throw new IllegalArgumentException("--model: not given, expected the folder of a model");
+        }
+        if (restore != null && out == null) {
+            throw new IllegalArgumentException(
+                    "--out: not given, expected the folder of the run to go on with");
+        }
+        SftInput input =
+                SftInput.plan(
+                        dataset,
+                        root,
+                        Optional.ofNullable(validation),
+                        Path.of(config.policy().model()),
+                        config.sft(),
+                        config.seed());
+        Path folder = RunFolder.make(out, "sft");
+        if (restore == null && Files.exists(folder.resolve(SftRun.STEPS))) {
+            throw new IllegalArgumentException(
+                    "--out: " + folder + ", expected a folder without an earlier run, or --restore");
+        }
+        run(config, input, folder);
+    }
+
+    private void run(RlaifConfig config, SftInput input, Path folder) {
+        Curriculum plan = input.plan();
+        int updates = plan.updates(config.sft().batchSize());
+        PrintWriter terminal = spec.commandLine().getErr();
+        terminal.printf(
+                "%d examples%s in %d updates, %d held out%n",
+                plan.tickets(),
+                plan.easy() > 0
+                        ? ", " + plan.easy() + " easy ones first"
+                        : "",
+                updates,
+                plan.heldOut().length);
+        terminal.flush();
+        Map<Long, JsonNode> steps = new LinkedHashMap<>();
+        SftRun run = new SftRun(config, input, folder, new Configuration());
+        try (Interrupts interrupts = Interrupts.listen()) {
+            SftRun.Outcome outcome =
+                    run.run(
+                            Optional.ofNullable(restore),
+                            step -> {
+                                steps.put(step.path("batch").asLong(), step);
+                                show(step, updates);
+                            },
+                            interrupts::requested);
+            report(outcome, steps, folder);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /** A line for each measurement, and for about twenty steps of a run. */
+    private void show(JsonNode step, int updates) {
+        long batch = step.path("batch").asLong() + 1;
+        JsonNode metrics = step.path("metrics");
+        boolean measured = metrics.has("validationLoss");
+        long part = batch * 20 / updates;
+        if (!measured && part == printed) {
+            return;
+        }
+        printed = part;
+        PrintWriter terminal = spec.commandLine().getErr();
+        terminal.printf(
+                Locale.ROOT,
+                "update %d of %d  stage %.0f  loss %.4f  rate %.2e%s%n",
+                batch,
+                updates,
+                metrics.path("stage").asDouble(),
+                metrics.path("loss").asDouble(Double.NaN),
+                metrics.path("learningRate").asDouble(),
+                measured
+                        ? String.format(
+                                Locale.ROOT,
+                                "  validation %.4f",
+                                metrics.path("validationLoss").asDouble())
+                        : "");
+        for (JsonNode sample : step.path("samples")) {
+            terminal.printf(
+                    "    %s | right: %s | says: %s%n",
+                    sample.path("question").asText(),
+                    sample.path("reference").asText(),
+                    sample.path("answer").asText());
+        }
+        terminal.flush();
+    }
+
+    private void report(SftRun.Outcome outcome, Map<Long, JsonNode> steps, Path folder) {
+        PrintWriter written = spec.commandLine().getOut();
+        long learned = 0;
+        Map<String, Long> given = new LinkedHashMap<>();
+        double measured = Double.NaN;
+        for (JsonNode step : steps.values()) {
+            learned += step.path("trained").asLong();
+            step.path("void")
+                    .properties()
+                    .forEach(e -> given.merge(e.getKey(), e.getValue().asLong(), Long::sum));
+            measured = step.path("metrics").path("validationLoss").asDouble(measured);
+        }
+        written.println("learned:    " + learned + " examples" + (restore == null ? "" : " more"));
+        if (!given.isEmpty()) {
+            written.println(
+                    "given up:   " + given + ", see " + folder.resolve(SftRun.DEAD_LETTERS));
+        }
+        if (!Double.isNaN(measured)) {
+            written.printf(Locale.ROOT, "validation: %.4f nats per answer token%n", measured);
+        }
+        written.println(
+                outcome.finished()
+                        ? "result:     " + folder
+                        : "result:     none yet, stopped early; go on with --restore");
+        outcome.checkpoint().ifPresent(path -> written.println("checkpoint: " + path));
+        written.println("steps:      " + folder.resolve(SftRun.STEPS));
+        written.println("log:        " + RunLog.current());
+        written.flush();
+    }
+
+    private Path root() {
+        if (videos != null) {
+            return videos;
+        }
+        Path beside = dataset.toAbsolutePath().normalize().getParent();
+        return Files.isDirectory(beside.resolve("videos")) ? beside.resolve("videos") : beside;
+    }
+
+    /** The defaults, with the folder of the videos allowed to be read. */
+    private static RlaifConfig defaults(Path root) {
+        String allowed = root.toAbsolutePath().normalize().toString().replace(",", "\\,");
+        return RlaifConfig.defaults().with(Map.of("video.allowed-roots", allowed));
+    }
+
+    /** Keys that have an option of their own here. */
+    private Map<String, String> named() {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (model != null) {
+            values.put("policy.model", model);
+        }
+        if (curriculum != null) {
+            values.put("sft.curriculum.order", curriculum);
+        }
+        if (method.lora || method.full) {
+            values.put("sft.tuned", method.full ? "decoder" : "adapter");
+        }
+        return values;
+    }
+}

@@ -1,0 +1,96 @@
+package org.streamrlaif.streaming.sft;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.streamrlaif.sft.Conversation;
+import org.streamrlaif.streaming.dataset.ConversationItem;
+import org.streamrlaif.streaming.dataset.DatasetEntry;
+import org.streamrlaif.streaming.dataset.DatasetReader;
+import org.streamrlaif.streaming.dataset.FootageFiles;
+import org.streamrlaif.streaming.dataset.Misfit;
+import org.streamrlaif.streaming.dataset.PairItem;
+import org.streamrlaif.streaming.dataset.QuestionItem;
+import org.streamrlaif.streaming.dataset.Turn;
+
+/**
+ * A data set as examples to learn from: of a conversation every answer, of a question its answer,
+ * of a pair the better answer. Every item gives one example, in the order of the file.
+ */
+final class SftExamples {
+
+    private SftExamples() {}
+
+    /**
+     * Reads a file.
+     *
+     * @param videos folder that the items' videos are looked for in
+     */
+    static List<SftExample> read(Path dataset, Path videos) {
+        FootageFiles files = new FootageFiles(videos);
+        List<SftExample> examples = new ArrayList<>();
+        try (DatasetReader reader = DatasetReader.open(dataset)) {
+            while (reader.hasNext()) {
+                examples.add(example(reader.next(), files, videos));
+            }
+        }
+        return examples;
+    }
+
+    private static SftExample example(DatasetEntry entry, FootageFiles files, Path videos) {
+        if (entry instanceof Misfit misfit) {
+            return SftExample.broken(
+                    Long.toString(misfit.place().number()), "no-item", misfit.toString());
+        }
+        if (entry instanceof QuestionItem question) {
+            return example(question.conversation(), files, videos);
+        }
+        if (entry instanceof PairItem pair) {
+            List<Turn> turns = new ArrayList<>(pair.turns());
+            turns.add(new Turn(Turn.Role.ASSISTANT, pair.chosen()));
+            return example(
+                    new ConversationItem(pair.place(), pair.id(), pair.footage(), turns),
+                    files,
+                    videos);
+        }
+        return example((ConversationItem) entry, files, videos);
+    }
+
+    private static SftExample example(ConversationItem item, FootageFiles files, Path videos) {
+        List<Turn> answers =
+                item.turns().stream().filter(t -> t.role() == Turn.Role.ASSISTANT).toList();
+        if (answers.isEmpty() || answers.stream().anyMatch(turn -> turn.text().isBlank())) {
+            return SftExample.broken(
+                    item.id(), "no-answer", item.place() + ": an empty answer, expected text");
+        }
+        if (item.footage().isEmpty()) {
+            return SftExample.broken(
+                    item.id(), "no-video", item.place() + ": no video, expected the name of one");
+        }
+        Optional<List<Path>> found = files.find(item.footage());
+        if (found.isEmpty()) {
+            return SftExample.broken(
+                    item.id(),
+                    "no-video",
+                    item.place() + ": " + item.footage() + ": not found in " + videos);
+        }
+        String uri = found.get().stream().map(Path::toString).collect(Collectors.joining("\n"));
+        return new SftExample(item.id(), uri, conversation(item), "", "");
+    }
+
+    private static Conversation conversation(ConversationItem item) {
+        return new Conversation(
+                item.id(),
+                item.turns().stream()
+                        .map(
+                                turn ->
+                                        new Conversation.Turn(
+                                                turn.role().name().toLowerCase(Locale.ROOT),
+                                                turn.text()))
+                        .toList(),
+                1);
+    }
+}

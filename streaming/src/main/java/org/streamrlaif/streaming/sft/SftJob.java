@@ -1,0 +1,102 @@
+package org.streamrlaif.streaming.sft;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.sink2.Sink;
+import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.streamrlaif.encode.ClipEncoder;
+import org.streamrlaif.encode.SegmentConfig;
+import org.streamrlaif.flink.OperatorContext;
+import org.streamrlaif.flink.Outputs;
+import org.streamrlaif.flink.RunSettings;
+import org.streamrlaif.flink.Stages;
+import org.streamrlaif.model.Models;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.DeadLetter;
+import org.streamrlaif.schemas.TuningStep;
+import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.job.Device;
+import org.streamrlaif.streaming.job.JobSettings;
+import org.streamrlaif.tickets.TicketRule;
+import org.streamrlaif.video.ClipReader;
+
+/**
+ * Supervised fine-tuning as a bounded Flink graph.
+ *
+ * <pre>
+ * plan ─▶ samples ─▶ decode ─▶ encode ─▶ prompts ─▶ tune ─▶ steps
+ * </pre>
+ */
+public final class SftJob {
+
+    private SftJob() {}
+
+    /**
+     * Adds the job to the environment.
+     *
+     * @param out folder for the result
+     * @param steps takes one record per batch
+     * @param letters takes what was given up
+     */
+    public static void build(
+            StreamExecutionEnvironment env,
+            RlaifConfig config,
+            SftInput input,
+            Path out,
+            Sink<TuningStep> steps,
+            Sink<DeadLetter> letters) {
+        env.configure(JobSettings.of());
+        var rule = new TicketRule(config.sft().batchSize(), 0);
+        var run = new RunSettings(config.runId() + "-" + UUID.randomUUID(), rule);
+        String folder = out.toAbsolutePath().normalize().toString();
+
+        var samples =
+                env.fromSource(
+                                new NumberSequenceSource(0, input.plan().groupCount() - 1L),
+                                WatermarkStrategy.noWatermarks(),
+                                "plan")
+                        .uid("sft-plan")
+                        .setParallelism(1)
+                        .process(
+                                new PlannedSamples(input),
+                                new AvroTypeInfo<>(AdmittedSample.class))
+                        .uid("sft-samples")
+                        .setParallelism(1);
+        var clips =
+                Stages.decode(samples, run, context -> new ClipReader(config.video())::read)
+                        .uid("sft-decode");
+        var encoded =
+                Stages.encode(clips, run, context -> encoder(config, context)).uid("sft-encode");
+        var prompts = Stages.prompts(encoded).uid("sft-prompts");
+        var tuned =
+                Stages.tune(
+                                prompts,
+                                run,
+                                context ->
+                                        TrainerCore.of(
+                                                config, input, Optional.of(folder), context))
+                        .uid("sft-tune");
+        tuned.sinkTo(steps).uid("sft-steps").setParallelism(1);
+        samples.getSideOutput(Outputs.DEAD_LETTERS)
+                .union(
+                        clips.getSideOutput(Outputs.DEAD_LETTERS),
+                        encoded.getSideOutput(Outputs.DEAD_LETTERS),
+                        prompts.getSideOutput(Outputs.DEAD_LETTERS),
+                        tuned.getSideOutput(Outputs.DEAD_LETTERS))
+                .sinkTo(letters)
+                .uid("sft-dead-letters")
+                .setParallelism(1);
+    }
+
+    private static ClipEncoder encoder(RlaifConfig config, OperatorContext context) {
+        Path model = Path.of(config.policy().model());
+        return new ClipEncoder(
+                Models.acquire(model, Device.of(config.device(), context)),
+                Models.acquire(model, Device.of(config.device(), context)),
+                new SegmentConfig(0));
+    }
+}

@@ -1,0 +1,92 @@
+package org.streamrlaif.streaming.sft;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.streamrlaif.model.Models;
+import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.job.Device;
+import org.streamrlaif.streaming.local.DeadLetterFile;
+import org.streamrlaif.streaming.local.LocalCluster;
+import org.streamrlaif.streaming.local.LocalJob;
+
+/**
+ * Fine-tuning in this process, from start to end.
+ *
+ * @param config the run; its model must be named
+ * @param input what it reads
+ * @param out folder for the result, the progress and the checkpoints
+ * @param further Flink's own options, which win over the local defaults
+ */
+public record SftRun(RlaifConfig config, SftInput input, Path out, Configuration further) {
+
+    private static final int SLOTS = 1;
+    private static final int POLL_MILLIS = 100;
+
+    /** Name of the file of steps. */
+    public static final String STEPS = "steps.jsonl";
+
+    /** Name of the file of items that were given up. */
+    public static final String DEAD_LETTERS = "dead-letters.jsonl";
+
+    /**
+     * Runs until the examples are used up, or until stopped, which takes a last checkpoint.
+     *
+     * @param restore a checkpoint to go on from
+     * @param step takes each step, as {@link #STEPS} has it
+     * @param stop asked several times a second; true ends the run early
+     * @throws IllegalStateException when the job fails for good
+     */
+    public Outcome run(Optional<String> restore, Consumer<JsonNode> step, BooleanSupplier stop)
+            throws InterruptedException {
+        Path folder = Path.of(config.policy().model());
+        String steps = out.resolve(STEPS).toString();
+        String letters = out.resolve(DEAD_LETTERS).toString();
+        try (Models.Lease model = Models.acquire(folder, Device.of(config.device()));
+                LocalCluster cluster = LocalCluster.start(out.resolve("flink"), SLOTS, further)) {
+            StreamExecutionEnvironment env = cluster.environment();
+            SftJob.build(
+                    env,
+                    config,
+                    input,
+                    out,
+                    new FileSink<>(() -> new StepFile(Path.of(steps))::add),
+                    new FileSink<>(() -> new DeadLetterFile(Path.of(letters))::add));
+            StepFile progress = new StepFile(Path.of(steps));
+            progress.skip();
+            LocalJob job =
+                    restore.isPresent()
+                            ? cluster.restore(env, config.runId(), restore.get())
+                            : cluster.submit(env, config.runId());
+            while (!job.status().isGloballyTerminalState() && !stop.getAsBoolean()) {
+                progress.poll().forEach(step);
+                Thread.sleep(POLL_MILLIS);
+            }
+            Optional<String> checkpoint =
+                    job.status() == JobStatus.RUNNING
+                            ? Optional.of(job.checkpoint())
+                            : job.latestCheckpoint();
+            boolean finished = job.status() == JobStatus.FINISHED;
+            Optional<Throwable> failure = job.failure();
+            job.cancel();
+            progress.poll().forEach(step);
+            if (failure.isPresent()) {
+                throw new IllegalStateException("fine-tuning failed", failure.get());
+            }
+            return new Outcome(finished, checkpoint);
+        }
+    }
+
+    /**
+     * How a run ended.
+     *
+     * @param finished whether all examples were used
+     * @param checkpoint where the newest checkpoint lies, if there was time for one
+     */
+    public record Outcome(boolean finished, Optional<String> checkpoint) {}
+}

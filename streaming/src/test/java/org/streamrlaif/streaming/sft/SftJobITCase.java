@@ -1,0 +1,178 @@
+package org.streamrlaif.streaming.sft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.schemas.DeadLetter;
+import org.streamrlaif.schemas.TuningStep;
+import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.demo.DemoVideos;
+import org.streamrlaif.streaming.demo.ShippedModels;
+import org.streamrlaif.streaming.demo.WorldDataset;
+import org.streamrlaif.streaming.demo.world.WorldSet;
+import org.streamrlaif.streaming.local.LocalCluster;
+import org.streamrlaif.streaming.local.LocalJob;
+
+/** The job on a real cluster in this process, with videos, a model, checkpoints and failures. */
+@Timeout(300)
+class SftJobITCase {
+    private static final AtomicBoolean FAILED = new AtomicBoolean();
+    private static final AtomicInteger LETTERS = new AtomicInteger();
+
+    @TempDir private static Path folder;
+    private static Path model;
+    private static SftInput input;
+    private static RlaifConfig config;
+
+    @BeforeAll
+    static void makeData() throws IOException {
+        ShippedModels.POLICY.unpack(folder);
+        model = ShippedModels.POLICY.folder(folder);
+        DemoVideos videos = new DemoVideos(folder.resolve("videos"), WorldSet.SFT, 3, 12, 4);
+        videos.write(() -> {});
+        Path file = folder.resolve("set.jsonl");
+        new WorldDataset(videos).write(file, WorldDataset.Labels.CONVERSATIONS);
+        Files.writeString(
+                file,
+                """
+                {"video": "sft-00000.mp4", "question": "what color is the circle ?", "answer": " "}
+                {"video": "gone.mp4", "question": "how many objects are there ?", "answer": "one ."}
+                """,
+                StandardOpenOption.APPEND);
+        config =
+                RlaifConfig.defaults()
+                        .with(
+                                Map.ofEntries(
+                                        Map.entry("policy.model", model.toString()),
+                                        Map.entry("video.allowed-roots", folder.toString()),
+                                        Map.entry("sft.tuned", "decoder"),
+                                        Map.entry("sft.batch-size", "4"),
+                                        Map.entry("sft.learning-rate", "1e-3"),
+                                        Map.entry("sft.validation.share", "0.1"),
+                                        Map.entry("sft.validation.times", "2"),
+                                        Map.entry("device.threads", "1")));
+        input =
+                SftInput.plan(
+                        file,
+                        folder.resolve("videos"),
+                        Optional.empty(),
+                        model,
+                        config.sft(),
+                        config.seed());
+    }
+
+    @Test
+    void whateverHappensOnTheWayTheWeightsAreTheSame() throws Exception {
+        Path straight = folder.resolve("straight");
+        Path failed = folder.resolve("failed");
+        Path stopped = folder.resolve("stopped");
+        int updates = input.plan().updates(config.sft().batchSize());
+
+        assertThat(run(straight, step -> {})).isEqualTo(JobStatus.FINISHED);
+        List<TuningStepLine> steps = lines(straight);
+        assertThat(steps).hasSize(updates);
+        assertThat(steps.get(updates - 1).ledger()).isEqualTo(input.plan().tickets());
+        assertThat(steps.get(updates - 1).validated()).isTrue();
+        assertThat(steps.stream().mapToLong(TuningStepLine::given).sum()).isEqualTo(2);
+        assertThat(LETTERS.get()).isEqualTo(2);
+
+        JobStatus end =
+                run(
+                        failed,
+                        step -> {
+                            if (step.getBatch() >= updates / 2
+                                    && FAILED.compareAndSet(false, true)) {
+                                throw new IllegalStateException("the disk is gone");
+                            }
+                        });
+        assertThat(end).isEqualTo(JobStatus.FINISHED);
+        assertThat(FAILED).isTrue();
+        assertThat(weights(failed)).isEqualTo(weights(straight));
+
+        AtomicInteger seen = new AtomicInteger();
+        SftRun first = new SftRun(config, input, stopped, frequent());
+        SftRun.Outcome early =
+                first.run(Optional.empty(), step -> seen.incrementAndGet(), () -> seen.get() > 2);
+        if (!early.finished()) {
+            SftRun.Outcome late = first.run(early.checkpoint(), step -> {}, () -> false);
+            assertThat(late.finished()).isTrue();
+        }
+        assertThat(weights(stopped)).isEqualTo(weights(straight));
+    }
+
+    private static JobStatus run(Path out, StepCheck check) throws Exception {
+        Files.createDirectories(out);
+        String steps = out.resolve(SftRun.STEPS).toString();
+        try (LocalCluster cluster = LocalCluster.start(out.resolve("flink"), 1, frequent())) {
+            var env = cluster.environment();
+            SftJob.build(
+                    env,
+                    config,
+                    input,
+                    out,
+                    new FileSink<TuningStep>(
+                            () -> {
+                                StepFile file = new StepFile(Path.of(steps));
+                                return step -> {
+                                    check.accept(step);
+                                    file.add(step);
+                                };
+                            }),
+                    new FileSink<DeadLetter>(() -> letter -> LETTERS.incrementAndGet()));
+            LocalJob job = cluster.submit(env, "sft-test");
+            while (!job.status().isGloballyTerminalState()) {
+                Thread.sleep(50);
+            }
+            return job.status();
+        }
+    }
+
+    private interface StepCheck extends Consumer<TuningStep>, Serializable {}
+
+    private static Configuration frequent() {
+        Configuration options = new Configuration();
+        options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(100));
+        return options;
+    }
+
+    private record TuningStepLine(long ledger, boolean validated, long given) {}
+
+    private static List<TuningStepLine> lines(Path out) {
+        return new StepFile(out.resolve(SftRun.STEPS))
+                .poll().stream()
+                        .map(
+                                step -> {
+                                    long given = 0;
+                                    for (var count : step.path("void")) {
+                                        given += count.asLong();
+                                    }
+                                    return new TuningStepLine(
+                                            step.path("ledger").asLong(),
+                                            step.path("metrics").has("validationLoss"),
+                                            given);
+                                })
+                        .toList();
+    }
+
+    private static byte[] weights(Path out) throws IOException {
+        return Files.readAllBytes(out.resolve("model.safetensors"));
+    }
+}
