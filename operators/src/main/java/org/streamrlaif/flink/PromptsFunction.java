@@ -15,8 +15,7 @@ final class PromptsFunction extends ProcessFunction<EncodedClip, Prompt> {
     public void processElement(EncodedClip clip, Context context, Collector<Prompt> out) {
         for (Prompt prompt : Prompts.of(clip, "")) {
             if (clip.getVoided() == null && prompt.getVoided() != null) {
-                context.output(
-                        Outputs.DEAD_LETTERS, DeadLetters.of(prompt, prompt.getVoided()));
+                context.output(Outputs.DEAD_LETTERS, DeadLetters.of(prompt, prompt.getVoided()));
             }
             out.collect(prompt);
         }

@@ -57,7 +57,10 @@ public record ChatMessage(String role, List<Part> content) {
 
     /** The text of all parts. */
     public String text() {
-        return content.stream().filter(p -> p.text() != null).map(Part::text).reduce("", String::concat);
+        return content.stream()
+                .filter(p -> p.text() != null)
+                .map(Part::text)
+                .reduce("", String::concat);
     }
 
     /** A user's turn of one part and a text about it. */

@@ -29,8 +29,7 @@ public record Conversation(String id, List<Turn> turns, double weight) implement
     /** Copies the turns. */
     public Conversation {
         turns = List.copyOf(turns);
-        Settings.check(
-                weight > 0 && Double.isFinite(weight), "weight", weight, "a number above 0");
+        Settings.check(weight > 0 && Double.isFinite(weight), "weight", weight, "a number above 0");
     }
 
     /** The answers. */

@@ -17,8 +17,7 @@ final class Parts {
     static List<List<TrainingRow>> of(
             List<Example> examples, VisionLanguageModel model, int tokens) {
         int longest = Math.min(tokens, model.config().text().maxPositions());
-        List<TrainingRow> rows =
-                TrainingRow.pack(examples, longest, model.config().imageTokenId());
+        List<TrainingRow> rows = TrainingRow.pack(examples, longest, model.config().imageTokenId());
         int[] lengths = rows.stream().mapToInt(TrainingRow::length).toArray();
         return MicroBatches.plan(lengths, tokens).stream()
                 .map(part -> part.stream().map(rows::get).toList())

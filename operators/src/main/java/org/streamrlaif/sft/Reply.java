@@ -30,8 +30,7 @@ record Reply(ModelPrompt prompt, int[] response) {
             if (turn.isAnswer()) {
                 ModelPrompt prompt = model.conversation(said, true, visual);
                 said.add(message);
-                replies.add(
-                        new Reply(prompt, response(model, prompt, said, turn.text(), visual)));
+                replies.add(new Reply(prompt, response(model, prompt, said, turn.text(), visual)));
             } else {
                 said.add(message);
             }
@@ -52,8 +51,7 @@ record Reply(ModelPrompt prompt, int[] response) {
         List<Integer> ends = model.config().eosIds();
         int[] all = model.conversation(said, false, visual).ids();
         int start = prompt.length();
-        boolean goesOn =
-                all.length > start && Arrays.equals(all, 0, start, prompt.ids(), 0, start);
+        boolean goesOn = all.length > start && Arrays.equals(all, 0, start, prompt.ids(), 0, start);
         int[] rest =
                 goesOn
                         ? Arrays.copyOfRange(all, start, all.length)

@@ -63,11 +63,7 @@ public final class SftTrainer implements TrainedCore<Prompt, TunedBatch> {
         base = model.hash();
         tuning =
                 Tuning.of(
-                        model,
-                        config,
-                        task.start(),
-                        config.optimizer(Math.max(1, updates)),
-                        seed);
+                        model, config, task.start(), config.optimizer(Math.max(1, updates)), seed);
         validation = new Validation(model, config, heldOut);
         state = new CommittedState(model.kernels(), tuning.tensors(), entries());
     }

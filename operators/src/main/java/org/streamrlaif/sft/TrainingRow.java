@@ -72,8 +72,7 @@ final class TrainingRow {
             int[] places = tree.add(reply.sequence(placeholder));
             int first = reply.prompt().length() - 1;
             for (int t = 0; t < reply.response().length; t++) {
-                targets.add(
-                        new Target(places[first + t], reply.response()[t], example.weight()));
+                targets.add(new Target(places[first + t], reply.response()[t], example.weight()));
             }
         }
     }

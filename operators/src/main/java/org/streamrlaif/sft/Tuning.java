@@ -38,8 +38,7 @@ interface Tuning extends AutoCloseable {
                                     .orElseGet(() -> model.newAdapter(config.lora(), seed)),
                             optimizer,
                             config.gradientCheckpointing());
-            case DECODER ->
-                    new DecoderTuning(model, optimizer, config.gradientCheckpointing());
+            case DECODER -> new DecoderTuning(model, optimizer, config.gradientCheckpointing());
         };
     }
 

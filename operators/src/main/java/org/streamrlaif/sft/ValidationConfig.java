@@ -12,8 +12,7 @@ import java.io.Serializable;
  * @param samples questions that are answered greedily with each measurement
  * @param sampleTokens most tokens of such an answer
  */
-public record ValidationConfig(
-        double share, int examples, int times, int samples, int sampleTokens)
+public record ValidationConfig(double share, int examples, int times, int samples, int sampleTokens)
         implements Serializable {
 
     /** Checks the ranges. */

@@ -128,6 +128,34 @@ class RoomsTest {
                                     ROOT + "schemas.."));
 
     @ArchTest
+    static final ArchRule fineTuningKnowsNeitherJudgesNorPolicies =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "sft.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(
+                                    ROOT + "judge..",
+                                    ROOT + "reward..",
+                                    ROOT + "weights..",
+                                    ROOT + "video..",
+                                    ROOT + "tickets.."));
+
+    @ArchTest
+    static final ArchRule theOrderOfExamplesIsPure =
+            classes()
+                    .that()
+                    .haveSimpleName("TokenTree")
+                    .or()
+                    .haveSimpleName("Curriculum")
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage("java..")
+                                    .or(simpleName("TokenTree"))
+                                    .or(simpleName("Curriculum"))
+                                    .or(simpleName("CurriculumConfig"))
+                                    .or(simpleName("Order")));
+
+    @ArchTest
     static final ArchRule onlyTheSkinsImportFlink =
             noClasses()
                     .that(not(resideInAnyPackage(ROOT + "flink..")))

@@ -12,7 +12,8 @@ import org.streamrlaif.sft.CurriculumConfig.Order;
 
 class CurriculumTest {
     private static final int COUNT = 60;
-    private static final int[] TOKENS = IntStream.range(0, COUNT).map(i -> 1 + i * 37 % 29).toArray();
+    private static final int[] TOKENS =
+            IntStream.range(0, COUNT).map(i -> 1 + i * 37 % 29).toArray();
     private static final int[] VIDEOS = IntStream.range(0, COUNT).map(i -> i / 6).toArray();
 
     @Test
@@ -51,8 +52,7 @@ class CurriculumTest {
         Curriculum plan = Curriculum.plan(TOKENS, VIDEOS, config, 0, 3);
         assertThat(plan.groups()[plan.groupCount()]).isEqualTo(COUNT);
         for (int g = 0; g < plan.groupCount(); g++) {
-            int[] group =
-                    Arrays.copyOfRange(plan.order(), plan.groups()[g], plan.groups()[g + 1]);
+            int[] group = Arrays.copyOfRange(plan.order(), plan.groups()[g], plan.groups()[g + 1]);
             assertThat(group.length).isBetween(1, 4);
             assertThat(Arrays.stream(group).map(i -> VIDEOS[i]).distinct().count()).isEqualTo(1);
         }

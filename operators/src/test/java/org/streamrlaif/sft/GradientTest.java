@@ -106,8 +106,7 @@ class GradientTest {
             try (Tuning tuning = new AdapterTuning(model, adapter, OPTIMIZER, checkpointing);
                     TrainingBatch batch = batch(List.of(List.of(example(TALK))))) {
                 assertThat(tuning.addGradient(batch))
-                        .isCloseTo(
-                                reference.tensor("adapter.loss").doubles()[0], within(1e-5));
+                        .isCloseTo(reference.tensor("adapter.loss").doubles()[0], within(1e-5));
                 for (int i = 0; i < adapter.names().size(); i++) {
                     String name = adapter.names().get(i);
                     if (adapter.tensors().get(i).size() > 0) {
@@ -172,8 +171,7 @@ class GradientTest {
         try (Tuning packed = new DecoderTuning(model, OPTIMIZER, false);
                 Tuning single = new DecoderTuning(model, OPTIMIZER, false);
                 TrainingBatch together = batch(List.of(examples));
-                TrainingBatch apart =
-                        batch(examples.stream().map(List::of).toList())) {
+                TrainingBatch apart = batch(examples.stream().map(List::of).toList())) {
             assertThat(together.positions().getShape().get(0)).isEqualTo(1);
             assertThat(apart.positions().getShape().get(0)).isEqualTo(3);
             assertThat(packed.addGradient(together))

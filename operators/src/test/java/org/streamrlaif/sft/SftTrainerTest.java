@@ -171,10 +171,8 @@ class SftTrainerTest {
                         4096,
                         false,
                         new ValidationConfig(0, 1, 1, 1, 16));
-        Curriculum plan =
-                new Curriculum(order, new int[] {0, order.length}, 0, new int[0]);
-        SftTask task =
-                new SftTask(plan, talks, Optional.empty(), Optional.of(folder.toString()));
+        Curriculum plan = new Curriculum(order, new int[] {0, order.length}, 0, new int[0]);
+        SftTask task = new SftTask(plan, talks, Optional.empty(), Optional.of(folder.toString()));
         return new SftTrainer(
                 model, config, task, List.of(new HeldOut(talks.get(0), "clip", visual())), 5);
     }

@@ -47,7 +47,8 @@ final class SftCommand implements Runnable {
     @Option(
             names = "--videos",
             paramLabel = "DIR",
-            description = "Folder of their videos (default: videos beside the file, or its folder).")
+            description =
+                    "Folder of their videos (default: videos beside the file, or its folder).")
     private Path videos;
 
     @Option(
@@ -103,7 +104,8 @@ final class SftCommand implements Runnable {
         Path root = root();
         RlaifConfig config = options.resolve(defaults(root), named(), flags);
         if (config.policy().model().isEmpty()) {
-            throw new IllegalArgumentException("--model: not given, expected the folder of a model");
+            throw new IllegalArgumentException(
+                    "--model: not given, expected the folder of a model");
         }
         if (restore != null && out == null) {
             throw new IllegalArgumentException(
@@ -120,7 +122,9 @@ final class SftCommand implements Runnable {
         Path folder = RunFolder.make(out, "sft");
         if (restore == null && Files.exists(folder.resolve(SftRun.STEPS))) {
             throw new IllegalArgumentException(
-                    "--out: " + folder + ", expected a folder without an earlier run, or --restore");
+                    "--out: "
+                            + folder
+                            + ", expected a folder without an earlier run, or --restore");
         }
         run(config, input, folder);
     }
@@ -132,9 +136,7 @@ final class SftCommand implements Runnable {
         terminal.printf(
                 "%d examples%s in %d updates, %d held out%n",
                 plan.tickets(),
-                plan.easy() > 0
-                        ? ", " + plan.easy() + " easy ones first"
-                        : "",
+                plan.easy() > 0 ? ", " + plan.easy() + " easy ones first" : "",
                 updates,
                 plan.heldOut().length);
         terminal.flush();

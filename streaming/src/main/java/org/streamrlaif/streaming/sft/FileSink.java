@@ -8,8 +8,8 @@ import org.apache.flink.api.connector.sink2.SinkWriter;
 import org.apache.flink.api.connector.sink2.WriterInitContext;
 
 /**
- * Hands each record to a writer that is made where the sink runs, at least once. Whatever the writer
- * does with it is done when the call returns, so there is nothing to flush.
+ * Hands each record to a writer that is made where the sink runs, at least once. Whatever the
+ * writer does with it is done when the call returns, so there is nothing to flush.
  *
  * @param <T> record
  */

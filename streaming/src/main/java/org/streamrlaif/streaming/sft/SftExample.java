@@ -13,8 +13,7 @@ import org.streamrlaif.sft.Conversation;
  * @param code why not, as a short word; empty when it can
  * @param problem why not, in one line; empty when it can
  */
-record SftExample(
-        String id, String uri, Conversation conversation, String code, String problem)
+record SftExample(String id, String uri, Conversation conversation, String code, String problem)
         implements Serializable {
 
     private static final String STAGE = "dataset";

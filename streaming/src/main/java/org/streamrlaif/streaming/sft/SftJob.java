@@ -62,8 +62,7 @@ public final class SftJob {
                         .uid("sft-plan")
                         .setParallelism(1)
                         .process(
-                                new PlannedSamples(input),
-                                new AvroTypeInfo<>(AdmittedSample.class))
+                                new PlannedSamples(input), new AvroTypeInfo<>(AdmittedSample.class))
                         .uid("sft-samples")
                         .setParallelism(1);
         var clips =
@@ -77,8 +76,7 @@ public final class SftJob {
                                 prompts,
                                 run,
                                 context ->
-                                        TrainerCore.of(
-                                                config, input, Optional.of(folder), context))
+                                        TrainerCore.of(config, input, Optional.of(folder), context))
                         .uid("sft-tune");
         tuned.sinkTo(steps).uid("sft-steps").setParallelism(1);
         samples.getSideOutput(Outputs.DEAD_LETTERS)

@@ -67,10 +67,7 @@ final class TrainerCore implements TrainedCore<Prompt, TunedBatch> {
     }
 
     private static List<HeldOut> heldOut(
-            RlaifConfig config,
-            SftInput input,
-            List<SftExample> examples,
-            ModelOptions options) {
+            RlaifConfig config, SftInput input, List<SftExample> examples, ModelOptions options) {
         List<HeldOut> heldOut = new ArrayList<>();
         Path folder = Path.of(config.policy().model());
         ClipReader reader = new ClipReader(config.video());
@@ -81,8 +78,7 @@ final class TrainerCore implements TrainedCore<Prompt, TunedBatch> {
                         Models.acquire(folder, options),
                         new SegmentConfig(0))) {
             for (SftExample example : input.heldOut(examples, most)) {
-                VideoSample sample =
-                        new VideoSample(example.id(), example.uri(), List.of(), 0L);
+                VideoSample sample = new VideoSample(example.id(), example.uri(), List.of(), 0L);
                 EncodedClip clip =
                         encoder.apply(reader.read(new AdmittedSample(0L, 1, sample, null)));
                 if (clip.getVoided() == null) {

@@ -109,6 +109,14 @@ class RoomsTest {
                                     ROOT + "io.."));
 
     @ArchTest
+    static final ArchRule fineTuningNeedsNeitherDemoNorBroker =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "sft.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(ROOT + "demo..", ROOT + "kafka..", ROOT + "io.."));
+
+    @ArchTest
     static final ArchRule roomsAreFreeOfCycles =
             slices().matching("org.streamrlaif.streaming.(*)..").should().beFreeOfCycles();
 
