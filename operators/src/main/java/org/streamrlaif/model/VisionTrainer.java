@@ -19,7 +19,7 @@ public final class VisionTrainer implements AutoCloseable {
     /**
      * What the losses of places and patches count in the sum that is trained on; presence counts 1.
      */
-    static final double PLACE_WEIGHT = 100;
+    static final double PLACE_WEIGHT = 20;
 
     static final double PATCH_WEIGHT = 0.6;
 
@@ -99,8 +99,8 @@ public final class VisionTrainer implements AutoCloseable {
      * @param rate learning rate
      * @param pixels N × 3 × S × S, normalised
      * @param presence 0 or 1, N × C
-     * @param places x and y of each trait from the middle of the picture, 0 where it cannot be seen,
-     *     N × 2T
+     * @param places x and y of each trait, N × 2T
+     * @param seen 1 where a place counts, N × 2T
      * @param patches 0 or 1, N × P × T
      * @return losses of presence, places and patches
      */
@@ -109,15 +109,16 @@ public final class VisionTrainer implements AutoCloseable {
             float[] pixels,
             float[] presence,
             float[] places,
+            float[] seen,
             float[] patches) {
-        float[] losses = accumulate(pixels, presence, places, patches);
+        float[] losses = accumulate(pixels, presence, places, seen, patches);
         parameters.step(rate);
         return losses;
     }
 
     /** Adds the frames' gradients to the accumulators; returns their losses. */
     float[] accumulate(
-            float[] pixels, float[] presence, float[] places, float[] patches) {
+            float[] pixels, float[] presence, float[] places, float[] seen, float[] patches) {
         try (NDManager manager = kernels.newManager()) {
             int frames = presence.length / combinations;
             Shape placesShape = new Shape(frames, 2L * traits);
@@ -125,6 +126,7 @@ public final class VisionTrainer implements AutoCloseable {
                     .tensor(pixels(pixels, manager))
                     .tensor(manager.create(presence, new Shape(frames, combinations)))
                     .tensor(manager.create(places, placesShape))
+                    .tensor(manager.create(seen, placesShape))
                     .tensor(manager.create(patches, new Shape(frames, config.patches(), traits)))
                     .tensors(parameters.values())
                     .integer(config.heads())

@@ -12,13 +12,13 @@ def binary_loss(self, logits: Tensor, truth: Tensor) -> Tensor:
     return torch.mean(torch.sum(torch.softplus(logits) - logits * truth, [-1]))
 
 
-def tower_gradient(self, pixels: Tensor, presence: Tensor, places: Tensor, patches: Tensor,
+def tower_gradient(self, pixels: Tensor, presence: Tensor, places: Tensor, seen: Tensor, patches: Tensor,
                    parameters: List[Tensor], heads: int, eps: float, place_weight: float, patch_weight: float,
                    gradients: List[Tensor]) -> Tensor:
     """Gradient of the losses of three linear heads on the tower, which read its patch tokens.
 
     parameters: the tower, then weight and bias of the heads: mean token -> presence [N, C]; mean token -> places
-    [N, 2 T]; each token -> patches [N, P, T]. The last two losses count by their weights.
+    [N, 2 T] where seen [N, 2 T]; each token -> patches [N, P, T]. The last two losses count by their weights.
     Returns the three losses.
     """
     torch.set_grad_enabled(True)
@@ -27,8 +27,8 @@ def tower_gradient(self, pixels: Tensor, presence: Tensor, places: Tensor, patch
     tokens = self.tower_patches(pixels, leaves[:n], heads, eps)
     mean = torch.mean(tokens, [1])
     presence_loss = self.binary_loss(torch.linear(mean, leaves[n], leaves[n + 1]), presence)
-    error = torch.linear(mean, leaves[n + 2], leaves[n + 3]) - places
-    place_loss = torch.mean(error * error)
+    error = (torch.linear(mean, leaves[n + 2], leaves[n + 3]) - places) * seen
+    place_loss = torch.sum(error * error) / torch.sum(seen)
     patch_loss = self.binary_loss(torch.linear(tokens, leaves[n + 4], leaves[n + 5]), patches)
     self.accumulate(presence_loss + place_loss * place_weight + patch_loss * patch_weight, leaves, gradients)
     return torch.stack([presence_loss.detach(), place_loss.detach(), patch_loss.detach()])

@@ -15,6 +15,7 @@ class VisionTrainerTest {
     private final Random random = new Random(5);
     private final float[] presence = bits(FRAMES * COMBINATIONS);
     private final float[] places = values(FRAMES * 2 * TRAITS);
+    private final float[] seen = bits(FRAMES * 2 * TRAITS);
     private final float[] patches = bits(FRAMES * 16 * TRAITS);
 
     private float[] bits(int count) {
@@ -49,7 +50,7 @@ class VisionTrainerTest {
     }
 
     private double total(VisionTrainer trainer, float[] pixels) {
-        float[] losses = trainer.accumulate(pixels, presence, places, patches);
+        float[] losses = trainer.accumulate(pixels, presence, places, seen, patches);
         return losses[0]
                 + VisionTrainer.PLACE_WEIGHT * losses[1]
                 + VisionTrainer.PATCH_WEIGHT * losses[2];
@@ -69,9 +70,9 @@ class VisionTrainerTest {
         float[] pixels = pixels();
         try (VisionTrainer trainer = trainer()) {
             for (int i = 0; i < 150; i++) {
-                trainer.step(2e-3, pixels, presence, places, patches);
+                trainer.step(2e-3, pixels, presence, places, seen, patches);
             }
-            float[] losses = trainer.step(0, pixels, presence, places, patches);
+            float[] losses = trainer.step(0, pixels, presence, places, seen, patches);
             assertThat(losses[0]).isLessThan(0.1f);
             assertThat(losses[1]).isLessThan(0.02f);
             assertThat(losses[2]).isLessThan(0.5f);

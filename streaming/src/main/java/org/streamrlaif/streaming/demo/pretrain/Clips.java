@@ -5,7 +5,6 @@ import java.util.Random;
 import org.streamrlaif.model.ImageProcessor;
 import org.streamrlaif.model.RgbFrames;
 import org.streamrlaif.model.VisionTrainer;
-import org.streamrlaif.streaming.demo.world.FrameTruth;
 import org.streamrlaif.streaming.demo.world.Scene;
 import org.streamrlaif.streaming.demo.world.WorldSet;
 
@@ -58,17 +57,14 @@ final class Clips {
         return Arrays.copyOfRange(features[video], from * frame, to * frame);
     }
 
-    /** Means over the patches of each frame of enough videos to measure their statistics. */
-    float[] frameMeans(int width) {
+    /** Patch tokens of enough videos to measure their statistics, one after the other. */
+    float[] sample() {
         int videos = Math.min(SAMPLE, features.length);
-        float[] means = new float[videos * Scene.FRAMES * width];
-        int frame = FrameTruth.PATCHES * width;
+        float[] all = new float[videos * features[0].length];
         for (int video = 0; video < videos; video++) {
-            for (int i = 0; i < features[video].length; i++) {
-                int at = (video * Scene.FRAMES + i / frame) * width + i % width;
-                means[at] += features[video][i] / FrameTruth.PATCHES;
-            }
+            System.arraycopy(
+                    features[video], 0, all, video * features[0].length, features[0].length);
         }
-        return means;
+        return all;
     }
 }

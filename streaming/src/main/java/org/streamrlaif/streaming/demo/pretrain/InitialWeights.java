@@ -57,7 +57,7 @@ final class InitialWeights {
         InitialWeights weights = new InitialWeights(seed);
         TextConfig text = config.text();
         int width = text.width();
-        weights.paired("multi_modal_projector.linear_1", width, config.vision().width());
+        weights.biased("multi_modal_projector.linear_1", width, config.vision().width(), 1);
         weights.biased("multi_modal_projector.linear_2", width, width, 1);
         int visualTokens = Llava.of(config).videoFrames() + config.vision().patches();
         weights.normal(TextTrainer.VISUAL_POSITIONS, 0.3, visualTokens, width);
@@ -84,20 +84,6 @@ final class InitialWeights {
     private void biased(String name, int outputs, int inputs, double gain) {
         linear(name, outputs, inputs, gain);
         constant(name + ".bias", 0, outputs);
-    }
-
-    /**
-     * A layer whose second half of outputs is the first half's negative. As gelu(z) − gelu(−z) = z,
-     * a layer behind the activation can read z itself, which keeps its value in means over tokens.
-     */
-    private void paired(String name, int outputs, int inputs) {
-        biased(name, outputs, inputs, 1);
-        float[] weight = tensors.get(name + ".weight").floats();
-        int half = outputs / 2 * inputs;
-        for (int i = 0; i < half; i++) {
-            weight[half + i] = -weight[i];
-        }
-        tensors.put(name + ".weight", TensorData.of(weight, outputs, inputs));
     }
 
     private void linear(String name, int outputs, int inputs, double gain) {

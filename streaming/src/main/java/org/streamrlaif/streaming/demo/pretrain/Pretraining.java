@@ -144,7 +144,7 @@ public final class Pretraining {
         String layer = "multi_modal_projector.linear_1";
         float[] weight = tensors.get(layer + ".weight").floats();
         float[] bias = tensors.get(layer + ".bias").floats();
-        new Decorrelation(clips.frameMeans(width), width, 1e-3).fold(weight, bias);
+        new Decorrelation(clips.sample(), width, 1e-2).fold(weight, bias);
         tensors.put(layer + ".weight", TensorData.of(weight, bias.length, width));
         tensors.put(layer + ".bias", TensorData.of(bias, bias.length));
         return tensors;

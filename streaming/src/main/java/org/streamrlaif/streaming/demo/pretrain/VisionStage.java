@@ -60,6 +60,7 @@ final class VisionStage {
                                 processor.process(frames.rgb()),
                                 frames.presence,
                                 frames.places,
+                                frames.seen,
                                 frames.patches);
                 loss += losses[0];
                 if (step % REPORT == 0) {
@@ -114,7 +115,7 @@ final class VisionStage {
                 Locale.ROOT,
                 "validation presence exact %.4f, places off by %.1f pixels",
                 (double) exact / total,
-                Scene.SIZE / 2.0 * distance / places);
+                Scene.SIZE * distance / places);
     }
 
     /** Frames with their truth, as the trainer takes them. */

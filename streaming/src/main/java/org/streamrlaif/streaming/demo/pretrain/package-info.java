@@ -16,8 +16,6 @@
  *       labels per second.
  *   <li>Rows hold exactly the tokens that the model makes of the same texts in the loop, and a test
  *       says so.
- *   <li>The projector's first layer starts with pairs of opposite outputs, so that its activation
- *       loses nothing of what is pooled behind it.
  *   <li>The start policy learns its careless labels in two stages, questions about what can be seen
  *       in one frame first, then events.
  * </ul>

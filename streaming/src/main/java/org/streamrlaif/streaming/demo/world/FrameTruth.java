@@ -8,9 +8,10 @@ package org.streamrlaif.streaming.demo.world;
  *
  * @param presence 1 where a thing of (colour, form) can be seen; 15 values, index {@code colour · 3
  *     + form}
- * @param positions centre of the thing with each trait, x then y from −1 to 1 with 0 in the middle
- *     of the picture, 0 where no such thing can be seen; 8 × 2 values
- * @param seen 1 where a thing with the trait can be seen; 8 values
+ * @param positions centre of the thing with each trait, x then y as shares of the picture's side; 8
+ *     × 2 values
+ * @param seen 1 where a thing with the trait can be seen, which is where {@code positions} mean
+ *     something; 8 values
  * @param patches 1 where a patch shows a thing with the trait; {@code PATCHES × 8} values, patches
  *     row by row
  */
@@ -67,8 +68,8 @@ public record FrameTruth(float[] presence, float[] positions, float[] seen, floa
         presence[colour.ordinal() * Form.values().length + thing.form().ordinal()] = 1;
         for (int trait : traits) {
             seen[trait] = 1;
-            positions[trait * 2] = (float) (2 * thing.xAt(frame) / Scene.SIZE - 1);
-            positions[trait * 2 + 1] = (float) (2 * thing.yAt(frame) / Scene.SIZE - 1);
+            positions[trait * 2] = (float) (thing.xAt(frame) / Scene.SIZE);
+            positions[trait * 2 + 1] = (float) (thing.yAt(frame) / Scene.SIZE);
         }
     }
 
