@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             GenerateCommand.class,
             ConfigCommand.class,
             FramesCommand.class,
+            EvalCommand.class,
             WorldCommand.class,
             ExportCommand.class,
             SftCommand.class,

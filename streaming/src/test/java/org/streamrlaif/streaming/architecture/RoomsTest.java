@@ -117,6 +117,18 @@ class RoomsTest {
                             resideInAnyPackage(ROOT + "demo..", ROOT + "kafka..", ROOT + "io.."));
 
     @ArchTest
+    static final ArchRule evaluationsKnowNeitherFlinkNorTheDemo =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "evaluate.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(
+                                    "org.apache.flink..",
+                                    "org.streamrlaif.flink..",
+                                    ROOT + "demo..",
+                                    ROOT + "job.."));
+
+    @ArchTest
     static final ArchRule roomsAreFreeOfCycles =
             slices().matching("org.streamrlaif.streaming.(*)..").should().beFreeOfCycles();
 

@@ -1,0 +1,172 @@
+package org.streamrlaif.streaming.evaluate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.streamrlaif.evaluate.Answered;
+import org.streamrlaif.evaluate.ClipPrompts;
+import org.streamrlaif.evaluate.FixedPolicy;
+import org.streamrlaif.model.Models;
+import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.streaming.dataset.DatasetReader;
+import org.streamrlaif.streaming.dataset.QuestionItem;
+import org.streamrlaif.streaming.dataset.SetAside;
+import org.streamrlaif.streaming.evaluate.QuestionBatches.Asked;
+import org.streamrlaif.streaming.evaluate.QuestionBatches.Batch;
+
+/**
+ * A policy's greedy answers to the questions of a data set, batch by batch: memory does not grow
+ * with the file. {@code predictions.jsonl} holds an answer per line, {@code aside.jsonl} what was
+ * kept aside, {@code progress.json} where to go on.
+ */
+public final class Evaluation {
+
+    private final EvaluationSettings settings;
+    private final Path predictions;
+    private final Path aside;
+    private final Path progress;
+
+    /** An evaluation in the folder that the settings name, which may hold an interrupted one. */
+    public Evaluation(EvaluationSettings settings) {
+        this.settings = settings;
+        predictions = predictions(settings.out());
+        aside = settings.out().resolve("aside.jsonl");
+        progress = settings.out().resolve("progress.json");
+    }
+
+    static Path predictions(Path out) {
+        return out.resolve("predictions.jsonl");
+    }
+
+    /**
+     * Answers all questions that are not answered yet.
+     *
+     * @param read hears after every batch how many items of the file are done
+     * @return what was kept aside by this call
+     * @throws IllegalArgumentException when the folder holds answers of another model or data set
+     */
+    public SetAside answer(LongConsumer read) throws IOException, InterruptedException {
+        Files.createDirectories(settings.out());
+        try (Models.Lease base = Models.acquire(settings.model(), settings.options())) {
+            ResultFile.pin(settings.out().resolve("settings.json"), pinned(base));
+        }
+        JsonNode done = ResultFile.read(progress);
+        long from = done == null ? 0 : done.path("items").asLong();
+        ResultFile.cut(predictions, done == null ? 0 : done.path("predictions").asLong());
+        ResultFile.cut(aside, done == null ? 0 : done.path("aside").asLong());
+        SetAside kept = new SetAside(aside);
+        try (DatasetReader reader =
+                DatasetReader.open(settings.dataset(), settings.answers(), from)) {
+            if (reader.hasNext()) {
+                answer(reader, kept, read);
+            }
+        }
+        return kept;
+    }
+
+    private void answer(DatasetReader reader, SetAside kept, LongConsumer read)
+            throws IOException, InterruptedException {
+        try (ClipPrompts clips = ClipPrompts.plain(settings.video(), lease());
+                FixedPolicy policy =
+                        new FixedPolicy(lease(), settings.adapter(), settings.greedy(), 0)) {
+            QuestionBatches batches = new QuestionBatches(settings.videos(), clips);
+            while (reader.hasNext()) {
+                Batch<QuestionItem> batch =
+                        batches.next(
+                                reader, settings.batch(), QuestionItem.class, Evaluation::texts);
+                ResultFile.append(predictions, rows(batch, policy));
+                batch.aside().forEach(kept::add);
+                ResultFile.write(
+                        progress,
+                        ResultFile.JSON
+                                .createObjectNode()
+                                .put("items", reader.position())
+                                .put("predictions", ResultFile.size(predictions))
+                                .put("aside", ResultFile.size(aside)));
+                read.accept(reader.position());
+            }
+        }
+    }
+
+    private static List<String> texts(QuestionItem item) {
+        return item.again() == null
+                ? List.of(item.question())
+                : List.of(item.question(), item.again());
+    }
+
+    private static List<ObjectNode> rows(Batch<QuestionItem> batch, FixedPolicy policy)
+            throws IOException, InterruptedException {
+        List<Prompt> prompts =
+                batch.asked().stream().flatMap(asked -> asked.prompts().stream()).toList();
+        List<Rollout> rollouts = policy.answer(prompts);
+        List<ObjectNode> rows = new ArrayList<>();
+        int at = 0;
+        for (Asked<QuestionItem> asked : batch.asked()) {
+            List<Rollout> own = rollouts.subList(at, at + asked.prompts().size());
+            at += own.size();
+            Rollout failed =
+                    own.stream().filter(one -> one.getVoided() != null).findFirst().orElse(null);
+            if (failed == null) {
+                rows.add(row(asked.item(), own));
+            } else {
+                batch.aside().add(QuestionBatches.aside(asked.item(), failed.getVoided()));
+            }
+        }
+        return rows;
+    }
+
+    private static ObjectNode row(QuestionItem item, List<Rollout> rollouts) {
+        List<String> said =
+                rollouts.stream().map(one -> one.getResponses().get(0).getText()).toList();
+        boolean twice = said.size() > 1;
+        ObjectNode row = ResultFile.JSON.createObjectNode();
+        row.put("item", item.place().number()).put("id", item.id());
+        row.put("video", item.footage().toString()).put("question", item.question());
+        if (twice) {
+            row.put("question2", item.again());
+        }
+        row.put("answer", item.answer()).put(twice ? "pred1" : "pred", said.get(0));
+        if (twice) {
+            row.put("pred2", said.get(1));
+        }
+        return row.put("kind", item.kind()).put("exact", answered(row).isExact());
+    }
+
+    /** What a row of the predictions says. */
+    static Answered answered(JsonNode row) {
+        boolean twice = row.has("pred2");
+        return new Answered(
+                row.path("question").asText(),
+                twice ? row.path("question2").asText() : null,
+                row.path("answer").asText(),
+                row.path(twice ? "pred1" : "pred").asText(),
+                twice ? row.path("pred2").asText() : null);
+    }
+
+    private ObjectNode pinned(Models.Lease base) {
+        List<Path> files =
+                settings.answers() == null
+                        ? List.of(settings.dataset())
+                        : List.of(settings.dataset(), settings.answers());
+        return ResultFile.JSON
+                .createObjectNode()
+                .put("dataset", settings.dataset().toString())
+                .put("dataset-hash", ContentHash.of(files))
+                .put("model", settings.model().toString())
+                .put("model-hash", base.model().hash())
+                .put("adapter-hash", ContentHash.ofAdapter(settings.adapter()))
+                .put("dtype", settings.options().dtype())
+                .put("frames", settings.frames())
+                .put("max-new-tokens", settings.maxNewTokens());
+    }
+
+    private Models.Lease lease() {
+        return Models.acquire(settings.model(), settings.options());
+    }
+}

@@ -1,0 +1,165 @@
+package org.streamrlaif.streaming.evaluate;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.streamrlaif.evaluate.Interval;
+import org.streamrlaif.evaluate.Measure;
+import org.streamrlaif.evaluate.Tally;
+
+/** What the stored predictions and verdicts of a folder come to, by kind of question. */
+public final class EvaluationReport {
+
+    private final Tally exact = new Tally();
+    private final Tally yes = new Tally();
+    private final Map<String, double[]> scores = new TreeMap<>();
+    private final Path out;
+    private final Grading grading;
+    private final Measure measure;
+    private long aside;
+    private long failures;
+
+    /**
+     * Reads the results of a folder.
+     *
+     * @param measure by which measure answers were graded; null when they were not
+     */
+    public static EvaluationReport of(Path out, Measure measure) {
+        return new EvaluationReport(out, measure);
+    }
+
+    private EvaluationReport(Path out, Measure measure) {
+        this.out = out;
+        this.measure = measure;
+        grading = measure == null ? null : new Grading(out, measure);
+        ResultFile.each(
+                Evaluation.predictions(out),
+                row -> exact.add(row.path("kind").asText(), row.path("exact").asBoolean()));
+        ResultFile.each(out.resolve("aside.jsonl"), row -> aside++);
+        if (grading != null) {
+            ResultFile.each(
+                    grading.verdicts(),
+                    row -> {
+                        String kind = row.path("kind").asText();
+                        if (row.has("failure")) {
+                            failures++;
+                            return;
+                        }
+                        if (row.has("pred")) {
+                            yes.add(kind, row.path("pred").asText().equals("yes"));
+                        }
+                        double[] sum = scores.computeIfAbsent(kind, k -> new double[2]);
+                        sum[0] += row.path("score").asInt();
+                        sum[1]++;
+                    });
+        }
+    }
+
+    /** Answers that say the words of the right one. */
+    public Tally exact() {
+        return exact;
+    }
+
+    /** Answers that the judge calls right. */
+    public Tally yes() {
+        return yes;
+    }
+
+    /** Mean of the judge's scores over all kinds; not a number without any. */
+    public double score() {
+        return scores.values().stream().mapToDouble(sum -> sum[0]).sum()
+                / scores.values().stream().mapToDouble(sum -> sum[1]).sum();
+    }
+
+    /** Items that were kept aside. */
+    public long aside() {
+        return aside;
+    }
+
+    /** Writes {@code summary.json}. */
+    public void write() {
+        ObjectNode summary = ResultFile.JSON.createObjectNode();
+        summary.set("made-with", ResultFile.read(out.resolve("settings.json")));
+        summary.put("answered", exact.total().all()).put("aside", aside);
+        tally(summary.putObject("exact-match"), exact);
+        if (measure != null) {
+            ObjectNode judged = summary.putObject("judged");
+            judged.put("measure", measure.name().toLowerCase(Locale.ROOT));
+            judged.setAll((ObjectNode) grading.judge());
+            judged.put("failures", failures);
+            if (measure == Measure.QA) {
+                tally(judged.putObject("accuracy"), yes);
+            }
+            judged.put("score", score());
+            ObjectNode kinds = judged.putObject("score-by-kind");
+            scores.forEach((kind, sum) -> kinds.put(kind, sum[0] / sum[1]));
+        }
+        ResultFile.write(out.resolve("summary.json"), summary);
+    }
+
+    private static void tally(ObjectNode node, Tally tally) {
+        count(node, tally.total());
+        ObjectNode kinds = node.putObject("by-kind");
+        tally.kinds().forEach(kind -> count(kinds.putObject(kind), tally.of(kind)));
+    }
+
+    private static void count(ObjectNode node, Tally.Count count) {
+        Interval interval = count.interval();
+        node.put("right", count.right()).put("all", count.all());
+        node.put("share", count.share()).put("low", interval.low()).put("high", interval.high());
+    }
+
+    /** Prints a table, one line per kind. */
+    public void print(PrintWriter to) {
+        boolean judged = measure != null;
+        to.printf(
+                "%-14s %7s  %-24s%s%n",
+                "kind",
+                "answers",
+                "exact match (95 %)",
+                judged ? "  judged right (95 %)       score" : "");
+        for (String kind : exact.kinds()) {
+            line(to, kind.isEmpty() ? "-" : kind, kind);
+        }
+        line(to, "ALL", null);
+        if (aside > 0) {
+            to.printf("%d items kept aside, see %s%n", aside, out.resolve("aside.jsonl"));
+        }
+        if (failures > 0) {
+            to.printf("%d answers without a verdict, see %s%n", failures, grading.verdicts());
+        }
+        to.flush();
+    }
+
+    private void line(PrintWriter to, String name, String kind) {
+        Tally.Count words = kind == null ? exact.total() : exact.of(kind);
+        String right = "";
+        if (measure != null) {
+            double[] sum = kind == null ? null : scores.getOrDefault(kind, new double[2]);
+            double score = sum == null ? score() : sum[0] / sum[1];
+            right =
+                    String.format(
+                            Locale.ROOT,
+                            "  %-24s %6.2f",
+                            share(kind == null ? yes.total() : yes.of(kind)),
+                            score);
+        }
+        to.printf("%-14s %7d  %-24s%s%n", name, words.all(), share(words), right);
+    }
+
+    private static String share(Tally.Count count) {
+        if (count.all() == 0) {
+            return "-";
+        }
+        Interval interval = count.interval();
+        return String.format(
+                Locale.ROOT,
+                "%5.1f%% [%.1f, %.1f]",
+                100 * count.share(),
+                100 * interval.low(),
+                100 * interval.high());
+    }
+}

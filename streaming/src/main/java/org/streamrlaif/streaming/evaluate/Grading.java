@@ -1,0 +1,132 @@
+package org.streamrlaif.streaming.evaluate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongConsumer;
+import org.streamrlaif.evaluate.AnswerJudge;
+import org.streamrlaif.evaluate.AnswerVerdict;
+import org.streamrlaif.evaluate.Answered;
+import org.streamrlaif.evaluate.Measure;
+
+/**
+ * A judge's verdicts on stored predictions, one line each in {@code verdicts-MEASURE.jsonl}; {@code
+ * judge-MEASURE.json} says who judged by which words.
+ */
+public final class Grading {
+
+    private static final int BATCH = 32;
+
+    private final Path out;
+    private final Path verdicts;
+    private final Path pinned;
+
+    /** Grades the predictions of a folder by a measure. */
+    public Grading(Path out, Measure measure) {
+        this.out = out;
+        String name = measure.name().toLowerCase(Locale.ROOT);
+        verdicts = out.resolve("verdicts-" + name + ".jsonl");
+        pinned = out.resolve("judge-" + name + ".json");
+    }
+
+    /** Where the verdicts are. */
+    Path verdicts() {
+        return verdicts;
+    }
+
+    /** Name and hashes of the judge; null before it was asked. */
+    JsonNode judge() {
+        return ResultFile.read(pinned);
+    }
+
+    /**
+     * Judges what is not judged yet.
+     *
+     * @param adapter folder of the judge's adapter, pinned by its content; null for none
+     * @param judged hears after every batch how many predictions are judged
+     * @throws IllegalArgumentException when the folder holds verdicts of another judge
+     */
+    public void grade(AnswerJudge judge, Path adapter, LongConsumer judged)
+            throws IOException, InterruptedException {
+        ResultFile.pin(
+                pinned,
+                ResultFile.JSON
+                        .createObjectNode()
+                        .put("judge", judge.name())
+                        .put("adapter-hash", ContentHash.ofAdapter(adapter))
+                        .put("prompt-hash", judge.promptHash()));
+        long done = whole(verdicts);
+        try (BufferedReader reader = Files.newBufferedReader(Evaluation.predictions(out))) {
+            for (long i = 0; i < done; i++) {
+                reader.readLine();
+            }
+            List<JsonNode> rows = new ArrayList<>();
+            String line = reader.readLine();
+            while (line != null) {
+                rows.add(ResultFile.JSON.readTree(line));
+                line = reader.readLine();
+                if (rows.size() == BATCH || line == null) {
+                    ResultFile.append(verdicts, verdicts(judge, rows));
+                    done += rows.size();
+                    rows.clear();
+                    judged.accept(done);
+                }
+            }
+        }
+    }
+
+    /** Number of whole lines; half a line at the end is cut off. */
+    private static long whole(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return 0;
+        }
+        long lines = 0;
+        long bytes = 0;
+        long whole = 0;
+        try (var in = Files.newInputStream(file)) {
+            byte[] chunk = new byte[1 << 16];
+            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+                for (int i = 0; i < n; i++) {
+                    bytes++;
+                    if (chunk[i] == '\n') {
+                        lines++;
+                        whole = bytes;
+                    }
+                }
+            }
+        }
+        ResultFile.cut(file, whole);
+        return lines;
+    }
+
+    private static List<ObjectNode> verdicts(AnswerJudge judge, List<JsonNode> rows)
+            throws InterruptedException {
+        List<Answered> answers = rows.stream().map(Evaluation::answered).toList();
+        List<AnswerVerdict> given = judge.judge(answers);
+        List<ObjectNode> verdicts = new ArrayList<>();
+        for (int i = 0; i < rows.size(); i++) {
+            ObjectNode row = ResultFile.JSON.createObjectNode();
+            row.set("item", rows.get(i).path("item"));
+            row.set("id", rows.get(i).path("id"));
+            row.set("kind", rows.get(i).path("kind"));
+            verdicts.add(row(row, given.get(i)));
+        }
+        return verdicts;
+    }
+
+    private static ObjectNode row(ObjectNode row, AnswerVerdict verdict) {
+        if (verdict.failure() != null) {
+            return row.put("failure", verdict.failure().getMessage());
+        }
+        if (!Double.isNaN(verdict.right())) {
+            row.put("pred", verdict.isRight() ? "yes" : "no").put("p-yes", verdict.right());
+        }
+        return row.put("score", verdict.score()).put("mean-score", verdict.meanScore());
+    }
+}

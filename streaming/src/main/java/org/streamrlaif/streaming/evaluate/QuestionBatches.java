@@ -1,0 +1,134 @@
+package org.streamrlaif.streaming.evaluate;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.streamrlaif.evaluate.ClipPrompts;
+import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.schemas.VoidReason;
+import org.streamrlaif.streaming.dataset.DatasetEntry;
+import org.streamrlaif.streaming.dataset.DatasetItem;
+import org.streamrlaif.streaming.dataset.DatasetReader;
+import org.streamrlaif.streaming.dataset.FootageFiles;
+import org.streamrlaif.streaming.dataset.Misfit;
+
+/**
+ * Items of a data set with their prompts, a few at a time. Consecutive items about one video share
+ * its frames. What does not fit, has no video or cannot be read is kept aside.
+ */
+final class QuestionBatches {
+
+    private final Path root;
+    private final FootageFiles files;
+    private final ClipPrompts clips;
+
+    /**
+     * An item and what is asked about it.
+     *
+     * @param prompts one per question; none is void
+     */
+    record Asked<T extends DatasetItem>(T item, List<Prompt> prompts) {}
+
+    /**
+     * A batch.
+     *
+     * @param asked the items in order
+     * @param aside those that were kept aside, with the reason
+     */
+    record Batch<T extends DatasetItem>(List<Asked<T>> asked, List<Misfit> aside) {}
+
+    /** What is asked about an item. */
+    interface Questions<T> {
+        List<String> of(T item);
+    }
+
+    private record Found<T>(T item, List<Path> paths) {}
+
+    QuestionBatches(Path root, ClipPrompts clips) {
+        this.root = root;
+        this.files = new FootageFiles(root);
+        this.clips = clips;
+    }
+
+    /** Reads up to {@code size} entries of the file. */
+    <T extends DatasetItem> Batch<T> next(
+            DatasetReader reader, int size, Class<T> type, Questions<T> questions)
+            throws InterruptedException {
+        Batch<T> batch = new Batch<>(new ArrayList<>(), new ArrayList<>());
+        List<Found<T>> found = new ArrayList<>();
+        for (int i = 0; i < size && reader.hasNext(); i++) {
+            DatasetEntry entry = reader.next();
+            if (type.isInstance(entry)) {
+                find(type.cast(entry), found, batch);
+            } else {
+                batch.aside.add(
+                        entry instanceof Misfit misfit
+                                ? misfit
+                                : new Misfit(entry.place(), other(entry, type)));
+            }
+        }
+        int start = 0;
+        for (int i = 1; i <= found.size(); i++) {
+            if (i == found.size() || !found.get(i).paths.equals(found.get(start).paths)) {
+                ask(found.subList(start, i), questions, batch);
+                start = i;
+            }
+        }
+        return batch;
+    }
+
+    private <T extends DatasetItem> void find(T item, List<Found<T>> found, Batch<T> batch) {
+        Optional<List<Path>> paths = files.find(item.footage());
+        if (paths.isPresent()) {
+            found.add(new Found<>(item, paths.get()));
+        } else {
+            batch.aside.add(
+                    new Misfit(
+                            item.place(),
+                            "video: "
+                                    + item.footage()
+                                    + ": not found, expected a video or a folder of frames below "
+                                    + root));
+        }
+    }
+
+    private <T extends DatasetItem> void ask(
+            List<Found<T>> group, Questions<T> questions, Batch<T> batch)
+            throws InterruptedException {
+        List<String> texts =
+                group.stream().flatMap(one -> questions.of(one.item).stream()).toList();
+        String uri =
+                group.get(0).paths.stream().map(Path::toString).collect(Collectors.joining("\n"));
+        T first = group.get(0).item;
+        VideoSample sample = new VideoSample(first.id(), uri, texts, 0L);
+        List<Prompt> prompts = clips.of(sample, 2 * first.place().number());
+        int at = 0;
+        for (Found<T> one : group) {
+            int count = questions.of(one.item).size();
+            add(one.item, prompts.subList(at, at + count), batch);
+            at += count;
+        }
+    }
+
+    private static <T extends DatasetItem> void add(T item, List<Prompt> prompts, Batch<T> batch) {
+        for (Prompt prompt : prompts) {
+            if (prompt.getVoided() != null) {
+                batch.aside.add(aside(item, prompt.getVoided()));
+                return;
+            }
+        }
+        batch.asked.add(new Asked<>(item, List.copyOf(prompts)));
+    }
+
+    /** An item that a stage could not take. */
+    static Misfit aside(DatasetItem item, VoidReason reason) {
+        return new Misfit(item.place(), reason.getCode() + ": " + reason.getMessage());
+    }
+
+    private static String other(DatasetEntry entry, Class<?> type) {
+        return entry.getClass().getSimpleName() + ", expected " + type.getSimpleName();
+    }
+}
