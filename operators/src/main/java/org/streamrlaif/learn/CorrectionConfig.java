@@ -5,10 +5,13 @@ import java.io.Serializable;
 /**
  * What is done about responses that an older version of the policy sampled.
  *
- * @param kind the correction
- * @param level whether truncated weights are those of tokens or of whole responses
+ * @param kind {@code ratio}: ratio to the policy that sampled; {@code none}: as if on-policy;
+ *     {@code truncated} or {@code decoupled}: ratio to the policy before the update, weighted
+ * @param level whether truncated weights are those of a {@code token} or of the whole {@code
+ *     sequence}
  * @param cap largest weight, above 0; 0 leaves decoupled weights unbounded
- * @param beyond what becomes of a weight above the cap
+ * @param beyond a weight above the cap is lowered to it ({@code truncate}) or becomes 0 ({@code
+ *     mask})
  */
 public record CorrectionConfig(
         Kind kind, ImportanceWeights.Level level, double cap, ImportanceWeights.Beyond beyond)

@@ -6,7 +6,8 @@ import java.io.Serializable;
  * How the responses to a prompt are measured against each other; read by algorithms without a value
  * function.
  *
- * @param scale what GRPO divides the distance from the group's mean by
+ * @param scale what GRPO divides the distance from the group's mean by: the standard deviation of
+ *     the {@code group} or of the {@code batch}, or {@code none}
  */
 public record GroupConfig(GroupAdvantages.Scale scale) implements Serializable {
 

@@ -6,7 +6,8 @@ import org.streamrlaif.model.LoraConfig;
 /**
  * Settings of the learner.
  *
- * @param algorithm how the policy is tuned
+ * @param algorithm how the policy is tuned: {@code ppo}, {@code paper}, {@code grpo}, {@code rloo}
+ *     or {@code rank-grpo}
  * @param lora shape of the value adapter, and of the policy adapter when the run starts from a bare
  *     model
  * @param policy optimiser of the policy adapter

@@ -7,7 +7,8 @@ import java.util.List;
  * RLOO: REINFORCE with the mean of the other responses to the prompt as baseline.
  *
  * <p>R_i = score (less the penalty for not ending) − β·Σ_t kl_t; every token of response i gets R_i
- * less the mean of the others' R.
+ * less the mean of the others' R. The ratio is clipped per token, as everywhere here; the paper's
+ * gradient is that of the first update with {@link LossMean#FIXED_LENGTH}, but for its scale.
  *
  * <p>Source: Ahmadian et al., "Back to basics: revisiting REINFORCE style optimization for learning
  * from human feedback in LLMs", 2024, arXiv 2402.14740, section 3.

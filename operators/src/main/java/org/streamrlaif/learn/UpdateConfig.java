@@ -5,7 +5,8 @@ import java.io.Serializable;
 /**
  * The updates made from one batch.
  *
- * @param mean how the policy losses of the tokens are averaged
+ * @param mean how the policy losses of the tokens are averaged: {@code token-mean}, {@code
+ *     sequence-mean} or {@code fixed-length}
  * @param entropyCoef weight of the entropy bonus in the policy loss, 0 or more
  * @param epochs passes over the batch, 1 or more
  * @param minibatches optimiser steps per pass, 1 or more
