@@ -28,19 +28,24 @@ public final class FixedPolicy implements AutoCloseable {
      * @param seed decides every sample together with ticket and response
      */
     public FixedPolicy(Models.Lease base, Path adapter, SamplingConfig sampling, long seed) {
-        PolicyVersion fixed =
-                PolicyVersion.newBuilder()
-                        .setLineage(0)
-                        .setAttempt("")
-                        .setVersion(0)
-                        .setUri(adapter == null ? "" : adapter.toUri().toString())
-                        .setSha256("")
-                        .setBaseHash("")
-                        .setCreatedAt(0)
-                        .build();
+        PolicyVersion fixed = version(adapter == null ? "" : adapter.toUri().toString());
         feed = () -> fixed;
         LoraAdapter weights = adapter == null ? null : base.model().readAdapter(adapter);
-        engine = new GenerationEngine(base, sampling, new OneAdapter(weights), seed);
+        engine = new GenerationEngine(base, sampling, new OneAdapter(weights, true), seed);
+    }
+
+    /**
+     * A policy with weights that are held by somebody else, such as those under training.
+     *
+     * @param base the base model; released when this policy is closed
+     * @param adapter its adapter, which stays the caller's; null for the base model alone
+     * @param sampling how responses are sampled
+     * @param seed decides every sample together with ticket and response
+     */
+    public FixedPolicy(Models.Lease base, LoraAdapter adapter, SamplingConfig sampling, long seed) {
+        PolicyVersion fixed = version("");
+        feed = () -> fixed;
+        engine = new GenerationEngine(base, sampling, new OneAdapter(adapter, false), seed);
     }
 
     /** One rollout per prompt, in the same order; void prompts stay void. */
@@ -53,8 +58,20 @@ public final class FixedPolicy implements AutoCloseable {
         engine.close();
     }
 
+    private static PolicyVersion version(String uri) {
+        return PolicyVersion.newBuilder()
+                .setLineage(0)
+                .setAttempt("")
+                .setVersion(0)
+                .setUri(uri)
+                .setSha256("")
+                .setBaseHash("")
+                .setCreatedAt(0)
+                .build();
+    }
+
     /** The same adapter for every version. */
-    private record OneAdapter(LoraAdapter adapter) implements AdapterSource {
+    private record OneAdapter(LoraAdapter adapter, boolean owned) implements AdapterSource {
 
         @Override
         public LoraAdapter adapter(PolicyVersion version) {
@@ -63,7 +80,7 @@ public final class FixedPolicy implements AutoCloseable {
 
         @Override
         public void close() {
-            if (adapter != null) {
+            if (adapter != null && owned) {
                 adapter.close();
             }
         }

@@ -14,7 +14,7 @@ import java.util.Locale;
  *   <li><b>Surprise.</b> The judge's decisions on fresh responses have become more surprising to
  *       the reward model than they were right after warm-up, as {@link Cusum} finds out.
  *   <li><b>Win rate.</b> The win rate of the policy against the start policy on held-out questions
- *       has fallen below its best so far, three standard deviations beyond chance, question by
+ *       has fallen below its best so far, 2.5 standard deviations beyond chance, question by
  *       question; more than the usual two, since the curve is looked at again and again.
  * </ul>
  *
@@ -30,7 +30,7 @@ record DriftAlarm(Cusum surprise, HeldOutScores best, boolean falls) {
     /** Before the first batch. */
     static final DriftAlarm START = new DriftAlarm(Cusum.START, null, false);
 
-    private static final double DEVIATIONS = 3;
+    private static final double DEVIATIONS = 2.5;
 
     /** Whether the alarm sounds. */
     boolean on() {

@@ -1,5 +1,7 @@
 package org.streamrlaif.watch;
 
+import org.streamrlaif.evaluate.Interval;
+
 /**
  * How two policies compare on the same questions, one by one.
  *

@@ -2,6 +2,7 @@ package org.streamrlaif.watch;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.streamrlaif.evaluate.Interval;
 
 /**
  * Names and meanings of the figures that tell how a run goes. The held-out ones are there for the

@@ -16,6 +16,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.streamrlaif.evaluate.Interval;
 import org.streamrlaif.learn.AdamW;
 import org.streamrlaif.learn.ClipConfig;
 import org.streamrlaif.learn.Gae;
@@ -34,6 +35,7 @@ import org.streamrlaif.learn.RankAdvantages;
 import org.streamrlaif.learn.RewardShaping;
 import org.streamrlaif.learn.Whitening;
 import org.streamrlaif.reward.BradleyTerry;
+import org.streamrlaif.watch.Duel;
 
 /** Who may import whom. */
 @AnalyzeClasses(packages = "org.streamrlaif", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -60,6 +62,8 @@ class RoomsTest {
                             ImportanceWeights.class,
                             LossMean.class,
                             RankAdvantages.class,
+                            Interval.class,
+                            Duel.class,
                             BradleyTerry.class)
                     .map(Class::getName)
                     .collect(Collectors.toSet());
@@ -177,6 +181,14 @@ class RoomsTest {
                     .that(not(resideInAnyPackage(ROOT + "video..")))
                     .should()
                     .dependOnClassesThat(resideInAnyPackage("org.bytedeco.."));
+
+    /** What is watched does not know of it: truth cannot come back as a reward. */
+    @ArchTest
+    static final ArchRule theLoopDoesNotKnowThatItIsWatched =
+            noClasses()
+                    .that(not(resideInAnyPackage(ROOT + "watch..")))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(ROOT + "watch.."));
 
     @ArchTest
     static final ArchRule nobodyImportsTheBenchmarks =

@@ -7,14 +7,16 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The drift alarm by value and on recorded curves of the demo's world. Each line of a curve is a
- * version: its number, the batch's decided pairs, {@code rewardFreshLoss}, and the accuracy on 400
- * held-out questions where it was measured.
+ * version: its number, the batch's decided pairs, {@code rewardFreshLoss}, and where it was
+ * evaluated on 400 held-out questions the accuracy and the judge's verdicts against the start
+ * policy: w, l, t.
  */
 class DriftAlarmTest {
 
@@ -62,45 +64,74 @@ class DriftAlarmTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bad-1", "bad-2"})
+    @ValueSource(strings = {"bad-1", "bad-2", "bad-3", "bad-4", "bad-5"})
     void soundsBeforeFivePointsAreLost(String name) throws IOException {
-        List<double[]> curve = curve(name);
-        double peak = curve.stream().mapToDouble(line -> line[3]).max().orElseThrow();
-        double reached = 0;
+        List<Line> curve = curve(name);
+        double peak = curve.stream().mapToDouble(Line::accuracy).max().orElseThrow();
+        double highest = 0;
         DriftAlarm alarm = DriftAlarm.START;
-        for (double[] line : curve) {
-            alarm = alarm.after(new Surprise(line[2], line[1]), CONFIG);
-            reached = Math.max(reached, line[3]);
+        for (Line line : curve) {
+            alarm = line.heard(alarm);
+            highest = Math.max(highest, line.accuracy);
             if (alarm.on()) {
                 break;
             }
-            if (line[3] > 0 && reached == peak) {
-                assertThat(peak - line[3]).as("version %.0f", line[0]).isLessThan(0.05);
+            if (highest == peak && line.accuracy > 0) {
+                assertThat(peak - line.accuracy).as("version " + line.version).isLessThan(0.05);
             }
         }
         assertThat(alarm.on()).isTrue();
-        assertThat(alarm.reason()).startsWith("the judge's decisions surprise the reward model");
+        assertThat(alarm.reason()).isNotEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"good-7"})
     void staysSilentInALongGoodRun(String name) throws IOException {
         DriftAlarm alarm = DriftAlarm.START;
-        for (double[] line : curve(name)) {
-            alarm = alarm.after(new Surprise(line[2], line[1]), CONFIG);
-            assertThat(alarm.on()).as("version %.0f", line[0]).isFalse();
+        for (Line line : curve(name)) {
+            alarm = line.heard(alarm);
+            assertThat(alarm.on()).as("version " + line.version).isFalse();
         }
     }
 
-    private static List<double[]> curve(String name) throws IOException {
+    private static List<Line> curve(String name) throws IOException {
         try (InputStream in = DriftAlarmTest.class.getResourceAsStream("/drift/" + name + ".csv")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .skip(1)
-                    .map(line -> Arrays.stream(line.split(",")).mapToDouble(Double::parseDouble))
-                    .map(numbers -> numbers.toArray())
+                    .map(line -> line.split(",", -1))
+                    .map(Line::of)
                     .toList();
         }
+    }
+
+    /** A version of a curve; accuracy 0 and no scores where it was not evaluated. */
+    private record Line(String version, Surprise surprise, double accuracy, HeldOutScores scores) {
+
+        static Line of(String[] cells) {
+            Surprise surprise =
+                    new Surprise(Double.parseDouble(cells[2]), Double.parseDouble(cells[1]));
+            if (cells[4].isEmpty()) {
+                return new Line(cells[0], surprise, 0, null);
+            }
+            double[] judged = cells[4].chars().mapToDouble(c -> "ltw".indexOf(c) / 2.0).toArray();
+            return new Line(
+                    cells[0],
+                    surprise,
+                    Double.parseDouble(cells[3]),
+                    new HeldOutScores(unknown(judged.length), judged));
+        }
+
+        DriftAlarm heard(DriftAlarm alarm) {
+            DriftAlarm after = alarm.after(surprise, CONFIG);
+            return scores == null ? after : after.after(scores);
+        }
+    }
+
+    private static double[] unknown(int questions) {
+        double[] unknown = new double[questions];
+        Arrays.fill(unknown, Double.NaN);
+        return unknown;
     }
 
     /** So many wins out of 100 questions, the last ones losses. */
@@ -109,12 +140,10 @@ class DriftAlarmTest {
         Arrays.fill(judged, 0.5);
         Arrays.fill(judged, 0, wins, 1);
         Arrays.fill(judged, 100 - losses, 100, 0);
-        double[] unknown = new double[100];
-        Arrays.fill(unknown, Double.NaN);
-        return new HeldOutScores(unknown, judged);
+        return new HeldOutScores(unknown(judged.length), judged);
     }
 
-    private static org.assertj.core.data.Offset<Double> within() {
-        return org.assertj.core.api.Assertions.within(1e-9);
+    private static Offset<Double> within() {
+        return Offset.offset(1e-9);
     }
 }

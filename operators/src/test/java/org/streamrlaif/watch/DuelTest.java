@@ -1,25 +1,13 @@
 package org.streamrlaif.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
+import org.streamrlaif.evaluate.Interval;
 
-/** Intervals and paired comparisons by value. */
+/** Paired comparisons by value. */
 class DuelTest {
-
-    /** Newcombe, "Two-sided confidence intervals for the single proportion", 1998, table I. */
-    @Test
-    void wilsonsIntervalIsThatOfTheTables() {
-        assertInterval(Interval.wilson(81, 263), 0.2553, 0.3662);
-        assertInterval(Interval.wilson(15, 148), 0.0624, 0.1605);
-        assertInterval(Interval.wilson(0, 20), 0, 0.1611);
-        assertInterval(Interval.wilson(1, 29), 0.0061, 0.1718);
-        assertThat(Interval.wilson(0, 0)).isEqualTo(new Interval(0, 1));
-        assertThatThrownBy(() -> Interval.wilson(3, 2))
-                .hasMessage("successes: 3.0 of 2.0, expected 0 to all");
-    }
 
     @Test
     void aTieIsHalfAWinAndSaysNothingAboutChance() {
