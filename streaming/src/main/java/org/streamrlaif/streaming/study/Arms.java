@@ -15,16 +15,20 @@ final class Arms {
     /** PPO with the demo's settings, on-policy. */
     static final String PPO = "ppo";
 
+    private static final String ON_POLICY = "stale-0";
+    private static final Map<String, String> FASTER =
+            Map.of("learn.policy.learning-rate.peak", "0.001");
     private static final List<Integer> STALENESS = List.of(0, 1, 2, 4, 8);
 
     private static final List<Correction> CORRECTIONS =
             List.of(
-                    new Correction("none", "as if on-policy"),
-                    new Correction("ratio", "ratio to the sampling policy"),
-                    new Correction("truncated", "truncated importance weights"),
-                    new Correction("decoupled", "decoupled"));
+                    new Correction("none", "token", "as if on-policy"),
+                    new Correction("ratio", "token", "ratio to the sampling policy"),
+                    new Correction("truncated", "sequence", "truncated weights of responses"),
+                    new Correction("decoupled", "token", "decoupled"));
 
     private static final String CORRECTION_KEY = "learn.correction.kind";
+    private static final String LEVEL_KEY = "learn.correction.level";
     private static final String STALENESS_KEY = "loop.max-staleness";
     private static final Map<String, String> JUDGE = Map.of("reward.base", "judge");
     private static final Map<String, String> POLICY = Map.of("reward.base", "policy");
@@ -73,19 +77,24 @@ final class Arms {
      * What is done about stale responses.
      *
      * @param word in the configuration
+     * @param level of the importance weights; by token the truncated ones are the decoupled ones
      * @param title in tables
      */
-    record Correction(String word, String title) {
+    record Correction(String word, String level, String title) {
 
-        /** The name of its way; on-policy all corrections are {@link Arms#PPO}. */
+        /** The name of its way; on-policy there is nothing to correct. */
         String arm(int versions) {
-            return versions == 0 ? PPO : "stale-" + versions + "-" + word;
+            return versions == 0 ? ON_POLICY : "stale-" + versions + "-" + word;
         }
     }
 
-    /** PPO on responses of older versions. */
+    /**
+     * PPO on responses of older versions, at a learning rate at which a version is far enough from
+     * the one before for staleness to show.
+     */
     static List<Arm> stale() {
         List<Arm> arms = new ArrayList<>();
+        arms.add(arm(ON_POLICY, "PPO, learning faster", JUDGE, FASTER));
         for (int versions : STALENESS.subList(1, STALENESS.size())) {
             for (Correction correction : CORRECTIONS) {
                 arms.add(
@@ -94,12 +103,18 @@ final class Arms {
                                 "PPO, %d versions behind, %s"
                                         .formatted(versions, correction.title()),
                                 JUDGE,
-                                Map.of(
-                                        STALENESS_KEY, Integer.toString(versions),
-                                        CORRECTION_KEY, correction.word())));
+                                stale(versions, correction)));
             }
         }
         return arms;
+    }
+
+    private static Map<String, String> stale(int versions, Correction correction) {
+        Map<String, String> settings = new TreeMap<>(FASTER);
+        settings.put(STALENESS_KEY, Integer.toString(versions));
+        settings.put(CORRECTION_KEY, correction.word());
+        settings.put(LEVEL_KEY, correction.level());
+        return settings;
     }
 
     /**

@@ -77,7 +77,10 @@ public record StudyReport(List<ArmResult> results) {
     private void staleness(PrintWriter out) {
         List<Arms.Correction> columns = Arms.corrections();
         List<String> titles = columns.stream().map(Arms.Correction::title).toList();
-        out.println("| versions behind | " + String.join(" | ", titles) + " |");
+        out.println(
+                "| right at the end, learning rate 0.001: versions behind | "
+                        + String.join(" | ", titles)
+                        + " |");
         out.println("|---|" + "---|".repeat(columns.size()));
         for (int versions : Arms.staleness()) {
             StringBuilder line = new StringBuilder("| " + versions + " |");
