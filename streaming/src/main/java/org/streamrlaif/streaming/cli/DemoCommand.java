@@ -11,6 +11,7 @@ import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.demo.Demo;
 import org.streamrlaif.streaming.demo.DemoSettings;
+import org.streamrlaif.streaming.demo.pretrain.Pretraining;
 import org.streamrlaif.streaming.local.LocalRun.Outcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,6 +54,14 @@ final class DemoCommand implements Runnable {
             description = "Folder for models, videos, weights and logs (default: runs/demo-DATE).")
     private Path out;
 
+    @Option(
+            names = "--from-scratch",
+            description = {
+                "Makes start policy and judge from random weights first, as rlaif pretrain does;",
+                "about half an hour."
+            })
+    private boolean fromScratch;
+
     @Mixin private ConfigOptions options;
 
     @Unmatched private List<String> flags = new ArrayList<>();
@@ -68,6 +77,17 @@ final class DemoCommand implements Runnable {
         }
         Path folder = RunFolder.make(out, "demo");
         RlaifConfig config = options.resolve(DemoSettings.watched(folder, 1), flags);
+        if (fromScratch) {
+            PrintWriter err = spec.commandLine().getErr();
+            new Pretraining(
+                            folder.resolve("pretrain"),
+                            1,
+                            line -> {
+                                err.println(line);
+                                err.flush();
+                            })
+                    .intoDemo(folder);
+        }
         Demo demo =
                 new Demo(
                         folder,

@@ -38,13 +38,14 @@ public record Demo(
     private static final int PROGRESS = 100;
 
     /**
-     * Makes models and videos and runs the loop.
+     * Makes models and videos and runs the loop. A model that is in its place already is used as it
+     * is.
      *
      * @param stop asked several times a second; true ends the run early
      */
     public LocalRun.Outcome run(BooleanSupplier stop) {
-        ShippedModels.POLICY.unpack(folder);
-        ShippedModels.JUDGE.unpack(folder);
+        ShippedModels.POLICY.unpackUnlessThere(folder);
+        ShippedModels.JUDGE.unpackUnlessThere(folder);
         DemoVideos videos = training();
         write(videos);
         write(test());

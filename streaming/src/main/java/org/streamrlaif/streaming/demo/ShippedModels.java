@@ -46,6 +46,13 @@ public enum ShippedModels {
         copy(WEIGHTS, folder(run));
     }
 
+    /** The same, unless there are weights already. */
+    public void unpackUnlessThere(Path run) {
+        if (!Files.exists(folder(run).resolve(WEIGHTS))) {
+            unpack(run);
+        }
+    }
+
     /** Copies everything but the weights into a folder. */
     public void unpackCommon(Path target) {
         COMMON.forEach(file -> copy(file, target));

@@ -2,9 +2,15 @@ package org.streamrlaif.streaming.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,6 +26,35 @@ class ShippedModelsTest {
     private static final int VIDEOS = 40;
 
     @TempDir Path folder;
+
+    @Test
+    void theShippedWeightsAreThoseThatAreRecorded() throws Exception {
+        JsonNode record;
+        try (InputStream in = ShippedModels.class.getResourceAsStream("models.json")) {
+            record = new ObjectMapper().readTree(in);
+        }
+        for (ShippedModels model : List.of(ShippedModels.POLICY, ShippedModels.JUDGE)) {
+            model.unpack(folder);
+            Path weights = model.folder(folder).resolve("model.safetensors");
+            String hash =
+                    HexFormat.of()
+                            .formatHex(
+                                    MessageDigest.getInstance("SHA-256")
+                                            .digest(Files.readAllBytes(weights)));
+            JsonNode recorded = record.path(model.folder(folder).getFileName().toString());
+            assertThat(hash).isEqualTo(recorded.path("sha256").asText());
+            assertThat(recorded.path("seed").isNumber()).isTrue();
+        }
+    }
+
+    @Test
+    void aModelThatIsThereIsKept() throws Exception {
+        Path weights = ShippedModels.POLICY.folder(folder).resolve("model.safetensors");
+        Files.createDirectories(weights.getParent());
+        Files.writeString(weights, "another");
+        ShippedModels.POLICY.unpackUnlessThere(folder);
+        assertThat(weights).hasContent("another");
+    }
 
     @Test
     void thePolicyOverclaimsAndTheJudgeKnowsBetter() throws Exception {

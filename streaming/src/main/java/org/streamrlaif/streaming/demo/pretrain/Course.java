@@ -5,15 +5,15 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.streamrlaif.evaluate.Tally;
 import org.streamrlaif.learn.LearningRate;
 import org.streamrlaif.model.TextTrainer;
 import org.streamrlaif.streaming.demo.JudgeTexts;
 import org.streamrlaif.streaming.demo.world.Question;
 import org.streamrlaif.streaming.demo.world.Questions;
 import org.streamrlaif.streaming.demo.world.Scene;
-import org.streamrlaif.streaming.demo.world.WorldSet;
 
-/** The three stages that train a decoder: the base model, the judge, the start policy. */
+/** The stages that train a decoder on the world's truth: the base model and the judge. */
 final class Course {
 
     private static final int VIDEOS = 24;
@@ -30,13 +30,6 @@ final class Course {
     private static final int CAPTIONS_EVERY = 4;
     private static final double CONTEXT = 0.5;
     private static final double MISTAKEN_CONTEXT = 0.12;
-
-    private static final int POLICY_VIDEOS = 400;
-    private static final int POLICY_ROWS = 16;
-    private static final int POLICY_QUESTIONS = 3;
-    private static final int EASY_STEPS = 50;
-    private static final int HARD_STEPS = 100;
-    private static final double POLICY_RATE = 1e-3;
 
     private final Lesson lesson;
     private final int padId;
@@ -143,45 +136,9 @@ final class Course {
         return questions;
     }
 
-    /**
-     * Learns a careless annotator's labels of a few videos: first the easy kinds of questions, then
-     * all of them.
-     */
-    void policy(TextTrainer trainer, Clips clips, long seed) {
-        Random random = new Random(seed);
-        run(
-                "policy",
-                trainer,
-                EASY_STEPS + HARD_STEPS,
-                POLICY_RATE,
-                10,
-                step -> {
-                    TrainingRows rows = new TrainingRows(Scene.FRAMES);
-                    for (int i = 0; i < POLICY_ROWS; i++) {
-                        int video = random.nextInt(POLICY_VIDEOS);
-                        Random labels = clips.random(video, WorldSet.Purpose.LABELS);
-                        Scene scene = clips.scene(video);
-                        List<Question> questions =
-                                policyQuestions(scene, step < EASY_STEPS, random);
-                        rows.add(
-                                lesson.carelessAnswers(scene, questions, labels),
-                                clips.features(video));
-                    }
-                    return rows;
-                },
-                () -> "answers " + exam.answers(trainer));
-    }
-
-    private static List<Question> policyQuestions(Scene scene, boolean easy, Random random) {
-        List<Question> questions = Questions.ask(scene, QUESTIONS, random);
-        List<Question> wanted =
-                questions.stream()
-                        .filter(question -> !easy || question.kind() != Question.Kind.EVENT)
-                        .limit(POLICY_QUESTIONS)
-                        .toList();
-        return wanted.isEmpty()
-                ? List.of(Questions.ask(Question.Kind.COUNT, scene, random))
-                : wanted;
+    /** Share of the validation's questions that are answered rightly, in all and by kind. */
+    Tally answers(TextTrainer trainer) {
+        return exam.answers(trainer);
     }
 
     private interface Batches {

@@ -36,14 +36,6 @@ final class Lesson {
         return row;
     }
 
-    /** A row of a careless annotator's answers. */
-    PackedRow carelessAnswers(Scene scene, List<Question> questions, Random random) {
-        PackedRow row = start(Scene.FRAMES);
-        questions.forEach(
-                question -> answer(row, question, Falsifier.careless(scene, question, random)));
-        return row;
-    }
-
     /** A row with the true caption of the frames {@code from} to {@code to − 1}. */
     PackedRow caption(Scene scene, int from, int to) {
         PackedRow row = start(to - from);

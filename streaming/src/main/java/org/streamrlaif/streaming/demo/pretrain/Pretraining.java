@@ -1,8 +1,10 @@
 package org.streamrlaif.streaming.demo.pretrain;
 
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -15,6 +17,7 @@ import org.streamrlaif.model.TensorData;
 import org.streamrlaif.model.TextTrainer;
 import org.streamrlaif.model.Tokenizer;
 import org.streamrlaif.model.VisionTrainer;
+import org.streamrlaif.streaming.demo.ShippedModels;
 import org.streamrlaif.streaming.demo.world.FrameTruth;
 import org.streamrlaif.streaming.demo.world.WorldSet;
 
@@ -39,7 +42,6 @@ public final class Pretraining {
     private static final long WORLD = 0;
     private static final int TRAINING_VIDEOS = 8000;
     private static final int VALIDATION_VIDEOS = 400;
-    private static final int POLICY_VIDEOS = 400;
 
     private final Path folder;
     private final long seed;
@@ -72,6 +74,15 @@ public final class Pretraining {
         }
         if (stages.stream().anyMatch(stage -> stage != Stage.VISION)) {
             decoders(stages);
+        }
+    }
+
+    /** Runs all stages and puts policy and judge where a demo in that folder looks for them. */
+    public void intoDemo(Path run) {
+        run(EnumSet.allOf(Stage.class));
+        for (ShippedModels model : List.of(ShippedModels.POLICY, ShippedModels.JUDGE)) {
+            String name = model.folder(run).getFileName().toString();
+            ModelFolder.write(model.folder(run), ModelFolder.read(folder.resolve(name)));
         }
     }
 
@@ -109,14 +120,25 @@ public final class Pretraining {
                 }
             }
             if (stages.contains(Stage.POLICY)) {
-                Clips labelled = clips(WorldSet.SFT, POLICY_VIDEOS, vision);
-                train(
-                        "policy",
-                        base(),
-                        tower,
-                        trainer -> course.policy(trainer, labelled, seed + 30));
+                policy(course);
             }
         }
+    }
+
+    private void policy(Course course) {
+        Path weights =
+                StartPolicy.make(
+                        folder.resolve("start-policy"),
+                        folder.resolve("base"),
+                        WORLD,
+                        seed + 30,
+                        log);
+        Map<String, TensorData> tensors = ModelFolder.read(weights);
+        ModelFolder.write(folder.resolve("policy"), tensors);
+        try (TextTrainer tuned = new TextTrainer(config, tensors)) {
+            log.accept("policy: answers " + course.answers(tuned));
+        }
+        log.accept("policy: written to " + folder.resolve("policy"));
     }
 
     private void train(

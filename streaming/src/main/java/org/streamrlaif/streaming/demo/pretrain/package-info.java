@@ -1,8 +1,8 @@
 /**
  * Makes the demo's models from random weights: vision tower, base model, judge, start policy.
  *
- * <p>May import {@code model} and {@code learn} of {@code operators} and the other packages of the
- * demo.
+ * <p>May import {@code model} and {@code learn} of {@code operators}, {@code sft} of {@code
+ * streaming} and the other packages of the demo.
  *
  * <p>Decisions:
  *
@@ -16,8 +16,8 @@
  *       labels per second.
  *   <li>Rows hold exactly the tokens that the model makes of the same texts in the loop, and a test
  *       says so.
- *   <li>The start policy learns its careless labels in two stages, questions about what can be seen
- *       in one frame first, then events.
+ *   <li>The start policy is fine-tuned by the same job as a user's model, on a data set of careless
+ *       labels in the field's format: short answers first, then long ones.
  * </ul>
  */
 package org.streamrlaif.streaming.demo.pretrain;
