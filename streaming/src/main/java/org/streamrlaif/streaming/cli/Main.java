@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
             ConfigCommand.class,
             FramesCommand.class,
             EvalCommand.class,
+            JudgeCommand.class,
             WorldCommand.class,
             ExportCommand.class,
             SftCommand.class,

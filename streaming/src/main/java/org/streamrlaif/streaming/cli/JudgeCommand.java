@@ -1,0 +1,123 @@
+package org.streamrlaif.streaming.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.evaluate.JudgeReport;
+import org.streamrlaif.streaming.evaluate.JudgeStudy;
+import org.streamrlaif.video.VideoConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** {@code rlaif judge}: how good a judge is. */
+@Command(
+        name = "judge",
+        description = {
+            "Measures a judge on pairs whose better answer is known, or on a policy's responses",
+            "to questions with answers: agreement, order, length; without and with context."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {"", "Any configuration key can be given as a flag: --preference.tie-margin=0"})
+final class JudgeCommand implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--dataset",
+            paramLabel = "FILE",
+            required = true,
+            description = "Pairs, or questions with answers together with --model.")
+    private Path dataset;
+
+    @Option(
+            names = "--videos",
+            paramLabel = "DIR",
+            description = "Folder of the videos or folders of frames (default: the data set's).")
+    private Path videos;
+
+    @Option(
+            names = "--judge",
+            paramLabel = "DIR",
+            required = true,
+            description = "The judge's model in Hugging Face format.")
+    private Path judge;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "A policy that answers the questions, two responses each.")
+    private Path model;
+
+    @Option(
+            names = "--adapter",
+            paramLabel = "DIR",
+            description = "The policy's adapter in PEFT format.")
+    private Path adapter;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder of the verdicts (default: runs/judge-DATE).")
+    private Path out;
+
+    @Mixin private DeviceOptions placement;
+
+    @Mixin private ConfigOptions options;
+
+    @Unmatched private List<String> flags = new ArrayList<>();
+
+    @Override
+    public void run() {
+        RlaifConfig config = options.resolve(RlaifConfig.defaults(), flags);
+        Path folder = RunFolder.make(out, "judge");
+        Path root = videos == null ? dataset.toAbsolutePath().getParent() : videos;
+        VideoConfig video = config.video();
+        JudgeStudy study =
+                new JudgeStudy(
+                        dataset,
+                        new VideoConfig(
+                                video.frames(),
+                                video.shortSide(),
+                                video.maxPixels(),
+                                video.threads(),
+                                video.timeoutSeconds(),
+                                List.of(root.toString())),
+                        judge,
+                        model,
+                        adapter,
+                        placement.modelOptions(),
+                        config.segments(),
+                        config.preference(),
+                        config.sampling(),
+                        config.seed(),
+                        folder);
+        try {
+            JudgeReport report = study.run(this::progress);
+            PrintWriter to = spec.commandLine().getOut();
+            if (report.aside().count() > 0) {
+                to.println(report.aside().line());
+            }
+            report.print(to);
+            to.println("results: " + folder);
+            to.flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void progress(long items) {
+        spec.commandLine().getErr().println("judged " + items);
+        spec.commandLine().getErr().flush();
+    }
+}
