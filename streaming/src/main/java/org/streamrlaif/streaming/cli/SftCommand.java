@@ -217,7 +217,9 @@ final class SftCommand implements Runnable {
                 outcome.finished()
                         ? "result:     " + folder
                         : "result:     none yet, stopped early; go on with --restore");
-        outcome.checkpoint().ifPresent(path -> written.println("checkpoint: " + path));
+        if (!outcome.finished()) { // those of a finished run are gone
+            outcome.checkpoint().ifPresent(path -> written.println("checkpoint: " + path));
+        }
         written.println("steps:      " + folder.resolve(SftRun.STEPS));
         written.println("log:        " + RunLog.current());
         written.flush();
