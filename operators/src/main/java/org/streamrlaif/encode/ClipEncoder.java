@@ -1,6 +1,5 @@
 package org.streamrlaif.encode;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.loop.ItemCore;
@@ -9,7 +8,6 @@ import org.streamrlaif.model.Models;
 import org.streamrlaif.model.RgbFrames;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.VisualEmbedding;
-import org.streamrlaif.model.VisualLayout;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Segment;
@@ -45,73 +43,29 @@ public final class ClipEncoder implements ItemCore<Clip, EncodedClip> {
 
     @Override
     public EncodedClip apply(Clip clip) {
-        return clip.getVoided() == null
-                ? encode(clip)
-                : builder(clip).setVoided(clip.getVoided()).build();
+        return clip.getVoided() == null ? encode(clip) : ClipRecords.voided(clip);
     }
 
     private EncodedClip encode(Clip clip) {
-        RgbFrames frames = frames(clip);
+        RgbFrames frames = ClipRecords.frames(clip);
         FrameRange whole = new FrameRange(0, frames.count());
         List<FrameRange> ranges = new ArrayList<>(List.of(whole));
-        ranges.addAll(cut(frames.count(), segments.frames()));
+        ranges.addAll(ClipRecords.cut(frames.count(), segments.frames()));
         List<VisualEmbedding> judged = judge.model().encode(frames, ranges);
         List<Segment> cut = new ArrayList<>();
         for (int i = 1; i < ranges.size(); i++) {
-            cut.add(segment(clip, ranges.get(i), judged.get(i)));
+            VisualTokens tokens = ClipRecords.tokens(clip, ranges.get(i), judged.get(i));
+            cut.add(ClipRecords.segment(clip, ranges.get(i)).setTokens(tokens).build());
         }
-        VisualTokens judgeTokens = tokens(clip, whole, judged.get(0));
-        return builder(clip)
+        VisualTokens judgeTokens = ClipRecords.tokens(clip, whole, judged.get(0));
+        return ClipRecords.builder(clip)
                 .setPolicyTokens(
-                        shared ? judgeTokens : tokens(clip, whole, policy.model().encode(frames)))
+                        shared
+                                ? judgeTokens
+                                : ClipRecords.tokens(clip, whole, policy.model().encode(frames)))
                 .setJudgeTokens(shared ? null : judgeTokens)
                 .setSegments(cut)
                 .build();
-    }
-
-    /**
-     * Consecutive ranges of at most {@code longest} frames, of nearly equal length; none when
-     * {@code longest} is 0.
-     */
-    static List<FrameRange> cut(int frames, int longest) {
-        List<FrameRange> ranges = new ArrayList<>();
-        if (longest > 0) {
-            int count = (frames + longest - 1) / longest;
-            for (int i = 0; i < count; i++) {
-                ranges.add(new FrameRange(i * frames / count, (i + 1) * frames / count));
-            }
-        }
-        return ranges;
-    }
-
-    private static Segment segment(Clip clip, FrameRange range, VisualEmbedding tokens) {
-        return Segment.newBuilder()
-                .setStartMs(clip.getTimestampsMs().get(range.from()))
-                .setEndMs(clip.getTimestampsMs().get(range.to() - 1))
-                .setTokens(tokens(clip, range, tokens))
-                .build();
-    }
-
-    private static VisualTokens tokens(Clip clip, FrameRange range, VisualEmbedding embedding) {
-        List<Long> times = clip.getTimestampsMs().subList(range.from(), range.to());
-        return VisualRecords.tokens(
-                embedding.with(VisualLayout.frames(times, clip.getDurationMs())));
-    }
-
-    private static RgbFrames frames(Clip clip) {
-        ByteBuffer pixels = clip.getPixels().duplicate();
-        byte[] rgb = new byte[pixels.remaining()];
-        pixels.get(rgb);
-        return new RgbFrames(clip.getTimestampsMs().size(), clip.getWidth(), clip.getHeight(), rgb);
-    }
-
-    private static EncodedClip.Builder builder(Clip clip) {
-        return EncodedClip.newBuilder()
-                .setAdmitted(clip.getAdmitted())
-                .setClipId(clip.getClipId())
-                .setPolicyTokens(null)
-                .setJudgeTokens(null)
-                .setSegments(List.of());
     }
 
     @Override

@@ -9,7 +9,8 @@
  *   <li>A tower runs once per clip and base model. The narrator's segments are pooled from the same
  *       projected frames as the whole clip, so policy, judge, reward model and learner never see
  *       different frames.
- *   <li>Tokens travel inline as bytes; frames do not travel further than this stage.
+ *   <li>Tokens travel inline as bytes; frames do not travel further than this stage, except as JPEG
+ *       to a judge elsewhere, which has no visual tokens.
  * </ul>
  */
 package org.streamrlaif.encode;

@@ -8,7 +8,8 @@ import java.io.Serializable;
  * @param context whether the judge reads the narrative of the video
  * @param narrator how the narrative is written
  * @param template what the judge is asked when it reads the narrative, with {@code {context}},
- *     {@code {question}}, {@code {a}} and {@code {b}}; empty for the built-in text
+ *     {@code {question}}, {@code {a}} and {@code {b}}, and {@code {mark}} for a word that shows
+ *     where these begin and end; empty for the built-in text
  * @param templateWithoutContext the same without {@code {context}}; empty for the built-in text
  * @param answerA the one token with which the judge prefers the answer shown first
  * @param answerB the one token with which it prefers the answer shown second

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -15,14 +16,17 @@ import java.util.regex.Pattern;
 
 /**
  * What the judge is asked: a text with the placeholders {@code {context}} (optional), {@code
- * {question}}, {@code {a}} and {@code {b}}. What is put in their places is never searched for
- * placeholders again.
+ * {question}}, {@code {a}} and {@code {b}}, and {@code {mark}} wherever it wants a word that none
+ * of those texts can contain, to show where they begin and end. What is put in their places is
+ * never searched for placeholders again.
  */
 public final class JudgePrompt {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z]+)}");
     private static final Set<String> REQUIRED = Set.of("question", "a", "b");
     private static final String CONTEXT = "context";
+    private static final String MARK = "mark";
+    private static final int MARK_LENGTH = 8;
 
     private final String template;
     private final boolean usesContext;
@@ -41,9 +45,11 @@ public final class JudgePrompt {
         Set<String> found = new TreeSet<>();
         PLACEHOLDER.matcher(template).results().forEach(match -> found.add(match.group(1)));
         for (String name : found) {
-            if (!REQUIRED.contains(name) && !name.equals(CONTEXT)) {
+            if (!REQUIRED.contains(name) && !name.equals(CONTEXT) && !name.equals(MARK)) {
                 throw new IllegalArgumentException(
-                        "{" + name + "} in it, expected {context}, {question}, {a} and {b}");
+                        "{"
+                                + name
+                                + "} in it, expected {context}, {question}, {a}, {b} and {mark}");
             }
         }
         for (String name : new TreeSet<>(REQUIRED)) {
@@ -71,9 +77,26 @@ public final class JudgePrompt {
         return usesContext;
     }
 
-    /** The text for one presentation order; the context is ignored by a template without one. */
+    /**
+     * A mark for some texts: the start of their common SHA-256, so equal for equal texts, and
+     * unforeseeable for whoever writes one of them.
+     */
+    public static String mark(String context, String question, List<String> responses) {
+        MessageDigest digest = sha256Digest();
+        digest.update(bytes(context + "\0" + question));
+        responses.stream().sorted().forEach(text -> digest.update(bytes("\0" + text)));
+        return HexFormat.of().formatHex(digest.digest()).substring(0, MARK_LENGTH);
+    }
+
+    /** The text for one presentation order of two responses, with their own mark. */
     public String render(String context, String question, String a, String b) {
-        Map<String, String> values = Map.of(CONTEXT, context, "question", question, "a", a, "b", b);
+        return render(mark(context, question, List.of(a, b)), context, question, a, b);
+    }
+
+    /** The text for one presentation order; the context is ignored by a template without one. */
+    public String render(String mark, String context, String question, String a, String b) {
+        Map<String, String> values =
+                Map.of(MARK, mark, CONTEXT, context, "question", question, "a", a, "b", b);
         return PLACEHOLDER
                 .matcher(template)
                 .replaceAll(match -> Matcher.quoteReplacement(values.get(match.group(1))));
@@ -81,10 +104,16 @@ public final class JudgePrompt {
 
     /** SHA-256 (hex) of the template's UTF-8 bytes. */
     public String sha256() {
+        return HexFormat.of().formatHex(sha256Digest().digest(bytes(template)));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static MessageDigest sha256Digest() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of()
-                    .formatHex(digest.digest(template.getBytes(StandardCharsets.UTF_8)));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is part of every Java runtime", e);
         }

@@ -58,7 +58,7 @@ public final class PreferenceJudge implements BatchCore<Rollout, List<JudgedRoll
         List<JudgedRollout> judged = new ArrayList<>();
         int asked = 0;
         for (int i = 0; i < rollouts.size(); i++) {
-            Rollout rollout = rollouts.get(i);
+            Rollout rollout = withoutFrames(rollouts.get(i));
             judged.add(
                     pairs.get(i).isEmpty()
                             ? new JudgedRollout(rollout, List.of(), reason(rollout))
@@ -80,23 +80,23 @@ public final class PreferenceJudge implements BatchCore<Rollout, List<JudgedRoll
     /** The questions about a rollout: for each pair the first as A, then the second as A. */
     private Inquiry inquiry(Rollout rollout, List<Pair> pairs) {
         Prompt about = rollout.getPrompt();
+        String context = model.plain(about.getNarrative());
+        String asked = model.plain(about.getText());
+        List<String> texts =
+                rollout.getResponses().stream().map(one -> model.plain(one.getText())).toList();
+        String mark = JudgePrompt.mark(context, asked, texts);
         List<String> questions = new ArrayList<>();
         for (Pair pair : pairs) {
-            String first = text(rollout, pair.first());
-            String second = text(rollout, pair.second());
-            questions.add(question(about, first, second));
-            questions.add(question(about, second, first));
+            String first = texts.get(pair.first());
+            String second = texts.get(pair.second());
+            questions.add(prompt.render(mark, context, asked, first, second));
+            questions.add(prompt.render(mark, context, asked, second, first));
         }
         boolean own = about.getJudgeTokens() != null;
-        return new Inquiry(own ? about.getJudgeTokens() : about.getPolicyTokens(), questions);
-    }
-
-    private String question(Prompt about, String a, String b) {
-        return prompt.render(model.plain(about.getNarrative()), model.plain(about.getText()), a, b);
-    }
-
-    private String text(Rollout rollout, int response) {
-        return model.plain(rollout.getResponses().get(response).getText());
+        return new Inquiry(
+                own ? about.getJudgeTokens() : about.getPolicyTokens(),
+                about.getFrames(),
+                questions);
     }
 
     private JudgedRollout judged(Rollout rollout, List<Pair> pairs, Answers answers) {
@@ -131,6 +131,15 @@ public final class PreferenceJudge implements BatchCore<Rollout, List<JudgedRoll
                 .setJudge(model.name())
                 .setPromptHash(prompt.sha256())
                 .build();
+    }
+
+    /** Frames are for the judge alone; nobody after it needs to carry them. */
+    private static Rollout withoutFrames(Rollout rollout) {
+        if (rollout.getPrompt().getFrames().isEmpty()) {
+            return rollout;
+        }
+        Prompt bare = Prompt.newBuilder(rollout.getPrompt()).setFrames(List.of()).build();
+        return new Rollout(bare, rollout.getResponses(), rollout.getVoided());
     }
 
     private static VoidReason reason(Rollout rollout) {

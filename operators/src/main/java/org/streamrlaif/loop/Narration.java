@@ -21,8 +21,8 @@ public final class Narration {
 
     /**
      * The prompts of a clip, with its narrative. A void clip and one without segments need none; a
-     * clip that the narrator cannot take, which it says with {@link IllegalArgumentException},
-     * gives void prompts.
+     * clip that the narrator cannot take, which it says with {@link IllegalArgumentException}, or
+     * that it gave up, which it says with {@link GivenUpException}, gives void prompts.
      */
     public static List<Prompt> prompts(
             EncodedClip clip, ItemCore<List<Segment>, String> narrator, Memory memory)
@@ -34,6 +34,8 @@ public final class Narration {
         if (narrative == null) {
             try {
                 narrative = narrator.apply(clip.getSegments());
+            } catch (GivenUpException e) {
+                return Prompts.voided(clip, e.reason());
             } catch (IllegalArgumentException e) {
                 return Prompts.voided(
                         clip, new VoidReason("narrate", "unusable-clip", e.getMessage()));

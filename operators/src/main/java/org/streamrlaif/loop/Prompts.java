@@ -42,6 +42,7 @@ public final class Prompts {
                 .setPolicyTokens(clip.getPolicyTokens())
                 .setJudgeTokens(clip.getJudgeTokens())
                 .setNarrative(narrative)
+                .setFrames(clip.getFrames())
                 .setVoided(earlier == null && text.isBlank() ? noQuestion(sample) : earlier)
                 .build();
     }

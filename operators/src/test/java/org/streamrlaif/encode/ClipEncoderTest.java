@@ -99,7 +99,7 @@ class ClipEncoderTest {
 
     @Test
     void noContextMeansNoSegmentsAndAVoidClipStaysVoid() {
-        assertThat(ClipEncoder.cut(50, 20))
+        assertThat(ClipRecords.cut(50, 20))
                 .containsExactly(
                         new FrameRange(0, 16), new FrameRange(16, 33), new FrameRange(33, 50));
         try (ClipEncoder encoder =

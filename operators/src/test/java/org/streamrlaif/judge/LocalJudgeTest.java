@@ -186,8 +186,8 @@ class LocalJudgeTest {
     void narratesEverySegmentInOrder() throws Exception {
         List<Segment> segments =
                 List.of(
-                        new Segment(0L, 1000L, tokens(1, 8)),
-                        new Segment(1250L, 2000L, tokens(2, 8)));
+                        new Segment(0L, 1000L, tokens(1, 8), List.of()),
+                        new Segment(1250L, 2000L, tokens(2, 8), List.of()));
         try (Narrator narrator = new Narrator(acquire(), null, CONFIG.narrator())) {
             String narrative = narrator.apply(segments);
             assertThat(narrative.lines()).hasSize(2);

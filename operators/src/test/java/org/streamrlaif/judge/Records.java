@@ -9,11 +9,11 @@ import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
 
 /** Records that the judge reads. */
-final class Records {
+public final class Records {
 
     private Records() {}
 
-    static Rollout rollout(long ticket, String... responses) {
+    public static Rollout rollout(long ticket, String... responses) {
         Prompt prompt =
                 Prompt.newBuilder()
                         .setTicket(ticket)

@@ -23,7 +23,8 @@ public final class Rollouts {
 
     /** A prompt of text only. */
     public static Prompt prompt(long ticket, String text) {
-        return new Prompt(ticket, "sample", "file:x", "clip", text, null, null, "", null);
+        return new Prompt(
+                ticket, "sample", "file:x", "clip", text, null, null, "", List.of(), null);
     }
 
     /** A response that was sampled by one version and ended by itself. */

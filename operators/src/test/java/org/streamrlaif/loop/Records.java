@@ -62,7 +62,7 @@ public final class Records {
                 .setClipId(clip.getClipId())
                 .setPolicyTokens(tokens())
                 .setJudgeTokens(null)
-                .setSegments(List.of(new Segment(0L, 100L, tokens())))
+                .setSegments(List.of(new Segment(0L, 100L, tokens(), List.of())))
                 .build();
     }
 

@@ -1,0 +1,56 @@
+package org.streamrlaif.encode;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.streamrlaif.loop.ItemCore;
+import org.streamrlaif.model.FrameRange;
+import org.streamrlaif.model.Models;
+import org.streamrlaif.model.RgbFrames;
+import org.streamrlaif.schemas.Clip;
+import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.Segment;
+
+/**
+ * The encode stage beside a judge elsewhere: visual tokens of a clip for the policy's base model,
+ * and JPEG frames of the clip and of consecutive segments for the judge. A void clip stays void.
+ */
+public final class RemoteClipEncoder implements ItemCore<Clip, EncodedClip> {
+    private final Models.Lease policy;
+    private final SegmentConfig segments;
+    private final JpegEncoder jpeg;
+
+    /**
+     * @param policy the policy's base model; released when this encoder is closed
+     * @param segments how clips are cut for the narrator
+     * @param frames how frames are sent
+     */
+    public RemoteClipEncoder(Models.Lease policy, SegmentConfig segments, FramesConfig frames) {
+        this.policy = policy;
+        this.segments = segments;
+        this.jpeg = new JpegEncoder(frames);
+    }
+
+    @Override
+    public EncodedClip apply(Clip clip) {
+        return clip.getVoided() == null ? encode(clip) : ClipRecords.voided(clip);
+    }
+
+    private EncodedClip encode(Clip clip) {
+        RgbFrames frames = ClipRecords.frames(clip);
+        FrameRange whole = new FrameRange(0, frames.count());
+        List<Segment> cut = new ArrayList<>();
+        for (FrameRange range : ClipRecords.cut(frames.count(), segments.frames())) {
+            cut.add(ClipRecords.segment(clip, range).setFrames(jpeg.frames(clip, range)).build());
+        }
+        return ClipRecords.builder(clip)
+                .setPolicyTokens(ClipRecords.tokens(clip, whole, policy.model().encode(frames)))
+                .setSegments(cut)
+                .setFrames(jpeg.frames(clip, whole))
+                .build();
+    }
+
+    @Override
+    public void close() {
+        policy.close();
+    }
+}

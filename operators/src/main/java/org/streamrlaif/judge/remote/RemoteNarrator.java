@@ -1,0 +1,81 @@
+package org.streamrlaif.judge.remote;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.streamrlaif.judge.Narrative;
+import org.streamrlaif.judge.NarratorConfig;
+import org.streamrlaif.loop.GivenUpException;
+import org.streamrlaif.loop.ItemCore;
+import org.streamrlaif.schemas.Segment;
+
+/** Writes the context by asking an endpoint about the frames of each segment of a clip. */
+public final class RemoteNarrator implements ItemCore<List<Segment>, String> {
+
+    private static final String STAGE = "narrate";
+
+    private final Endpoints.Lease lease;
+    private final NarratorConfig config;
+
+    /**
+     * @param lease the endpoint; released when this narrator is closed
+     */
+    public RemoteNarrator(Endpoints.Lease lease, NarratorConfig config) {
+        this.lease = lease;
+        this.config = config;
+    }
+
+    /**
+     * The narrative of a clip.
+     *
+     * @param segments in order of time, with frames
+     * @throws GivenUpException when a segment could not be captioned
+     * @throws InterruptedException when interrupted
+     */
+    @Override
+    public String apply(List<Segment> segments)
+            throws GivenUpException, InterruptedException, IOException {
+        List<Supplier<ObjectNode>> bodies = new ArrayList<>();
+        for (Segment segment : segments) {
+            bodies.add(() -> body(segment));
+        }
+        var captions = lease.endpoint().askAll(bodies, RemoteNarrator::caption, STAGE);
+        List<Narrative.Line> lines = new ArrayList<>();
+        for (int i = 0; i < segments.size(); i++) {
+            if (captions.get(i).failure() != null) {
+                throw new GivenUpException(captions.get(i).failure());
+            }
+            Segment segment = segments.get(i);
+            lines.add(
+                    new Narrative.Line(
+                            segment.getStartMs(), segment.getEndMs(), captions.get(i).answer()));
+        }
+        return Narrative.of(lines);
+    }
+
+    private ObjectNode body(Segment segment) {
+        return ChatRequest.of(
+                lease.endpoint().config().model(),
+                segment.getFrames(),
+                config.prompt(),
+                config.maxNewTokens(),
+                false);
+    }
+
+    /** One line, so that a caption cannot pass for several. */
+    private static String caption(Reply reply) {
+        String caption = reply.text().strip().replaceAll("\\s+", " ");
+        if (caption.isEmpty()) {
+            throw new CallFailedException(
+                    CallFailedException.Kind.NO_VERDICT, "the reply is empty, expected a caption");
+        }
+        return caption;
+    }
+
+    @Override
+    public void close() {
+        lease.close();
+    }
+}
