@@ -35,6 +35,7 @@ import org.streamrlaif.learn.RankAdvantages;
 import org.streamrlaif.learn.RewardShaping;
 import org.streamrlaif.learn.Whitening;
 import org.streamrlaif.reward.BradleyTerry;
+import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.watch.Duel;
 
 /** Who may import whom. */
@@ -203,6 +204,16 @@ class RoomsTest {
                     .that(resideInAnyPackage(ROOT + "bench.."))
                     .should()
                     .dependOnClassesThat(resideInAnyPackage("ai.djl..", "org.bytedeco.."));
+
+    /** What the judge reads beside the video is never shown to policy, reward model or learner. */
+    @ArchTest
+    static final ArchRule onlyTheJudgeReadsTheContext =
+            noClasses()
+                    .that(not(resideInAnyPackage(ROOT + "judge..", ROOT + "schemas..")))
+                    .should()
+                    .callMethod(Prompt.class, "getNarrative")
+                    .orShould()
+                    .callMethod(Prompt.class, "getFrames");
 
     @ArchTest
     static final ArchRule operatorsKnowNeitherTheJobNorKafka =

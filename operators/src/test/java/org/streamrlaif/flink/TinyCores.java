@@ -78,7 +78,7 @@ final class TinyCores {
     private static final JudgeConfig JUDGE =
             new JudgeConfig(
                     true,
-                    new NarratorConfig("Describe it.", 4, 4),
+                    new NarratorConfig("Describe it.", 4, 4, 1),
                     "",
                     "",
                     "A",

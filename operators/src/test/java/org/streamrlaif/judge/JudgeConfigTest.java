@@ -36,7 +36,7 @@ class JudgeConfigTest {
                 .hasMessage("template: no {b} in it, expected one");
         assertThatThrownBy(() -> config("", "", 0.6))
                 .hasMessage("tie-margin: 0.6, expected a number from 0 to 0.5");
-        assertThatThrownBy(() -> new NarratorConfig(" ", 8, 8))
+        assertThatThrownBy(() -> new NarratorConfig(" ", 8, 8, 1))
                 .hasMessage("prompt: ' ', expected a text");
     }
 

@@ -35,7 +35,7 @@ class JudgePromptTest {
         assertThatThrownBy(() -> JudgePrompt.of("{question} {a}"))
                 .hasMessage("no {b} in it, expected one");
         assertThatThrownBy(() -> JudgePrompt.of(TEMPLATE + " {answer}"))
-                .hasMessage("{answer} in it, expected {context}, {question}, {a} and {b}");
+                .hasMessage("{answer} in it, expected {context}, {question}, {a}, {b} and {mark}");
     }
 
     @Test
@@ -46,7 +46,7 @@ class JudgePromptTest {
         assertThat(without.usesContext()).isFalse();
         assertThat(with.sha256()).matches("[0-9a-f]{64}").isNotEqualTo(without.sha256());
         assertThat(with.render("the narrative", "the question", "one", "two"))
-                .contains("the narrative", "the question", "Answer A: one", "Answer B: two")
+                .contains("the narrative", "the question", "Answer A:\n<data ", ">\none\n</data ")
                 .contains("Faithful", "Helpful", "Natural", "Concise");
         assertThat(without.render("the narrative", "q", "one", "two"))
                 .doesNotContain("the narrative")

@@ -35,7 +35,7 @@ class LocalJudgeTest {
     private static final JudgeConfig CONFIG =
             new JudgeConfig(
                     true,
-                    new NarratorConfig("describe it", 6, 8),
+                    new NarratorConfig("describe it", 6, 8, 1),
                     "{context} {question} {a} or {b}",
                     "{question} {a} or {b}",
                     "A",

@@ -1,35 +1,37 @@
 package org.streamrlaif.judge.remote;
 
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * Reads the choice between two answers: as a probability where the endpoint gives
+ * Reads the choice between some answers: as a probability where the endpoint gives
  * log-probabilities, else as a word, which counts as certain. Anything else is no verdict.
  */
 final class AnswerReader {
 
     private static final int SHOWN = 40;
 
-    private final String first;
-    private final String second;
+    private final List<String> choices;
     private final Pattern word;
 
-    AnswerReader(String first, String second) {
-        this.first = first;
-        this.second = second;
+    AnswerReader(List<String> choices) {
+        this.choices = choices;
+        String either = choices.stream().map(Pattern::quote).collect(Collectors.joining("|"));
         this.word =
                 Pattern.compile(
-                        "[\\s\"'*(\\[]*(?:Answer[\\s:*]+)?(%s|%s)(?:[.:)\\]*\"']+(?:\\s.*)?|\\s*(?:\\n.*)?)"
-                                .formatted(Pattern.quote(first), Pattern.quote(second)),
+                        "[\\s\"'*(\\[]*(?:Answer[\\s:*]+)?("
+                                + either
+                                + ")(?:[.:)\\]*\"']+(?:\\s.*)?|\\s*(?:\\n.*)?)",
                         Pattern.DOTALL);
     }
 
     /**
-     * Log-probabilities of both answers, up to a constant.
+     * Log-probabilities of all choices, up to a constant.
      *
-     * @throws CallFailedException when the reply is neither
+     * @throws CallFailedException when the reply is none of them
      */
     double[] read(Reply reply) {
         Matcher matcher = word.matcher(reply.text());
@@ -37,43 +39,39 @@ final class AnswerReader {
             String line = reply.text().strip().replaceAll("\\s+", " ");
             throw new CallFailedException(
                     CallFailedException.Kind.NO_VERDICT,
-                    "the judge answered '%s', expected %s or %s"
+                    "the judge answered '%s', expected %s"
                             .formatted(
                                     line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line,
-                                    first,
-                                    second));
+                                    String.join(" or ", choices)));
         }
+        String chosen = matcher.group(1);
         for (Map<String, Double> likeliest : reply.tokens()) {
-            if (!likeliest.isEmpty()
-                    && is(matcher.group(1), likeliest.keySet().iterator().next())) {
+            if (!likeliest.isEmpty() && is(chosen, likeliest.keySet().iterator().next())) {
                 return probabilities(likeliest);
             }
         }
-        boolean isFirst = matcher.group(1).equals(first);
-        return isFirst
-                ? new double[] {0, Double.NEGATIVE_INFINITY}
-                : new double[] {Double.NEGATIVE_INFINITY, 0};
+        return choices.stream()
+                .mapToDouble(choice -> choice.equals(chosen) ? 0 : Double.NEGATIVE_INFINITY)
+                .toArray();
     }
 
     /**
-     * Sums what both answers get, in whatever spelling. An answer that is not among the likeliest
-     * tokens gets the most that it can have: no more than the least of them, or than what they
-     * leave.
+     * Sums what each choice gets, in whatever spelling. One that is not among the likeliest tokens
+     * gets the most that it can have: no more than the least of them, or than what they leave.
      */
     private double[] probabilities(Map<String, Double> likeliest) {
-        double a = 0;
-        double b = 0;
-        double all = 0;
-        double least = 1;
-        for (Map.Entry<String, Double> token : likeliest.entrySet()) {
-            double p = Math.exp(token.getValue());
-            a += is(first, token.getKey()) ? p : 0;
-            b += is(second, token.getKey()) ? p : 0;
-            all += p;
-            least = Math.min(least, p);
-        }
+        double all = likeliest.values().stream().mapToDouble(Math::exp).sum();
+        double least = likeliest.values().stream().mapToDouble(Math::exp).min().orElse(1);
         double unlisted = Math.max(0, Math.min(least, 1 - all));
-        return new double[] {Math.log(a > 0 ? a : unlisted), Math.log(b > 0 ? b : unlisted)};
+        return choices.stream()
+                .mapToDouble(
+                        choice ->
+                                likeliest.entrySet().stream()
+                                        .filter(token -> is(choice, token.getKey()))
+                                        .mapToDouble(token -> Math.exp(token.getValue()))
+                                        .sum())
+                .map(p -> Math.log(p > 0 ? p : unlisted))
+                .toArray();
     }
 
     private static boolean is(String answer, String token) {

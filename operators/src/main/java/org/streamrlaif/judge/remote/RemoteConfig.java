@@ -12,7 +12,7 @@ import org.streamrlaif.encode.FramesConfig;
  *     judge
  * @param model what the model is called there
  * @param keyFile file that holds the key, if one is needed; it is read where the judge runs
- * @param keyVariable environment variable that holds the key instead
+ * @param keyVariable environment variable that holds the key instead; one of both
  * @param logprobs whether to ask for log-probabilities; without them a verdict is 0 or 1 per order
  * @param frames how frames are sent
  * @param retry how long a verdict is waited for
@@ -40,10 +40,6 @@ public record RemoteConfig(
                 throw new IllegalArgumentException(
                         "model: empty, expected what the model is called at " + endpoint);
             }
-        }
-        if (!keyFile.isEmpty() && !keyVariable.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "key-variable: '" + keyVariable + "' beside key-file, expected one of them");
         }
     }
 

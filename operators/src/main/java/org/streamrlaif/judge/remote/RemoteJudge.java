@@ -21,13 +21,19 @@ public final class RemoteJudge implements JudgeModel {
     private final RemoteConfig remote;
     private final AnswerReader reader;
 
+    /** A judge that prefers one of two responses, with the answers of its configuration. */
+    public RemoteJudge(Endpoints.Lease lease, JudgeConfig config) {
+        this(lease, List.of(config.answerA(), config.answerB()));
+    }
+
     /**
      * @param lease the endpoint; released when this judge is closed
+     * @param choices what it may answer, C ≥ 2
      */
-    public RemoteJudge(Endpoints.Lease lease, JudgeConfig config) {
+    public RemoteJudge(Endpoints.Lease lease, List<String> choices) {
         this.lease = lease;
         this.remote = lease.endpoint().config();
-        this.reader = new AnswerReader(config.answerA(), config.answerB());
+        this.reader = new AnswerReader(choices);
     }
 
     @Override

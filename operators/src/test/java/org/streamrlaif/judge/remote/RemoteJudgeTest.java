@@ -271,7 +271,9 @@ class RemoteJudgeTest {
                             Records.rollout(1, "x", "y"),
                             Records.rollout(2, "x", "y"),
                             Records.rollout(3, "x", "y", "z"));
-            assertThat(judged).extracting(j -> j.getVoided() == null).containsExactly(true, false, true);
+            assertThat(judged)
+                    .extracting(j -> j.getVoided() == null)
+                    .containsExactly(true, false, true);
             assertThat(judged.get(2).getPreferences()).hasSize(3);
         }
     }
@@ -289,7 +291,9 @@ class RemoteJudgeTest {
         StringBuilder json = new StringBuilder();
         for (int i = 0; i < top.length; i += 2) {
             json.append(i == 0 ? "" : ", ")
-                    .append("{\"token\": \"%s\", \"logprob\": %s}".formatted(top[i], Math.log((double) top[i + 1])));
+                    .append(
+                            "{\"token\": \"%s\", \"logprob\": %s}"
+                                    .formatted(top[i], Math.log((double) top[i + 1])));
         }
         return "{\"token\": \"%s\", \"logprob\": %s, \"top_logprobs\": [%s]}"
                 .formatted(chosen, Math.log(p), json);
@@ -317,7 +321,8 @@ class RemoteJudgeTest {
             throws InterruptedException {
         try (PreferenceJudge judge =
                 new PreferenceJudge(
-                        new RemoteJudge(Endpoints.acquire(config, () -> journal), CONFIG), CONFIG)) {
+                        new RemoteJudge(Endpoints.acquire(config, () -> journal), CONFIG),
+                        CONFIG)) {
             return judge.judge(List.of(rollouts));
         }
     }

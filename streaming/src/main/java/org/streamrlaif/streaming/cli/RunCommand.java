@@ -94,7 +94,11 @@ final class RunCommand implements Runnable {
 
     private void run(RlaifConfig wanted, Path folder, List<VideoSample> samples) {
         Map<String, String> unsaid = new LinkedHashMap<>();
-        if (wanted.judge().model().isEmpty()) {
+        if (wanted.judge().remote().isSet()) {
+            if (wanted.judge().remote().journal().isEmpty()) {
+                unsaid.put("judge.remote.journal", folder.resolve("journal").toString());
+            }
+        } else if (wanted.judge().model().isEmpty()) {
             unsaid.put("judge.model", wanted.policy().model());
         }
         if (wanted.weights().store().isEmpty()) {

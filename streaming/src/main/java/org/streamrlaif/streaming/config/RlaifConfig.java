@@ -22,7 +22,8 @@ import org.streamrlaif.watch.HeldOutConfig;
  * @param seed all random numbers of the run follow from it
  * @param loop batches and staleness
  * @param policy the model that is tuned, with the adapter that is both start and reference
- * @param judge the model that narrates and judges, and the base of the reward model
+ * @param judge the model that narrates and judges, and the base of the reward model where it is on
+ *     disk
  * @param video how videos are read
  * @param segments how clips are cut for the narrator
  * @param sampling how responses are sampled
@@ -42,7 +43,7 @@ public record RlaifConfig(
         long seed,
         TicketRule loop,
         BaseModelConfig policy,
-        BaseModelConfig judge,
+        JudgeModelConfig judge,
         VideoConfig video,
         SegmentConfig segments,
         SamplingConfig sampling,
@@ -82,7 +83,7 @@ public record RlaifConfig(
                 1,
                 new TicketRule(16, 1),
                 BaseModelConfig.none(),
-                BaseModelConfig.none(),
+                JudgeModelConfig.none(),
                 VideoConfig.defaults(),
                 SegmentConfig.defaults(),
                 SamplingConfig.defaults(),

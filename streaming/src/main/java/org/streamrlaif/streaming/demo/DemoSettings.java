@@ -15,6 +15,7 @@ import org.streamrlaif.reward.RewardConfig;
 import org.streamrlaif.sft.SftConfig;
 import org.streamrlaif.streaming.config.BaseModelConfig;
 import org.streamrlaif.streaming.config.DeviceConfig;
+import org.streamrlaif.streaming.config.JudgeModelConfig;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.config.WeightsConfig;
 import org.streamrlaif.streaming.demo.world.Scene;
@@ -56,8 +57,8 @@ public final class DemoSettings {
                 "demo",
                 seed,
                 new TicketRule(BATCH_SIZE, 1),
-                model(folder, ShippedModels.POLICY),
-                model(folder, ShippedModels.JUDGE),
+                new BaseModelConfig(model(folder, ShippedModels.POLICY), ""),
+                JudgeModelConfig.local(model(folder, ShippedModels.JUDGE)),
                 new VideoConfig(
                         Scene.FRAMES,
                         0,
@@ -87,8 +88,8 @@ public final class DemoSettings {
                 .with(Map.of("evaluation.dataset", folder.resolve(HELD_OUT).toString()));
     }
 
-    private static BaseModelConfig model(Path folder, ShippedModels model) {
-        return new BaseModelConfig(model.folder(folder).toString(), "");
+    private static String model(Path folder, ShippedModels model) {
+        return model.folder(folder).toString();
     }
 
     private static RewardConfig reward() {

@@ -37,7 +37,8 @@ public final class JudgeTexts {
     public static JudgeConfig config() {
         return new JudgeConfig(
                 true,
-                new NarratorConfig(CAPTION, LONGEST_CAPTION, ROWS),
+                new NarratorConfig(
+                        CAPTION, LONGEST_CAPTION, ROWS, NarratorConfig.defaults().keptHours()),
                 PREFERENCE,
                 PREFERENCE_WITHOUT_CONTEXT,
                 "A",

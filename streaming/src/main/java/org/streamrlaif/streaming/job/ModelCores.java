@@ -6,27 +6,39 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.streamrlaif.encode.ClipEncoder;
+import org.streamrlaif.encode.RemoteClipEncoder;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.flink.CoreFactory;
+import org.streamrlaif.flink.Journals;
 import org.streamrlaif.flink.OperatorContext;
 import org.streamrlaif.flink.WeightStores;
 import org.streamrlaif.generate.GenerationEngine;
 import org.streamrlaif.generate.StoredAdapters;
+import org.streamrlaif.judge.JudgeModel;
 import org.streamrlaif.judge.LocalJudge;
 import org.streamrlaif.judge.Narrator;
 import org.streamrlaif.judge.PreferenceJudge;
+import org.streamrlaif.judge.remote.Endpoints;
+import org.streamrlaif.judge.remote.RemoteConfig;
+import org.streamrlaif.judge.remote.RemoteJudge;
+import org.streamrlaif.judge.remote.RemoteNarrator;
 import org.streamrlaif.learn.PolicyLearner;
 import org.streamrlaif.learn.QuestionCut;
 import org.streamrlaif.learn.Sampling;
 import org.streamrlaif.loop.GenerateCore;
+import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.reward.RewardModel;
 import org.streamrlaif.reward.Unscored;
+import org.streamrlaif.schemas.Clip;
+import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.streaming.config.BaseModelConfig;
+import org.streamrlaif.streaming.config.JudgeModelConfig;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.video.ClipReader;
 import org.streamrlaif.watch.HeldOutSource;
@@ -55,7 +67,11 @@ final class ModelCores implements Serializable {
      */
     static Cores of(RlaifConfig config) {
         requireText("policy.model", config.policy().model(), "the folder of a model");
-        requireText("judge.model", config.judge().model(), "the folder of a model");
+        if (config.judge().remote().isSet()) {
+            requireRemote(config.judge());
+        } else {
+            requireText("judge.model", config.judge().model(), "the folder of a model");
+        }
         requireText("weights.store", config.weights().store(), "a folder or URI");
         ModelCores cores = new ModelCores(config);
         return new Cores(
@@ -75,7 +91,7 @@ final class ModelCores implements Serializable {
     static List<Models.Lease> load(RlaifConfig config) {
         List<Models.Lease> loaded = new ArrayList<>();
         try {
-            for (BaseModelConfig model : List.of(config.policy(), config.judge())) {
+            for (BaseModelConfig model : models(config)) {
                 loaded.add(Models.acquire(Path.of(model.model()), Device.of(config.device())));
                 LoraAdapter adapter = adapter(loaded.get(loaded.size() - 1), model);
                 if (adapter != null) {
@@ -89,16 +105,28 @@ final class ModelCores implements Serializable {
         }
     }
 
-    private ClipEncoder encode(OperatorContext context) {
-        SegmentConfig segments =
-                config.preference().context() ? config.segments() : new SegmentConfig(0);
-        return new ClipEncoder(
-                lease(config.policy(), context), lease(config.judge(), context), segments);
+    private static List<BaseModelConfig> models(RlaifConfig config) {
+        return config.judge().remote().isSet()
+                ? List.of(config.policy())
+                : List.of(config.policy(), config.judge().local());
     }
 
-    private Narrator narrate(OperatorContext context) {
-        Models.Lease lease = lease(config.judge(), context);
-        try (LoraAdapter adapter = adapter(lease, config.judge())) {
+    private ItemCore<Clip, EncodedClip> encode(OperatorContext context) {
+        SegmentConfig segments =
+                config.preference().context() ? config.segments() : new SegmentConfig(0);
+        Models.Lease policy = lease(config.policy(), context);
+        RemoteConfig remote = config.judge().remote();
+        return remote.isSet()
+                ? new RemoteClipEncoder(policy, segments, remote.frames())
+                : new ClipEncoder(policy, lease(config.judge().local(), context), segments);
+    }
+
+    private ItemCore<List<Segment>, String> narrate(OperatorContext context) {
+        if (config.judge().remote().isSet()) {
+            return new RemoteNarrator(endpoint(), config.preference().narrator());
+        }
+        Models.Lease lease = lease(config.judge().local(), context);
+        try (LoraAdapter adapter = adapter(lease, config.judge().local())) {
             return new Narrator(lease, adapter, config.preference().narrator());
         }
     }
@@ -117,22 +145,39 @@ final class ModelCores implements Serializable {
     }
 
     private PreferenceJudge judge(OperatorContext context) {
-        Models.Lease lease = lease(config.judge(), context);
+        JudgeModel model =
+                config.judge().remote().isSet()
+                        ? new RemoteJudge(endpoint(), config.preference())
+                        : localJudge(context);
+        return new PreferenceJudge(model, config.preference());
+    }
+
+    private LocalJudge localJudge(OperatorContext context) {
+        Models.Lease lease = lease(config.judge().local(), context);
         String name = Path.of(config.judge().model()).getFileName().toString();
-        return new PreferenceJudge(
-                new LocalJudge(name, lease, adapter(lease, config.judge()), config.preference()),
-                config.preference());
+        return new LocalJudge(
+                name, lease, adapter(lease, config.judge().local()), config.preference());
+    }
+
+    private Endpoints.Lease endpoint() {
+        RemoteConfig remote = config.judge().remote();
+        return Endpoints.acquire(remote, () -> Journals.at(remote.journal()));
+    }
+
+    /** A judge elsewhere lends no weights: then the reward model starts from the policy. */
+    private BaseModelConfig rewardBase() {
+        return switch (config.reward().base()) {
+            case JUDGE ->
+                    config.judge().remote().isSet() ? config.policy() : config.judge().local();
+            case POLICY -> config.policy();
+        };
     }
 
     private TrainedCore<JudgedRollout, List<ScoredRollout>> reward(OperatorContext context) {
         if (!config.learn().algorithm().needsScores()) {
             return new Unscored();
         }
-        BaseModelConfig base =
-                switch (config.reward().base()) {
-                    case JUDGE -> config.judge();
-                    case POLICY -> config.policy();
-                };
+        BaseModelConfig base = rewardBase();
         return new Leased<>(
                 lease(base, context),
                 model ->
@@ -184,6 +229,23 @@ final class ModelCores implements Serializable {
 
     private static Optional<Path> path(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+    }
+
+    private static void requireRemote(JudgeModelConfig judge) {
+        RemoteConfig remote = judge.remote();
+        requireText("judge.remote.journal", remote.journal(), "a folder or URI");
+        requireNone("judge.model", judge.model(), "judge.remote.endpoint");
+        requireNone("judge.adapter", judge.adapter(), "judge.remote.endpoint");
+        if (!remote.keyFile().isEmpty()) {
+            requireNone("judge.remote.key-variable", remote.keyVariable(), "key-file");
+        }
+    }
+
+    private static void requireNone(String key, String value, String beside) {
+        if (!value.isEmpty()) {
+            throw new IllegalArgumentException(
+                    key + ": '" + value + "', expected nothing beside " + beside);
+        }
     }
 
     private static void requireText(String key, String value, String expected) {

@@ -32,8 +32,6 @@ import org.streamrlaif.streaming.io.Topics;
  */
 public final class OnlineRlaifJob {
 
-    private static final Duration NARRATIVES_KEPT = Duration.ofDays(7);
-
     private OnlineRlaifJob() {}
 
     /**
@@ -73,8 +71,8 @@ public final class OnlineRlaifJob {
         var tickets = Stages.tickets(samples, run).uid(Uids.TICKETS);
         var clips = Stages.decode(tickets, run, cores.decode()).uid(Uids.DECODE);
         var encoded = Stages.encode(clips, run, cores.encode()).uid(Uids.ENCODE);
-        var prompts =
-                Stages.narrate(encoded, run, NARRATIVES_KEPT, cores.narrate()).uid(Uids.NARRATE);
+        Duration kept = config.preference().narrator().kept();
+        var prompts = Stages.narrate(encoded, run, kept, cores.narrate()).uid(Uids.NARRATE);
         var rollouts = Stages.generate(prompts, run, cores.generate()).uid(Uids.GENERATE);
         var judged = Stages.judge(rollouts, run, cores.judge()).uid(Uids.JUDGE);
         var scored = Stages.reward(judged, run, cores.reward()).uid(Uids.REWARD);

@@ -78,9 +78,9 @@ final class SeedRun implements AutoCloseable {
         return new ClipPrompts(
                 base.video(),
                 lease(base.policy()),
-                lease(base.judge()),
+                lease(base.judge().local()),
                 base.segments(),
-                new Narrator(lease(base.judge()), null, base.preference().narrator()));
+                new Narrator(lease(base.judge().local()), null, base.preference().narrator()));
     }
 
     private static Models.Lease lease(BaseModelConfig model) {

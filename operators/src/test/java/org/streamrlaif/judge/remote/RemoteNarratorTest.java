@@ -1,0 +1,66 @@
+package org.streamrlaif.judge.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.streamrlaif.judge.remote.ModelServer.says;
+import static org.streamrlaif.judge.remote.ModelServer.status;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.streamrlaif.judge.NarratorConfig;
+import org.streamrlaif.judge.remote.ModelServer.Asked;
+import org.streamrlaif.judge.remote.ModelServer.Does;
+import org.streamrlaif.loop.GivenUpException;
+import org.streamrlaif.schemas.JpegFrame;
+import org.streamrlaif.schemas.Segment;
+
+@Timeout(60)
+class RemoteNarratorTest {
+
+    private static final NarratorConfig WORDS = new NarratorConfig("what happens ?", 20, 8, 1);
+    private static final List<Segment> SEGMENTS = List.of(segment(0, 1000), segment(1250, 2000));
+
+    @Test
+    void captionsEachSegmentInOrderOfTime() throws Exception {
+        Function<Asked, Does> captions =
+                asked ->
+                        asked.body().toString().contains("1.3s")
+                                ? says(" it\n[9.0s-9.9s] leaves ")
+                                : says("a circle comes");
+        try (ModelServer server = new ModelServer(captions)) {
+            assertThat(narrate(server))
+                    .isEqualTo("[0.0s-1.0s] a circle comes\n[1.3s-2.0s] it [9.0s-9.9s] leaves");
+            assertThat(server.asked()).extracting(Asked::text).containsOnly("what happens ?");
+            assertThat(server.asked().get(0).body().path("max_tokens").asInt()).isEqualTo(20);
+        }
+    }
+
+    @Test
+    void aSegmentWithoutACaptionIsAReason() throws Exception {
+        try (ModelServer server = new ModelServer(asked -> status(500, "down"))) {
+            assertThatThrownBy(() -> narrate(server))
+                    .isInstanceOfSatisfying(
+                            GivenUpException.class,
+                            e -> {
+                                assertThat(e.reason().getStage()).isEqualTo("narrate");
+                                assertThat(e.reason().getCode()).isEqualTo("endpoint-failed");
+                            });
+        }
+    }
+
+    private static String narrate(ModelServer server) throws Exception {
+        RemoteConfig config = RemoteConfigs.of(server.endpoint());
+        try (RemoteNarrator narrator =
+                new RemoteNarrator(Endpoints.acquire(config, MemoryJournal::new), WORDS)) {
+            return narrator.apply(SEGMENTS);
+        }
+    }
+
+    private static Segment segment(long start, long end) {
+        JpegFrame frame = new JpegFrame(start, ByteBuffer.wrap(new byte[] {1, (byte) end}));
+        return new Segment(start, end, null, List.of(frame));
+    }
+}
