@@ -22,13 +22,15 @@ public record NarratorConfig(String prompt, int maxNewTokens, int maxRows, doubl
         require(keptHours >= 0.001, "kept-hours", keptHours, "at least 0.001");
     }
 
+    /** Narratives kept for a week. */
+    public NarratorConfig(String prompt, int maxNewTokens, int maxRows) {
+        this(prompt, maxNewTokens, maxRows, 168);
+    }
+
     /** Captions of at most 48 tokens, kept for a week. */
     public static NarratorConfig defaults() {
         return new NarratorConfig(
-                "Describe what happens in this part of the video in one or two sentences.",
-                48,
-                16,
-                168);
+                "Describe what happens in this part of the video in one or two sentences.", 48, 16);
     }
 
     /** How long a narrative is kept. */

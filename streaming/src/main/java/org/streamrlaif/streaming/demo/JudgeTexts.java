@@ -37,8 +37,7 @@ public final class JudgeTexts {
     public static JudgeConfig config() {
         return new JudgeConfig(
                 true,
-                new NarratorConfig(
-                        CAPTION, LONGEST_CAPTION, ROWS, NarratorConfig.defaults().keptHours()),
+                new NarratorConfig(CAPTION, LONGEST_CAPTION, ROWS),
                 PREFERENCE,
                 PREFERENCE_WITHOUT_CONTEXT,
                 "A",
