@@ -8,6 +8,8 @@ import java.util.function.Consumer;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.job.Device;
@@ -25,6 +27,7 @@ import org.streamrlaif.streaming.local.LocalJob;
  */
 public record SftRun(RlaifConfig config, SftInput input, Path out, Configuration further) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(SftRun.class);
     private static final int SLOTS = 1;
     private static final int POLL_MILLIS = 100;
 
@@ -67,10 +70,7 @@ public record SftRun(RlaifConfig config, SftInput input, Path out, Configuration
                 progress.poll().forEach(step);
                 Thread.sleep(POLL_MILLIS);
             }
-            Optional<String> checkpoint =
-                    job.status() == JobStatus.RUNNING
-                            ? Optional.of(job.checkpoint())
-                            : job.latestCheckpoint();
+            Optional<String> checkpoint = lastCheckpoint(job);
             boolean finished = job.status() == JobStatus.FINISHED;
             Optional<Throwable> failure = job.failure();
             job.cancel();
@@ -80,6 +80,17 @@ public record SftRun(RlaifConfig config, SftInput input, Path out, Configuration
             }
             return new Outcome(finished, checkpoint);
         }
+    }
+
+    private static Optional<String> lastCheckpoint(LocalJob job) {
+        if (job.status() == JobStatus.RUNNING) {
+            try {
+                return Optional.of(job.checkpoint());
+            } catch (IllegalStateException e) {
+                LOG.info("no last checkpoint: tasks are starting or ending", e);
+            }
+        }
+        return job.latestCheckpoint();
     }
 
     /**
