@@ -3,12 +3,13 @@
 # The derivatives are written out instead of recorded: frozen weights cost nothing, only what a derivative needs is kept,
 # and buffers are overwritten when their content is no longer needed. Only attention is recorded, one layer at a time.
 #
-# N = B L rows of tokens, D width, H heads, G key/value heads, C head width, F feed-forward width. The last layer goes
-# on with M chosen rows after its attention, since only those reach a head; everywhere else M = N.
+# N = B L rows of tokens, D width, H heads, G key/value heads, C head width, F feed-forward width. Of the last layer
+# only M chosen rows reach a head: where they are few it asks for Q of each row's L tokens, the chosen ones padded, and it
+# goes on with the M after its attention. Everywhere else M = N and Q = L.
 #
 # A layer's tape, 14 tensors:
 #   0 input [N, D]    1 its norm factor [N, 1]    2, 3, 4 rotated queries, keys and values [B, heads, L, C], leaves
-#   5 attended [B, H, L, C] with its graph        6 attended, chosen rows [M, H C]    7 middle of the layer [M, D]
+#   5 attended [B, H, Q, C] with its graph        6 attended, chosen rows [M, H C]    7 middle of the layer [M, D]
 #   8 its norm factor [M, 1]    9 gate, up [M, 2 F]    10 - 13 A x for q k v, o, gate up, down: see adapted
 
 
@@ -154,9 +155,9 @@ def turn(self, x: Tensor, cos: Tensor, sin: Tensor) -> None:
 
 
 def attend(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
-    """Attended heads [B, H, L, C] of q [B, H, L, C], k and v [B, G, L, C].
+    """Attended heads [B, H, Q, C] of q [B, H, Q, C], k and v [B, G, L, C].
 
-    mask [B, 1, L, L] is added to the scores; without elements: each token sees itself and the earlier ones.
+    mask [B, 1, Q, L] is added to the scores; without elements: each token sees itself and the earlier ones.
     """
     times = q.size(1) // k.size(1)
     k = self.share_heads(k, times)
@@ -164,6 +165,29 @@ def attend(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
     if mask.numel() == 0:
         return torch.scaled_dot_product_attention(q, k, v, None, 0.0, True)
     return torch.scaled_dot_product_attention(q, k, v, mask)
+
+
+def asked_places(self, rows: Tensor, b: int, l: int) -> Tuple[Tensor, Tensor]:
+    """For flat places rows [M]: what is asked in each of the b rows of l tokens, padded with place 0 [B, Q], and where
+    each of the M stands among these B Q, flat [M]."""
+    owner = torch.floor_divide(rows, l)
+    seen = torch.cumsum(torch.eq(owner.unsqueeze(1), torch.arange(b, device=rows.device)), 0)
+    rank = torch.gather(seen, 1, owner.unsqueeze(1)).squeeze(1) - 1
+    q = int(torch.max(rank)) + 1
+    at = owner * q + rank
+    places = torch.zeros([b * q], dtype=4, device=rows.device).index_copy_(0, at, rows - owner * l)
+    return places.view([b, q]), at
+
+
+def attend_at(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, places: Tensor) -> Tensor:
+    """attend for the tokens places [B, Q] only, with the mask [B, 1, L, L] of all."""
+    asked = places.unsqueeze(1).unsqueeze(3)
+    chosen = torch.gather(q, 2, asked.expand([-1, q.size(1), -1, q.size(3)]))
+    if mask.numel() > 0:
+        return self.attend(chosen, k, v, torch.gather(mask, 2, asked.expand([-1, -1, -1, mask.size(3)])))
+    later = torch.gt(torch.arange(k.size(2), device=places.device), asked)
+    own = torch.zeros(later.size(), dtype=q.dtype, device=q.device).masked_fill_(later, -inf)
+    return self.attend(chosen, k, v, own)
 
 
 def layer_forward(self, x: Tensor, mask: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], i: int, lora: List[Tensor],
@@ -183,12 +207,21 @@ def layer_forward(self, x: Tensor, mask: Tensor, cos: Tensor, sin: Tensor, w: Li
     parts = torch.split_with_sizes(y.transpose(1, 2), [heads, kv_heads, kv_heads], 1)
     torch.set_grad_enabled(True)
     leaves = self.leaves(parts)
-    attended = self.attend(leaves[0], leaves[1], leaves[2], mask)
+    at = rows
+    if rows.numel() == 0:
+        attended = self.attend(leaves[0], leaves[1], leaves[2], mask)
+    else:
+        places, among = self.asked_places(rows, cos.size(0), cos.size(1))
+        if 2 * places.size(1) > cos.size(1):
+            attended = self.attend(leaves[0], leaves[1], leaves[2], mask)
+        else:
+            attended = self.attend_at(leaves[0], leaves[1], leaves[2], mask, places)
+            at = among
     torch.set_grad_enabled(False)
-    flat = attended.detach().transpose(1, 2).reshape([x.size(0), -1])
+    flat = attended.detach().transpose(1, 2).reshape([-1, heads * width])
     tape.extend([x, factor, leaves[0], leaves[1], leaves[2], attended])
     if rows.numel() > 0:
-        flat = torch.index_select(flat, 0, rows)
+        flat = torch.index_select(flat, 0, at)
         x = torch.index_select(x, 0, rows)
     middle = torch.addmm(x, flat, w[7 * i + 3].t())
     o = self.adapted(flat, middle, lora, 14 * i + 6, [middle.size(1)], scale)
@@ -241,12 +274,16 @@ def attention_backward(self, d: Tensor, tape: List[Tensor], cos: Tensor, sin: Te
     flat = tape[6]
     dflat = torch.mm(d, w[7 * i + 3])
     self.adapted_backward(flat, tape[11], d, dflat, lora, 14 * i + 6, [d.size(1)], scale, gradients)
-    if rows.numel() > 0:
-        dflat = torch.zeros([x.size(0), dflat.size(1)], dtype=d.dtype, device=d.device).index_add_(0, rows, dflat)
-        d = torch.zeros_like(x).index_add_(0, rows, d)
     b, l = cos.size(0), cos.size(1)
     width = cos.size(3)
-    dattended: List[Optional[Tensor]] = [dflat.view([b, l, heads, width]).transpose(1, 2)]
+    asked = tape[5].size(2)
+    if rows.numel() > 0:
+        at = rows
+        if asked < l:
+            places, at = self.asked_places(rows, b, l)
+        dflat = torch.zeros([b * asked, dflat.size(1)], dtype=d.dtype, device=d.device).index_add_(0, at, dflat)
+        d = torch.zeros_like(x).index_add_(0, rows, d)
+    dattended: List[Optional[Tensor]] = [dflat.view([b, asked, heads, width]).transpose(1, 2)]
     found = torch.grad([tape[5]], [tape[2], tape[3], tape[4]], dattended)
     torch.set_grad_enabled(False)
     dy = torch.empty([b, l, heads + 2 * kv_heads, width], dtype=d.dtype, device=d.device)
