@@ -2,11 +2,14 @@ package org.streamrlaif.reward;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.streamrlaif.learn.PackedRow;
 import org.streamrlaif.learn.TrainedTensors;
 
 /** Trains the reward network on the fresh pairs of a batch and on remembered ones. */
@@ -23,29 +26,50 @@ final class PreferenceTraining {
     }
 
     /**
-     * Shuffles fresh and remembered rows together and makes updates of about {@code
-     * pairs-per-update} pairs each.
+     * What a batch teaches.
      *
-     * @throws InterruptedException when the result is not wanted any more
+     * @param updates rows of each update, in order
+     * @param replayedPairs how many of their pairs are remembered ones
      */
-    void train(
-            long batch,
-            List<ComparedRow> fresh,
-            Replay replay,
-            Random random,
-            Map<String, Double> metrics)
-            throws InterruptedException {
+    record Lesson(List<List<ComparedRow>> updates, int replayedPairs) {
+
+        static final Lesson NONE = new Lesson(List.of(), 0);
+
+        /** Rows that are learnt from before anything has changed. */
+        Set<PackedRow> first() {
+            Set<PackedRow> rows = Collections.newSetFromMap(new IdentityHashMap<>());
+            updates.stream().limit(1).flatMap(List::stream).forEach(row -> rows.add(row.row()));
+            return rows;
+        }
+    }
+
+    /** Shuffles fresh and remembered rows together: about {@code pairs-per-update} to an update. */
+    Lesson lesson(List<ComparedRow> fresh, Replay replay, Random random) {
         List<ComparedRow> replayed = replay.draw(replayedPairs(pairs(fresh)), random);
         List<ComparedRow> rows = new ArrayList<>(fresh);
         rows.addAll(replayed);
         Collections.shuffle(rows, random);
+        return new Lesson(updates(rows, config.pairsPerUpdate()), pairs(replayed));
+    }
+
+    /**
+     * Makes the updates of a lesson.
+     *
+     * @return the scores of the first update's rows before it, by identity
+     * @throws InterruptedException when the result is not wanted any more
+     */
+    Map<PackedRow, double[]> train(long batch, Lesson lesson, Map<String, Double> metrics)
+            throws InterruptedException {
+        Map<PackedRow, double[]> before = new IdentityHashMap<>();
+        int pairs = 0;
         double loss = 0;
         double gradNorm = 0;
         int applied = 0;
         int skipped = 0;
         double learningRate = 0;
-        for (List<ComparedRow> update : updates(rows, config.pairsPerUpdate())) {
-            loss += network.addGradients(update);
+        for (List<ComparedRow> update : lesson.updates()) {
+            loss += network.addGradients(update, pairs == 0 ? before : new IdentityHashMap<>());
+            pairs += pairs(update);
             TrainedTensors.Update step = network.step();
             if (step.applied()) {
                 applied++;
@@ -56,11 +80,12 @@ final class PreferenceTraining {
                 LOG.warn("batch {}: reward update skipped, its gradient is not finite", batch);
             }
         }
-        metrics.put(RewardMetrics.REPLAYED_PAIRS, (double) pairs(replayed));
-        metrics.put(RewardMetrics.LOSS, loss / pairs(rows));
+        metrics.put(RewardMetrics.REPLAYED_PAIRS, (double) lesson.replayedPairs());
+        metrics.put(RewardMetrics.LOSS, loss / pairs);
         metrics.put(RewardMetrics.GRAD_NORM, gradNorm / Math.max(1, applied));
         metrics.put(RewardMetrics.LEARNING_RATE, learningRate);
         metrics.put(RewardMetrics.SKIPPED_UPDATES, (double) skipped);
+        return before;
     }
 
     /** Enough to keep the ratio, and to fill up a small update. */

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.streamrlaif.learn.CommittedState;
+import org.streamrlaif.learn.PackedRow;
 import org.streamrlaif.learn.StateReader;
 import org.streamrlaif.learn.StateWriter;
 import org.streamrlaif.loop.Ticketed;
@@ -96,8 +98,8 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         boolean learns = warmingUp || config.refresh();
         ReadableBatch readable = new ReadableBatch(template, rollouts);
         Map<String, Double> figures = new LinkedHashMap<>();
-        double[][] before = learns ? scoresOfDecided(readable) : new double[0][];
-        int fresh = learns ? learn(batch, readable, figures) : 0;
+        double[][] before = new double[readable.rows().size()][];
+        int fresh = learns ? learn(batch, readable, before, figures) : 0;
         figures.put(RewardMetrics.FRESH_PAIRS, (double) fresh);
         pairsSeen += fresh;
         double[][] after = network.scores(readable.rows());
@@ -156,24 +158,29 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         network.close();
     }
 
-    /** Scores of the rows that the judge decided a pair of, before learning; none of the others. */
-    private double[][] scoresOfDecided(ReadableBatch readable) throws InterruptedException {
-        double[][] scores = new double[readable.rows().size()][];
+    /** Scores before learning of decided rows, but for those that the first update tells of. */
+    private void score(ReadableBatch readable, Set<PackedRow> told, double[][] before)
+            throws InterruptedException {
         List<Integer> decided = new ArrayList<>();
-        for (int i = 0; i < scores.length; i++) {
-            if (!ComparedRow.decided(readable.rollouts().get(i).getPreferences()).isEmpty()) {
+        for (int i = 0; i < before.length; i++) {
+            if (!ComparedRow.decided(readable.rollouts().get(i).getPreferences()).isEmpty()
+                    && !told.contains(readable.rows().get(i))) {
                 decided.add(i);
             }
         }
         double[][] some = network.scores(decided.stream().map(readable.rows()::get).toList());
         for (int i = 0; i < some.length; i++) {
-            scores[decided.get(i)] = some[i];
+            before[decided.get(i)] = some[i];
         }
-        return scores;
     }
 
-    /** Learns from the decided pairs that are not held back; returns their number. */
-    private int learn(long batch, ReadableBatch readable, Map<String, Double> figures)
+    /**
+     * Learns from the decided pairs that are not held back; returns their number.
+     *
+     * @param before receives the scores before learning of every row with a decided pair
+     */
+    private int learn(
+            long batch, ReadableBatch readable, double[][] before, Map<String, Double> figures)
             throws InterruptedException {
         List<JudgedRollout> judged = new ArrayList<>();
         List<ComparedRow> fresh = new ArrayList<>();
@@ -189,9 +196,15 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
             }
         }
         int pairs = fresh.stream().mapToInt(ComparedRow::pairs).sum();
+        Random random = new Random(seed * 31 + batch);
+        PreferenceTraining.Lesson lesson =
+                pairs > 0 ? training.lesson(fresh, replay, random) : PreferenceTraining.Lesson.NONE;
+        score(readable, lesson.first(), before);
         if (pairs > 0) {
-            Random random = new Random(seed * 31 + batch);
-            training.train(batch, fresh, replay, random, figures);
+            Map<PackedRow, double[]> told = training.train(batch, lesson, figures);
+            for (int i = 0; i < before.length; i++) {
+                before[i] = told.getOrDefault(readable.rows().get(i), before[i]);
+            }
             for (int i = 0; i < fresh.size(); i++) {
                 replay.add(judged.get(i), fresh.get(i), random);
             }

@@ -57,13 +57,9 @@ final class RewardNetwork implements AutoCloseable {
         for (List<Integer> part : plan(rows)) {
             List<PackedRow> chosen = part.stream().map(rows::get).toList();
             try (PackedBatch batch = batch(chosen)) {
-                float[] flat = scalar.predict(batch, places(batch, chosen));
-                int at = 0;
-                for (int row : part) {
-                    scores[row] = new double[rows.get(row).blocks().size()];
-                    for (int k = 0; k < scores[row].length; k++) {
-                        scores[row][k] = flat[at++];
-                    }
+                double[][] own = split(scalar.predict(batch, places(batch, chosen)), 0, chosen);
+                for (int i = 0; i < own.length; i++) {
+                    scores[part.get(i)] = own[i];
                 }
             }
         }
@@ -73,16 +69,23 @@ final class RewardNetwork implements AutoCloseable {
     /**
      * Adds the gradients of an update's pairs; returns the sum of their cross-entropies.
      *
+     * @param scores receives the raw scores of every response of every row
      * @throws InterruptedException between two native calls
      */
-    double addGradients(List<ComparedRow> rows) throws InterruptedException {
+    double addGradients(List<ComparedRow> rows, Map<PackedRow, double[]> scores)
+            throws InterruptedException {
         double share = 1.0 / rows.stream().mapToInt(ComparedRow::pairs).sum();
         double loss = 0;
         for (List<Integer> part : plan(rows.stream().map(ComparedRow::row).toList())) {
             List<ComparedRow> chosen = part.stream().map(rows::get).toList();
             List<PackedRow> packed = chosen.stream().map(ComparedRow::row).toList();
             try (PackedBatch batch = batch(packed)) {
-                loss += addGradients(batch, chosen, places(batch, packed), share);
+                float[] found = addGradients(batch, chosen, places(batch, packed), share);
+                loss += found[0];
+                double[][] own = split(found, 1, packed);
+                for (int i = 0; i < own.length; i++) {
+                    scores.put(packed.get(i), own[i]);
+                }
             }
         }
         return loss;
@@ -117,7 +120,8 @@ final class RewardNetwork implements AutoCloseable {
         scalar.close();
     }
 
-    private double addGradients(
+    /** The kernel's result: the loss, then the scores. */
+    private float[] addGradients(
             PackedBatch batch, List<ComparedRow> rows, NDArray places, double share) {
         int pairs = rows.stream().mapToInt(ComparedRow::pairs).sum();
         long[] first = new long[pairs];
@@ -133,7 +137,7 @@ final class RewardNetwork implements AutoCloseable {
             }
             firstResponse += row.row().blocks().size();
         }
-        try (NDArray loss =
+        try (NDArray found =
                 scalar.train("preference_gradient", batch, places)
                         .tensor(batch.manager().create(first))
                         .tensor(batch.manager().create(second))
@@ -144,8 +148,21 @@ final class RewardNetwork implements AutoCloseable {
                         .tensors(scalar.gradients())
                         .tensors(spare.wrapped())
                         .run(batch.manager())) {
-            return loss.getFloat();
+            return found.toFloatArray();
         }
+    }
+
+    /** Scores of each row's responses, which begin at one place of a flat array. */
+    private static double[][] split(float[] flat, int from, List<PackedRow> rows) {
+        double[][] scores = new double[rows.size()][];
+        int at = from;
+        for (int row = 0; row < scores.length; row++) {
+            scores[row] = new double[rows.get(row).blocks().size()];
+            for (int k = 0; k < scores[row].length; k++) {
+                scores[row][k] = flat[at++];
+            }
+        }
+        return scores;
     }
 
     private PackedBatch batch(List<PackedRow> rows) throws InterruptedException {

@@ -11,7 +11,7 @@ def preference_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, w
     Scores stand at the flat places rows [N]; pair m compares scores first[m] and second[m] [M] int64 and holds
     p_chosen[m], the probability that the first is better. The sum over the M pairs of the cross-entropy, plus
     M * centring * |mean(r_first + r_second)| of this micro-batch, times share = 1 / pairs of the whole update.
-    Returns the sum [] over the pairs. checkpoint: see chosen_rows' keep; spare: see borrow.
+    Returns the sum over the pairs and behind it the scores [1 + N]. checkpoint: see chosen_rows' keep; spare: see borrow.
     """
     tape: List[Tensor] = []
     keep = 1 if checkpoint else 2
@@ -30,4 +30,4 @@ def preference_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, w
     dlast = torch.zeros_like(last)
     self.normed_backward(dhidden, last, factor, weights[-1], dlast)
     self.rows_backward(dlast, weights, lora, scale, heads, kv_heads, eps, rows, keep, tape, gradients, spare)
-    return loss.detach()
+    return torch.cat([loss.detach().view([1]), scores.detach()])

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -62,7 +63,7 @@ class PreferenceKernelTest {
     void lossEqualsThePureMathsAndGradientsItsFiniteDifferences() {
         List<NDArray> gradients = tiny.zerosLike(trained);
 
-        float sum =
+        float[] found =
                 batch.train("preference_gradient", tiny.adapter)
                         .tensor(places)
                         .tensor(trained.get(42))
@@ -76,9 +77,11 @@ class PreferenceKernelTest {
                         .tensors(gradients)
                         .tensors(List.of())
                         .run(tiny.manager)
-                        .getFloat();
+                        .toFloatArray();
 
-        assertThat(sum / 3).isCloseTo((float) loss(), within(1e-5f));
+        assertThat(Arrays.copyOfRange(found, 1, found.length))
+                .containsExactly(scores(), within(1e-5f));
+        assertThat(found[0] / 3).isCloseTo((float) loss(), within(1e-5f));
         for (int tensor : new int[] {0, 13, 28, 41, 42, 43}) {
             int entry = largestEntry(gradients.get(tensor));
             double up = lossWith(tensor, entry, 1e-3);
@@ -102,14 +105,17 @@ class PreferenceKernelTest {
     }
 
     private double loss() {
-        float[] scores =
-                batch.call("packed_scalars", tiny.adapter)
-                        .tensor(places)
-                        .tensor(trained.get(42))
-                        .tensor(trained.get(43))
-                        .run(tiny.manager)
-                        .toFloatArray();
+        float[] scores = scores();
         return BradleyTerry.loss(of(scores, first), of(scores, second), pChosen, CENTRING);
+    }
+
+    private float[] scores() {
+        return batch.call("packed_scalars", tiny.adapter)
+                .tensor(places)
+                .tensor(trained.get(42))
+                .tensor(trained.get(43))
+                .run(tiny.manager)
+                .toFloatArray();
     }
 
     private static PackedRow row(int[] prompt, int[]... blocks) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -272,7 +273,7 @@ class RewardModelTest {
             ComparedRow row =
                     ComparedRow.of(template.row(judged.getRollout()), judged.getPreferences())
                             .orElseThrow();
-            network.addGradients(List.of(row));
+            network.addGradients(List.of(row), new IdentityHashMap<>());
             network.step();
             var prompt = Rollouts.prompt(0, "what is it ?");
             var longer = Rollouts.text("there are two objects and a red circle");
