@@ -1,7 +1,16 @@
 /**
  * Measures of answers against the truth: exact match, verdicts of a judge, and how sure a share is.
  *
- * <p>May import the cores of generation and judging; never Flink, files of data sets or the command
- * line.
+ * <p>May import {@code model}, {@code generate}, {@code judge}, {@code encode}, {@code video},
+ * {@code loop} and the Avro records; never Flink, what is trained ({@code learn}, {@code reward})
+ * or files of data sets.
+ *
+ * <p>Decisions:
+ *
+ * <ul>
+ *   <li>A judge that grades chooses between words by their probabilities, as one that compares
+ *       does, so every answer has a grade and none is parsed.
+ *   <li>Shares come with Wilson's interval, which holds for few items and near 0 and 1, too.
+ * </ul>
  */
 package org.streamrlaif.evaluate;

@@ -3,7 +3,8 @@
  * {@link org.streamrlaif.flink.Stages} is the way in: one method per stage, from stream to stream.
  *
  * <p>The only package of this module that imports Flink. Imports {@code loop}, {@code tickets},
- * {@code weights} and the Avro records; never a model, never the job.
+ * {@code weights}, the journal's interface of {@code judge.remote} and the Avro records; never a
+ * model, never the job.
  *
  * <p>Decisions:
  *

@@ -4,8 +4,9 @@
  * <p><b>May import.</b> The pure maths ({@code Masked, Gae, Kl, RewardShaping, Whitening,
  * PpoObjective, LossMean, GroupAdvantages, RankAdvantages, ImportanceWeights, LearningRate,
  * KlController, AdamW, GradientClip}) imports {@code java.*} only. The learner also uses {@code
- * model}, {@code weights} and the records of {@code schemas}. Never Flink, never {@code reward}:
- * the reward model uses this package's optimiser settings, so the arrow points here.
+ * model}, {@code encode}, {@code loop}, {@code weights} and the records of {@code schemas}. Never
+ * Flink, never {@code reward}: the reward model uses this package's optimiser settings, so the
+ * arrow points here.
  *
  * <p><b>Decisions.</b>
  *

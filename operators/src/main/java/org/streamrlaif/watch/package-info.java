@@ -4,7 +4,7 @@
  * publication of its version.
  *
  * <p>May import {@code learn}, {@code generate}, {@code judge} by its stage, {@code evaluate},
- * {@code loop}, {@code model} and the Avro records; never Flink.
+ * {@code loop}, {@code model}, the figures of {@code reward} and the Avro records; never Flink.
  *
  * <p>Decisions:
  *

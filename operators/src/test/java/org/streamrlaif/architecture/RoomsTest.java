@@ -143,6 +143,7 @@ class RoomsTest {
                                     ROOT + "reward..",
                                     ROOT + "weights..",
                                     ROOT + "video..",
+                                    ROOT + "evaluate..",
                                     ROOT + "tickets.."));
 
     @ArchTest
@@ -190,6 +191,79 @@ class RoomsTest {
                     .that(not(resideInAnyPackage(ROOT + "watch..")))
                     .should()
                     .dependOnClassesThat(resideInAnyPackage(ROOT + "watch.."));
+
+    /** Measures and right answers never reach what is trained by feedback, or who gives it. */
+    @ArchTest
+    static final ArchRule theLoopDoesNotKnowThatItIsMeasured =
+            noClasses()
+                    .that(
+                            resideInAnyPackage(
+                                    ROOT + "generate..",
+                                    ROOT + "judge..",
+                                    ROOT + "reward..",
+                                    ROOT + "learn..",
+                                    ROOT + "loop..",
+                                    ROOT + "flink.."))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(ROOT + "evaluate.."));
+
+    @ArchTest
+    static final ArchRule measuresKnowNothingThatIsTrained =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "evaluate.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(
+                                    ROOT + "learn..",
+                                    ROOT + "reward..",
+                                    ROOT + "sft..",
+                                    ROOT + "weights.."));
+
+    @ArchTest
+    static final ArchRule theLearnerKnowsNeitherJudgeNorRewardModel =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "learn.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(
+                                    ROOT + "judge..", ROOT + "reward..", ROOT + "generate.."));
+
+    @ArchTest
+    static final ArchRule theRewardModelKnowsNeitherJudgeNorPolicy =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "reward.."))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(ROOT + "judge..", ROOT + "generate.."));
+
+    @ArchTest
+    static final ArchRule aJudgeElsewhereHasNoModelHere =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "judge.remote.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage("ai.djl..", ROOT + "model..", ROOT + "generate.."));
+
+    @ArchTest
+    static final ArchRule onlyAJudgeElsewhereIsAskedOverTheNetwork =
+            noClasses()
+                    .that(not(resideInAnyPackage(ROOT + "judge.remote..")))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage("java.net.http..", "io.github.resilience4j.."));
+
+    @ArchTest
+    static final ArchRule parityKnowsModelsOnly =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "parity.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage("org.streamrlaif..")
+                                    .and(
+                                            not(
+                                                    resideInAnyPackage(
+                                                            ROOT + "parity..",
+                                                            ROOT + "model..",
+                                                            ROOT + "generate.."))));
 
     @ArchTest
     static final ArchRule nobodyImportsTheBenchmarks =

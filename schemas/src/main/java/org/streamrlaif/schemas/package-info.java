@@ -16,8 +16,8 @@
  *       of any release, so no registry service has to run beside the job. Snapshots carry no
  *       documentation: wording may improve without a release.
  *   <li><b>BACKWARD compatible.</b> The current schemas read everything that any release wrote;
- *       tests compare them with every snapshot. A release, here the second, is one command:
- *       <pre>{@code mvn -q -pl schemas test -Dtest=ReleasedSchemasTest -Dschemas.release=v2}</pre>
+ *       tests compare them with every snapshot. A release is one command:
+ *       <pre>{@code mvn -q -pl schemas test -Dtest=ReleasedSchemasTest -Dschemas.release=vN}</pre>
  *       It writes that snapshot from the current schemas. A snapshot that kept data was written
  *       with is never written again.
  * </ul>

@@ -1,9 +1,9 @@
 /**
  * The demo: a world of its own, tiny models trained on it, a run of the loop, and its evaluation.
  *
- * <p>May import the cores of {@code operators}, and {@code config} and {@code local}; the command
- * line uses it. {@code demo.world} imports {@code java.*} only, {@code demo.pretrain} makes the
- * models that are shipped here.
+ * <p>May import the cores of {@code operators}, and {@code config}, {@code io}, {@code local} and
+ * {@code sft}; the command line uses it. {@code demo.world} imports {@code java.*} only, {@code
+ * demo.pretrain} makes the models that are shipped here.
  *
  * <p>Decisions:
  *

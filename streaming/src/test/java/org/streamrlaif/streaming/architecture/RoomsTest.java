@@ -109,6 +109,26 @@ class RoomsTest {
                                     ROOT + "io.."));
 
     @ArchTest
+    static final ArchRule theProductKnowsNeitherStudiesNorBenchmarks =
+            noClasses()
+                    .that(
+                            not(
+                                    resideInAnyPackage(
+                                            ROOT + "study..", ROOT + "bench..", ROOT + "cli..")))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(
+                                    ROOT + "study..", ROOT + "bench..", "org.streamrlaif.bench.."));
+
+    @ArchTest
+    static final ArchRule theDemoRunsWithoutTheMakingOfItsModels =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "demo.."))
+                    .and(not(resideInAnyPackage(ROOT + "demo.pretrain..")))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(ROOT + "demo.pretrain.."));
+
+    @ArchTest
     static final ArchRule fineTuningNeedsNeitherDemoNorBroker =
             noClasses()
                     .that(resideInAnyPackage(ROOT + "sft.."))

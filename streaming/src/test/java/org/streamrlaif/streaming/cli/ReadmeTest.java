@@ -7,16 +7,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.streaming.config.ConfigPrinter;
 import org.streamrlaif.streaming.config.RlaifConfig;
+import picocli.CommandLine;
 
 /**
- * The README says what is true: its tables are those of the code, its links lead somewhere, its
- * commands exist. With {@code -Dreadme.update=true} the tables are written.
+ * README and module pages say what is true: tables are those of the code, links lead somewhere,
+ * commands, options and keys exist. With {@code -Dreadme.update=true} the tables are written.
  */
 class ReadmeTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -28,8 +30,21 @@ class ReadmeTest {
                     Pattern.DOTALL);
     private static final Pattern REGISTERED =
             Pattern.compile("\\.(?:gauge|counter|meter|histogram)\\(\\s*\"(\\w+)\"");
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)\\)");
-    private static final Pattern COMMAND = Pattern.compile("\\./rlaif ([a-z]+)");
+    private static final String KEYS = ConfigPrinter.markdown(RlaifConfig.defaults());
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
+    private static final List<Path> PAGES =
+            List.of(
+                    README,
+                    ROOT.resolve("operators/BENCHMARKS.md"),
+                    ROOT.resolve("streaming/STUDIES.md"),
+                    ROOT.resolve(
+                            "streaming/src/main/resources/org/streamrlaif/streaming/demo/README.md"));
+    private static final Pattern COMMAND =
+            Pattern.compile("\\./rlaif ([a-z]+)(?: ([a-z-]+))?((?:(?!\\./rlaif).)*)");
+    private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--([a-z][a-z0-9.-]*)");
+    private static final Pattern FLAG = Pattern.compile("--([a-z]+(?:\\.[a-z0-9-]+)+)");
+    private static final Pattern KEY =
+            Pattern.compile("`(?:--)?([a-z]+\\.[a-z0-9.-]+)(?:=[^`]*)?`");
 
     @Test
     void theConfigurationTableIsThatOfTheRecords() throws IOException {
@@ -58,22 +73,83 @@ class ReadmeTest {
 
     @Test
     void everyLinkLeadsSomewhere() throws IOException {
-        Matcher link = LINK.matcher(Files.readString(README));
         List<String> broken = new ArrayList<>();
-        while (link.find()) {
-            if (!Files.exists(ROOT.resolve(link.group(1)))) {
-                broken.add(link.group(1));
+        for (Path page : PAGES) {
+            Matcher link = LINK.matcher(Files.readString(page));
+            while (link.find()) {
+                if (!Files.exists(page.resolveSibling(link.group(1)))) {
+                    broken.add(page.getFileName() + ": " + link.group(1));
+                }
             }
         }
         assertThat(broken).isEmpty();
     }
 
     @Test
-    void everyCommandExists() throws IOException {
-        Matcher command = COMMAND.matcher(Files.readString(README));
-        while (command.find()) {
-            assertThat(Main.commandLine().getSubcommands()).containsKey(command.group(1));
+    void everyAnchorIsAHeading() throws IOException {
+        String readme = Files.readString(README);
+        List<String> headings =
+                Pattern.compile("(?m)^#+ (.*)$")
+                        .matcher(readme)
+                        .results()
+                        .map(found -> found.group(1).toLowerCase(Locale.ROOT))
+                        .map(heading -> heading.replaceAll("[^a-z0-9 -]", "").replace(' ', '-'))
+                        .toList();
+        Matcher anchor = Pattern.compile("\\]\\(#([^)]+)\\)").matcher(readme);
+        while (anchor.find()) {
+            assertThat(headings).contains(anchor.group(1));
         }
+    }
+
+    /** A line that shows a command may name its options, and any configuration key as a flag. */
+    @Test
+    void everyCommandExistsWithItsOptions() throws IOException {
+        List<String> unknown = new ArrayList<>();
+        for (Path page : PAGES) {
+            Matcher shown = COMMAND.matcher(Files.readString(page).replaceAll("\\$STEP", ""));
+            while (shown.find()) {
+                CommandLine command = Main.commandLine().getSubcommands().get(shown.group(1));
+                if (command == null) {
+                    unknown.add(shown.group());
+                    continue;
+                }
+                command = command.getSubcommands().getOrDefault(shown.group(2), command);
+                Matcher option = OPTION.matcher(shown.group(3));
+                while (option.find()) {
+                    if (command.getCommandSpec().findOption("--" + option.group(1)) == null
+                            && !isKey(option.group(1))) {
+                        unknown.add(page.getFileName() + ": " + shown.group());
+                    }
+                }
+            }
+        }
+        assertThat(unknown).isEmpty();
+    }
+
+    @Test
+    void everyKeyExists() throws IOException {
+        List<String> unknown = new ArrayList<>();
+        for (Path page : PAGES) {
+            Matcher flag = FLAG.matcher(Files.readString(page));
+            while (flag.find()) {
+                if (!isKey(flag.group(1))) {
+                    unknown.add(page.getFileName() + ": " + flag.group());
+                }
+            }
+            Matcher key = KEY.matcher(Files.readString(page));
+            while (key.find()) {
+                String group = key.group(1).split("\\.")[0];
+                if (KEYS.contains("`" + group + ".") && !isKey(key.group(1))) {
+                    unknown.add(page.getFileName() + ": " + key.group());
+                }
+            }
+        }
+        assertThat(unknown).isEmpty();
+    }
+
+    /** Whether this is a key or a group of keys. */
+    private static boolean isKey(String name) {
+        return KEYS.contains("`" + name + "`") || KEYS.contains("`" + name + ".");
     }
 
     private static String figures(String names) throws IOException {

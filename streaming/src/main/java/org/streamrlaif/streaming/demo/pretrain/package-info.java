@@ -1,8 +1,8 @@
 /**
  * Makes the demo's models from random weights: vision tower, base model, judge, start policy.
  *
- * <p>May import {@code model} and {@code learn} of {@code operators}, {@code sft} of {@code
- * streaming} and the other packages of the demo.
+ * <p>May import the cores of {@code operators}, {@code config} and {@code sft} of {@code
+ * streaming}, and the other packages of the demo.
  *
  * <p>Decisions:
  *
