@@ -82,8 +82,13 @@ public final class Stages {
             Duration timeToLive,
             CoreFactory<? extends ItemCore<List<Segment>, String>> core) {
         return clips.keyBy(new ClipKey(), Types.STRING)
-                .process(new NarrateFunction(run.runId(), core, timeToLive), type(Prompt.class))
-                .name("narrate");
+                .transform(
+                        "narrate",
+                        type(Prompt.class),
+                        OperatorFactory.head(
+                                NarrateOperator.class,
+                                parameters ->
+                                        new NarrateOperator(parameters, run, core, timeToLive)));
     }
 
     /** Encoded clips become prompts without a narrative, where they were encoded. */

@@ -16,6 +16,8 @@
  *       them one at a time; {@code ShareOperator} (generate, judge) keeps its inputs in union list
  *       state, since a share moves when the parallelism changes; {@code TrainedOperator} (reward,
  *       learn) keeps them, and its core, in keyed state under one key, hence in RocksDB.
+ *   <li><b>Narrate goes clip by clip, in order</b>: one caption is under way per subtask; more at
+ *       once come from its parallelism.
  *   <li><b>A core's state is written at a checkpoint, not after each step</b>, entry by entry, and
  *       only when a batch was committed since the last one.
  *   <li><b>By ticket, not by hash.</b> Ticket k goes to subtask k mod parallelism, so all subtasks
@@ -39,8 +41,8 @@
  * <ul>
  *   <li>tickets: {@code ticketsIssued}, {@code admissionCredits} (samples that may enter now)
  *   <li>narrate: {@code clipsNarrated}, {@code narrativesReused}
- *   <li>generate, judge, reward, learn: {@code queuedItems} (held by the subtask, running batch
- *       included)
+ *   <li>narrate, generate, judge, reward, learn: {@code queuedItems} (held by the subtask, those
+ *       being worked on included)
  *   <li>generate: {@code rolloutsPerSecond} (mean over a minute)
  *   <li>reward, learn: {@code ledger} (first ticket that has not ended there), {@code step.NAME}
  *       for each figure of the last batch

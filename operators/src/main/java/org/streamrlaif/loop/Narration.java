@@ -20,28 +20,63 @@ public final class Narration {
     }
 
     /**
-     * The prompts of a clip, with its narrative. A void clip and one without segments need none; a
-     * clip that the narrator cannot take, which it says with {@link IllegalArgumentException}, or
-     * that it gave up, which it says with {@link GivenUpException}, gives void prompts.
+     * What the narrator says of a clip.
+     *
+     * @param narrative the context; empty for none
+     * @param refusal why the clip gets none and is void; null when it is not
      */
+    public record Told(String narrative, VoidReason refusal) {
+
+        /** Nothing to say: the clip has no context. */
+        public static final Told NOTHING = of("");
+
+        /** A narrative. */
+        public static Told of(String narrative) {
+            return new Told(narrative, null);
+        }
+
+        /** The clip's prompts, with the narrative or void. */
+        public List<Prompt> prompts(EncodedClip clip) {
+            return refusal == null ? Prompts.of(clip, narrative) : Prompts.voided(clip, refusal);
+        }
+    }
+
+    /** Whether the clip wants a narrative: not a void one, nor one without segments. */
+    public static boolean needed(EncodedClip clip) {
+        return clip.getVoided() == null && !clip.getSegments().isEmpty();
+    }
+
+    /**
+     * Asks the narrator. A clip that it cannot take, which it says with {@link
+     * IllegalArgumentException}, such as too many tokens for its model, or that it gave up, which
+     * it says with {@link GivenUpException}, is refused.
+     */
+    public static Told tell(EncodedClip clip, ItemCore<List<Segment>, String> narrator)
+            throws Exception {
+        try {
+            return Told.of(narrator.apply(clip.getSegments()));
+        } catch (GivenUpException e) {
+            return new Told("", e.reason());
+        } catch (IllegalArgumentException e) {
+            return new Told("", new VoidReason("narrate", "unusable-clip", e.getMessage()));
+        }
+    }
+
+    /** The prompts of a clip, with the narrative that is remembered or else asked for and kept. */
     public static List<Prompt> prompts(
             EncodedClip clip, ItemCore<List<Segment>, String> narrator, Memory memory)
             throws Exception {
-        if (clip.getVoided() != null || clip.getSegments().isEmpty()) {
-            return Prompts.of(clip, "");
+        if (!needed(clip)) {
+            return Told.NOTHING.prompts(clip);
         }
         String narrative = memory.recall();
-        if (narrative == null) {
-            try {
-                narrative = narrator.apply(clip.getSegments());
-            } catch (GivenUpException e) {
-                return Prompts.voided(clip, e.reason());
-            } catch (IllegalArgumentException e) {
-                return Prompts.voided(
-                        clip, new VoidReason("narrate", "unusable-clip", e.getMessage()));
-            }
-            memory.keep(narrative);
+        if (narrative != null) {
+            return Told.of(narrative).prompts(clip);
         }
-        return Prompts.of(clip, narrative);
+        Told told = tell(clip, narrator);
+        if (told.refusal() == null) {
+            memory.keep(told.narrative());
+        }
+        return told.prompts(clip);
     }
 }

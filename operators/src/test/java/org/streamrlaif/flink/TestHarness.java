@@ -1,5 +1,6 @@
 package org.streamrlaif.flink;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -43,11 +44,16 @@ final class TestHarness<I extends SpecificRecordBase, O extends SpecificRecordBa
     /** An operator with all its state under one key, in RocksDB. */
     static <I extends SpecificRecordBase, O extends SpecificRecordBase> TestHarness<I, O> keyed(
             OperatorFactory<I, O> factory, Class<O> output) throws Exception {
-        TestHarness<I, O> harness =
-                new TestHarness<>(
-                        new KeyedOneInputStreamOperatorTestHarness<>(
-                                factory, new OneKey<>(), Types.INT, 1, 1, 0),
-                        output);
+        return keyed(
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        factory, new OneKey<>(), Types.INT, 1, 1, 0),
+                output);
+    }
+
+    /** An operator with keyed state in RocksDB. */
+    static <I extends SpecificRecordBase, O extends SpecificRecordBase> TestHarness<I, O> keyed(
+            KeyedOneInputStreamOperatorTestHarness<?, I, O> operator, Class<O> output) {
+        TestHarness<I, O> harness = new TestHarness<>(operator, output);
         harness.harness.setStateBackend(new EmbeddedRocksDBStateBackend());
         return harness;
     }
@@ -63,6 +69,11 @@ final class TestHarness<I extends SpecificRecordBase, O extends SpecificRecordBa
         }
         harness.open();
         return this;
+    }
+
+    /** The time by which keyed state grows old. */
+    void setTime(Duration time) {
+        harness.setStateTtlProcessingTime(time.toMillis());
     }
 
     void feed(List<I> items) throws Exception {

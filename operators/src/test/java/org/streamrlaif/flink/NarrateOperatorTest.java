@@ -1,0 +1,296 @@
+package org.streamrlaif.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.streamrlaif.loop.Records.admitted;
+import static org.streamrlaif.loop.Records.clip;
+import static org.streamrlaif.loop.Records.encoded;
+import static org.streamrlaif.loop.Records.reason;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.streamrlaif.loop.ItemCore;
+import org.streamrlaif.schemas.DeadLetter;
+import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Segment;
+import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.tickets.TicketRule;
+
+@Timeout(60)
+class NarrateOperatorTest {
+    private static final Duration HOUR = Duration.ofHours(1);
+    private final AtomicInteger narrated = new AtomicInteger();
+
+    @Test
+    void everyTicketBecomesAPromptWithTheNarrative() throws Exception {
+        try (Harness narrate = harness(null)) {
+            narrate.feed(encodedClip(4, "a", "what ?", "where ?"));
+            assertThat(narrate.prompts()).extracting(Prompt::getTicket).containsExactly(4L, 5L);
+            assertThat(narrate.prompts())
+                    .extracting(Prompt::getText)
+                    .containsExactly("what ?", "where ?");
+            assertThat(narrate.prompts())
+                    .extracting(Prompt::getNarrative)
+                    .containsOnly("narrative 1");
+        }
+    }
+
+    @Test
+    void aClipIsNarratedOnceAlsoAcrossARestore() throws Exception {
+        OperatorSubtaskState state;
+        try (Harness narrate = harness(null)) {
+            narrate.feed(encodedClip(0, "a", "what ?"));
+            narrate.feed(encodedClip(1, "a", "where ?"));
+            narrate.feed(encodedClip(2, "b", "what ?"));
+            assertThat(narrated).hasValue(2);
+            state = narrate.snapshot();
+        }
+        try (Harness narrate = harness(state)) {
+            narrate.feed(encodedClip(3, "b", "why ?"));
+            assertThat(narrated).hasValue(2);
+            assertThat(narrate.prompts())
+                    .extracting(Prompt::getNarrative)
+                    .containsExactly("narrative 2");
+        }
+    }
+
+    @Test
+    void aNarrativeIsForgottenAfterItsTimeToLive() throws Exception {
+        try (Harness narrate = harness(null)) {
+            narrate.feed(encodedClip(0, "a", "what ?"));
+            narrate.setTime(HOUR.plusMinutes(1));
+            narrate.feed(encodedClip(1, "a", "what ?"));
+            assertThat(narrated).hasValue(2);
+        }
+    }
+
+    @Test
+    void withoutSegmentsThereIsNoContext() throws Exception {
+        try (Harness narrate = harness(null)) {
+            narrate.feed(
+                    EncodedClip.newBuilder(encodedClip(0, "a", "what ?"))
+                            .setSegments(List.of())
+                            .build());
+            assertThat(narrate.prompts()).extracting(Prompt::getNarrative).containsExactly("");
+            assertThat(narrated).hasValue(0);
+        }
+    }
+
+    @Test
+    void aPromptWithoutAQuestionIsVoidAndLeavesALetter() throws Exception {
+        try (Harness narrate = harness(null)) {
+            narrate.feed(encodedClip(0, "a", "what ?", "  "));
+            narrate.feed(encodedClip(2, "b"));
+            assertThat(narrate.prompts()).hasSize(3);
+            assertThat(narrate.letters()).extracting(DeadLetter::getTicket).containsExactly(1L, 2L);
+            assertThat(narrate.letters())
+                    .extracting(letter -> letter.getReason().getCode())
+                    .containsOnly("empty-prompt");
+        }
+    }
+
+    @Test
+    void aVoidClipGivesVoidPromptsWithoutALetterOrANarrative() throws Exception {
+        EncodedClip broken =
+                EncodedClip.newBuilder(encodedClip(0, "a", "what ?", "where ?"))
+                        .setClipId("")
+                        .setVoided(reason("decode", "unreadable-video"))
+                        .build();
+        try (Harness narrate = harness(null)) {
+            narrate.feed(broken);
+            assertThat(narrate.prompts())
+                    .extracting(p -> p.getVoided().getCode())
+                    .containsExactly("unreadable-video", "unreadable-video");
+            assertThat(narrate.letters()).isEmpty();
+            assertThat(narrated).hasValue(0);
+        }
+    }
+
+    @Test
+    void segmentsThatTheNarratorRefusesVoidTheClipAndLeaveLetters() throws Exception {
+        ItemCore<List<Segment>, String> refusing =
+                segments -> {
+                    throw new IllegalArgumentException("prompt: 5000 tokens");
+                };
+        try (Harness narrate = new Harness(refusing, 1, 0, null)) {
+            narrate.feed(encodedClip(0, "a", "what ?", "where ?"));
+            assertThat(narrate.prompts()).allMatch(prompt -> prompt.getVoided() != null);
+            assertThat(narrate.letters())
+                    .hasSize(2)
+                    .allMatch(l -> l.getReason().getMessage().equals("prompt: 5000 tokens"));
+        }
+    }
+
+    @Test
+    void aCheckpointAndACancellationDoNotWaitForACaptionAndItsClipGoesOn() throws Exception {
+        Caption hanging = new Caption();
+        OperatorSubtaskState state;
+        long start;
+        try (Harness narrate = new Harness(hanging, 1, 0, null)) {
+            narrate.give(encodedClip(0, "a", "what ?"));
+            narrate.give(encodedClip(1, "b", "what ?"));
+            narrate.give(encodedClip(2, "a", "where ?"));
+            assertThat(hanging.begun.await(20, TimeUnit.SECONDS)).isTrue();
+            start = System.nanoTime();
+            state = narrate.snapshot();
+            assertThat(narrate.prompts()).isEmpty();
+        }
+        assertThat(System.nanoTime() - start).isLessThan(10_000_000_000L);
+        assertThat(hanging.interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+
+        try (Harness narrate = harness(state)) {
+            narrate.give(encodedClip(3, "b", "where ?"));
+            narrate.endInput();
+            assertThat(narrate.prompts())
+                    .extracting(Prompt::getTicket)
+                    .containsExactly(0L, 1L, 2L, 3L);
+            assertThat(narrate.prompts())
+                    .extracting(Prompt::getNarrative)
+                    .containsExactly("narrative 1", "narrative 2", "narrative 1", "narrative 2");
+        }
+    }
+
+    @Test
+    void clipsInFlightGoToTheSubtasksThatOwnTheirKeys() throws Exception {
+        OperatorSubtaskState state;
+        try (Harness narrate = new Harness(new Caption(), 1, 0, null)) {
+            for (int ticket = 0; ticket < 8; ticket++) {
+                narrate.give(encodedClip(ticket, "clip " + ticket, "what ?"));
+            }
+            state = narrate.snapshot();
+        }
+        List<Long> tickets = new ArrayList<>();
+        for (int subtask = 0; subtask < 2; subtask++) {
+            OperatorSubtaskState part =
+                    AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                            state, Harness.MAX_PARALLELISM, 1, 2, subtask);
+            try (Harness narrate = new Harness(this::narrate, 2, subtask, part)) {
+                narrate.endInput();
+                assertThat(narrate.prompts()).isNotEmpty();
+                narrate.prompts().forEach(prompt -> tickets.add(prompt.getTicket()));
+            }
+        }
+        assertThat(tickets).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
+    }
+
+    @Test
+    void theEndOfTheInputWaitsForWhatIsHeld() throws Exception {
+        try (Harness narrate = harness(null)) {
+            narrate.give(encodedClip(0, "a", "what ?"));
+            narrate.give(encodedClip(1, "b", "what ?"));
+            narrate.endInput();
+            assertThat(narrate.prompts()).extracting(Prompt::getTicket).containsExactly(0L, 1L);
+        }
+    }
+
+    private static EncodedClip encodedClip(long firstTicket, String id, String... prompts) {
+        return encoded(
+                clip(
+                        admitted(
+                                firstTicket,
+                                new VideoSample(id, "file:/" + id, List.of(prompts), 0L))));
+    }
+
+    private String narrate(List<Segment> segments) {
+        return "narrative " + narrated.incrementAndGet();
+    }
+
+    private Harness harness(OperatorSubtaskState state) throws Exception {
+        return new Harness(this::narrate, 1, 0, state);
+    }
+
+    /** A caption that does not come before it is interrupted. */
+    private static final class Caption implements ItemCore<List<Segment>, String> {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final CountDownLatch interrupted = new CountDownLatch(1);
+
+        @Override
+        public String apply(List<Segment> segments) throws InterruptedException {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+                return "never";
+            } finally {
+                interrupted.countDown();
+            }
+        }
+    }
+
+    private static final class Harness implements AutoCloseable {
+        static final int MAX_PARALLELISM = 8;
+
+        private final TestHarness<EncodedClip, Prompt> harness;
+
+        Harness(
+                ItemCore<List<Segment>, String> narrator,
+                int parallelism,
+                int subtask,
+                OperatorSubtaskState state)
+                throws Exception {
+            RunSettings run = new RunSettings("narrate-test", new TicketRule(2, 0));
+            OperatorFactory.Constructor<EncodedClip, Prompt> constructor =
+                    parameters -> new NarrateOperator(parameters, run, context -> narrator, HOUR);
+            harness =
+                    TestHarness.keyed(
+                                    new KeyedOneInputStreamOperatorTestHarness<>(
+                                            OperatorFactory.head(
+                                                    NarrateOperator.class, constructor),
+                                            new ClipKey(),
+                                            Types.STRING,
+                                            MAX_PARALLELISM,
+                                            parallelism,
+                                            subtask),
+                                    Prompt.class)
+                            .open(state);
+        }
+
+        /** Feeds a clip and does not wait for its prompts. */
+        void give(EncodedClip clip) throws Exception {
+            harness.feed(List.of(clip));
+        }
+
+        /** Feeds a clip to an operator that holds none, and waits for its prompts. */
+        void feed(EncodedClip clip) throws Exception {
+            int prompts =
+                    prompts().size()
+                            + Math.max(1, clip.getAdmitted().getSample().getPrompts().size());
+            give(clip);
+            harness.runUntil(() -> prompts().size() == prompts);
+        }
+
+        void setTime(Duration time) {
+            harness.setTime(time);
+        }
+
+        void endInput() throws Exception {
+            harness.endInput();
+        }
+
+        List<Prompt> prompts() {
+            return harness.values();
+        }
+
+        List<DeadLetter> letters() {
+            return harness.side(Outputs.DEAD_LETTERS);
+        }
+
+        OperatorSubtaskState snapshot() throws Exception {
+            return harness.snapshot();
+        }
+
+        @Override
+        public void close() throws Exception {
+            harness.close();
+        }
+    }
+}
