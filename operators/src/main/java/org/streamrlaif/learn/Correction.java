@@ -14,14 +14,14 @@ import java.util.Map;
 record Correction(double[] old, double[] weights, double meanWeight, double truncated) {
 
     /** Corrects a batch. */
-    static Correction of(Experience experience, CorrectionConfig config) {
-        ResponseTokens responses = experience.responses();
+    static Correction of(SeenBatch seen, CorrectionConfig config) {
+        ResponseTokens responses = seen.responses();
         double[] weights = new double[responses.size()];
         Arrays.fill(weights, 1);
         return switch (config.kind()) {
-            case NONE -> new Correction(experience.logprobs(), weights, 1, 0);
+            case NONE -> new Correction(seen.logprobs(), weights, 1, 0);
             case RATIO -> new Correction(responses.logprobs(), weights, 1, 0);
-            case TRUNCATED, DECOUPLED -> weighted(experience, config, weights);
+            case TRUNCATED, DECOUPLED -> weighted(seen, config, weights);
         };
     }
 
@@ -31,14 +31,13 @@ record Correction(double[] old, double[] weights, double meanWeight, double trun
         metrics.put(StepMetrics.TRUNCATED_FRACTION, truncated);
     }
 
-    private static Correction weighted(
-            Experience experience, CorrectionConfig config, double[] weights) {
-        ResponseTokens responses = experience.responses();
+    private static Correction weighted(SeenBatch seen, CorrectionConfig config, double[] weights) {
+        ResponseTokens responses = seen.responses();
         int capped = 0;
         for (ResponseTokens.Span span : responses.spans()) {
             double[] free =
                     ImportanceWeights.of(
-                            span.of(experience.logprobs()),
+                            span.of(seen.logprobs()),
                             span.of(responses.logprobs()),
                             config.level());
             for (int t = 0; t < free.length; t++) {
@@ -48,7 +47,7 @@ record Correction(double[] old, double[] weights, double meanWeight, double trun
             }
         }
         return new Correction(
-                experience.logprobs(),
+                seen.logprobs(),
                 weights,
                 Masked.mean(weights, responses.responseMask()),
                 (double) capped / Masked.count(responses.responseMask()));

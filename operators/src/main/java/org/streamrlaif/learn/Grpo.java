@@ -20,8 +20,8 @@ final class Grpo implements Objective {
     }
 
     @Override
-    public Targets targets(Experience experience) {
-        ResponseTokens responses = experience.responses();
+    public Targets targets(SeenBatch seen) {
+        ResponseTokens responses = seen.responses();
         List<List<ResponseTokens.Span>> groups = responses.groups();
         double[][] scores = new double[groups.size()][];
         for (int g = 0; g < scores.length; g++) {
@@ -30,7 +30,7 @@ final class Grpo implements Objective {
         return Targets.perResponse(
                 responses,
                 GroupAdvantages.relative(scores, config.group().scale()),
-                experience.klCoef() + config.kl().lossCoef());
+                seen.klCoef() + config.kl().lossCoef());
     }
 
     private double score(ResponseTokens.Span span) {

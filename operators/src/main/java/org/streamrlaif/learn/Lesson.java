@@ -20,19 +20,18 @@ record Lesson(
         double[] values,
         double[] returns) {
 
-    static Lesson of(
-            Experience experience, Targets targets, Correction correction, double[] weights) {
+    static Lesson of(SeenBatch seen, Targets targets, Correction correction, double[] weights) {
         double[] advantages = targets.advantages().clone();
         for (int i = 0; i < advantages.length; i++) {
             advantages[i] *= correction.weights()[i];
         }
         return new Lesson(
                 correction.old(),
-                experience.refLogprobs(),
+                seen.refLogprobs(),
                 advantages,
                 weights,
                 targets.lossKlCoef(),
-                experience.values(),
+                seen.values(),
                 targets.returns());
     }
 }

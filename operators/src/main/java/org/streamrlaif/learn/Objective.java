@@ -8,7 +8,7 @@ package org.streamrlaif.learn;
  */
 interface Objective {
 
-    /** Whether it reads {@link Experience#logprobs()}. */
+    /** Whether it reads {@link SeenBatch#logprobs()}. */
     default boolean readsLogprobs() {
         return false;
     }
@@ -19,5 +19,5 @@ interface Objective {
     }
 
     /** Advantages of all tokens of a batch, and returns where there is a value function. */
-    Targets targets(Experience experience);
+    Targets targets(SeenBatch seen);
 }

@@ -72,18 +72,18 @@ final class PaperPpo implements Objective {
     }
 
     @Override
-    public Targets targets(Experience experience) {
-        ResponseTokens responses = experience.responses();
+    public Targets targets(SeenBatch seen) {
+        ResponseTokens responses = seen.responses();
         double[] advantages = new double[responses.size()];
         double[] returns = new double[responses.size()];
         for (ResponseTokens.Span span : responses.spans()) {
             double[] rewards =
                     rewards(
                             span.padded(responses.logprobs()),
-                            span.padded(experience.refLogprobs()),
+                            span.padded(seen.refLogprobs()),
                             score(span),
-                            experience.klCoef());
-            Gae.Estimate estimate = estimate(rewards, span.padded(experience.values()), 1);
+                            seen.klCoef());
+            Gae.Estimate estimate = estimate(rewards, span.padded(seen.values()), 1);
             System.arraycopy(estimate.advantages(), 0, advantages, span.from(), rewards.length);
             System.arraycopy(estimate.returns(), 0, returns, span.from(), rewards.length);
         }

@@ -199,10 +199,10 @@ public final class PolicyLearner implements LearnCore {
                         config.update().minibatches(),
                         config.microBatchTokens(),
                         new Random(seed * 31 + batch));
-        Experience experience = experience(batch, minibatches, responses);
-        Targets targets = objective.targets(experience);
-        Correction correction = Correction.of(experience, config.correction());
-        metrics.putAll(StepMetrics.of(batch, experience, targets));
+        SeenBatch seen = seen(batch, minibatches, responses);
+        Targets targets = objective.targets(seen);
+        Correction correction = Correction.of(seen, config.correction());
+        metrics.putAll(StepMetrics.of(batch, seen, targets));
         correction.write(metrics);
         double[] weights = minibatches.weights(config.update().mean(), sampling.longest());
         UpdateFigures figures =
@@ -210,13 +210,13 @@ public final class PolicyLearner implements LearnCore {
                         .run(
                                 batch,
                                 minibatches,
-                                Lesson.of(experience, targets, correction, weights),
+                                Lesson.of(seen, targets, correction, weights),
                                 policyLearns());
         figures.write(metrics);
-        kl = kl.after(experience.kl(), responses.spans().size());
+        kl = kl.after(seen.kl(), responses.spans().size());
         trainedBatches++;
         if (measuresKl && figures.policyChanged()) {
-            metrics.put(StepMetrics.VERSION_KL, updatedKl(minibatches, experience));
+            metrics.put(StepMetrics.VERSION_KL, updatedKl(minibatches, seen));
         }
         return figures.policyChanged();
     }
@@ -225,9 +225,8 @@ public final class PolicyLearner implements LearnCore {
         return value.isEmpty() || trainedBatches >= config.update().criticOnlySteps();
     }
 
-    private double updatedKl(Minibatches minibatches, Experience experience)
-            throws InterruptedException {
-        ResponseTokens responses = experience.responses();
+    private double updatedKl(Minibatches minibatches, SeenBatch seen) throws InterruptedException {
+        ResponseTokens responses = seen.responses();
         double[] logprobs = new double[responses.size()];
         for (int minibatch = 0; minibatch < minibatches.count(); minibatch++) {
             minibatches.visit(
@@ -236,11 +235,11 @@ public final class PolicyLearner implements LearnCore {
         return UpdatedKl.of(
                 logprobs,
                 responses.logprobs(),
-                experience.refLogprobs(),
+                seen.refLogprobs(),
                 responses.spans().stream().mapToInt(span -> span.end() - span.from()).toArray());
     }
 
-    private Experience experience(long batch, Minibatches minibatches, ResponseTokens responses)
+    private SeenBatch seen(long batch, Minibatches minibatches, ResponseTokens responses)
             throws InterruptedException {
         double[] refLogprobs = new double[responses.size()];
         double[] logprobs = responses.logprobs().clone();
@@ -259,7 +258,7 @@ public final class PolicyLearner implements LearnCore {
                         value.ifPresent(v -> part.positions().scatter(v.predict(part), values));
                     });
         }
-        return new Experience(responses, refLogprobs, logprobs, values, kl.coef());
+        return new SeenBatch(responses, refLogprobs, logprobs, values, kl.coef());
     }
 
     private void read(StateReader reader) {

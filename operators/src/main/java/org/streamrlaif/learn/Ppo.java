@@ -21,10 +21,9 @@ final class Ppo implements Objective {
     }
 
     @Override
-    public Targets targets(Experience experience) {
-        ResponseTokens responses = experience.responses();
-        double[] kl =
-                config.kl().estimator().perToken(responses.logprobs(), experience.refLogprobs());
+    public Targets targets(SeenBatch seen) {
+        ResponseTokens responses = seen.responses();
+        double[] kl = config.kl().estimator().perToken(responses.logprobs(), seen.refLogprobs());
         double[] advantages = new double[responses.size()];
         double[] returns = new double[responses.size()];
         for (ResponseTokens.Span span : responses.spans()) {
@@ -32,12 +31,11 @@ final class Ppo implements Objective {
             double score =
                     RewardShaping.withNoEosPenalty(
                             span.score(), span.ended(), config.noEosPenalty());
-            double[] rewards =
-                    RewardShaping.perToken(span.of(kl), score, experience.klCoef(), mask);
+            double[] rewards = RewardShaping.perToken(span.of(kl), score, seen.klCoef(), mask);
             Gae.Estimate estimate =
                     Gae.estimate(
                             rewards,
-                            span.of(experience.values()),
+                            span.of(seen.values()),
                             mask,
                             config.gae().gamma(),
                             config.gae().lambda());

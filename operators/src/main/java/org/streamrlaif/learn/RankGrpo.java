@@ -34,8 +34,8 @@ final class RankGrpo implements Objective {
     }
 
     @Override
-    public Targets targets(Experience experience) {
-        ResponseTokens responses = experience.responses();
+    public Targets targets(SeenBatch seen) {
+        ResponseTokens responses = seen.responses();
         List<List<ResponseTokens.Span>> groups = responses.groups();
         double[][] advantages = new double[groups.size()][];
         for (int g = 0; g < advantages.length; g++) {
@@ -43,8 +43,7 @@ final class RankGrpo implements Objective {
             double[] wins = wins(group, responses.preferences(group.get(0)));
             double[] logprobs =
                     group.stream()
-                            .mapToDouble(
-                                    span -> Arrays.stream(span.of(experience.logprobs())).sum())
+                            .mapToDouble(span -> Arrays.stream(span.of(seen.logprobs())).sum())
                             .toArray();
             advantages[g] =
                     undecided(wins)
@@ -53,8 +52,7 @@ final class RankGrpo implements Objective {
                                     RankAdvantages.ranks(logprobs, SAME_LOGPROB),
                                     RankAdvantages.ranks(wins, 0));
         }
-        return Targets.perResponse(
-                responses, advantages, experience.klCoef() + config.kl().lossCoef());
+        return Targets.perResponse(responses, advantages, seen.klCoef() + config.kl().lossCoef());
     }
 
     /** Wins of each response against each other one of the group, ties counted as half. */

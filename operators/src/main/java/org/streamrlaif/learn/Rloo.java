@@ -22,17 +22,16 @@ final class Rloo implements Objective {
     }
 
     @Override
-    public Targets targets(Experience experience) {
-        ResponseTokens responses = experience.responses();
-        double[] kl =
-                config.kl().estimator().perToken(responses.logprobs(), experience.refLogprobs());
+    public Targets targets(SeenBatch seen) {
+        ResponseTokens responses = seen.responses();
+        double[] kl = config.kl().estimator().perToken(responses.logprobs(), seen.refLogprobs());
         List<List<ResponseTokens.Span>> groups = responses.groups();
         double[][] advantages = new double[groups.size()][];
         for (int g = 0; g < advantages.length; g++) {
             advantages[g] =
                     GroupAdvantages.leaveOneOut(
                             groups.get(g).stream()
-                                    .mapToDouble(span -> reward(span, kl, experience.klCoef()))
+                                    .mapToDouble(span -> reward(span, kl, seen.klCoef()))
                                     .toArray());
         }
         return Targets.perResponse(responses, advantages, config.kl().lossCoef());

@@ -103,8 +103,8 @@ public final class StepMetrics {
     private StepMetrics() {}
 
     /** The figures that do not depend on the updates. */
-    static Map<String, Double> of(long version, Experience experience, Targets targets) {
-        ResponseTokens responses = experience.responses();
+    static Map<String, Double> of(long version, SeenBatch seen, Targets targets) {
+        ResponseTokens responses = seen.responses();
         double[] scores =
                 responses.spans().stream().mapToDouble(ResponseTokens.Span::score).toArray();
         boolean[] every = new boolean[scores.length];
@@ -117,8 +117,8 @@ public final class StepMetrics {
             metrics.put(SCORE, Masked.mean(scores, every));
             metrics.put(SCORE_DEVIATION, Math.sqrt(Masked.variance(scores, every)));
         }
-        metrics.put(KL, experience.kl());
-        metrics.put(KL_COEF, experience.klCoef());
+        metrics.put(KL, seen.kl());
+        metrics.put(KL_COEF, seen.klCoef());
         metrics.put(RESPONSE_LENGTH, (double) Masked.count(responseMask) / scores.length);
         metrics.put(
                 ENDED_FRACTION,
@@ -128,8 +128,7 @@ public final class StepMetrics {
         if (targets.returns().length > 0) {
             metrics.put(
                     EXPLAINED_VARIANCE,
-                    PpoObjective.explainedVariance(
-                            experience.values(), targets.returns(), responseMask));
+                    PpoObjective.explainedVariance(seen.values(), targets.returns(), responseMask));
         } else {
             metrics.put(SILENT_GROUPS, silentGroups(responses, targets));
         }

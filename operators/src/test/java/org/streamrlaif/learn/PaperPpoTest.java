@@ -79,9 +79,9 @@ class PaperPpoTest {
         PaperPpo paper = new PaperPpo();
         ResponseTokens responses = responses(4, new int[] {5, 2}, FinishReason.LENGTH);
         double[] logprobs = responses.logprobs();
-        Experience experience = new Experience(responses, logprobs, logprobs, new double[4], 0.1);
+        SeenBatch seen = new SeenBatch(responses, logprobs, logprobs, new double[4], 0.1);
 
-        Targets targets = paper.targets(experience);
+        Targets targets = paper.targets(seen);
 
         // (1 - 8 - 10 * 2/4) * 10 at the last of 4 positions, carried back undiscounted.
         assertThat(targets.returns()).containsExactly(-120, -120, -120, -120);

@@ -23,7 +23,7 @@ import org.streamrlaif.weights.PolicyVersions;
 /**
  * Measures the job, with Kafka, RocksDB and checkpoints in this process, against the plain loop:
  * the same cores called one after the other in one thread. A first run of each kind lets the JVM
- * compile and does not count.
+ * compile and does not count. Every pair counts as decided, see {@link DecidedPairs}.
  *
  * @param config the run; batches and models are taken from it, the staleness is not
  * @param folder for topics, checkpoints and weights, each run in a folder of its own
@@ -107,7 +107,7 @@ public record LoopBench(
     private Measured plain(int most, Path place, List<VideoSample> samples) throws Exception {
         RlaifConfig settings = settings(most, place.resolve("plain"));
         String clock = place.resolve("plain").toString();
-        Cores cores = TimedCores.of(Cores.of(settings), clock);
+        Cores cores = cores(settings, clock);
         OperatorContext here = new OperatorContext(settings.runId(), "plain", 0, 1, List.of());
         Meter meter = meter(clock);
         LoopCores made = cores.make(here);
@@ -128,7 +128,7 @@ public record LoopBench(
         try (LocalLoop loop = LocalLoop.start(settings, place.resolve("job"), new Configuration());
                 StepFollower follower = loop.follower()) {
             loop.write(samples);
-            LocalJob job = loop.submit(TimedCores.of(Cores.of(settings), clock));
+            LocalJob job = loop.submit(cores(settings, clock));
             follower.follow(job, counted(), () -> false, meter);
             job.cancel();
             PolicyVersions policies = loop.policies();
@@ -137,6 +137,10 @@ public record LoopBench(
         } finally {
             StageClock.drop(clock);
         }
+    }
+
+    private static Cores cores(RlaifConfig settings, String clock) {
+        return TimedCores.of(DecidedPairs.of(Cores.of(settings)), clock);
     }
 
     /** Tickets up to the last batch that counts. */

@@ -11,7 +11,7 @@ package org.streamrlaif.learn;
  * @param values V before each token; without elements where the algorithm has no value function
  * @param klCoef β in force
  */
-record Experience(
+record SeenBatch(
         ResponseTokens responses,
         double[] refLogprobs,
         double[] logprobs,
