@@ -80,40 +80,4 @@ public record LearnConfig(
                 tokens,
                 gradientCheckpointing);
     }
-
-    /** These settings with another correction for stale responses. */
-    public LearnConfig withCorrection(CorrectionConfig other) {
-        return new LearnConfig(
-                algorithm,
-                lora,
-                policy,
-                value,
-                kl,
-                clip,
-                other,
-                gae,
-                group,
-                update,
-                noEosPenalty,
-                microBatchTokens,
-                gradientCheckpointing);
-    }
-
-    /** These settings with other updates per batch. */
-    public LearnConfig withUpdate(UpdateConfig other) {
-        return new LearnConfig(
-                algorithm,
-                lora,
-                policy,
-                value,
-                kl,
-                clip,
-                correction,
-                gae,
-                group,
-                other,
-                noEosPenalty,
-                microBatchTokens,
-                gradientCheckpointing);
-    }
 }

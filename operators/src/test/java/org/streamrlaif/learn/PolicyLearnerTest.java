@@ -121,21 +121,7 @@ class PolicyLearnerTest {
 
     @Test
     void minibatchesAndMicroBatchesDoNotChangeWhatOneUpdateSees() throws Exception {
-        LearnConfig small =
-                new LearnConfig(
-                        Algorithm.PPO,
-                        QUICK.lora(),
-                        QUICK.policy(),
-                        QUICK.value(),
-                        QUICK.kl(),
-                        QUICK.clip(),
-                        QUICK.correction(),
-                        QUICK.gae(),
-                        QUICK.group(),
-                        QUICK.update(),
-                        QUICK.noEosPenalty(),
-                        40,
-                        true);
+        LearnConfig small = quick(QUICK.correction(), QUICK.update(), 40, true);
         try (PolicyLearner whole = learner(QUICK);
                 PolicyLearner cut = learner(small)) {
             List<ScoredRollout> batch = sampled(whole, 0);
@@ -192,7 +178,8 @@ class PolicyLearnerTest {
                         ImportanceWeights.Beyond.TRUNCATE);
         boolean weighs =
                 kind == CorrectionConfig.Kind.TRUNCATED || kind == CorrectionConfig.Kind.DECOUPLED;
-        try (PolicyLearner learner = learner(QUICK.withCorrection(correction))) {
+        try (PolicyLearner learner =
+                learner(quick(correction, QUICK.update(), QUICK.microBatchTokens(), false))) {
             List<ScoredRollout> first = sampled(learner, 0);
             List<ScoredRollout> stale = sampled(learner, 0);
             Map<String, Double> fresh = learner.run(0, first).metrics();
@@ -220,8 +207,20 @@ class PolicyLearnerTest {
     void passesEndOnceThePolicyHasMovedTooFar() throws Exception {
         UpdateConfig patient = new UpdateConfig(LossMean.TOKEN_MEAN, 0, 4, 1, 0, 0);
         UpdateConfig careful = new UpdateConfig(LossMean.TOKEN_MEAN, 0, 4, 1, 1e-9, 0);
-        try (PolicyLearner all = learner(QUICK.withUpdate(patient));
-                PolicyLearner one = learner(QUICK.withUpdate(careful));
+        try (PolicyLearner all =
+                        learner(
+                                quick(
+                                        QUICK.correction(),
+                                        patient,
+                                        QUICK.microBatchTokens(),
+                                        false));
+                PolicyLearner one =
+                        learner(
+                                quick(
+                                        QUICK.correction(),
+                                        careful,
+                                        QUICK.microBatchTokens(),
+                                        false));
                 PolicyLearner single = learner(QUICK)) {
             List<ScoredRollout> batch = sampled(all, 0);
 
@@ -364,5 +363,27 @@ class PolicyLearnerTest {
                 2,
                 4096,
                 false);
+    }
+
+    /** {@link #QUICK} with these differences. */
+    private static LearnConfig quick(
+            CorrectionConfig correction,
+            UpdateConfig update,
+            int microBatchTokens,
+            boolean gradientCheckpointing) {
+        return new LearnConfig(
+                QUICK.algorithm(),
+                QUICK.lora(),
+                QUICK.policy(),
+                QUICK.value(),
+                QUICK.kl(),
+                QUICK.clip(),
+                correction,
+                QUICK.gae(),
+                QUICK.group(),
+                update,
+                QUICK.noEosPenalty(),
+                microBatchTokens,
+                gradientCheckpointing);
     }
 }

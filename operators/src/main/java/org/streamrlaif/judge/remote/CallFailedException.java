@@ -68,11 +68,6 @@ final class CallFailedException extends RuntimeException {
         return kind.fault;
     }
 
-    /** Whether an answer came that may be kept by the endpoint under the same idempotency key. */
-    boolean isAnswered() {
-        return kind == Kind.NO_VERDICT || kind == Kind.UNREADABLE;
-    }
-
     /** How long the endpoint asks to be left alone. */
     Optional<Duration> retryAfter() {
         return Optional.ofNullable(wait);
