@@ -52,7 +52,8 @@ final class EvalCommand implements Runnable {
     @Option(
             names = "--videos",
             paramLabel = "DIR",
-            description = "Folder of the videos or folders of frames (default: the data set's).")
+            description =
+                    "Folder of the videos or folders of frames (default: the data set's, or videos in it).")
     private Path videos;
 
     @Option(

@@ -41,7 +41,8 @@ final class JudgeCommand implements Runnable {
     @Option(
             names = "--videos",
             paramLabel = "DIR",
-            description = "Folder of the videos or folders of frames (default: the data set's).")
+            description =
+                    "Folder of the videos or folders of frames (default: the data set's, or videos in it).")
     private Path videos;
 
     @Option(

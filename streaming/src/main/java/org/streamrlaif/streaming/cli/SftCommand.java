@@ -47,8 +47,7 @@ final class SftCommand implements Runnable {
     @Option(
             names = "--videos",
             paramLabel = "DIR",
-            description =
-                    "Folder of their videos (default: videos beside the file, or its folder).")
+            description = "Folder of their videos (default: the data set's, or videos in it).")
     private Path videos;
 
     @Option(
@@ -226,11 +225,7 @@ final class SftCommand implements Runnable {
     }
 
     private Path root() {
-        if (videos != null) {
-            return videos;
-        }
-        Path beside = dataset.toAbsolutePath().normalize().getParent();
-        return Files.isDirectory(beside.resolve("videos")) ? beside.resolve("videos") : beside;
+        return videos != null ? videos : dataset.toAbsolutePath().normalize().getParent();
     }
 
     /** The defaults, with the folder of the videos allowed to be read. */

@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Finds an item's video below a folder: under its name as it stands, with another ending, as a
- * folder of frames of that name, or with the prefix of its data set ({@code v_}; before a mere
- * number also {@code video} and {@code vid}).
+ * Finds an item's video below a folder or the folder {@code videos} in it: under its name as it
+ * stands, with another ending, as a folder of frames of that name, or with the prefix of its data
+ * set ({@code v_}; before a mere number also {@code video} and {@code vid}).
  */
 public final class FootageFiles {
 
@@ -22,7 +22,7 @@ public final class FootageFiles {
 
     private final Path root;
 
-    /** Looks below a folder. */
+    /** Looks below a folder, and then below the folder {@code videos} in it. */
     public FootageFiles(Path root) {
         this.root = root.toAbsolutePath().normalize();
     }
@@ -34,9 +34,14 @@ public final class FootageFiles {
      *     nothing when one of them is missing or lies outside the folder
      */
     public Optional<List<Path>> find(Footage footage) {
+        return find(footage, root).or(() -> find(footage, root.resolve("videos")));
+    }
+
+    private static Optional<List<Path>> find(Footage footage, Path below) {
         List<Path> found = new ArrayList<>();
         for (String name : footage.names()) {
-            Optional<Path> file = footage.names().size() == 1 ? any(name) : existing(name);
+            Optional<Path> file =
+                    footage.names().size() == 1 ? any(name, below) : existing(name, below);
             if (file.isEmpty()) {
                 return Optional.empty();
             }
@@ -45,14 +50,14 @@ public final class FootageFiles {
         return Optional.of(List.copyOf(found));
     }
 
-    private Optional<Path> any(String name) {
+    private static Optional<Path> any(String name, Path below) {
         int slash = name.lastIndexOf('/') + 1;
         String folder = name.substring(0, slash);
         String last = name.substring(slash);
         for (String prefix : prefixes(last)) {
             for (String stem : List.of(last, ENDING.matcher(last).replaceFirst(""))) {
                 for (String ending : ENDINGS) {
-                    Optional<Path> found = existing(folder + prefix + stem + ending);
+                    Optional<Path> found = existing(folder + prefix + stem + ending, below);
                     if (found.isPresent()) {
                         return found;
                     }
@@ -68,11 +73,11 @@ public final class FootageFiles {
                 : List.of("", "v_");
     }
 
-    private Optional<Path> existing(String name) {
+    private static Optional<Path> existing(String name, Path below) {
         try {
-            Path path = root.resolve(name).normalize();
-            boolean below = path.startsWith(root) && !path.equals(root);
-            return below && Files.exists(path) ? Optional.of(path) : Optional.empty();
+            Path path = below.resolve(name).normalize();
+            boolean inside = path.startsWith(below) && !path.equals(below);
+            return inside && Files.exists(path) ? Optional.of(path) : Optional.empty();
         } catch (InvalidPathException e) {
             return Optional.empty();
         }

@@ -186,21 +186,26 @@ public final class JudgeReport {
         line(to, "same in both orders", figure.consistent().total());
         line(to, "prefers the longer", figure.longer().total());
         line(to, "the longer is better", figure.trulyLonger().total());
-        to.printf(Locale.ROOT, "  %-26s %6.3f%n", "P(shown first)", figure.shownFirst());
-        to.printf(
-                Locale.ROOT,
-                "  %-26s %6.3f%n",
-                "correlation with length",
-                figure.lengthCorrelation());
+        line(to, "P(shown first)", figure.shownFirst());
+        line(to, "correlation with length", figure.lengthCorrelation());
+    }
+
+    private static void line(PrintWriter to, String name, double value) {
+        String shown = Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%6.3f", value);
+        to.printf("  %-26s %s%n", name, shown);
     }
 
     private static void line(PrintWriter to, String name, Tally.Count count) {
+        if (count.all() == 0) {
+            to.printf("  %-26s -%n", name);
+            return;
+        }
         Interval interval = count.interval();
         to.printf(
                 Locale.ROOT,
                 "  %-26s %5.1f%% of %d [%.1f, %.1f]%n",
                 name,
-                count.all() == 0 ? 0 : 100 * count.share(),
+                100 * count.share(),
                 count.all(),
                 100 * interval.low(),
                 100 * interval.high());

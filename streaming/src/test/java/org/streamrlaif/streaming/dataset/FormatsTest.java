@@ -177,12 +177,16 @@ class FormatsTest {
         Path numbered = file("video7010.mp4", "");
         Path frames = Files.createDirectories(folder.resolve("sub/clip.1"));
         Path first = file("sub/clip.1/1.jpg", "");
+        Files.createDirectories(folder.resolve("videos"));
+        Path beside = file("videos/def.mp4", "");
         FootageFiles files = new FootageFiles(folder);
 
         assertThat(files.find(Footage.of("abc"))).contains(List.of(video));
         assertThat(files.find(Footage.of("v_abc.pkl"))).contains(List.of(video));
         assertThat(files.find(Footage.of("7010"))).contains(List.of(numbered));
         assertThat(files.find(Footage.of("sub/clip.1"))).contains(List.of(frames));
+        assertThat(files.find(Footage.of("def"))).contains(List.of(beside));
+        assertThat(files.find(Footage.of("videos/def.mp4"))).contains(List.of(beside));
         assertThat(files.find(new Footage(List.of("sub/clip.1/1.jpg", "v_abc.mp4"))))
                 .contains(List.of(first, video));
         assertThat(files.find(new Footage(List.of("sub/clip.1/1.jpg", "2.jpg")))).isEmpty();
