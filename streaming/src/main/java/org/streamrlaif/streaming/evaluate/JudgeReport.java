@@ -22,6 +22,7 @@ import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.VoidReason;
 import org.streamrlaif.streaming.dataset.DatasetItem;
 import org.streamrlaif.streaming.dataset.DatasetReader;
 import org.streamrlaif.streaming.dataset.PairItem;
@@ -33,8 +34,8 @@ import org.streamrlaif.streaming.evaluate.QuestionBatches.Batch;
 /**
  * How a judge compares answers, once without and once with the narrative: on pairs whose better
  * answer is known, or on a policy's own responses to questions whose right answer is known, where
- * the truth decides if exactly one of two is right. Verdicts go to {@code pairs.jsonl}, batch by
- * batch.
+ * the truth decides if exactly one of two is right. Verdicts, and reasons where there is none, go
+ * to {@code pairs.jsonl}, batch by batch.
  */
 public final class JudgeReport {
 
@@ -43,6 +44,7 @@ public final class JudgeReport {
     private final SetAside aside;
     private final Path verdicts;
     private long failures;
+    private String firstFailure;
 
     /**
      * @param judges by a name for what they read, such as {@code with context}; the caller closes
@@ -139,20 +141,23 @@ public final class JudgeReport {
         for (Map.Entry<String, PreferenceJudge> judge : judges.entrySet()) {
             List<JudgedRollout> judged = judge.getValue().judge(rollouts);
             for (int i = 0; i < judged.size(); i++) {
-                if (judged.get(i).getVoided() != null) {
+                VoidReason reason = judged.get(i).getVoided();
+                if (reason != null) {
                     failures++;
-                    continue;
+                    firstFailure = firstFailure == null ? reason.getMessage() : firstFailure;
+                    rows.add(
+                            row(asked.get(i).item(), kinds.get(i), judge.getKey())
+                                    .put("code", reason.getCode())
+                                    .put("reason", reason.getMessage()));
                 }
                 for (Preference preference : judged.get(i).getPreferences()) {
                     String first = rollouts.get(i).getResponses().get(0).getText();
                     String second = rollouts.get(i).getResponses().get(1).getText();
                     figures.get(judge.getKey())
                             .add(kinds.get(i), preference, first, second, truth.get(i));
-                    ObjectNode row = ResultFile.JSON.createObjectNode();
-                    row.put("item", asked.get(i).item().place().number());
-                    row.put("id", asked.get(i).item().id()).put("kind", kinds.get(i));
+                    ObjectNode row = row(asked.get(i).item(), kinds.get(i), judge.getKey());
                     row.put("first", first).put("second", second);
-                    row.put("first-is-better", truth.get(i)).put("reads", judge.getKey());
+                    row.put("first-is-better", truth.get(i));
                     row.put("p-in-order", preference.getPChosenInOrder());
                     row.put("p-swapped", preference.getPChosenSwapped());
                     row.put("tie", preference.getTie()).put("judge", preference.getJudge());
@@ -163,6 +168,15 @@ public final class JudgeReport {
         ResultFile.append(verdicts, rows);
     }
 
+    private static ObjectNode row(DatasetItem item, String kind, String reads) {
+        return ResultFile.JSON
+                .createObjectNode()
+                .put("item", item.place().number())
+                .put("id", item.id())
+                .put("kind", kind)
+                .put("reads", reads);
+    }
+
     private static Response response(String text) {
         return new Response(text, List.of(), List.of(), List.of(), FinishReason.EOS);
     }
@@ -171,7 +185,12 @@ public final class JudgeReport {
     public void print(PrintWriter to) {
         figures.forEach((name, figure) -> print(to, name, figure));
         if (failures > 0) {
-            to.println(failures + " pairs without a verdict");
+            to.println(
+                    failures
+                            + " pairs without a verdict, see "
+                            + verdicts
+                            + ", the first: "
+                            + firstFailure);
         }
         to.flush();
     }
