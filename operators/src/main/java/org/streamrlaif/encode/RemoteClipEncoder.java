@@ -9,6 +9,7 @@ import org.streamrlaif.model.RgbFrames;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Segment;
+import org.streamrlaif.schemas.VisualTokens;
 
 /**
  * The encode stage beside a judge elsewhere: visual tokens of a clip for the policy's base model,
@@ -20,7 +21,8 @@ public final class RemoteClipEncoder implements ItemCore<Clip, EncodedClip> {
     private final JpegEncoder jpeg;
 
     /**
-     * @param policy the policy's base model; released when this encoder is closed
+     * @param policy the policy's base model, released when this encoder is closed; null when no
+     *     policy answers, then clips get no visual tokens
      * @param segments how clips are cut for the narrator
      * @param frames how frames are sent
      */
@@ -43,14 +45,22 @@ public final class RemoteClipEncoder implements ItemCore<Clip, EncodedClip> {
             cut.add(ClipRecords.segment(clip, range).setFrames(jpeg.frames(clip, range)).build());
         }
         return ClipRecords.builder(clip)
-                .setPolicyTokens(ClipRecords.tokens(clip, whole, policy.model().encode(frames)))
+                .setPolicyTokens(tokens(clip, whole, frames))
                 .setSegments(cut)
                 .setFrames(jpeg.frames(clip, whole))
                 .build();
     }
 
+    private VisualTokens tokens(Clip clip, FrameRange whole, RgbFrames frames) {
+        return policy == null
+                ? null
+                : ClipRecords.tokens(clip, whole, policy.model().encode(frames));
+    }
+
     @Override
     public void close() {
-        policy.close();
+        if (policy != null) {
+            policy.close();
+        }
     }
 }

@@ -1,14 +1,19 @@
 package org.streamrlaif.evaluate;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.streamrlaif.encode.ClipEncoder;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.judge.Narrator;
+import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.loop.Narration;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.video.ClipReader;
 import org.streamrlaif.video.VideoConfig;
@@ -32,8 +37,8 @@ public final class ClipPrompts implements AutoCloseable {
             };
 
     private final ClipReader reader;
-    private final ClipEncoder encoder;
-    private final Narrator narrator;
+    private final ItemCore<Clip, EncodedClip> encoder;
+    private final ItemCore<List<Segment>, String> narrator;
 
     /**
      * Prompts for a model alone, without narratives.
@@ -46,7 +51,7 @@ public final class ClipPrompts implements AutoCloseable {
     }
 
     /**
-     * Prompts with narratives.
+     * Prompts with narratives of a model in this process.
      *
      * @param video how videos are read
      * @param policy the model that answers; released with this object
@@ -60,8 +65,22 @@ public final class ClipPrompts implements AutoCloseable {
             Models.Lease judge,
             SegmentConfig segments,
             Narrator narrator) {
+        this(video, new ClipEncoder(policy, judge, segments), narrator);
+    }
+
+    /**
+     * Prompts of any encoder and narrator.
+     *
+     * @param video how videos are read
+     * @param encoder the encode stage; closed with this object
+     * @param narrator the narrate stage, closed too; null where the encoder cuts no segments
+     */
+    public ClipPrompts(
+            VideoConfig video,
+            ItemCore<Clip, EncodedClip> encoder,
+            ItemCore<List<Segment>, String> narrator) {
         this.reader = new ClipReader(video);
-        this.encoder = new ClipEncoder(policy, judge, segments);
+        this.encoder = encoder;
         this.narrator = narrator;
     }
 
@@ -73,21 +92,27 @@ public final class ClipPrompts implements AutoCloseable {
     public List<Prompt> of(VideoSample sample, long firstTicket) throws InterruptedException {
         int tickets = sample.getPrompts().size();
         AdmittedSample admitted = new AdmittedSample(firstTicket, tickets, sample, null);
-        EncodedClip clip = encoder.apply(reader.read(admitted));
         try {
+            EncodedClip clip = encoder.apply(reader.read(admitted));
             return Narration.prompts(clip, narrator, FORGETFUL);
         } catch (InterruptedException | RuntimeException e) {
             throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (Exception e) {
-            throw new IllegalStateException("a narrator of this process cannot fail so", e);
+            throw new IllegalStateException(e);
         }
     }
 
     @Override
     public void close() {
-        encoder.close();
-        if (narrator != null) {
-            narrator.close();
+        try (encoder;
+                narrator) {
+            // Both are closed, also when one cannot be.
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 }

@@ -11,13 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.judge.JudgeConfig;
-import org.streamrlaif.judge.PreferenceJudge;
 import org.streamrlaif.judge.Records;
-import org.streamrlaif.judge.remote.Endpoints;
+import org.streamrlaif.judge.parts.RemoteJudgeParts;
 import org.streamrlaif.judge.remote.ModelServer;
 import org.streamrlaif.judge.remote.RemoteConfig;
 import org.streamrlaif.judge.remote.RemoteConfigs;
-import org.streamrlaif.judge.remote.RemoteJudge;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.tickets.TicketRule;
@@ -88,12 +86,8 @@ class RemoteJudgeOperatorTest {
                                 parameters,
                                 run,
                                 context ->
-                                        new PreferenceJudge(
-                                                new RemoteJudge(
-                                                        Endpoints.acquire(
-                                                                config, () -> Journals.at(journal)),
-                                                        words),
-                                                words));
+                                        new RemoteJudgeParts(config, () -> Journals.at(journal))
+                                                .preference(words));
         return TestHarness.plain(
                 OperatorFactory.head(JudgeOperator.class, constructor), JudgedRollout.class, 0, 1);
     }

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.streamrlaif.judge.JudgeConfig;
 import org.streamrlaif.judge.JudgeModel;
 
 /** A judge behind an endpoint: each question is one request, with the frames as pictures. */
@@ -20,11 +19,6 @@ public final class RemoteJudge implements JudgeModel {
     private final Endpoints.Lease lease;
     private final RemoteConfig remote;
     private final AnswerReader reader;
-
-    /** A judge that prefers one of two responses, with the answers of its configuration. */
-    public RemoteJudge(Endpoints.Lease lease, JudgeConfig config) {
-        this(lease, List.of(config.answerA(), config.answerB()));
-    }
 
     /**
      * @param lease the endpoint; released when this judge is closed

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.streamrlaif.judge.JudgeConfig;
 import org.streamrlaif.judge.PreferenceJudge;
 import org.streamrlaif.judge.Records;
+import org.streamrlaif.judge.parts.RemoteJudgeParts;
 import org.streamrlaif.judge.remote.Endpoint.Outcome;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Rollout;
@@ -228,8 +229,7 @@ class EndpointTest {
             throws InterruptedException {
         JudgeConfig words = JudgeConfig.defaults();
         try (PreferenceJudge judge =
-                new PreferenceJudge(
-                        new RemoteJudge(Endpoints.acquire(config, () -> journal), words), words)) {
+                new RemoteJudgeParts(config, () -> journal).preference(words)) {
             return judge.judge(List.of(rollouts));
         }
     }

@@ -13,6 +13,7 @@ import org.streamrlaif.judge.JudgeConfig;
 import org.streamrlaif.judge.JudgePrompt;
 import org.streamrlaif.judge.PreferenceJudge;
 import org.streamrlaif.judge.Records;
+import org.streamrlaif.judge.parts.RemoteJudgeParts;
 import org.streamrlaif.schemas.Rollout;
 
 /** What is really sent when a response, a question or a video tries to speak as the prompt. */
@@ -77,9 +78,7 @@ class HostileTextTest {
                             new LimitsConfig(1, 0, 0, 0, 0, 0));
             MemoryJournal journal = new MemoryJournal();
             try (PreferenceJudge judge =
-                    new PreferenceJudge(
-                            new RemoteJudge(Endpoints.acquire(config, () -> journal), words),
-                            words)) {
+                    new RemoteJudgeParts(config, () -> journal).preference(words)) {
                 judge.judge(List.of(rollout));
             }
             return server.asked().get(0).text();

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.streamrlaif.judge.JudgeConfig;
 import org.streamrlaif.judge.PreferenceJudge;
 import org.streamrlaif.judge.Records;
+import org.streamrlaif.judge.parts.RemoteJudgeParts;
 import org.streamrlaif.judge.remote.ModelServer.Does;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.schemas.JpegFrame;
@@ -320,9 +321,7 @@ class RemoteJudgeTest {
     private List<JudgedRollout> judge(RemoteConfig config, Rollout... rollouts)
             throws InterruptedException {
         try (PreferenceJudge judge =
-                new PreferenceJudge(
-                        new RemoteJudge(Endpoints.acquire(config, () -> journal), CONFIG),
-                        CONFIG)) {
+                new RemoteJudgeParts(config, () -> journal).preference(CONFIG)) {
             return judge.judge(List.of(rollouts));
         }
     }

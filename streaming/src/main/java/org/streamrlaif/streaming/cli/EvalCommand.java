@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import org.streamrlaif.evaluate.AnswerJudge;
+import java.util.ArrayList;
+import java.util.List;
 import org.streamrlaif.evaluate.Measure;
-import org.streamrlaif.judge.LocalJudge;
-import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.judge.parts.JudgeParts;
 import org.streamrlaif.model.ModelOptions;
-import org.streamrlaif.model.Models;
+import org.streamrlaif.streaming.config.Flags;
+import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.dataset.SetAside;
 import org.streamrlaif.streaming.evaluate.Evaluation;
 import org.streamrlaif.streaming.evaluate.EvaluationReport;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
 
 /** {@code rlaif eval}: a policy measured on a data set of questions with answers. */
 @Command(
@@ -29,10 +31,12 @@ import picocli.CommandLine.Spec;
             "measures them: exact match, and a judge's verdicts. What was interrupted goes on."
         },
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footer = {
+            "",
+            "Of the configuration only the judge is read: --judge.remote.endpoint=URL and so on"
+        })
 final class EvalCommand implements Runnable {
-
-    private static final int JUDGE_TOKENS = 4096;
 
     @Spec private CommandSpec spec;
 
@@ -69,17 +73,7 @@ final class EvalCommand implements Runnable {
             description = "The policy's adapter in PEFT format.")
     private Path adapter;
 
-    @Option(
-            names = "--judge",
-            paramLabel = "DIR",
-            description = "Model that grades the answers; none: exact match only.")
-    private Path judge;
-
-    @Option(
-            names = "--judge-adapter",
-            paramLabel = "DIR",
-            description = "The judge's adapter in PEFT format.")
-    private Path judgeAdapter;
+    @Mixin private JudgeOptions judge;
 
     @Option(
             names = "--measure",
@@ -122,11 +116,18 @@ final class EvalCommand implements Runnable {
 
     @Mixin private DeviceOptions placement;
 
+    @Mixin private ConfigOptions options;
+
+    @Unmatched private List<String> flags = new ArrayList<>();
+
     @Override
     public void run() {
+        RlaifConfig config = config();
         Path folder = RunFolder.make(out, "eval");
         Path beside = dataset.toAbsolutePath().getParent();
-        ModelOptions options = placement.modelOptions();
+        ModelOptions models = placement.modelOptions();
+        JudgeParts judging =
+                config.judge().isSet() ? JudgeOptions.of(config, models, folder) : null;
         EvaluationSettings settings =
                 new EvaluationSettings(
                         dataset,
@@ -134,7 +135,7 @@ final class EvalCommand implements Runnable {
                         videos == null ? beside : videos,
                         model,
                         adapter,
-                        options,
+                        models,
                         frames,
                         maxNewTokens,
                         batch,
@@ -145,8 +146,8 @@ final class EvalCommand implements Runnable {
             if (aside.count() > 0) {
                 err.println(aside.line());
             }
-            if (judge != null) {
-                grade(folder, options);
+            if (judging != null) {
+                new Grading(folder, measure).grade(judging, n -> progress("judged", n));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -154,23 +155,22 @@ final class EvalCommand implements Runnable {
             Thread.currentThread().interrupt();
             return;
         }
-        EvaluationReport report = EvaluationReport.of(folder, judge == null ? null : measure);
+        EvaluationReport report = EvaluationReport.of(folder, judging == null ? null : measure);
         report.write();
         report.print(spec.commandLine().getOut());
         spec.commandLine().getOut().println("results: " + folder);
         spec.commandLine().getOut().flush();
     }
 
-    private void grade(Path folder, ModelOptions options) throws IOException, InterruptedException {
-        Models.Lease lease = Models.acquire(judge, options);
-        LoraAdapter weights = judgeAdapter == null ? null : lease.model().readAdapter(judgeAdapter);
-        String name = judge.toAbsolutePath().normalize().getFileName().toString();
-        try (AnswerJudge grades =
-                new AnswerJudge(
-                        new LocalJudge(name, lease, weights, AnswerJudge.CHOICES, JUDGE_TOKENS),
-                        measure)) {
-            new Grading(folder, measure).grade(grades, judgeAdapter, n -> progress("judged", n));
+    /** The configuration, of which only the judge is read. */
+    private RlaifConfig config() {
+        for (String key : Flags.parse(flags).keySet()) {
+            if (!key.startsWith("judge.")) {
+                throw new IllegalArgumentException(
+                        "--" + key + ": unknown, expected an option of --help or --judge.remote.*");
+            }
         }
+        return options.resolve(RlaifConfig.defaults(), judge.named(), flags);
     }
 
     private void progress(String verb, long count) {

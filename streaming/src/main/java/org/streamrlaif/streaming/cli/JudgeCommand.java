@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.dataset.SetAside;
 import org.streamrlaif.streaming.evaluate.JudgeReport;
 import org.streamrlaif.streaming.evaluate.JudgeStudy;
 import org.streamrlaif.video.VideoConfig;
@@ -22,7 +24,8 @@ import picocli.CommandLine.Unmatched;
         name = "judge",
         description = {
             "Measures a judge on pairs whose better answer is known, or on a policy's responses",
-            "to questions with answers: agreement, order, length; without and with context."
+            "to questions with answers: agreement, order, length; without and with context.",
+            "What was interrupted goes on."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -45,12 +48,7 @@ final class JudgeCommand implements Runnable {
                     "Folder of the videos or folders of frames (default: the data set's, or videos in it).")
     private Path videos;
 
-    @Option(
-            names = "--judge",
-            paramLabel = "DIR",
-            required = true,
-            description = "The judge's model in Hugging Face format.")
-    private Path judge;
+    @Mixin private JudgeOptions judge;
 
     @Option(
             names = "--model",
@@ -67,7 +65,10 @@ final class JudgeCommand implements Runnable {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Folder of the verdicts (default: runs/judge-DATE).")
+            description = {
+                "Folder of verdicts and summary; an interrupted measurement in it goes on",
+                "(default: runs/judge-DATE)."
+            })
     private Path out;
 
     @Mixin private DeviceOptions placement;
@@ -78,10 +79,11 @@ final class JudgeCommand implements Runnable {
 
     @Override
     public void run() {
-        RlaifConfig config = options.resolve(RlaifConfig.defaults(), flags);
+        RlaifConfig config = options.resolve(RlaifConfig.defaults(), judge.named(), flags);
         Path folder = RunFolder.make(out, "judge");
         Path root = videos == null ? dataset.toAbsolutePath().getParent() : videos;
         VideoConfig video = config.video();
+        ModelOptions models = placement.modelOptions();
         JudgeStudy study =
                 new JudgeStudy(
                         dataset,
@@ -92,21 +94,23 @@ final class JudgeCommand implements Runnable {
                                 video.threads(),
                                 video.timeoutSeconds(),
                                 List.of(root.toString())),
-                        judge,
+                        JudgeOptions.of(config, models, folder),
                         model,
                         adapter,
-                        placement.modelOptions(),
+                        models,
                         config.segments(),
                         config.preference(),
                         config.sampling(),
                         config.seed(),
                         folder);
         try {
-            JudgeReport report = study.run(this::progress);
+            SetAside aside = study.run(this::progress);
             PrintWriter to = spec.commandLine().getOut();
-            if (report.aside().count() > 0) {
-                to.println(report.aside().line());
+            if (aside.count() > 0) {
+                spec.commandLine().getErr().println(aside.line());
             }
+            JudgeReport report = JudgeReport.of(folder);
+            report.write();
             report.print(to);
             to.println("results: " + folder);
             to.flush();

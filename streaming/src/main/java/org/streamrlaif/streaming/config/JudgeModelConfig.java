@@ -28,4 +28,40 @@ public record JudgeModelConfig(String model, String adapter, RemoteConfig remote
     public BaseModelConfig local() {
         return new BaseModelConfig(model, adapter);
     }
+
+    /** Whether a judge is named. */
+    public boolean isSet() {
+        return remote.isSet() || !model.isEmpty();
+    }
+
+    /**
+     * Sees that one judge is named, with what it needs.
+     *
+     * @throws IllegalArgumentException naming the first key that is missing or too much
+     */
+    public void require() {
+        if (!remote.isSet()) {
+            requireText("model", model, "the folder of a model");
+            return;
+        }
+        requireText("remote.journal", remote.journal(), "a folder or URI");
+        requireNone("model", model, "judge.remote.endpoint");
+        requireNone("adapter", adapter, "judge.remote.endpoint");
+        if (!remote.keyFile().isEmpty()) {
+            requireNone("remote.key-variable", remote.keyVariable(), "key-file");
+        }
+    }
+
+    private static void requireNone(String key, String value, String beside) {
+        if (!value.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "judge." + key + ": '" + value + "', expected nothing beside " + beside);
+        }
+    }
+
+    private static void requireText(String key, String value, String expected) {
+        if (value.isEmpty()) {
+            throw new IllegalArgumentException("judge." + key + ": empty, expected " + expected);
+        }
+    }
 }

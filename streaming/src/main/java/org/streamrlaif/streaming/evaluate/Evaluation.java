@@ -27,21 +27,17 @@ import org.streamrlaif.streaming.evaluate.QuestionBatches.Batch;
  */
 public final class Evaluation {
 
+    private static final String PREDICTIONS = "predictions";
+
     private final EvaluationSettings settings;
-    private final Path predictions;
-    private final Path aside;
-    private final Path progress;
 
     /** An evaluation in the folder that the settings name, which may hold an interrupted one. */
     public Evaluation(EvaluationSettings settings) {
         this.settings = settings;
-        predictions = predictions(settings.out());
-        aside = settings.out().resolve("aside.jsonl");
-        progress = settings.out().resolve("progress.json");
     }
 
     static Path predictions(Path out) {
-        return out.resolve("predictions.jsonl");
+        return out.resolve(PREDICTIONS + ".jsonl");
     }
 
     /**
@@ -56,21 +52,17 @@ public final class Evaluation {
         try (Models.Lease base = Models.acquire(settings.model(), settings.options())) {
             ResultFile.pin(settings.out().resolve("settings.json"), pinned(base));
         }
-        JsonNode done = ResultFile.read(progress);
-        long from = done == null ? 0 : done.path("items").asLong();
-        ResultFile.cut(predictions, done == null ? 0 : done.path("predictions").asLong());
-        ResultFile.cut(aside, done == null ? 0 : done.path("aside").asLong());
-        SetAside kept = new SetAside(aside);
+        Progress progress = new Progress(settings.out(), PREDICTIONS);
         try (DatasetReader reader =
-                DatasetReader.open(settings.dataset(), settings.answers(), from)) {
+                DatasetReader.open(settings.dataset(), settings.answers(), progress.items())) {
             if (reader.hasNext()) {
-                answer(reader, kept, read);
+                answer(reader, progress, read);
             }
         }
-        return kept;
+        return progress.aside();
     }
 
-    private void answer(DatasetReader reader, SetAside kept, LongConsumer read)
+    private void answer(DatasetReader reader, Progress progress, LongConsumer read)
             throws IOException, InterruptedException {
         try (ClipPrompts clips = ClipPrompts.plain(settings.video(), lease());
                 FixedPolicy policy =
@@ -80,15 +72,7 @@ public final class Evaluation {
                 Batch<QuestionItem> batch =
                         batches.next(
                                 reader, settings.batch(), QuestionItem.class, Evaluation::texts);
-                ResultFile.append(predictions, rows(batch, policy));
-                batch.aside().forEach(kept::add);
-                ResultFile.write(
-                        progress,
-                        ResultFile.JSON
-                                .createObjectNode()
-                                .put("items", reader.position())
-                                .put("predictions", ResultFile.size(predictions))
-                                .put("aside", ResultFile.size(aside)));
+                progress.add(rows(batch, policy), batch.aside(), reader.position());
                 read.accept(reader.position());
             }
         }

@@ -38,13 +38,13 @@ public final class EvaluationReport {
         ResultFile.each(
                 Evaluation.predictions(out),
                 row -> exact.add(row.path("kind").asText(), row.path("exact").asBoolean()));
-        ResultFile.each(out.resolve("aside.jsonl"), row -> aside++);
+        ResultFile.each(Progress.aside(out), row -> aside++);
         if (grading != null) {
             ResultFile.each(
                     grading.verdicts(),
                     row -> {
                         String kind = row.path("kind").asText();
-                        if (row.has("failure")) {
+                        if (row.has("code")) {
                             failures++;
                             return;
                         }
@@ -84,32 +84,20 @@ public final class EvaluationReport {
         ObjectNode summary = ResultFile.JSON.createObjectNode();
         summary.set("made-with", ResultFile.read(out.resolve("settings.json")));
         summary.put("answered", exact.total().all()).put("aside", aside);
-        tally(summary.putObject("exact-match"), exact);
+        TallyJson.put(summary, "exact-match", exact);
         if (measure != null) {
             ObjectNode judged = summary.putObject("judged");
             judged.put("measure", measure.name().toLowerCase(Locale.ROOT));
             judged.setAll((ObjectNode) grading.judge());
             judged.put("failures", failures);
             if (measure == Measure.QA) {
-                tally(judged.putObject("accuracy"), yes);
+                TallyJson.put(judged, "accuracy", yes);
             }
-            judged.put("score", score());
+            TallyJson.put(judged, "score", score());
             ObjectNode kinds = judged.putObject("score-by-kind");
             scores.forEach((kind, sum) -> kinds.put(kind, sum[0] / sum[1]));
         }
         ResultFile.write(out.resolve("summary.json"), summary);
-    }
-
-    private static void tally(ObjectNode node, Tally tally) {
-        count(node, tally.total());
-        ObjectNode kinds = node.putObject("by-kind");
-        tally.kinds().forEach(kind -> count(kinds.putObject(kind), tally.of(kind)));
-    }
-
-    private static void count(ObjectNode node, Tally.Count count) {
-        Interval interval = count.interval();
-        node.put("right", count.right()).put("all", count.all());
-        node.put("share", count.share()).put("low", interval.low()).put("high", interval.high());
     }
 
     /** Prints a table, one line per kind. */
@@ -126,7 +114,7 @@ public final class EvaluationReport {
         }
         line(to, "ALL", null);
         if (aside > 0) {
-            to.printf("%d items kept aside, see %s%n", aside, out.resolve("aside.jsonl"));
+            to.printf("%d items kept aside, see %s%n", aside, Progress.aside(out));
         }
         if (failures > 0) {
             to.printf("%d answers without a verdict, see %s%n", failures, grading.verdicts());

@@ -14,6 +14,7 @@ import org.streamrlaif.evaluate.AnswerJudge;
 import org.streamrlaif.evaluate.AnswerVerdict;
 import org.streamrlaif.evaluate.Answered;
 import org.streamrlaif.evaluate.Measure;
+import org.streamrlaif.judge.parts.JudgeParts;
 
 /**
  * A judge's verdicts on stored predictions, one line each in {@code verdicts-MEASURE.jsonl}; {@code
@@ -22,14 +23,17 @@ import org.streamrlaif.evaluate.Measure;
 public final class Grading {
 
     private static final int BATCH = 32;
+    private static final int JUDGE_TOKENS = 4096;
 
     private final Path out;
+    private final Measure measure;
     private final Path verdicts;
     private final Path pinned;
 
     /** Grades the predictions of a folder by a measure. */
     public Grading(Path out, Measure measure) {
         this.out = out;
+        this.measure = measure;
         String name = measure.name().toLowerCase(Locale.ROOT);
         verdicts = out.resolve("verdicts-" + name + ".jsonl");
         pinned = out.resolve("judge-" + name + ".json");
@@ -48,19 +52,32 @@ public final class Grading {
     /**
      * Judges what is not judged yet.
      *
-     * @param adapter folder of the judge's adapter, pinned by its content; null for none
+     * @param parts the judge
      * @param judged hears after every batch how many predictions are judged
      * @throws IllegalArgumentException when the folder holds verdicts of another judge
      */
-    public void grade(AnswerJudge judge, Path adapter, LongConsumer judged)
+    public void grade(JudgeParts parts, LongConsumer judged)
             throws IOException, InterruptedException {
+        try (AnswerJudge judge =
+                new AnswerJudge(parts.model(AnswerJudge.CHOICES, JUDGE_TOKENS), measure)) {
+            pin(judge, parts);
+            grade(judge, judged);
+        }
+    }
+
+    private void pin(AnswerJudge judge, JudgeParts parts) {
         ResultFile.pin(
                 pinned,
                 ResultFile.JSON
                         .createObjectNode()
                         .put("judge", judge.name())
-                        .put("adapter-hash", ContentHash.ofAdapter(adapter))
+                        .put("adapter-hash", ContentHash.ofAdapter(parts.adapter()))
+                        .put("manner", parts.manner())
                         .put("prompt-hash", judge.promptHash()));
+    }
+
+    private void grade(AnswerJudge judge, LongConsumer judged)
+            throws IOException, InterruptedException {
         long done = whole(verdicts);
         try (BufferedReader reader = Files.newBufferedReader(Evaluation.predictions(out))) {
             for (long i = 0; i < done; i++) {
@@ -122,7 +139,8 @@ public final class Grading {
 
     private static ObjectNode row(ObjectNode row, AnswerVerdict verdict) {
         if (verdict.failure() != null) {
-            return row.put("failure", verdict.failure().getMessage());
+            return row.put("code", verdict.failure().getCode())
+                    .put("reason", verdict.failure().getMessage());
         }
         if (!Double.isNaN(verdict.right())) {
             row.put("pred", verdict.isRight() ? "yes" : "no").put("p-yes", verdict.right());

@@ -1,43 +1,48 @@
 package org.streamrlaif.streaming.evaluate;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.function.LongConsumer;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.evaluate.FixedPolicy;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.judge.JudgeConfig;
-import org.streamrlaif.judge.LocalJudge;
-import org.streamrlaif.judge.Narrator;
-import org.streamrlaif.judge.PreferenceJudge;
+import org.streamrlaif.judge.parts.JudgeParts;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.streaming.dataset.DatasetReader;
+import org.streamrlaif.streaming.dataset.PairItem;
+import org.streamrlaif.streaming.dataset.QuestionItem;
+import org.streamrlaif.streaming.dataset.SetAside;
 import org.streamrlaif.video.VideoConfig;
 
 /**
- * Measures a local judge on a data set.
+ * Measures a judge on a data set, once without and once with the narrative, batch by batch: on
+ * pairs whose better answer is known, or on a policy's own responses to questions whose right
+ * answer is known, where the truth decides if exactly one of two is right. Verdicts, and reasons
+ * where there is none, go to {@code pairs.jsonl}; {@code settings.json} says who judged by which
+ * words.
  *
  * @param dataset pairs, or questions with answers when a policy answers them
  * @param videos how videos are read; its only root is their folder
- * @param judge the judge's model
+ * @param judge the judge
  * @param policy the policy's base model; null when the data set holds pairs
  * @param adapter the policy's adapter; null for none
- * @param options where models run
+ * @param options where the policy runs
  * @param segments how clips are cut for the narrator
  * @param preference how responses are compared
  * @param sampling how the policy's responses are sampled
  * @param seed decides the policy's responses
- * @param out folder of the results
+ * @param out folder of the results, which may hold those of an interrupted study
  */
 public record JudgeStudy(
         Path dataset,
         VideoConfig videos,
-        Path judge,
+        JudgeParts judge,
         Path policy,
         Path adapter,
         ModelOptions options,
@@ -48,52 +53,100 @@ public record JudgeStudy(
         Path out) {
 
     private static final int BATCH = 16;
+    private static final String PAIRS = "pairs";
+
+    static Path verdicts(Path out) {
+        return out.resolve(PAIRS + ".jsonl");
+    }
+
+    static Path settings(Path out) {
+        return out.resolve("settings.json");
+    }
 
     /**
-     * Judges everything.
+     * Judges what is not judged yet.
      *
      * @param read hears after every batch how many items of the file are done
+     * @return what was kept aside by this call
+     * @throws IllegalArgumentException when the folder holds verdicts of another judge, policy or
+     *     data set
      */
-    public JudgeReport run(LongConsumer read) throws IOException, InterruptedException {
+    public SetAside run(LongConsumer read) throws IOException, InterruptedException {
         if (policy != null && sampling.responses() != 2) {
             throw new IllegalArgumentException(
                     "sampling.responses: " + sampling.responses() + ", expected 2");
         }
         Files.createDirectories(out);
-        Map<String, PreferenceJudge> judges = new LinkedHashMap<>();
-        try (ClipPrompts clips =
-                        new ClipPrompts(
-                                videos,
-                                lease(policy == null ? judge : policy),
-                                lease(judge),
-                                segments,
-                                new Narrator(lease(judge), null, preference.narrator()));
-                DatasetReader reader = DatasetReader.open(dataset)) {
-            judges.put("without context", judge(false));
-            judges.put("with context", judge(true));
-            JudgeReport report = new JudgeReport(judges, out);
-            QuestionBatches batches =
-                    new QuestionBatches(Path.of(videos.allowedRoots().get(0)), clips);
-            if (policy == null) {
-                report.pairs(reader, batches, BATCH, read);
-            } else {
-                try (FixedPolicy fixed = new FixedPolicy(lease(policy), adapter, sampling, seed)) {
-                    report.responses(reader, batches, fixed, BATCH, read);
+        try (JudgeTrial trial = new JudgeTrial(judge, preference)) {
+            ResultFile.pin(settings(out), pinned(trial));
+            Progress progress = new Progress(out, PAIRS);
+            try (DatasetReader reader = DatasetReader.open(dataset, null, progress.items())) {
+                if (reader.hasNext()) {
+                    judge(reader, trial, progress, read);
                 }
             }
-            return report;
-        } finally {
-            judges.values().forEach(PreferenceJudge::close);
+            return progress.aside();
         }
     }
 
-    private PreferenceJudge judge(boolean context) {
-        JudgeConfig config = preference.withContext(context);
-        String name = judge.toAbsolutePath().normalize().getFileName().toString();
-        return new PreferenceJudge(new LocalJudge(name, lease(judge), null, config), config);
+    private void judge(DatasetReader reader, JudgeTrial trial, Progress progress, LongConsumer read)
+            throws IOException, InterruptedException {
+        try (ClipPrompts clips =
+                        new ClipPrompts(
+                                videos,
+                                judge.encoder(policy == null ? null : lease(), segments),
+                                judge.narrator(preference.narrator()));
+                FixedPolicy fixed =
+                        policy == null ? null : new FixedPolicy(lease(), adapter, sampling, seed)) {
+            QuestionBatches batches =
+                    new QuestionBatches(Path.of(videos.allowedRoots().get(0)), clips);
+            while (reader.hasNext()) {
+                JudgeCases batch = next(reader, batches, fixed);
+                progress.add(trial.rows(batch.cases()), batch.aside(), reader.position());
+                read.accept(reader.position());
+            }
+        }
     }
 
-    private Models.Lease lease(Path folder) {
-        return Models.acquire(folder, options);
+    private static JudgeCases next(
+            DatasetReader reader, QuestionBatches batches, FixedPolicy policy)
+            throws IOException, InterruptedException {
+        return policy == null
+                ? JudgeCases.pairs(
+                        batches.next(
+                                reader, BATCH, PairItem.class, item -> List.of(item.question())))
+                : JudgeCases.responses(
+                        batches.next(
+                                reader,
+                                BATCH,
+                                QuestionItem.class,
+                                item -> List.of(item.question())),
+                        policy);
+    }
+
+    private ObjectNode pinned(JudgeTrial trial) {
+        ObjectNode made = ResultFile.JSON.createObjectNode();
+        made.put("dataset", dataset.toString());
+        made.put("dataset-hash", ContentHash.of(List.of(dataset)));
+        made.put("judge", trial.name());
+        made.put("judge-adapter-hash", ContentHash.ofAdapter(judge.adapter()));
+        made.put("judge-manner", judge.manner());
+        made.put("prompt-hash", preference.withContext(false).prompt().sha256());
+        made.put("prompt-hash-with-context", preference.withContext(true).prompt().sha256());
+        made.put("preference", preference.toString());
+        made.put("segments", segments.toString());
+        made.put("frames", videos.frames()).put("short-side", videos.shortSide());
+        if (policy != null) {
+            try (Models.Lease base = lease()) {
+                made.put("model-hash", base.model().hash());
+            }
+            made.put("adapter-hash", ContentHash.ofAdapter(adapter));
+            made.put("sampling", sampling.toString()).put("seed", String.valueOf(seed));
+        }
+        return made;
+    }
+
+    private Models.Lease lease() {
+        return Models.acquire(policy, options);
     }
 }

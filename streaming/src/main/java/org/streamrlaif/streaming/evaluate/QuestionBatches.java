@@ -21,6 +21,8 @@ import org.streamrlaif.streaming.dataset.Misfit;
  */
 final class QuestionBatches {
 
+    private static final String NARRATE = "narrate";
+
     private final Path root;
     private final FootageFiles files;
     private final ClipPrompts clips;
@@ -28,7 +30,8 @@ final class QuestionBatches {
     /**
      * An item and what is asked about it.
      *
-     * @param prompts one per question; none is void
+     * @param prompts one per question; void only where the narrator gave its clip up, which is no
+     *     fault of the item
      */
     record Asked<T extends DatasetItem>(T item, List<Prompt> prompts) {}
 
@@ -115,7 +118,7 @@ final class QuestionBatches {
 
     private static <T extends DatasetItem> void add(T item, List<Prompt> prompts, Batch<T> batch) {
         for (Prompt prompt : prompts) {
-            if (prompt.getVoided() != null) {
+            if (prompt.getVoided() != null && !prompt.getVoided().getStage().equals(NARRATE)) {
                 batch.aside.add(aside(item, prompt.getVoided()));
                 return;
             }

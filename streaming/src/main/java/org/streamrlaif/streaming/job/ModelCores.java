@@ -5,8 +5,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.streamrlaif.encode.ClipEncoder;
-import org.streamrlaif.encode.RemoteClipEncoder;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.flink.CoreFactory;
 import org.streamrlaif.flink.Journals;
@@ -14,14 +12,10 @@ import org.streamrlaif.flink.OperatorContext;
 import org.streamrlaif.flink.WeightStores;
 import org.streamrlaif.generate.GenerationEngine;
 import org.streamrlaif.generate.StoredAdapters;
-import org.streamrlaif.judge.JudgeModel;
-import org.streamrlaif.judge.LocalJudge;
-import org.streamrlaif.judge.Narrator;
 import org.streamrlaif.judge.PreferenceJudge;
-import org.streamrlaif.judge.remote.Endpoints;
-import org.streamrlaif.judge.remote.RemoteConfig;
-import org.streamrlaif.judge.remote.RemoteJudge;
-import org.streamrlaif.judge.remote.RemoteNarrator;
+import org.streamrlaif.judge.parts.JudgeParts;
+import org.streamrlaif.judge.parts.LocalJudgeParts;
+import org.streamrlaif.judge.parts.RemoteJudgeParts;
 import org.streamrlaif.learn.PolicyLearner;
 import org.streamrlaif.learn.QuestionCut;
 import org.streamrlaif.learn.Sampling;
@@ -67,11 +61,7 @@ final class ModelCores implements Serializable {
      */
     static Cores of(RlaifConfig config) {
         requireText("policy.model", config.policy().model(), "the folder of a model");
-        if (config.judge().remote().isSet()) {
-            requireRemote(config.judge());
-        } else {
-            requireText("judge.model", config.judge().model(), "the folder of a model");
-        }
+        config.judge().require();
         requireText("weights.store", config.weights().store(), "a folder or URI");
         ModelCores cores = new ModelCores(config);
         return new Cores(
@@ -114,21 +104,11 @@ final class ModelCores implements Serializable {
     private ItemCore<Clip, EncodedClip> encode(OperatorContext context) {
         SegmentConfig segments =
                 config.preference().context() ? config.segments() : new SegmentConfig(0);
-        Models.Lease policy = lease(config.policy(), context);
-        RemoteConfig remote = config.judge().remote();
-        return remote.isSet()
-                ? new RemoteClipEncoder(policy, segments, remote.frames())
-                : new ClipEncoder(policy, lease(config.judge().local(), context), segments);
+        return parts(context).encoder(lease(config.policy(), context), segments);
     }
 
     private ItemCore<List<Segment>, String> narrate(OperatorContext context) {
-        if (config.judge().remote().isSet()) {
-            return new RemoteNarrator(endpoint(), config.preference().narrator());
-        }
-        Models.Lease lease = lease(config.judge().local(), context);
-        try (LoraAdapter adapter = adapter(lease, config.judge().local())) {
-            return new Narrator(lease, adapter, config.preference().narrator());
-        }
+        return parts(context).narrator(config.preference().narrator());
     }
 
     private GenerateCore generate(OperatorContext context) throws Exception {
@@ -145,23 +125,17 @@ final class ModelCores implements Serializable {
     }
 
     private PreferenceJudge judge(OperatorContext context) {
-        JudgeModel model =
-                config.judge().remote().isSet()
-                        ? new RemoteJudge(endpoint(), config.preference())
-                        : localJudge(context);
-        return new PreferenceJudge(model, config.preference());
+        return parts(context).preference(config.preference());
     }
 
-    private LocalJudge localJudge(OperatorContext context) {
-        Models.Lease lease = lease(config.judge().local(), context);
-        String name = Path.of(config.judge().model()).getFileName().toString();
-        return new LocalJudge(
-                name, lease, adapter(lease, config.judge().local()), config.preference());
-    }
-
-    private Endpoints.Lease endpoint() {
-        RemoteConfig remote = config.judge().remote();
-        return Endpoints.acquire(remote, () -> Journals.at(remote.journal()));
+    private JudgeParts parts(OperatorContext context) {
+        JudgeModelConfig judge = config.judge();
+        return judge.remote().isSet()
+                ? new RemoteJudgeParts(judge.remote(), () -> Journals.at(judge.remote().journal()))
+                : new LocalJudgeParts(
+                        Path.of(judge.model()),
+                        path(judge.adapter()).orElse(null),
+                        () -> lease(judge.local(), context));
     }
 
     /** A judge elsewhere lends no weights: then the reward model starts from the policy. */
@@ -229,23 +203,6 @@ final class ModelCores implements Serializable {
 
     private static Optional<Path> path(String text) {
         return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
-    }
-
-    private static void requireRemote(JudgeModelConfig judge) {
-        RemoteConfig remote = judge.remote();
-        requireText("judge.remote.journal", remote.journal(), "a folder or URI");
-        requireNone("judge.model", judge.model(), "judge.remote.endpoint");
-        requireNone("judge.adapter", judge.adapter(), "judge.remote.endpoint");
-        if (!remote.keyFile().isEmpty()) {
-            requireNone("judge.remote.key-variable", remote.keyVariable(), "key-file");
-        }
-    }
-
-    private static void requireNone(String key, String value, String beside) {
-        if (!value.isEmpty()) {
-            throw new IllegalArgumentException(
-                    key + ": '" + value + "', expected nothing beside " + beside);
-        }
     }
 
     private static void requireText(String key, String value, String expected) {

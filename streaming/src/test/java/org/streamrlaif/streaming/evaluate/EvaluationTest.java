@@ -11,10 +11,9 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.streamrlaif.evaluate.AnswerJudge;
 import org.streamrlaif.evaluate.Measure;
 import org.streamrlaif.evaluate.Tally;
-import org.streamrlaif.judge.LocalJudge;
+import org.streamrlaif.judge.parts.LocalJudgeParts;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.streaming.dataset.SetAside;
@@ -173,12 +172,15 @@ class EvaluationTest {
     }
 
     private void grade(Measure measure) throws IOException, InterruptedException {
-        Models.Lease lease =
-                Models.acquire(ShippedModels.JUDGE.folder(shared), ModelOptions.defaults());
-        try (AnswerJudge judge =
-                new AnswerJudge(
-                        new LocalJudge("judge", lease, null, AnswerJudge.CHOICES, 4096), measure)) {
-            new Grading(out, measure).grade(judge, null, n -> {});
-        }
+        new Grading(out, measure)
+                .grade(
+                        new LocalJudgeParts(
+                                ShippedModels.JUDGE.folder(shared),
+                                null,
+                                () ->
+                                        Models.acquire(
+                                                ShippedModels.JUDGE.folder(shared),
+                                                ModelOptions.defaults())),
+                        n -> {});
     }
 }

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.evaluate.PairFigures;
 import org.streamrlaif.generate.SamplingConfig;
+import org.streamrlaif.judge.parts.LocalJudgeParts;
 import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.Models;
 import org.streamrlaif.streaming.demo.DemoSettings;
 import org.streamrlaif.streaming.demo.DemoVideos;
 import org.streamrlaif.streaming.demo.JudgeTexts;
@@ -33,7 +35,8 @@ class JudgeStudyTest {
         Path pairs = folder.resolve("pairs.jsonl");
         int count = new WorldDataset(videos).write(pairs, WorldDataset.Labels.PAIRS);
 
-        JudgeReport report = study(pairs, null, "a").run(n -> {});
+        study(pairs, null, "a").run(n -> {});
+        JudgeReport report = JudgeReport.of(folder.resolve("a"));
         PairFigures informed = report.figures().get("with context");
         assertThat(informed.pairs()).isEqualTo(count);
         assertThat(informed.agreement().total().all()).isEqualTo(count);
@@ -43,7 +46,8 @@ class JudgeStudyTest {
         Path questions = folder.resolve("questions.jsonl");
         new WorldDataset(videos).write(questions, WorldDataset.Labels.QUESTIONS);
         Path policy = ShippedModels.POLICY.folder(folder);
-        PairFigures own = study(questions, policy, "b").run(n -> {}).figures().get("with context");
+        study(questions, policy, "b").run(n -> {});
+        PairFigures own = JudgeReport.of(folder.resolve("b")).figures().get("with context");
         assertThat(own.pairs()).isGreaterThanOrEqualTo(own.agreement().total().all());
         assertThat(own.agreement().total().all()).isPositive();
     }
@@ -59,7 +63,13 @@ class JudgeStudyTest {
                         1,
                         60,
                         List.of(folder.resolve("videos").toString())),
-                ShippedModels.JUDGE.folder(folder),
+                new LocalJudgeParts(
+                        ShippedModels.JUDGE.folder(folder),
+                        null,
+                        () ->
+                                Models.acquire(
+                                        ShippedModels.JUDGE.folder(folder),
+                                        ModelOptions.defaults())),
                 policy,
                 null,
                 ModelOptions.defaults(),
