@@ -14,12 +14,14 @@ import java.util.stream.IntStream;
 import org.streamrlaif.judge.JudgeModel;
 import org.streamrlaif.judge.JudgeModel.Answers;
 import org.streamrlaif.judge.JudgeModel.Inquiry;
+import org.streamrlaif.judge.JudgePrompt;
 import org.streamrlaif.schemas.VoidReason;
 
 /**
  * Measures answers against right ones with a judge that sees the texts alone. The judge chooses
  * among {@code yes} and {@code no} and among the scores 0 to 5, so there is always a verdict and
- * nothing to parse. Used by one thread at a time.
+ * nothing to parse. The texts stand between delimiters with a {@link JudgePrompt#mark} that none of
+ * them can foresee. Used by one thread at a time.
  */
 public final class AnswerJudge implements AutoCloseable {
 
@@ -76,6 +78,8 @@ public final class AnswerJudge implements AutoCloseable {
         values.put("answer", answered.answer());
         values.put("answer_again", answered.answerAgain());
         values.replaceAll((key, text) -> text == null ? "" : model.plain(text));
+        List<String> answers = List.of(values.get("answer"), values.get("answer_again"));
+        values.put("mark", JudgePrompt.mark(values.get("right"), values.get("question"), answers));
         return values;
     }
 

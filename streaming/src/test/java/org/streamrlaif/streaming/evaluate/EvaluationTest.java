@@ -2,7 +2,9 @@ package org.streamrlaif.streaming.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -157,7 +159,7 @@ class EvaluationTest {
         grade(Measure.QA);
         List<String> continued = Files.readAllLines(out.resolve("verdicts-qa.jsonl"));
         assertThat(continued.subList(0, 4)).isEqualTo(verdicts.subList(0, 4));
-        assertThat(rounded(continued)).isEqualTo(rounded(verdicts));
+        assertSame(continued, verdicts);
         assertThat(Files.readString(out.resolve("summary.json")))
                 .contains("\"judge\" : \"judge@", "\"prompt-hash\"", "\"low\"");
         grade(Measure.TEMPORAL);
@@ -167,8 +169,19 @@ class EvaluationTest {
     }
 
     /** Another batch rounds otherwise in the last digits. */
-    private static List<String> rounded(List<String> rows) {
-        return rows.stream().map(row -> row.replaceAll("(\\.\\d{4})\\d+", "$1")).toList();
+    private static void assertSame(List<String> actual, List<String> expected) throws IOException {
+        assertThat(actual).hasSameSizeAs(expected);
+        for (int i = 0; i < actual.size(); i++) {
+            JsonNode row = ResultFile.JSON.readTree(actual.get(i));
+            JsonNode wanted = ResultFile.JSON.readTree(expected.get(i));
+            for (String key : List.of("id", "pred", "score")) {
+                assertThat(row.path(key)).isEqualTo(wanted.path(key));
+            }
+            for (String key : List.of("p-yes", "mean-score")) {
+                assertThat(row.path(key).asDouble())
+                        .isCloseTo(wanted.path(key).asDouble(), within(1e-4));
+            }
+        }
     }
 
     private void grade(Measure measure) throws IOException, InterruptedException {
