@@ -1,19 +1,33 @@
 package org.streamrlaif.streaming.dataset;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A conversation about a video: supervised fine-tuning learns the assistant's turns, the online
  * loop asks the first question.
  *
  * @param turns at least one turn of the user
+ * @param span the frames it is about; empty = all
+ * @param weight of its answers' tokens in a loss, above 0
  */
-public record ConversationItem(Place place, String id, Footage footage, List<Turn> turns)
+public record ConversationItem(
+        Place place,
+        String id,
+        Footage footage,
+        List<Turn> turns,
+        Optional<Span> span,
+        double weight)
         implements DatasetItem {
 
     /** Copies the turns. */
     public ConversationItem {
         turns = List.copyOf(turns);
+    }
+
+    /** A conversation about all frames, of weight 1. */
+    public ConversationItem(Place place, String id, Footage footage, List<Turn> turns) {
+        this(place, id, footage, turns, Optional.empty(), 1);
     }
 
     /** The user's first turn. */

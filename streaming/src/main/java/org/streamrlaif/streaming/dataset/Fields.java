@@ -3,6 +3,7 @@ package org.streamrlaif.streaming.dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The keys of one item that several formats share. */
 record Fields(Place place, JsonNode node) {
@@ -50,6 +51,32 @@ record Fields(Place place, JsonNode node) {
         } catch (NumberFormatException e) {
             throw new MisfitException(key + ": " + shown(node.get(key)), "a number");
         }
+    }
+
+    /** The frames that are looked at, {@code [from, to]} with {@code to} behind the last. */
+    Optional<Span> span() {
+        if (!has("frames")) {
+            return Optional.empty();
+        }
+        JsonNode ends = node.get("frames");
+        boolean two = ends.isArray() && ends.size() == 2;
+        if (!two || !ends.get(0).isInt() || !ends.get(1).isInt()) {
+            throw new MisfitException("frames: " + shown(ends), "two whole numbers [from, to]");
+        }
+        Span span = new Span(ends.get(0).intValue(), ends.get(1).intValue());
+        if (span.from() < 0 || span.to() <= span.from()) {
+            throw new MisfitException("frames: " + shown(ends), "0 <= from < to");
+        }
+        return Optional.of(span);
+    }
+
+    /** Weight in a loss; 1 when there is none. */
+    double weight() {
+        Double weight = number("weight");
+        if (weight != null && !(weight > 0 && Double.isFinite(weight))) {
+            throw new MisfitException("weight: " + weight, "a number above 0");
+        }
+        return weight == null ? 1 : weight;
     }
 
     /** An answer: a text, an object that holds it as {@code value}, or turns that end with it. */

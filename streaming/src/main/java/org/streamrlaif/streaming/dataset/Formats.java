@@ -31,7 +31,9 @@ final class Formats {
                     item.place(),
                     item.id(),
                     item.footage(),
-                    Turns.read(item.first("conversations")));
+                    Turns.read(item.first("conversations")),
+                    item.span(),
+                    item.weight());
         }
         if (item.has("question") || item.has("q") || item.has("Q") || item.has("Q1")) {
             return question(item);

@@ -72,11 +72,16 @@ public record DemoVideos(Path folder, WorldSet set, long world, int videos, int 
     /** A video as a sample of the stream. */
     public VideoSample sample(int video) {
         return VideoSample.newBuilder()
-                .setId(name() + "-" + video)
+                .setId(name(video))
                 .setUri(file(video).toString())
                 .setPrompts(questions(video).stream().map(Question::text).toList())
                 .setCreatedAt(System.currentTimeMillis())
                 .build();
+    }
+
+    /** The name of a video as a sample. */
+    String name(int video) {
+        return name() + "-" + video;
     }
 
     private String name() {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
@@ -32,7 +33,12 @@ public final class WorldDataset {
         /**
          * {@code {id, video, question, chosen, rejected, task_type}}: the right and a wrong one.
          */
-        PAIRS
+        PAIRS,
+        /**
+         * {@code {id, video, frames, weight, conversations}}: what the judge learns, in its own
+         * texts.
+         */
+        JUDGE
     }
 
     private final DemoVideos videos;
@@ -43,7 +49,8 @@ public final class WorldDataset {
     }
 
     /**
-     * Writes one item per question; videos are named relative to the videos' folder.
+     * Writes one item per question, for the judge some more; videos are named relative to the
+     * videos' folder.
      *
      * @param file where to; an existing file is replaced
      * @return number of items
@@ -57,12 +64,7 @@ public final class WorldDataset {
                     Random random =
                             videos.set().random(videos.world(), video, WorldSet.Purpose.LABELS);
                     Scene scene = videos.scene(video);
-                    List<Question> questions = videos.questions(video);
-                    for (int i = 0; i < questions.size(); i++) {
-                        ObjectNode item = JSON.createObjectNode();
-                        item.put("id", videos.sample(video).getId() + "-" + i);
-                        item.put("video", videos.file(video).getFileName().toString());
-                        label(item, scene, questions.get(i), labels, random);
+                    for (ObjectNode item : items(video, scene, labels, random)) {
                         out.write(JSON.writeValueAsString(item));
                         out.write('\n');
                         items++;
@@ -76,6 +78,28 @@ public final class WorldDataset {
         return items;
     }
 
+    private List<ObjectNode> items(int video, Scene scene, Labels labels, Random random) {
+        List<ObjectNode> items = new ArrayList<>();
+        if (labels == Labels.JUDGE) {
+            for (JudgeLesson.Said said : JudgeLesson.about(scene, videos.questions(), random)) {
+                said.describe(next(items, video));
+            }
+        } else {
+            for (Question question : videos.questions(video)) {
+                label(next(items, video), scene, question, labels, random);
+            }
+        }
+        return items;
+    }
+
+    private ObjectNode next(List<ObjectNode> items, int video) {
+        ObjectNode item = JSON.createObjectNode();
+        item.put("id", videos.name(video) + "-" + items.size());
+        item.put("video", videos.file(video).getFileName().toString());
+        items.add(item);
+        return item;
+    }
+
     private static void label(
             ObjectNode item, Scene scene, Question question, Labels labels, Random random) {
         String kind = question.kind().name().toLowerCase(Locale.ROOT);
@@ -84,20 +108,22 @@ public final class WorldDataset {
                     item.put("question", question.text())
                             .put("answer", question.answer())
                             .put("type", kind);
-            case CONVERSATIONS -> conversation(item, question, question.answer());
+            case CONVERSATIONS -> conversation(item, question.text(), question.answer());
             case CARELESS ->
-                    conversation(item, question, Falsifier.careless(scene, question, random));
+                    conversation(
+                            item, question.text(), Falsifier.careless(scene, question, random));
             case PAIRS ->
                     item.put("question", question.text())
                             .put("chosen", question.answer())
                             .put("rejected", wrong(scene, question, random))
                             .put("task_type", kind);
+            case JUDGE -> throw new IllegalStateException("a judge learns more than questions");
         }
     }
 
-    private static void conversation(ObjectNode item, Question question, String answer) {
+    static void conversation(ObjectNode item, String question, String answer) {
         var turns = item.putArray("conversations");
-        turns.addObject().put("from", "human").put("value", "<video>\n" + question.text());
+        turns.addObject().put("from", "human").put("value", "<video>\n" + question);
         turns.addObject().put("from", "gpt").put("value", answer);
     }
 

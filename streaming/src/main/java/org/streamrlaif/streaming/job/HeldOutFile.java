@@ -58,6 +58,9 @@ final class HeldOutFile {
                     item.kind());
         }
         if (entry instanceof ConversationItem item) {
+            if (item.span().isPresent()) {
+                throw failed(entry.place() + ": frames, expected a question about a whole video");
+            }
             return new HeldOutItem(
                     item.place().toString(),
                     video(entry, item.footage(), footage, videos),

@@ -78,7 +78,8 @@ final class SftExamples {
                     item.place() + ": " + item.footage() + ": not found in " + videos);
         }
         String uri = found.get().stream().map(Path::toString).collect(Collectors.joining("\n"));
-        return new SftExample(item.id(), uri, conversation(item), "", "");
+        return new SftExample(
+                item.id(), SpanReader.uri(uri, item.span()), conversation(item), "", "");
     }
 
     private static Conversation conversation(ConversationItem item) {
@@ -91,6 +92,6 @@ final class SftExamples {
                                                 turn.role().name().toLowerCase(Locale.ROOT),
                                                 turn.text()))
                         .toList(),
-                1);
+                item.weight());
     }
 }

@@ -66,7 +66,10 @@ public final class SftJob {
                         .uid("sft-samples")
                         .setParallelism(1);
         var clips =
-                Stages.decode(samples, run, context -> new ClipReader(config.video())::read)
+                Stages.decode(
+                                samples,
+                                run,
+                                context -> new SpanReader(new ClipReader(config.video()))::read)
                         .uid("sft-decode");
         var encoded =
                 Stages.encode(clips, run, context -> encoder(config, context)).uid("sft-encode");

@@ -70,7 +70,7 @@ final class TrainerCore implements TrainedCore<Prompt, TunedBatch> {
             RlaifConfig config, SftInput input, List<SftExample> examples, ModelOptions options) {
         List<HeldOut> heldOut = new ArrayList<>();
         Path folder = Path.of(config.policy().model());
-        ClipReader reader = new ClipReader(config.video());
+        SpanReader reader = new SpanReader(new ClipReader(config.video()));
         int most = config.sft().validation().examples();
         try (ClipEncoder encoder =
                 new ClipEncoder(

@@ -53,6 +53,25 @@ class FormatsTest {
     }
 
     @Test
+    void shouldReadSpansAndWeightsOfConversations() throws IOException {
+        String said =
+                "\"video\": \"a.mp4\", \"conversations\": [{\"from\": \"human\", \"value\": \"Tell.\"}]";
+        var item = (ConversationItem) read("{\"frames\": [4, 8], \"weight\": 2.5, " + said + "}");
+        var plain = (ConversationItem) read("{" + said + "}");
+
+        assertThat(item.span()).contains(new Span(4, 8));
+        assertThat(item.weight()).isEqualTo(2.5);
+        assertThat(plain.span()).isEmpty();
+        assertThat(plain.weight()).isEqualTo(1);
+        assertThat(read("{\"frames\": [4, 4], " + said + "}").toString())
+                .endsWith("frames: [4,4], expected 0 <= from < to");
+        assertThat(read("{\"frames\": 4, " + said + "}").toString())
+                .endsWith("frames: 4, expected two whole numbers [from, to]");
+        assertThat(read("{\"weight\": 0, " + said + "}").toString())
+                .endsWith("weight: 0.0, expected a number above 0");
+    }
+
+    @Test
     void shouldReadVotesAsPairsWithoutThePlaceholder() throws IOException {
         var item =
                 (PairItem)

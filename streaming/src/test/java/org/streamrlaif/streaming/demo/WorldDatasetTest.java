@@ -12,6 +12,7 @@ import org.streamrlaif.streaming.dataset.DatasetReader;
 import org.streamrlaif.streaming.dataset.FootageFiles;
 import org.streamrlaif.streaming.dataset.PairItem;
 import org.streamrlaif.streaming.dataset.QuestionItem;
+import org.streamrlaif.streaming.dataset.Span;
 import org.streamrlaif.streaming.demo.world.Question;
 import org.streamrlaif.streaming.demo.world.WorldSet;
 
@@ -69,9 +70,41 @@ class WorldDatasetTest {
         assertThat(pairs).allSatisfy(p -> assertThat(p.rejected()).isNotEqualTo(p.chosen()));
     }
 
+    @Test
+    void shouldTeachTheJudgeCaptionsAnswersAndVerdicts() {
+        DemoVideos videos = new DemoVideos(folder, WorldSet.PRETRAIN, 1, 40, 10);
+        List<ConversationItem> items =
+                read(videos, WorldDataset.Labels.JUDGE, ConversationItem.class);
+
+        List<ConversationItem> captions =
+                items.stream().filter(item -> item.question().equals(JudgeTexts.CAPTION)).toList();
+        assertThat(captions).hasSize(80);
+        assertThat(captions.subList(0, 2))
+                .extracting(item -> item.span().orElseThrow())
+                .containsExactly(new Span(0, 4), new Span(4, 8));
+        List<ConversationItem> verdicts =
+                items.stream().filter(item -> item.question().endsWith("<judge>")).toList();
+        assertThat(verdicts)
+                .hasSizeGreaterThan(5 * 40)
+                .allSatisfy(
+                        item -> {
+                            assertThat(item.span()).isEmpty();
+                            assertThat(item.weight()).isGreaterThan(1);
+                            assertThat(item.turns().get(1).text()).isIn("A", "B");
+                        });
+        assertThat(verdicts).filteredOn(item -> said(item).equals("A")).hasSizeBetween(100, 220);
+        assertThat(verdicts)
+                .filteredOn(item -> item.question().startsWith("<ctx> <q>"))
+                .hasSizeBetween(100, 220);
+    }
+
+    private static String said(ConversationItem item) {
+        return item.turns().get(1).text();
+    }
+
     private List<String> answers(DemoVideos videos, WorldDataset.Labels labels) {
         return read(videos, labels, ConversationItem.class).stream()
-                .map(item -> item.turns().get(1).text())
+                .map(WorldDatasetTest::said)
                 .toList();
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Random;
 import org.streamrlaif.evaluate.Tally;
 import org.streamrlaif.model.TextTrainer;
+import org.streamrlaif.streaming.demo.Narratives;
 import org.streamrlaif.streaming.demo.world.Question;
 import org.streamrlaif.streaming.demo.world.Questions;
 import org.streamrlaif.streaming.demo.world.Scene;
@@ -54,7 +55,7 @@ final class Exam {
                 Random random = clips.random(video, WorldSet.Purpose.LABELS);
                 String narrative = context ? Narratives.of(scene) : "";
                 rows.add(
-                        lesson.verdicts(scene, narrative, questions(video), 0, random),
+                        lesson.verdicts(scene, narrative, questions(video), random),
                         clips.features(video));
             }
             List<boolean[]> exact = rows.exact(trainer, padId);

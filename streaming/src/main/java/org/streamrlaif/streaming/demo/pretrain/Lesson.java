@@ -4,24 +4,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.streamrlaif.streaming.demo.JudgeLesson;
 import org.streamrlaif.streaming.demo.JudgeTexts;
 import org.streamrlaif.streaming.demo.world.Captions;
-import org.streamrlaif.streaming.demo.world.Falsifier;
 import org.streamrlaif.streaming.demo.world.FrameTruth;
 import org.streamrlaif.streaming.demo.world.Question;
 import org.streamrlaif.streaming.demo.world.Scene;
 
 /** Writes packed training rows about scenes. */
 final class Lesson {
-
-    /**
-     * Probability that a wrong answer is a careless one; otherwise one respect of the right one is
-     * changed.
-     */
-    private static final double CARELESS = 0.3;
-
-    /** Weight of a verdict's one token beside the tokens of answers. */
-    private static final float VERDICT_WEIGHT = 4;
 
     private final Sentences sentences;
 
@@ -45,46 +36,26 @@ final class Lesson {
     }
 
     /**
-     * A judge's row: right answers to the first questions, then a verdict about each of the others.
+     * A judge's row: a verdict about each question.
      *
      * @param context the narrative, empty for none
      */
-    PackedRow verdicts(
-            Scene scene, String context, List<Question> questions, int answered, Random random) {
-        int split = Math.min(answered, questions.size() - 1);
-        PackedRow row = answers(questions.subList(0, split));
+    PackedRow verdicts(Scene scene, String context, List<Question> questions, Random random) {
+        PackedRow row = start(Scene.FRAMES);
         List<int[]> prompts = new ArrayList<>();
         List<String> verdicts = new ArrayList<>();
-        for (Question question : questions.subList(split, questions.size())) {
-            String wrong = wrong(scene, question, random);
-            boolean rightFirst = random.nextBoolean();
-            prompts.add(
-                    sentences.prompt(
-                            JudgeTexts.preference(
-                                    context,
-                                    question.text(),
-                                    rightFirst ? question.answer() : wrong,
-                                    rightFirst ? wrong : question.answer())));
-            verdicts.add(rightFirst ? "A" : "B");
+        for (Question question : questions) {
+            JudgeLesson.Verdict verdict = JudgeLesson.verdict(scene, context, question, random);
+            prompts.add(sentences.prompt(verdict.prompt()));
+            verdicts.add(verdict.verdict());
         }
         int shared = shared(prompts);
         int above = row.branch(0, Arrays.copyOf(prompts.get(0), shared));
         for (int i = 0; i < prompts.size(); i++) {
             int[] rest = Arrays.copyOfRange(prompts.get(i), shared, prompts.get(i).length);
-            row.respond(above, rest, new int[] {sentences.word(verdicts.get(i))}, VERDICT_WEIGHT);
+            row.respond(above, rest, new int[] {sentences.word(verdicts.get(i))}, 1);
         }
         return row;
-    }
-
-    /** A wrong answer of the kinds a judge should know. */
-    private static String wrong(Scene scene, Question question, Random random) {
-        if (random.nextDouble() < CARELESS) {
-            String careless = Falsifier.careless(scene, question, random);
-            if (!question.accepts(careless)) {
-                return careless;
-            }
-        }
-        return Falsifier.corrupt(scene, question, random);
     }
 
     private PackedRow start(int frames) {

@@ -102,61 +102,42 @@ public final class Pretraining {
                 Tokenizer tokenizer = Tokenizer.read(folder.resolve("skeleton"))) {
             Clips validation = clips(WorldSet.VALIDATION, VALIDATION_VIDEOS, vision);
             Course course = new Course(new Sentences(tokenizer), validation, log);
-            if (stages.contains(Stage.BASE) || stages.contains(Stage.JUDGE)) {
-                Clips training = clips(WorldSet.PRETRAIN, TRAINING_VIDEOS, vision);
-                if (stages.contains(Stage.BASE)) {
-                    train(
-                            "base",
-                            whitened(training),
-                            tower,
-                            trainer -> course.base(trainer, training, seed + 10));
-                }
-                if (stages.contains(Stage.JUDGE)) {
-                    train(
-                            "judge",
-                            base(),
-                            tower,
-                            trainer -> course.judge(trainer, training, seed + 20));
-                }
+            if (stages.contains(Stage.BASE)) {
+                train("base", clips(WorldSet.PRETRAIN, TRAINING_VIDEOS, vision), tower, course);
+            }
+            if (stages.contains(Stage.JUDGE)) {
+                tune(FineTuning.JUDGE, seed + 20, course);
             }
             if (stages.contains(Stage.POLICY)) {
-                policy(course);
+                tune(FineTuning.POLICY, seed + 30, course);
             }
         }
     }
 
-    private void policy(Course course) {
+    private void tune(FineTuning stage, long seed, Course course) {
         Path weights =
-                StartPolicy.make(
-                        folder.resolve("start-policy"),
+                stage.run(
+                        folder.resolve("sft").resolve(stage.name()),
                         folder.resolve("base"),
                         WORLD,
-                        seed + 30,
+                        seed,
                         log);
         Map<String, TensorData> tensors = ModelFolder.read(weights);
-        ModelFolder.write(folder.resolve("policy"), tensors);
+        ModelFolder.write(folder.resolve(stage.name()), tensors);
         try (TextTrainer tuned = new TextTrainer(config, tensors)) {
-            log.accept("policy: answers " + course.answers(tuned));
+            log.accept(stage.name() + ": " + course.report(tuned, stage == FineTuning.JUDGE));
         }
-        log.accept("policy: written to " + folder.resolve("policy"));
+        log.accept(stage.name() + ": written to " + folder.resolve(stage.name()));
     }
 
-    private void train(
-            String name,
-            Map<String, TensorData> start,
-            Map<String, TensorData> tower,
-            Consumer<TextTrainer> stage) {
-        try (TextTrainer trainer = new TextTrainer(config, start)) {
-            stage.accept(trainer);
+    private void train(String name, Clips clips, Map<String, TensorData> tower, Course course) {
+        try (TextTrainer trainer = new TextTrainer(config, whitened(clips))) {
+            course.base(trainer, clips, seed + 10);
             Map<String, TensorData> all = new LinkedHashMap<>(tower);
             all.putAll(trainer.tensors());
             ModelFolder.write(folder.resolve(name), all);
         }
         log.accept(name + ": written to " + folder.resolve(name));
-    }
-
-    private Map<String, TensorData> base() {
-        return ModelFolder.read(folder.resolve("base"));
     }
 
     /** Random weights whose first layer sees whitened features. */

@@ -25,6 +25,7 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.VisionTrainer;
 import org.streamrlaif.model.VisualEmbedding;
 import org.streamrlaif.streaming.demo.JudgeTexts;
+import org.streamrlaif.streaming.demo.Narratives;
 import org.streamrlaif.streaming.demo.world.FrameTruth;
 import org.streamrlaif.streaming.demo.world.Question;
 import org.streamrlaif.streaming.demo.world.Questions;
@@ -55,8 +56,7 @@ class LessonTest {
                     .isEqualTo(model.prompt(JudgeTexts.CAPTION, clip.get(1)).ids());
 
             String context = Narratives.of(SCENE);
-            PackedRow verdict =
-                    lesson.verdicts(SCENE, context, List.of(question), 0, new Random(2));
+            PackedRow verdict = lesson.verdicts(SCENE, context, List.of(question), new Random(2));
             int[] ids = promptOf(verdict);
             String shown = model.tokenizer().decode(ids, false);
             assertThat(shown).endsWith("<judge> <ans>").doesNotContain("<unk>");

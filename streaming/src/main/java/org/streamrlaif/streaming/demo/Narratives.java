@@ -1,10 +1,9 @@
-package org.streamrlaif.streaming.demo.pretrain;
+package org.streamrlaif.streaming.demo;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.streamrlaif.judge.Narrative;
-import org.streamrlaif.streaming.demo.JudgeTexts;
 import org.streamrlaif.streaming.demo.world.Captions;
 import org.streamrlaif.streaming.demo.world.Colour;
 import org.streamrlaif.streaming.demo.world.Event;
@@ -12,7 +11,7 @@ import org.streamrlaif.streaming.demo.world.Scene;
 import org.streamrlaif.streaming.demo.world.Thing;
 
 /** Narratives as the narrator would write them if its captions were right. */
-final class Narratives {
+public final class Narratives {
 
     private static final int SEGMENT = JudgeTexts.SEGMENT_FRAMES;
     private static final int FRAME_MS = 250;
@@ -20,7 +19,7 @@ final class Narratives {
     private Narratives() {}
 
     /** The true narrative of a scene in two segments. */
-    static String of(Scene scene) {
+    public static String of(Scene scene) {
         List<Narrative.Line> lines = new ArrayList<>();
         for (int from = 0; from < Scene.FRAMES; from += SEGMENT) {
             int to = from + SEGMENT;

@@ -1,0 +1,9 @@
+package org.streamrlaif.streaming.dataset;
+
+/**
+ * Some of the frames that are sampled of a video, as the narrator sees them.
+ *
+ * @param from the first, counted from 0
+ * @param to one behind the last
+ */
+public record Span(int from, int to) {}
