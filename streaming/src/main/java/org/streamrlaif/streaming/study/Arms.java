@@ -46,13 +46,13 @@ final class Arms {
                 arm(PPO, "PPO, reward model from the judge", JUDGE, Map.of()),
                 arm(
                         "ppo-frozen",
-                        "the same, frozen after warm-up",
+                        "PPO, reward model from the judge, frozen after warm-up",
                         JUDGE,
                         Map.of("reward.refresh", "false")),
                 arm("ppo-policy", "PPO, reward model from the policy", POLICY, Map.of()),
                 arm(
                         "ppo-policy-frozen",
-                        "the same, frozen after warm-up",
+                        "PPO, reward model from the policy, frozen after warm-up",
                         POLICY,
                         Map.of("reward.refresh", "false")),
                 arm("grpo", "GRPO, groups of 4", JUDGE, groups("grpo")),

@@ -127,6 +127,9 @@ public record StudyReport(List<ArmResult> results) {
 
     /** In how many runs it sounded, and after which batches at first. */
     private static String alarm(List<ArmResult> results) {
+        if (results.stream().allMatch(result -> result.arm().equals(Arms.START))) {
+            return NONE;
+        }
         List<Integer> batches =
                 results.stream().map(ArmResult::firstAlarm).filter(batch -> batch > 0).toList();
         return batches.isEmpty()
