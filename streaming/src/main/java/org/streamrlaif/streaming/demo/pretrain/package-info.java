@@ -16,8 +16,9 @@
  *       labels per second.
  *   <li>Rows hold exactly the tokens that the model makes of the same texts in the loop, and a test
  *       says so.
- *   <li>The start policy is fine-tuned by the same job as a user's model, on a data set of careless
- *       labels in the field's format: short answers first, then long ones.
+ *   <li>Judge and start policy are fine-tuned by the same job as a user's models, on data sets in
+ *       the field's format. The policy's are careless labels, short answers first, then long ones;
+ *       the judge's are captions, right answers and verdicts in no order.
  * </ul>
  */
 package org.streamrlaif.streaming.demo.pretrain;
