@@ -55,6 +55,8 @@ class SftJobITCase {
                 """
                 {"video": "sft-00000.mp4", "question": "what color is the circle ?", "answer": " "}
                 {"video": "gone.mp4", "question": "how many objects are there ?", "answer": "one ."}
+                {"video": "sft-00001.mp4", "frames": [0, 4], "weight": 2, "conversations": [{"from": "human", "value": "<cap>"}, {"from": "gpt", "value": "a red circle ."}]}
+                {"video": "sft-00001.mp4", "frames": [4, 99], "conversations": [{"from": "human", "value": "<cap>"}, {"from": "gpt", "value": "nothing ."}]}
                 """,
                 StandardOpenOption.APPEND);
         config =
@@ -91,8 +93,8 @@ class SftJobITCase {
         assertThat(steps).hasSize(updates);
         assertThat(steps.get(updates - 1).ledger()).isEqualTo(input.plan().tickets());
         assertThat(steps.get(updates - 1).validated()).isTrue();
-        assertThat(steps.stream().mapToLong(TuningStepLine::given).sum()).isEqualTo(2);
-        assertThat(LETTERS.get()).isEqualTo(2);
+        assertThat(steps.stream().mapToLong(TuningStepLine::given).sum()).isEqualTo(3);
+        assertThat(LETTERS.get()).isEqualTo(3);
 
         JobStatus end =
                 run(
