@@ -22,6 +22,25 @@ public final class BradleyTerry {
         return 1 / (1 + Math.exp(b - a));
     }
 
+    /**
+     * Kullback–Leibler divergence of the model's preference from a judge's, nats: p·log(p / σ(d)) +
+     * (1 − p)·log((1 − p) / σ(−d)); 0 where both say the same.
+     *
+     * @param pChosen p, the probability that A is the better one
+     * @param d r_A − r_B
+     */
+    public static double divergence(double pChosen, double d) {
+        return pChosen * softplus(-d)
+                + (1 - pChosen) * softplus(d)
+                - entropyTerm(pChosen)
+                - entropyTerm(1 - pChosen);
+    }
+
+    /** −x·log x, 0 for 0. */
+    private static double entropyTerm(double x) {
+        return x == 0 ? 0 : -x * Math.log(x);
+    }
+
     /** Cross-entropy plus centring term; see the class comment. */
     public static double loss(double[] a, double[] b, double[] pChosen, double centring) {
         requirePairs(a, b, pChosen);

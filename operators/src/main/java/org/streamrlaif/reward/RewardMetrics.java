@@ -13,11 +13,12 @@ public final class RewardMetrics {
     public static final String ACCURACY = "rewardAccuracy";
 
     /**
-     * Mean cross-entropy of the batch's decided pairs, hard labels, before the reward model learnt
-     * from any of them, nats: log 2 for one that knows nothing, more for one that is sure of the
-     * wrong things. Absent when there are none.
+     * How far the reward model's probabilities were from the judge's on the batch's decided pairs
+     * before it learnt from any of them: mean Kullback–Leibler divergence, nats. 0 for one that
+     * says what the judge says, doubts included; more for one that is sure of the wrong things.
+     * Absent when there are none.
      */
-    public static final String FRESH_LOSS = "rewardFreshLoss";
+    public static final String FRESH_DIVERGENCE = "rewardFreshDivergence";
 
     /**
      * Share of the decided pairs that the scores agree with, over the last 100 of those that are

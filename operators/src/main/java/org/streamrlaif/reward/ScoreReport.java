@@ -49,7 +49,7 @@ final class ScoreReport {
         int compared = 0;
         int decided = 0;
         int foreseen = 0;
-        double loss = 0;
+        double divergence = 0;
         int heldOutPairs = 0;
         Correlation lengths = new Correlation();
         for (Item item : items) {
@@ -59,7 +59,8 @@ final class ScoreReport {
             for (Preference pair : item.decided()) {
                 decided++;
                 foreseen += agrees(item.before(), pair) ? 1 : 0;
-                loss += loss(item.before(), pair);
+                divergence +=
+                        BradleyTerry.divergence(pair.getPChosen(), difference(item.before(), pair));
                 if (!item.trains()) {
                     heldOutPairs++;
                     heldOut.add(agrees(item.after(), pair));
@@ -72,7 +73,7 @@ final class ScoreReport {
         figures.put(RewardMetrics.HELD_OUT_PAIRS, (double) heldOutPairs);
         if (decided > 0) {
             figures.put(RewardMetrics.ACCURACY, (double) foreseen / decided);
-            figures.put(RewardMetrics.FRESH_LOSS, loss / decided);
+            figures.put(RewardMetrics.FRESH_DIVERGENCE, divergence / decided);
         }
         put(figures, RewardMetrics.HELD_OUT_ACCURACY, heldOut.share());
         put(figures, RewardMetrics.JUDGE_LONGER_WINS, judgeLonger.share());
@@ -90,13 +91,6 @@ final class ScoreReport {
 
     private static boolean agrees(double[] scores, Preference pair) {
         return difference(scores, pair) > 0 == pair.getPChosen() > 0.5;
-    }
-
-    /** −log of the probability of what the judge decided. */
-    private static double loss(double[] scores, Preference pair) {
-        double chosen =
-                pair.getPChosen() > 0.5 ? difference(scores, pair) : -difference(scores, pair);
-        return -Math.log(BradleyTerry.probability(chosen, 0));
     }
 
     private static double difference(double[] scores, Preference pair) {

@@ -39,7 +39,8 @@ record DriftAlarm(Cusum surprise, HeldOutScores best, boolean falls) {
 
     /** After a batch that trained the policy. */
     DriftAlarm after(Surprise batch, DriftConfig config) {
-        return new DriftAlarm(surprise.after(batch.loss(), batch.pairs(), config), best, falls);
+        return new DriftAlarm(
+                surprise.after(batch.divergence(), batch.pairs(), config), best, falls);
     }
 
     /** After an evaluation with verdicts of the judge. */

@@ -9,18 +9,19 @@ import org.streamrlaif.schemas.ScoredRollout;
 /**
  * How surprising the judge's decisions on a batch were to the reward model.
  *
- * @param loss mean cross-entropy of the decided pairs before it learnt from them, nats
+ * @param loss mean divergence of its probabilities from the judge's on the decided pairs before it
+ *     learnt from them, nats; how sure the judge itself is does not count
  * @param pairs decided pairs
  */
-record Surprise(double loss, double pairs) {
+record Surprise(double divergence, double pairs) {
 
     /** By the figures of the reward stage; no pairs where there are none. */
     static Surprise of(List<ScoredRollout> rollouts) {
         Map<String, Double> figures = new HashMap<>();
         rollouts.forEach(rollout -> figures.putAll(rollout.getFigures()));
-        return figures.containsKey(RewardMetrics.FRESH_LOSS)
+        return figures.containsKey(RewardMetrics.FRESH_DIVERGENCE)
                 ? new Surprise(
-                        figures.get(RewardMetrics.FRESH_LOSS),
+                        figures.get(RewardMetrics.FRESH_DIVERGENCE),
                         figures.getOrDefault(RewardMetrics.DECIDED_PAIRS, 0.0))
                 : new Surprise(0, 0);
     }
