@@ -74,9 +74,13 @@ final class ResultFile {
         return results;
     }
 
-    /** Adds a result: the whole file is replaced, so it is never seen half written. */
+    /**
+     * Adds a result, in place of an earlier one of the same way: two processes that work on one seed
+     * by mistake do not count twice. The whole file is replaced, so it is never seen half written.
+     */
     void add(ArmResult result) throws IOException {
         List<ArmResult> all = read();
+        all.removeIf(earlier -> earlier.arm().equals(result.arm()));
         all.add(result);
         StringBuilder lines = new StringBuilder();
         for (ArmResult each : all) {

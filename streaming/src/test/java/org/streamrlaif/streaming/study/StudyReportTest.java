@@ -49,6 +49,15 @@ class StudyReportTest {
     }
 
     @Test
+    void aWayThatTwoProcessesRanCountsOnce() throws Exception {
+        ArmResult tuned = result(Arms.PPO, 3, 0.75, 0.9);
+        ResultFile.of(folder, 3).add(tuned);
+        ResultFile.of(folder, 3).add(tuned);
+
+        assertThat(ResultFile.of(folder, 3).read()).containsExactly(tuned);
+    }
+
+    @Test
     void aLineThatIsNoResultIsNamed() throws Exception {
         ResultFile.of(folder, 1).add(result(Arms.START, 1, 0.5, 0.5));
         Path file = folder.resolve("seed-1.jsonl");
