@@ -48,7 +48,8 @@ public final class WatchMetrics {
 
     /**
      * How much more the judge's decisions surprise the reward model than right after warm-up,
-     * summed up; the drift alarm sounds when it reaches its threshold.
+     * summed up; the drift alarm sounds when it reaches its threshold and the reward model has
+     * lately been nearer to knowing nothing than to the judge.
      */
     public static final String DRIFT_SUM = "driftSum";
 

@@ -106,6 +106,7 @@ record WatchState(
             out.writeLong(accepted);
             out.writeBoolean(trial);
             write(out, drift.surprise());
+            out.writeDouble(drift.level());
             write(out, drift.best());
             out.writeBoolean(drift.falls());
         } catch (IOException e) {
@@ -132,6 +133,7 @@ record WatchState(
             long accepted = in.readLong();
             boolean trial = in.readBoolean();
             Cusum surprise = readCusum(in);
+            double level = in.readDouble();
             HeldOutScores bestRate = readScores(in);
             boolean falls = in.readBoolean();
             if (in.available() > 0) {
@@ -145,7 +147,7 @@ record WatchState(
                     changed,
                     accepted,
                     trial,
-                    new DriftAlarm(surprise, bestRate, falls));
+                    new DriftAlarm(surprise, level, bestRate, falls));
         } catch (IOException e) {
             throw new IllegalArgumentException("state watch: cannot be read: " + e.getMessage(), e);
         }

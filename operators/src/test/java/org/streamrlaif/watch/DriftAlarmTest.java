@@ -63,6 +63,28 @@ class DriftAlarmTest {
         assertThat(alarm.after(good).on()).isFalse();
     }
 
+    @Test
+    void aRewardModelThatForeseesTheJudgeWellMayDoSoALittleWorse() {
+        assertThat(risen(0.1, 0.3).surprise().on()).isTrue();
+        assertThat(risen(0.1, 0.3).on()).isFalse();
+        assertThat(risen(0.4, 0.6).on()).isTrue();
+        assertThat(risen(0.4, 0.6).reason())
+                .isEqualTo(
+                        "the judge's decisions surprise the reward model more than after warm-up, 0.60 nats instead of 0.40");
+    }
+
+    private static DriftAlarm risen(double before, double then) {
+        DriftAlarm alarm = DriftAlarm.START;
+        for (int i = 0; i < CONFIG.referenceBatches(); i++) {
+            double noise = i % 2 == 0 ? 0.01 : -0.01;
+            alarm = alarm.after(new Surprise(before + noise, 20), CONFIG);
+        }
+        for (int i = 0; i < 60; i++) {
+            alarm = alarm.after(new Surprise(then, 20), CONFIG);
+        }
+        return alarm;
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"bad-1", "bad-2", "bad-3", "bad-4", "bad-5"})
     void soundsBeforeFivePointsAreLost(String name) throws IOException {

@@ -75,8 +75,9 @@ final class ResultFile {
     }
 
     /**
-     * Adds a result, in place of an earlier one of the same way: two processes that work on one seed
-     * by mistake do not count twice. The whole file is replaced, so it is never seen half written.
+     * Adds a result, in place of an earlier one of the same way: two processes that work on one
+     * seed by mistake do not count twice. The whole file is replaced, so it is never seen half
+     * written.
      */
     void add(ArmResult result) throws IOException {
         List<ArmResult> all = read();
