@@ -56,7 +56,8 @@ class SftJobITCase {
                 {"video": "sft-00000.mp4", "question": "what color is the circle ?", "answer": " "}
                 {"video": "gone.mp4", "question": "how many objects are there ?", "answer": "one ."}
                 {"video": "sft-00001.mp4", "frames": [0, 4], "weight": 2, "conversations": [{"from": "human", "value": "<cap>"}, {"from": "gpt", "value": "a red circle ."}]}
-                {"video": "sft-00001.mp4", "frames": [4, 99], "conversations": [{"from": "human", "value": "<cap>"}, {"from": "gpt", "value": "nothing ."}]}
+                {"video": "sft-00002.mp4", "frames": [4, 99], "conversations": [{"from": "human", "value": "<cap>"}, {"from": "gpt", "value": "nothing ."}]}
+                {"video": "sft-00003.mp4", "frames": [4, 8], "conversations": [{"from": "human", "value": "<cap>"}, {"from": "gpt", "value": "nothing ."}]}
                 """,
                 StandardOpenOption.APPEND);
         config =
