@@ -29,9 +29,9 @@ public record JudgeModelConfig(String model, String adapter, RemoteConfig remote
         return new BaseModelConfig(model, adapter);
     }
 
-    /** Whether a judge is named. */
+    /** Whether a judge is named, if only in part; {@link #require} tells what is missing. */
     public boolean isSet() {
-        return remote.isSet() || !model.isEmpty();
+        return remote.isSet() || !model.isEmpty() || !adapter.isEmpty();
     }
 
     /**

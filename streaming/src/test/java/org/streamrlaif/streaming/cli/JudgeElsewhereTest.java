@@ -176,6 +176,10 @@ class JudgeElsewhereTest {
         assertThat(err.toString())
                 .isEqualToIgnoringNewLines(
                         "rlaif: judge.model: empty, expected the folder of a model");
+        assertThat(eval("", "f", "--judge-adapter=adapter")).isEqualTo(Failures.MISTAKE);
+        assertThat(err.toString())
+                .isEqualToIgnoringNewLines(
+                        "rlaif: judge.model: empty, expected the folder of a model");
         assertThat(judge(NOWHERE, "d", "--judge=models/judge")).isEqualTo(Failures.MISTAKE);
         assertThat(err.toString())
                 .isEqualToIgnoringNewLines(
