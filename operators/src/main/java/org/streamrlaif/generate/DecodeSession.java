@@ -51,7 +51,7 @@ public final class DecodeSession implements AutoCloseable {
         this.ends = new HashSet<>(ends);
         kernels = model.kernels();
         decoder = model.decoder();
-        weights = new PolicyWeights(kernels, decoder, sampling.maxRows());
+        weights = new PolicyWeights(model, sampling.maxRows());
         cache = new KeyValueCache(kernels, decoder, sampling.maxRows(), budget());
     }
 

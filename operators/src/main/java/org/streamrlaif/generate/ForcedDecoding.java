@@ -36,7 +36,7 @@ public final class ForcedDecoding implements AutoCloseable {
             VisionLanguageModel model, LoraAdapter adapter, ModelPrompt prompt, int[] answer) {
         kernels = model.kernels();
         decoder = model.decoder();
-        weights = new PolicyWeights(kernels, decoder, 1);
+        weights = new PolicyWeights(model, 1);
         weights.use(adapter);
         cache = new KeyValueCache(kernels, decoder, 1, Long.MAX_VALUE);
         int length = prompt.length();

@@ -2,54 +2,88 @@ package org.streamrlaif.generate;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
+import java.util.Locale;
 import org.streamrlaif.model.KernelCall;
 import org.streamrlaif.model.Kernels;
 import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.model.ProductTrial;
 import org.streamrlaif.model.TensorList;
 import org.streamrlaif.model.TextConfig;
 import org.streamrlaif.model.TextDecoder;
+import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.tuning.Site;
+import org.streamrlaif.model.tuning.Way;
 
 /**
  * The decoder's weights with the adapter in force, until another takes its place.
  *
- * <p>Small matrices: prompts and steps have a copy with the adapter folded in, laid out for
- * products with few rows, since time per operation counts. Large ones: prompts are read with the
- * base's matrices and the adapter beside them; for decoding there is such a copy if memory allows.
+ * <p>Prompts and steps multiply in the ways that are fastest here, see {@link
+ * org.streamrlaif.model.tuning.Tuning}. Small matrices: both have a copy with the adapter folded
+ * in, since time per operation counts. Large ones: for steps there is such a copy if memory allows,
+ * and prompts share it where their way is the same; otherwise they are read with the base's
+ * matrices and the adapter beside them.
  */
 final class PolicyWeights implements AutoCloseable {
     /** Elements of a layer's largest matrix from which on the matrices count as large. */
     private static final long LARGE = 1 << 20;
 
-    /** Unpacked float32 matrices are as fast for so few rows. */
-    private static final int FEW = 2;
+    private static final int PROMPT_ROWS = 256;
 
     private final Kernels kernels;
     private final TextDecoder decoder;
     private final boolean large;
-    private final boolean packs;
+    private final String stepWay;
+    private final String promptWay;
     private final NDManager fixed;
     private final TensorList base;
     private final NDArray head;
     private NDManager manager;
     private LoraAdapter beside;
-    private TensorList folded;
+    private TensorList forSteps;
+    private TensorList forPrompts;
 
     /**
      * @param rows rows that are decoded at once, at most
      */
-    PolicyWeights(Kernels kernels, TextDecoder decoder, int rows) {
-        this.kernels = kernels;
-        this.decoder = decoder;
+    PolicyWeights(VisionLanguageModel model, int rows) {
+        kernels = model.kernels();
+        decoder = model.decoder();
         TextConfig config = decoder.config();
         large = 2L * config.width() * config.intermediateSize() >= LARGE;
-        boolean half = decoder.elementBytes(kernels) == 2;
-        packs = (!large || half || rows > FEW) && !kernels.manager().getDevice().isGpu();
+        String shape =
+                String.format(
+                        Locale.ROOT,
+                        "%dx%dx%d/%d %s",
+                        config.width(),
+                        config.intermediateSize(),
+                        config.heads(),
+                        config.kvHeads(),
+                        model.tuningShape());
+        List<NDArray> matrices = decoder.matrices();
+        stepWay =
+                new ProductTrial(kernels, matrices, rows)
+                        .choose(Site.STEP_PRODUCT, shape, Site.STEP_PRODUCT.ways());
+        promptWay =
+                new ProductTrial(kernels, matrices, PROMPT_ROWS)
+                        .choose(Site.PROMPT_PRODUCT, shape, promptWays());
         fixed = kernels.newManager();
-        base = decoder.forGeneration(kernels, null, false, fixed);
+        base = decoder.forGeneration(kernels, null, Way.ROWS, fixed);
         head =
-                packs && roomFor(headElements())
-                        ? decoder.packedHead(kernels, fixed)
+                copies(stepWay) && roomFor(headElements())
+                        ? decoder.headForGeneration(kernels, stepWay, fixed)
                         : decoder.head();
+    }
+
+    /** A second copy of large matrices is not worth its memory. */
+    private List<String> promptWays() {
+        return Site.PROMPT_PRODUCT.ways().stream()
+                .filter(way -> !large || !copies(way) || way.equals(stepWay))
+                .toList();
+    }
+
+    private static boolean copies(String way) {
+        return way.equals(Way.COLUMNS) || way.equals(Way.PACKED);
     }
 
     /** Takes an adapter; null for the base model. The adapter may be closed afterwards. */
@@ -59,20 +93,27 @@ final class PolicyWeights implements AutoCloseable {
         if (large && adapter != null) {
             beside = adapter.copy();
         }
-        boolean copies = adapter != null || packs;
-        if (copies && (!large || roomFor(layerElements()))) {
-            folded = decoder.forGeneration(kernels, adapter, packs, manager);
+        boolean folds = adapter != null || copies(stepWay);
+        if (folds && (!large || roomFor(layerElements()))) {
+            forSteps = decoder.forGeneration(kernels, adapter, stepWay, manager);
+        }
+        if (promptWay.equals(stepWay) && copies(stepWay)) {
+            forPrompts = forSteps;
+        } else if (!large && (adapter != null || copies(promptWay))) {
+            forPrompts = decoder.forGeneration(kernels, adapter, promptWay, manager);
         }
     }
 
     /** Appends the decoder's arguments to a call that reads prompts. */
     KernelCall reading(KernelCall call) {
-        return folded != null && !(large && packs) ? with(call, folded) : unfolded(call);
+        begin();
+        return with(call, forPrompts).flag(promptWay.equals(Way.WIDENED));
     }
 
     /** Appends the decoder's arguments to a call that decodes. */
     KernelCall decoding(KernelCall call) {
-        return folded != null ? with(call, folded) : unfolded(call);
+        begin();
+        return with(call, forSteps);
     }
 
     /** The output matrix. */
@@ -80,13 +121,19 @@ final class PolicyWeights implements AutoCloseable {
         return head;
     }
 
-    private KernelCall with(KernelCall call, TensorList weights) {
-        return decoder.arguments(call, weights, decoder.noAdapter(), 0);
+    /** Without a word from the caller it is the base model. */
+    private void begin() {
+        if (manager == null) {
+            use(null);
+        }
     }
 
-    private KernelCall unfolded(KernelCall call) {
+    private KernelCall with(KernelCall call, TensorList folded) {
+        if (folded != null) {
+            return decoder.arguments(call, folded, decoder.noAdapter(), 0);
+        }
         return beside == null
-                ? with(call, base)
+                ? decoder.arguments(call, base, decoder.noAdapter(), 0)
                 : decoder.arguments(call, base, beside.wrapped(), beside.scale());
     }
 
@@ -107,10 +154,14 @@ final class PolicyWeights implements AutoCloseable {
     }
 
     private void release() {
-        if (folded != null) {
-            folded.close();
-            folded = null;
+        if (forPrompts != null && forPrompts != forSteps) {
+            forPrompts.close();
         }
+        if (forSteps != null) {
+            forSteps.close();
+        }
+        forPrompts = null;
+        forSteps = null;
         if (beside != null) {
             beside.close();
             beside = null;

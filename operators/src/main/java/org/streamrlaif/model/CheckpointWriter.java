@@ -1,6 +1,7 @@
 package org.streamrlaif.model;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +46,13 @@ final class CheckpointWriter {
     }
 
     void write(Path target) {
-        model.visionTensors().forEach(this::add);
+        try (NDManager scope = model.kernels().newManager()) {
+            write(target, scope);
+        }
+    }
+
+    private void write(Path target, NDManager scope) {
+        model.visionTensors(scope).forEach(this::add);
         TextDecoder decoder = model.decoder();
         add("language_model.embed_tokens.weight", decoder.table());
         if (!decoder.config().tiedHead()) {

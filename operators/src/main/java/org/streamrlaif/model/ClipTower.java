@@ -11,16 +11,17 @@ import java.util.List;
 final class ClipTower implements VisionTower {
     private final VisionConfig config;
     private final FeatureChoice choice;
-    private final List<NDArray> tensors = new ArrayList<>();
+    private final TowerWeights weights;
 
     ClipTower(VisionConfig config, FeatureChoice choice, NamedTensors named) {
         this.config = config;
         this.choice = choice;
+        List<NDArray> tensors = new ArrayList<>();
         tensors.add(named.take(TOWER + "embeddings.class_embedding"));
         tensors.add(named.take(TOWER + "embeddings.patch_embedding.weight"));
         tensors.add(named.take(TOWER + "embeddings.position_embedding.weight"));
         tensors.addAll(named.takePair(TOWER + "pre_layrnorm"));
-        TowerLayers.add(tensors, config, named);
+        weights = TowerWeights.of(config, tensors, named);
         named.takePair(TOWER + "post_layernorm");
     }
 
@@ -36,7 +37,17 @@ final class ClipTower implements VisionTower {
 
     @Override
     public List<NDArray> tensors() {
-        return List.copyOf(tensors);
+        return weights.tensors();
+    }
+
+    @Override
+    public boolean tune(Kernels kernels, NDManager owner, String shape) {
+        return weights.tune(kernels, owner, config.patches() + 1, shape);
+    }
+
+    @Override
+    public int framesAtOnce() {
+        return Math.max(1, weights.ways().block() / (config.patches() + 1));
     }
 
     @Override
@@ -53,11 +64,13 @@ final class ClipTower implements VisionTower {
             Kernels kernels, NDArray pixels, int layers, boolean dropClass, NDManager results) {
         return kernels.call("clip_tower")
                 .tensor(pixels)
-                .tensors(tensors)
+                .tensors(weights.tensors())
                 .integer(layers)
                 .integer(config.heads())
                 .real(config.normEps())
                 .text(config.activation())
+                .flag(weights.ways().wide())
+                .flag(weights.ways().plain())
                 .flag(dropClass)
                 .run(results);
     }

@@ -94,6 +94,13 @@ public final class KernelCall {
         }
     }
 
+    /** Runs a kernel that returns a {@code bool}. */
+    public boolean runFlag() {
+        try (IValue result = invoke()) {
+            return result.toBoolean();
+        }
+    }
+
     /** Runs a kernel whose result, if any, does not matter. */
     public void run() {
         invoke().close();

@@ -6,11 +6,13 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.Utils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.streamrlaif.model.tuning.Tuning;
 
 /**
  * The TorchScript kernels, compiled once per process and device.
@@ -49,6 +51,11 @@ public final class Kernels {
     public static void threads(int count) {
         Engine.getEngine("PyTorch"); // loads the library
         JniUtils.setNumThreads(count);
+    }
+
+    /** Threads that one operator may use when this thread calls. */
+    public static int threads() {
+        return JniUtils.getNumThreads();
     }
 
     /** Version of the library that runs them, such as 2.7.1. */
@@ -91,6 +98,7 @@ public final class Kernels {
     private static Kernels load(Device device) {
         PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
         manager.setName("kernels on " + device);
+        Tuning.keepIn(Utils.getCacheDir(), "libtorch " + libraryVersion());
         try {
             ByteArrayInputStream archive = new ByteArrayInputStream(KernelArchive.pack());
             return new Kernels(manager, JniUtils.loadModule(manager, archive, true, false));

@@ -115,8 +115,7 @@ public record Llava(
         return new VisualEncoder(
                 vision.kind().tower(vision, features, tensors),
                 new MlpProjector(projectorBias, tensors),
-                new LlavaPooling(videoPooling, tensors.take(VIDEO_POSITIONS), videoFrames),
-                vision.patches());
+                new LlavaPooling(videoPooling, tensors.take(VIDEO_POSITIONS), videoFrames));
     }
 
     @Override

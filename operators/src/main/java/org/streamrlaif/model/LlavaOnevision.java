@@ -122,8 +122,7 @@ record LlavaOnevision(
         return new VisualEncoder(
                 vision.kind().tower(vision, features, tensors),
                 new MlpProjector(projectorBias, tensors),
-                new OnevisionPooling(grid, vision, tensors.take(NEWLINE)),
-                vision.patches());
+                new OnevisionPooling(grid, vision, tensors.take(NEWLINE)));
     }
 
     @Override

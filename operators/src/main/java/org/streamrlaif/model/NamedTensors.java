@@ -2,6 +2,7 @@ package org.streamrlaif.model;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -36,6 +37,24 @@ final class NamedTensors {
     /** Weight and bias of a module. */
     List<NDArray> takePair(String module) {
         return List.of(take(module + ".weight"), take(module + ".bias"));
+    }
+
+    /**
+     * Weights and biases of several modules, one above the other: two tensors. Each module's own
+     * are remembered as rows of them.
+     */
+    List<NDArray> takeStacked(List<String> modules) {
+        return List.of(stacked(modules, ".weight"), stacked(modules, ".bias"));
+    }
+
+    private NDArray stacked(List<String> modules, String kind) {
+        List<String> names = modules.stream().map(module -> module + kind).toList();
+        NDArray all = source.stacked(names);
+        long rows = all.getShape().get(0) / names.size();
+        for (int i = 0; i < names.size(); i++) {
+            taken.put(names.get(i), all.get(new NDIndex().addSliceDim(i * rows, (i + 1) * rows)));
+        }
+        return all;
     }
 
     /** A tensor without elements, which kernels take for an absent one. */

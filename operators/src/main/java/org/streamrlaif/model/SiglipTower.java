@@ -13,7 +13,7 @@ final class SiglipTower implements VisionTower {
     private final VisionConfig config;
     private final int layers;
     private final boolean postNorm;
-    private final List<NDArray> tensors = new ArrayList<>();
+    private final TowerWeights weights;
 
     /**
      * @param layers encoder layers that run
@@ -23,10 +23,11 @@ final class SiglipTower implements VisionTower {
         this.config = config;
         this.layers = layers;
         this.postNorm = postNorm;
+        List<NDArray> tensors = new ArrayList<>();
         tensors.addAll(named.takePair(TOWER + "embeddings.patch_embedding"));
         tensors.add(named.take(TOWER + "embeddings.position_embedding.weight"));
-        TowerLayers.add(tensors, config, named);
-        tensors.addAll(named.takePair(TOWER + "post_layernorm"));
+        weights = TowerWeights.of(config, tensors, named);
+        weights.add(named.takePair(TOWER + "post_layernorm"));
     }
 
     static void expect(ExpectedTensors expected, VisionConfig vision) {
@@ -40,7 +41,17 @@ final class SiglipTower implements VisionTower {
 
     @Override
     public List<NDArray> tensors() {
-        return List.copyOf(tensors);
+        return weights.tensors();
+    }
+
+    @Override
+    public boolean tune(Kernels kernels, NDManager owner, String shape) {
+        return weights.tune(kernels, owner, config.patches(), shape);
+    }
+
+    @Override
+    public int framesAtOnce() {
+        return Math.max(1, weights.ways().block() / config.patches());
     }
 
     @Override
@@ -59,11 +70,13 @@ final class SiglipTower implements VisionTower {
         return kernels.call("siglip_tower")
                 .tensor(pixels)
                 .tensor(pixels.getManager().create(places))
-                .tensors(tensors)
+                .tensors(weights.tensors())
                 .integer(layers)
                 .integer(config.heads())
                 .real(config.normEps())
                 .text(config.activation())
+                .flag(weights.ways().wide())
+                .flag(weights.ways().plain())
                 .flag(norm)
                 .run(results);
     }

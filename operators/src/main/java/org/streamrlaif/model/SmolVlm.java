@@ -95,8 +95,7 @@ record SmolVlm(Release release, int imageTokenId, int scale) implements ModelFam
         return new VisualEncoder(
                 vision.kind().tower(vision, new FeatureChoice(-1, false), tensors),
                 new ShuffleConnector(scale, tensors),
-                new LlavaPooling(VideoPooling.FRAMES, tensors.none(), 0),
-                vision.patches());
+                new LlavaPooling(VideoPooling.FRAMES, tensors.none(), 0));
     }
 
     @Override

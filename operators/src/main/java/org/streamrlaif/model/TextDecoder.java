@@ -112,10 +112,11 @@ public final class TextDecoder implements AutoCloseable {
      * The weights as the kernels of generation take them; what is new belongs to the given manager.
      *
      * @param adapter folded in; null for none
-     * @param packed matrices are copied into the layout that the CPU multiplies fastest
+     * @param way how matrices are laid out: {@code rows} leaves them, {@code columns} and {@code
+     *     packed} copy them
      */
     public TensorList forGeneration(
-            Kernels kernels, LoraAdapter adapter, boolean packed, NDManager owner) {
+            Kernels kernels, LoraAdapter adapter, String way, NDManager owner) {
         return new TensorList(
                 kernels.call("generation_weights")
                         .tensors(wrapped)
@@ -123,15 +124,18 @@ public final class TextDecoder implements AutoCloseable {
                         .real(adapter == null ? 0 : adapter.scale())
                         .integer(config.heads())
                         .integer(config.kvHeads())
-                        .flag(packed)
+                        .text(way)
                         .runList(owner));
     }
 
-    /**
-     * The output matrix in the layout that the CPU multiplies fastest, for kernels of generation.
-     */
-    public NDArray packedHead(Kernels kernels, NDManager owner) {
-        return kernels.call("packed_matrix").tensor(head).run(owner);
+    /** The output matrix, laid out as for {@link #forGeneration}. */
+    public NDArray headForGeneration(Kernels kernels, String way, NDManager owner) {
+        return kernels.call("laid_out").tensor(head).text(way).run(owner);
+    }
+
+    /** The matrices of the layers, [out, in] each. */
+    public List<NDArray> matrices() {
+        return weights.stream().filter(weight -> weight.getShape().dimension() == 2).toList();
     }
 
     /** Bytes of one element of the weights. */

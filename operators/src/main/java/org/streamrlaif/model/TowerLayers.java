@@ -7,24 +7,24 @@ import java.util.List;
 final class TowerLayers {
     static final String TOWER = "vision_tower.";
 
-    private static final List<String> MODULES =
-            List.of(
-                    "layer_norm1",
-                    "self_attn.q_proj",
-                    "self_attn.k_proj",
-                    "self_attn.v_proj",
-                    "self_attn.out_proj",
-                    "layer_norm2",
-                    "mlp.fc1",
-                    "mlp.fc2");
+    /** Tensors of a layer. */
+    static final int TENSORS = 12;
+
+    private static final List<String> ATTENTION =
+            List.of("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj");
+    private static final List<String> AFTER_ATTENTION =
+            List.of("self_attn.out_proj", "layer_norm2", "mlp.fc1", "mlp.fc2");
 
     private TowerLayers() {}
 
-    /** Appends 16 tensors per layer, as {@code vision.py} describes them. */
+    /** Appends {@value #TENSORS} tensors per layer, as {@code vision.py} describes them. */
     static void add(List<NDArray> list, VisionConfig vision, NamedTensors tensors) {
         for (int i = 0; i < vision.layers(); i++) {
-            for (String module : MODULES) {
-                list.addAll(tensors.takePair(layer(i) + module));
+            String layer = layer(i);
+            list.addAll(tensors.takePair(layer + "layer_norm1"));
+            list.addAll(tensors.takeStacked(ATTENTION.stream().map(layer::concat).toList()));
+            for (String module : AFTER_ATTENTION) {
+                list.addAll(tensors.takePair(layer + module));
             }
         }
     }

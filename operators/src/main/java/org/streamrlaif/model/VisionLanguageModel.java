@@ -19,6 +19,7 @@ public final class VisionLanguageModel implements AutoCloseable {
     private final Kernels kernels;
     private final NDManager manager;
     private final VisualEncoder vision;
+    private final String dtype;
     private final Map<String, NDArray> visionTensors;
     private final TextDecoder decoder;
     private final Tokenizer tokenizer;
@@ -37,14 +38,16 @@ public final class VisionLanguageModel implements AutoCloseable {
         tokenizer.requireWithin(config.text().vocabSize());
         chatTemplate = config.family().chatTemplate(folder, tokenizer);
         preprocessing = Preprocessing.read(folder, config);
+        dtype = options.dtype();
         kernels = Kernels.on(options.device());
         manager = kernels.newManager();
         try (CheckpointTensors tensors =
                 new CheckpointTensors(folder, config, kernels, manager, options.type())) {
             NamedTensors named = new NamedTensors(manager, tensors);
             vision = config.family().encoder(config.text(), config.vision(), named);
-            visionTensors = named.taken();
             decoder = new TextDecoder(manager, config.text(), tensors);
+            boolean released = vision.tower().tune(kernels, manager, tuningShape());
+            visionTensors = released ? null : named.taken();
         } catch (RuntimeException e) {
             manager.close();
             tokenizer.close();
@@ -58,14 +61,16 @@ public final class VisionLanguageModel implements AutoCloseable {
         tokenizer = null;
         chatTemplate = null;
         preprocessing = null;
+        dtype = options.dtype();
         kernels = Kernels.on(options.device());
         manager = kernels.newManager();
         RandomTensors tensors = new RandomTensors(config, kernels, manager, options.type(), seed);
         NamedTensors named = new NamedTensors(manager, tensors);
         vision = this.config.family().encoder(config.text(), config.vision(), named);
-        visionTensors = named.taken();
         decoder = new TextDecoder(manager, config.text(), tensors);
         tensors.close();
+        boolean released = vision.tower().tune(kernels, manager, tuningShape());
+        visionTensors = released ? null : named.taken();
     }
 
     /**
@@ -126,9 +131,29 @@ public final class VisionLanguageModel implements AutoCloseable {
         return vision;
     }
 
-    /** Tensors of tower, projector and pooling by common name. */
-    Map<String, NDArray> visionTensors() {
-        return visionTensors;
+    /**
+     * Tensors of tower, projector and pooling by common name, read once more where the tower has
+     * laid its own out anew.
+     *
+     * @param owner owns what is read
+     */
+    Map<String, NDArray> visionTensors(NDManager owner) {
+        if (visionTensors != null) {
+            return visionTensors;
+        }
+        Path own = ofFolder(folder, "tensors of the tower");
+        try (CheckpointTensors tensors =
+                new CheckpointTensors(own, config, kernels, owner, ModelOptions.TYPES.get(dtype))) {
+            NamedTensors named = new NamedTensors(owner, tensors);
+            config.family().encoder(config.text(), config.vision(), named);
+            return named.taken();
+        }
+    }
+
+    /** What ways of computing depend on beside sizes: element type, device, threads. */
+    public String tuningShape() {
+        return "%s %s %d threads"
+                .formatted(dtype, kernels.manager().getDevice(), Kernels.threads());
     }
 
     /** The text decoder. */

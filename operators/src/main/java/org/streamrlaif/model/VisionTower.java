@@ -10,6 +10,19 @@ public interface VisionTower {
     List<NDArray> tensors();
 
     /**
+     * Chooses how the tower computes on this machine, see {@link
+     * org.streamrlaif.model.tuning.Tuning}.
+     *
+     * @param owner owns tensors that are laid out anew
+     * @param shape what the choice depends on besides the tower's own sizes
+     * @return whether tensors of the checkpoint were released for it
+     */
+    boolean tune(Kernels kernels, NDManager owner, String shape);
+
+    /** Frames that go through best at once, 1 or more. */
+    int framesAtOnce();
+
+    /**
      * Hidden states of the tower after its layers.
      *
      * @param pixels [N, 3, S, S], normalised

@@ -11,18 +11,11 @@ import ai.djl.ndarray.index.NDIndex;
  * of a clip.
  */
 public final class VisualEncoder {
-    private static final int PATCHES_AT_ONCE = 4096;
-
     private final VisionTower tower;
     private final Connector connector;
     private final FramePooling pooling;
-    private final int framesAtOnce;
 
-    /**
-     * @param patches patches of a frame
-     */
-    VisualEncoder(VisionTower tower, Connector connector, FramePooling pooling, int patches) {
-        framesAtOnce = Math.max(1, PATCHES_AT_ONCE / patches);
+    VisualEncoder(VisionTower tower, Connector connector, FramePooling pooling) {
         this.tower = tower;
         this.connector = connector;
         this.pooling = pooling;
@@ -39,6 +32,7 @@ public final class VisualEncoder {
      */
     public NDArray project(Kernels kernels, NDArray pixels, NDManager results) {
         long frames = pixels.getShape().get(0);
+        int framesAtOnce = tower.framesAtOnce();
         NDList parts = new NDList();
         for (long from = 0; from < frames; from += framesAtOnce) {
             NDIndex piece = new NDIndex().addSliceDim(from, Math.min(frames, from + framesAtOnce));

@@ -12,14 +12,14 @@ def decode_step(self, x: Tensor, place: Tensor, cos: Tensor, sin: Tensor, bias: 
     """
     n = x.size(0)
     for i in range(len(weights) // 7):
-        z = self.layer_inputs(x, [n], cos, sin, weights, i, lora, scale, heads, kv_heads, eps)
+        z = self.layer_inputs(x, [n], cos, sin, weights, i, lora, scale, heads, kv_heads, eps, False)
         width = z.size(1) // (heads + 2 * kv_heads)
         q, kv = torch.split_with_sizes(z, [heads * width, 2 * kv_heads * width], 1)
         self.append_slots(cache[i], place, kv.view([n, 2 * kv_heads, width]))
         # The query heads that share a key/value head become rows of one attention over it.
         q = q.view([n, kv_heads, heads // kv_heads, width])
         y = self.attend_heads(q, keys[i], values[i], bias, False)
-        x = self.layer_outputs(x, y.reshape([n, heads * width]), weights, i, lora, scale, eps)
+        x = self.layer_outputs(x, y.reshape([n, heads * width]), weights, i, lora, scale, eps, False)
     return self.length_normed(x, weights[-1], eps)
 
 

@@ -14,11 +14,6 @@ def length_normed(self, x: Tensor, weight: Tensor, eps: float) -> Tensor:
     return (x / torch.hypot(length, floor) * weight).to(x.dtype)
 
 
-def widened(self, x: Tensor, weight: Tensor) -> bool:
-    """Whether a bfloat16 product of many rows is cheaper in float32: on CPUs the float32 units are twice as fast."""
-    return x.size(0) >= 64 and x.element_size() == 2 and not x.is_cuda and not weight.is_mkldnn
-
-
 def wide_product(self, x: Tensor, weight: Tensor) -> Tensor:
     """weight x in float32; at most 2^24 elements of weight are widened at a time."""
     wide = x.to(6)
@@ -30,29 +25,29 @@ def wide_product(self, x: Tensor, weight: Tensor) -> Tensor:
     return torch.cat(parts, -1)
 
 
-def dense(self, x: Tensor, weight: Tensor) -> Tensor:
-    """weight x of x [N, in]."""
-    if self.widened(x, weight):
+def dense(self, x: Tensor, weight: Tensor, wide: bool) -> Tensor:
+    """weight x of x [N, in]; wide: computed in float32 from a plain weight, whatever its type."""
+    if wide:
         return self.wide_product(x, weight).to(x.dtype)
     if weight.is_mkldnn:
         return ops.mkldnn._linear_pointwise(x, weight, None, "none", [], "")
     return torch.linear(x, weight)
 
 
-def dense_biased(self, x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+def dense_biased(self, x: Tensor, weight: Tensor, bias: Tensor, wide: bool) -> Tensor:
     """weight x + bias of x [N, in], where a bias without elements stands for none."""
     if bias.numel() == 0:
-        return self.dense(x, weight)
-    if self.widened(x, weight):
+        return self.dense(x, weight, wide)
+    if wide:
         return (self.wide_product(x, weight) + bias).to(x.dtype)
     if weight.is_mkldnn:
         return ops.mkldnn._linear_pointwise(x, weight, bias, "none", [], "")
     return torch.linear(x, weight, bias)
 
 
-def dense_added(self, x: Tensor, y: Tensor, weight: Tensor) -> Tensor:
+def dense_added(self, x: Tensor, y: Tensor, weight: Tensor, wide: bool) -> Tensor:
     """x + weight y for x [N, out], y [N, in]."""
-    if self.widened(y, weight):
+    if wide:
         return (self.wide_product(y, weight) + x).to(x.dtype)
     if weight.is_mkldnn:
         return ops.mkldnn._linear_pointwise(y, x, weight, None, "add")
@@ -79,13 +74,13 @@ def turn_tables(self, positions: Tensor, inv_freq: Tensor, dtype: int) -> Tuple[
 
 
 def layer_inputs(self, x: Tensor, shape: List[int], cos: Tensor, sin: Tensor, w: List[Tensor], i: int,
-                 lora: List[Tensor], scale: float, heads: int, kv_heads: int, eps: float) -> Tensor:
+                 lora: List[Tensor], scale: float, heads: int, kv_heads: int, eps: float, wide: bool) -> Tensor:
     """Layer i's queries, keys and values [N, (H + 2G) C] of x [N, D], queries and keys rotated in place.
 
     shape: N split into dimensions that the tables' leading ones fit.
     """
     y = self.length_normed(x, w[7 * i], eps)
-    z = self.dense_biased(y, w[7 * i + 1], w[7 * i + 2])
+    z = self.dense_biased(y, w[7 * i + 1], w[7 * i + 2], wide)
     width = z.size(-1) // (heads + 2 * kv_heads)
     self.adapter_added(z, y, lora, 14 * i, [heads * width, kv_heads * width, kv_heads * width], scale)
     turned = z.view(shape + [heads + 2 * kv_heads, 2, width // 2])
@@ -96,17 +91,17 @@ def layer_inputs(self, x: Tensor, shape: List[int], cos: Tensor, sin: Tensor, w:
 
 
 def layer_outputs(self, x: Tensor, attended: Tensor, w: List[Tensor], i: int, lora: List[Tensor], scale: float,
-                  eps: float) -> Tensor:
+                  eps: float, wide: bool) -> Tensor:
     """What layer i makes of x [N, D] and the attended heads [N, H C]."""
-    z = self.dense_added(x, attended, w[7 * i + 3])
+    z = self.dense_added(x, attended, w[7 * i + 3], wide)
     x = self.adapter_added(z, attended, lora, 14 * i + 6, [z.size(-1)], scale)
     y = self.length_normed(x, w[7 * i + 4], eps)
-    z = self.dense(y, w[7 * i + 5])
+    z = self.dense(y, w[7 * i + 5], wide)
     width = z.size(-1) // 2
     self.adapter_added(z, y, lora, 14 * i + 8, [width, width], scale)
     gate, up = torch.chunk(z, 2, -1)
     z = torch.silu(gate).mul_(up)
-    return self.adapter_added(self.dense_added(x, z, w[7 * i + 6]), z, lora, 14 * i + 12, [x.size(-1)], scale)
+    return self.adapter_added(self.dense_added(x, z, w[7 * i + 6], wide), z, lora, 14 * i + 12, [x.size(-1)], scale)
 
 
 def attend_heads(self, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor], causal: bool) -> Tensor:

@@ -6,7 +6,7 @@
 
 def read_layers(self, embeds: Tensor, start: int, stop: int, last: Tensor, source: Tensor, first_row: int,
                 cache: List[Tensor], capacity: int, weights: List[Tensor], lora: List[Tensor], scale: float,
-                inv_freq: Tensor, heads: int, kv_heads: int, eps: float) -> Tensor:
+                inv_freq: Tensor, heads: int, kv_heads: int, eps: float, wide: bool) -> Tensor:
     """Reads the tokens from start to stop of each prompt into the rows from first_row on.
 
     Returns the hidden states [P, D] of the tokens last [P], counted from start, after the final norm; when last is
@@ -19,7 +19,7 @@ def read_layers(self, embeds: Tensor, start: int, stop: int, last: Tensor, sourc
     cos, sin = self.turn_tables(places, inv_freq, x.dtype)
     layers = len(weights) // 7
     for i in range(layers):
-        z = self.layer_inputs(x, [n, l], cos, sin, weights, i, lora, scale, heads, kv_heads, eps)
+        z = self.layer_inputs(x, [n, l], cos, sin, weights, i, lora, scale, heads, kv_heads, eps, wide)
         z = z.view([n, l, heads + 2 * kv_heads, -1])
         kv = z[:, :, heads:]
         rows = cache[i][first_row * capacity:(first_row + m) * capacity]
@@ -29,7 +29,7 @@ def read_layers(self, embeds: Tensor, start: int, stop: int, last: Tensor, sourc
             kv = rows[:1, :stop]
         if i < layers - 1:
             y = self.attend_pieces(z[:, :, :heads], kv, start, kv_heads)
-            x = self.layer_outputs(x, y.reshape([n * l, -1]), weights, i, lora, scale, eps)
+            x = self.layer_outputs(x, y.reshape([n * l, -1]), weights, i, lora, scale, eps, wide)
         elif last.numel() > 0:
             # Nothing but the last tokens' states is asked of the last layer.
             chosen = torch.arange(n, device=x.device)
@@ -38,7 +38,7 @@ def read_layers(self, embeds: Tensor, start: int, stop: int, last: Tensor, sourc
             kv = kv.transpose(1, 2)
             y = self.attend_heads(q, kv[:, :kv_heads], kv[:, kv_heads:], bias, False)
             x = x.view([n, l, -1])[chosen, last]
-            x = self.layer_outputs(x, y.reshape([n, -1]), weights, i, lora, scale, eps)
+            x = self.layer_outputs(x, y.reshape([n, -1]), weights, i, lora, scale, eps, wide)
     return self.length_normed(x, weights[-1], eps)
 
 
@@ -57,16 +57,16 @@ def attend_pieces(self, q: Tensor, kv: Tensor, start: int, kv_heads: int) -> Ten
 
 def read_piece(self, embeds: Tensor, start: int, stop: int, source: Tensor, first_row: int, cache: List[Tensor],
                capacity: int, weights: List[Tensor], lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int,
-               kv_heads: int, eps: float) -> None:
+               kv_heads: int, eps: float, wide: bool) -> None:
     """Reads the tokens from start to stop of one prompt into the rows from first_row on; more follow."""
     self.read_layers(embeds, start, stop, source[:0], source, first_row, cache, capacity, weights, lora, scale, inv_freq,
-                     heads, kv_heads, eps)
+                     heads, kv_heads, eps, wide)
 
 
 def start_rows(self, embeds: Tensor, start: int, last: Tensor, source: Tensor, first_row: int, uniforms: Tensor,
                temperature: float, top_k: int, top_p: float, head: Tensor, cache: List[Tensor], capacity: int,
                weights: List[Tensor], lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int,
-               eps: float) -> Tuple[Tensor, Tensor]:
+               eps: float, wide: bool) -> Tuple[Tensor, Tensor]:
     """Reads P prompts from token start on, puts them into M rows of the cache and samples each row's first token.
 
     embeds [P, L, D] right-padded; last [P] int64 index of each prompt's last token; source [M] int64 the prompt of each
@@ -74,11 +74,11 @@ def start_rows(self, embeds: Tensor, start: int, last: Tensor, source: Tensor, f
     Returns tokens [M] and their log-probabilities [M].
     """
     x = self.read_layers(embeds, start, embeds.size(1), last - start, source, first_row, cache, capacity, weights, lora,
-                         scale, inv_freq, heads, kv_heads, eps)
+                         scale, inv_freq, heads, kv_heads, eps, wide)
     logits = torch.index_select(self.next_logits(x, head), 0, source)
     return self.sample(logits, uniforms, temperature, top_k, top_p)
 
 
 def next_logits(self, x: Tensor, head: Tensor) -> Tensor:
     """float32 logits [N, V] of final hidden states [N, D]; the head may be packed."""
-    return self.float32(self.dense(x, head))
+    return self.float32(self.dense(x, head, False))

@@ -1,10 +1,23 @@
 # Training a CLIP tower from scratch on what frames show. N frames, P patches, D width, T traits, C combinations.
-# tower: the list of vision.py.
+# tower: the list of vision.py, but with q, k and v apart: 16 tensors per layer.
+
+
+def stacked_tower(self, tower: List[Tensor]) -> List[Tensor]:
+    """The list as vision.py takes it."""
+    ready = tower[:5]
+    for i in range((len(tower) - 5) // 16):
+        w = tower[5 + 16 * i:21 + 16 * i]
+        ready.extend(w[:2])
+        ready.append(torch.cat([w[2], w[4], w[6]]))
+        ready.append(torch.cat([w[3], w[5], w[7]]))
+        ready.extend(w[8:])
+    return ready
 
 
 def tower_patches(self, pixels: Tensor, tower: List[Tensor], heads: int, eps: float) -> Tensor:
     """Last hidden state [N, P, D] of pixels [N, 3, H, W], without class token and without the final norm."""
-    return self.clip_tower(pixels, tower, (len(tower) - 5) // 16, heads, eps, "quick_gelu", True)
+    layers = (len(tower) - 5) // 16
+    return self.clip_tower(pixels, self.stacked_tower(tower), layers, heads, eps, "quick_gelu", False, False, True)
 
 
 def binary_loss(self, logits: Tensor, truth: Tensor) -> Tensor:

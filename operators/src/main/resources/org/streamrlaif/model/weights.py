@@ -15,20 +15,39 @@ def norm_scale(self, weight: Tensor) -> Tensor:
 
 
 def packs(self, weight: Tensor) -> bool:
-    """Whether oneDNN has a blocked layout for a matrix of this size and type on this CPU."""
-    if weight.numel() < 524288:
+    """Whether oneDNN has a blocked layout for matrices of this type on this CPU."""
+    if weight.is_cuda:
         return False
     elif weight.dtype == 15:
         return ops.mkldnn._is_mkldnn_bf16_supported()
     return weight.dtype == 6
 
 
-def packed_matrix(self, weight: Tensor) -> Tensor:
-    """A matrix [out, in] in the layout that a CPU multiplies fastest by few rows: a large one in oneDNN's blocked layout,
-    which only dense can read; others column by column, which saves the copying within each product."""
-    if self.packs(weight):
+def laid_out(self, weight: Tensor, way: str) -> Tensor:
+    """A matrix [out, in] as products take it: `columns` column by column, `packed` in oneDNN's blocked layout, which only
+    dense can read; otherwise the matrix itself."""
+    if way == "packed":
         return ops.mkldnn._reorder_linear_weight(weight, 8)
-    return torch.t(torch.t(weight).contiguous())
+    elif way == "columns":
+        return torch.t(torch.t(weight).contiguous())
+    return weight
+
+
+def all_laid_out(self, weights: List[Tensor], way: str) -> List[Tensor]:
+    """Every matrix as laid_out says; other tensors as they are."""
+    ready: List[Tensor] = []
+    for weight in weights:
+        ready.append(self.laid_out(weight, way) if weight.dim() == 2 else weight)
+    return ready
+
+
+def multiply_all(self, x: Tensor, matrices: List[Tensor], wide: bool) -> Tensor:
+    """The last of the products of all matrices with rows [N, in] cut from x [N, widest in], each contiguous; for measuring."""
+    y = x
+    for matrix in matrices:
+        n = x.size(0) * matrix.size(1)
+        y = self.dense(self.flat_range(x, 0, n).view([x.size(0), matrix.size(1)]), matrix, wide)
+    return y
 
 
 def folded_matrix(self, weights: List[Tensor], i: int, j: int, lora: List[Tensor], scale: float, heads: int,
@@ -49,9 +68,9 @@ def folded_matrix(self, weights: List[Tensor], i: int, j: int, lora: List[Tensor
 
 
 def generation_weights(self, weights: List[Tensor], lora: List[Tensor], scale: float, heads: int, kv_heads: int,
-                       pack: bool) -> List[Tensor]:
-    """The weights for generation: norm weights scaled, the adapter (empty list: none) folded in, and, if asked,
-    matrices packed. One matrix at a time, so that no second copy of the model is ever held."""
+                       way: str) -> List[Tensor]:
+    """The weights for generation: norm weights scaled, the adapter (empty list: none) folded in, and matrices laid out
+    as way says. One matrix at a time, so that no second copy of the model is ever held."""
     ready: List[Tensor] = []
     for i in range(len(weights) // 7):
         for j in range(7):
@@ -60,10 +79,7 @@ def generation_weights(self, weights: List[Tensor], lora: List[Tensor], scale: f
             elif j == 2:
                 ready.append(weights[7 * i + j])
             else:
-                matrix = self.folded_matrix(weights, i, j, lora, scale, heads, kv_heads)
-                if pack:
-                    matrix = self.packed_matrix(matrix)
-                ready.append(matrix)
+                ready.append(self.laid_out(self.folded_matrix(weights, i, j, lora, scale, heads, kv_heads), way))
     ready.append(self.norm_scale(weights[-1]))
     return ready
 
@@ -78,3 +94,11 @@ def merge_rows(self, weight: Tensor, lora: List[Tensor], slot: int, heights: Lis
             merged[row:row + heights[j]].add_(product.to(weight.dtype), alpha=scale)
         row = row + heights[j]
     return merged
+
+
+def some_rows(self, like: Tensor, shape: List[int]) -> Tensor:
+    """Numbers between 0 and 1 of this shape, of the element type and on the device of like; for measuring."""
+    n = 1
+    for size in shape:
+        n = n * size
+    return (torch.arange(n, device=like.device) % 251).view(shape).to(like.dtype) / 251.0

@@ -68,7 +68,7 @@ class CachedStepsTest {
                 Safetensors response = reference(folder, "response");
                 KeyValueCache cache =
                         new KeyValueCache(model.kernels(), model.decoder(), 2, 1 << 24);
-                PolicyWeights weights = new PolicyWeights(model.kernels(), model.decoder(), 2);
+                PolicyWeights weights = new PolicyWeights(model, 2);
                 NDManager scope = model.kernels().newManager()) {
             long[] answer = response.tensor("response_ids").longs();
             float[] expected = reference.tensor("incremental_logits").floats();

@@ -56,17 +56,7 @@ class SmolVlmTest {
             VisionConfig vision = model.config().vision();
             for (int layers = 0; layers <= vision.layers(); layers++) {
                 NDArray states =
-                        model.kernels()
-                                .call("siglip_tower")
-                                .tensor(pixels)
-                                .tensor(scope.create(places(vision)))
-                                .tensors(model.vision().tower().tensors())
-                                .integer(layers)
-                                .integer(vision.heads())
-                                .real(vision.normEps())
-                                .text(vision.activation())
-                                .flag(false)
-                                .run(scope);
+                        model.vision().tower().states(model.kernels(), pixels, layers, scope);
                 assertThat(maxDifference(states, reference, "vision.hidden_states." + layers))
                         .isLessThan(FEATURES);
             }
