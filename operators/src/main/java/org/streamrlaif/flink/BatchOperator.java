@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
@@ -35,6 +37,7 @@ abstract class BatchOperator<I extends SpecificRecordBase, E, R, O>
     private transient TicketBatches<E> batches;
     private transient Worker worker;
     private transient boolean running;
+    private transient KernelState kernels;
 
     BatchOperator(StreamOperatorParameters<O> parameters, RunSettings run, Ticketed<I> input) {
         super(parameters);
@@ -66,6 +69,18 @@ abstract class BatchOperator<I extends SpecificRecordBase, E, R, O>
 
     /** Hands the result over and makes it final; runs in the mailbox. */
     protected abstract void finish(long batch, List<I> items, R result) throws Exception;
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        kernels = new KernelState(context);
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        kernels.snapshot();
+    }
 
     @Override
     public void open() throws Exception {

@@ -56,6 +56,7 @@ final class NarrateOperator extends AbstractStreamOperator<Prompt>
     private transient ItemCore<List<Segment>, String> narrator;
     private transient Worker worker;
     private transient boolean running;
+    private transient KernelState kernels;
     private transient Counter narrated;
     private transient Counter reused;
 
@@ -74,6 +75,7 @@ final class NarrateOperator extends AbstractStreamOperator<Prompt>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
+        kernels = new KernelState(context);
         pending =
                 context.getOperatorStateStore()
                         .getUnionListState(
@@ -121,6 +123,7 @@ final class NarrateOperator extends AbstractStreamOperator<Prompt>
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         pending.update(List.copyOf(held));
+        kernels.snapshot();
     }
 
     @Override

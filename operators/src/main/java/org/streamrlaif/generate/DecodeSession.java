@@ -1,9 +1,10 @@
 package org.streamrlaif.generate;
 
-import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -155,14 +156,14 @@ public final class DecodeSession implements AutoCloseable {
                     entering.last(model, kernels.call("start_rows"), scope)
                             .integer(enteringAt)
                             .tensor(scope.create(uniforms(rows)));
-            NDList sampled =
+            NDArray sampled =
                     weights.reading(
                                     restricted(call)
                                             .tensor(weights.head())
                                             .tensors(cache.tensors())
                                             .integer(cache.capacity()))
-                            .runList(scope);
-            append(rows, sampled, rows.size());
+                            .run(scope);
+            append(rows, sampled.toFloatArray(), rows.size());
             for (int i = 0; i < rows.size(); i++) {
                 if (enteringAt > active.size()) {
                     cache.move(enteringAt + i, active.size());
@@ -184,38 +185,28 @@ public final class DecodeSession implements AutoCloseable {
         int rows = active.size();
         int steps =
                 Math.min(most, active.stream().mapToInt(DecodeRow::remaining).min().orElseThrow());
-        float[] uniforms = new float[steps * rows];
+        double[] uniforms = new double[steps * rows];
         for (int i = 0; i < uniforms.length; i++) {
             uniforms[i] = active.get(i % rows).uniform(i / rows, version);
         }
         long[] positions = active.stream().mapToLong(DecodeRow::lastPosition).toArray();
-        try (NDManager scope = kernels.newManager()) {
-            KernelCall call =
-                    kernels.call("decode_steps")
-                            .tensor(
-                                    scope.create(
-                                            active.stream()
-                                                    .mapToLong(DecodeRow::lastToken)
-                                                    .toArray()))
-                            .tensor(scope.create(positions))
-                            .integer(
-                                    active.stream()
-                                                    .mapToInt(DecodeRow::lastPosition)
-                                                    .max()
-                                                    .orElseThrow()
-                                            + 1L)
-                            .tensor(scope.create(uniforms).reshape(steps, rows));
-            call =
-                    restricted(call)
-                            .tensor(
-                                    scope.create(
-                                            ends.stream().mapToLong(Integer::longValue).toArray()))
-                            .tensor(decoder.table())
-                            .tensor(weights.head())
-                            .tensors(cache.tensors())
-                            .integer(cache.capacity());
-            NDList sampled = weights.decoding(call).runList(scope);
-            append(active, sampled, rows);
+        // Lists, not tensors: small arrays cost more to hand over than to sample from.
+        KernelCall call =
+                kernels.call("decode_steps")
+                        .integers(active.stream().mapToLong(DecodeRow::lastToken).toArray())
+                        .integers(positions)
+                        .integer(Arrays.stream(positions).max().orElseThrow() + 1)
+                        .reals(uniforms);
+        call =
+                restricted(call)
+                        .integers(ends.stream().mapToLong(Integer::longValue).toArray())
+                        .tensor(decoder.table())
+                        .tensor(weights.head())
+                        .tensors(cache.tensors())
+                        .integer(cache.capacity());
+        try (NDArray sampled = weights.decoding(call).run(kernels.manager())) {
+            float[] numbers = sampled.toFloatArray();
+            append(active, numbers, numbers.length / 2);
         }
     }
 
@@ -232,15 +223,16 @@ public final class DecodeSession implements AutoCloseable {
     }
 
     /**
-     * Hands the sampled tokens [steps, rows] out; what follows a row's end token does not count.
+     * Hands sampled tokens out, of all rows one after the other in each step; what follows a row's
+     * end token does not count.
+     *
+     * @param numbers {@code count} tokens, and behind them their log-probabilities
      */
-    private void append(List<DecodeRow> rows, NDList sampled, int count) {
-        long[] tokens = sampled.get(0).toLongArray();
-        float[] logprobs = sampled.get(1).toFloatArray();
-        for (int i = 0; i < tokens.length; i++) {
-            DecodeRow row = rows.get(i % count);
+    private void append(List<DecodeRow> rows, float[] numbers, int count) {
+        for (int i = 0; i < count; i++) {
+            DecodeRow row = rows.get(i % rows.size());
             if (!row.finished()) {
-                row.append((int) tokens[i], logprobs[i], version, ends);
+                row.append((int) numbers[i], numbers[count + i], version, ends);
             }
         }
     }

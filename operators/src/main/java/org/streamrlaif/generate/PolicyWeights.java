@@ -13,6 +13,7 @@ import org.streamrlaif.model.TextConfig;
 import org.streamrlaif.model.TextDecoder;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.tuning.Site;
+import org.streamrlaif.model.tuning.Tuning;
 import org.streamrlaif.model.tuning.Way;
 
 /**
@@ -35,6 +36,7 @@ final class PolicyWeights implements AutoCloseable {
     private final boolean large;
     private final String stepWay;
     private final String promptWay;
+    private final boolean plainSteps;
     private final NDManager fixed;
     private final TensorList base;
     private final NDArray head;
@@ -67,12 +69,36 @@ final class PolicyWeights implements AutoCloseable {
         promptWay =
                 new ProductTrial(kernels, matrices, PROMPT_ROWS)
                         .choose(Site.PROMPT_PRODUCT, shape, promptWays());
+        plainSteps = !gpu() && stepAttention(shape, rows).equals(Way.PLAIN);
         fixed = kernels.newManager();
         base = decoder.forGeneration(kernels, null, Way.ROWS, fixed);
         head =
                 copies(stepWay) && roomFor(headElements())
                         ? decoder.headForGeneration(kernels, stepWay, fixed)
                         : decoder.head();
+    }
+
+    private boolean gpu() {
+        return kernels.manager().getDevice().isGpu();
+    }
+
+    private String stepAttention(String shape, int rows) {
+        TextConfig config = decoder.config();
+        return Tuning.choose(
+                Site.STEP_ATTENTION,
+                shape + " rows " + rows,
+                Site.STEP_ATTENTION.ways(),
+                way ->
+                        () ->
+                                kernels.call("attend_rows")
+                                        .tensor(decoder.head())
+                                        .integer(rows)
+                                        .integer(config.kvHeads())
+                                        .integer(config.heads() / config.kvHeads())
+                                        .integer(config.headWidth())
+                                        .integer(PROMPT_ROWS)
+                                        .flag(way.equals(Way.PLAIN))
+                                        .run());
     }
 
     /** A second copy of large matrices is not worth its memory. */
@@ -113,7 +139,7 @@ final class PolicyWeights implements AutoCloseable {
     /** Appends the decoder's arguments to a call that decodes. */
     KernelCall decoding(KernelCall call) {
         begin();
-        return with(call, forSteps);
+        return with(call, forSteps).flag(plainSteps);
     }
 
     /** The output matrix. */

@@ -55,6 +55,11 @@ public final class KernelCall {
         return own(IValue.listFrom(values));
     }
 
+    /** A {@code List[float]}. */
+    public KernelCall reals(double... values) {
+        return own(IValue.listFrom(values));
+    }
+
     /** A {@code float}. */
     public KernelCall real(double value) {
         return own(IValue.from(value));

@@ -5,10 +5,11 @@
 
 def decode_step(self, x: Tensor, place: Tensor, cos: Tensor, sin: Tensor, bias: Tensor, keys: List[Tensor],
                 values: List[Tensor], cache: List[Tensor], weights: List[Tensor], lora: List[Tensor], scale: float,
-                heads: int, kv_heads: int, eps: float) -> Tensor:
+                heads: int, kv_heads: int, eps: float, plain: bool) -> Tensor:
     """Appends one token per row, with embeddings x [n, D], at the slots place [n]; its hidden states [n, D].
 
     keys, values: what each layer attends to [n, G, S, C], hidden by bias [n, 1, 1, S] where a row has no token.
+    plain: attention by products and a softmax instead of one operation.
     """
     n = x.size(0)
     for i in range(len(weights) // 7):
@@ -18,22 +19,58 @@ def decode_step(self, x: Tensor, place: Tensor, cos: Tensor, sin: Tensor, bias: 
         self.append_slots(cache[i], place, kv.view([n, 2 * kv_heads, width]))
         # The query heads that share a key/value head become rows of one attention over it.
         q = q.view([n, kv_heads, heads // kv_heads, width])
-        y = self.attend_heads(q, keys[i], values[i], bias, False)
+        if plain:
+            y = self.attend_groups(q, keys[i], values[i], bias)
+        else:
+            y = self.attend_heads(q, keys[i], values[i], bias, False)
         x = self.layer_outputs(x, y.reshape([n, heads * width]), weights, i, lora, scale, eps, False)
     return self.length_normed(x, weights[-1], eps)
 
 
-def decode_steps(self, ids: Tensor, lengths: Tensor, reach: int, uniforms: Tensor, temperature: float, top_k: int,
-                 top_p: float, ends: Tensor, table: Tensor, head: Tensor, cache: List[Tensor], capacity: int,
-                 weights: List[Tensor], lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int,
-                 eps: float) -> Tuple[Tensor, Tensor]:
-    """Samples up to S tokens for each of n rows: tokens [S', n] int64 and their log-probabilities [S', n], S' <= S.
+def attend_groups(self, q: Tensor, k: Tensor, v: Tensor, bias: Tensor) -> Tensor:
+    """Attended heads [n, G, H / G, C] of q [n, G, H / G, C] over k, v [n, G, S, C], one key/value head at a time, so that
+    nothing of the cache is copied; bias [n, 1, 1, S] is added to the scores."""
+    n, groups = q.size(0), q.size(1)
+    own = bias.view([n, 1, -1])
+    factor = float(q.size(3)) ** -0.5
+    y = torch.empty_like(q)
+    for g in range(groups):
+        scores = torch.baddbmm(own, torch.select(q, 1, g), torch.select(k, 1, g).transpose(1, 2), beta=1.0, alpha=factor)
+        torch.select(y, 1, g).copy_(torch.bmm(torch.softmax(scores, -1), torch.select(v, 1, g)))
+    return y
 
-    ids [n] the last token of each row, not yet in the cache; lengths [n] its position; reach > max(lengths);
-    uniforms [S, n] in [0, 1); ends [E] the tokens that end a row. A row that has ended goes on with tokens that do not
-    count; sampling stops early when all rows have ended.
+
+def attend_rows(self, like: Tensor, rows: int, groups: int, times: int, width: int, reach: int, plain: bool) -> Tensor:
+    """Attention of a decoding step of so many rows over keys of so many places, of the type of like; for measuring."""
+    q = torch.zeros([rows, groups, times, width], dtype=like.dtype, device=like.device)
+    kv = torch.zeros([rows, reach, 2 * groups, width], dtype=like.dtype, device=like.device).transpose(1, 2)
+    bias = torch.zeros([rows, 1, 1, reach], dtype=like.dtype, device=like.device)
+    y = q
+    for i in range(8):
+        if plain:
+            y = self.attend_groups(q, kv[:, :groups], kv[:, groups:], bias)
+        else:
+            y = self.attend_heads(q, kv[:, :groups], kv[:, groups:], bias, False)
+    return y
+
+
+def decode_steps(self, last_ids: List[int], last_places: List[int], reach: int, uniforms: List[float],
+                 temperature: float, top_k: int, top_p: float, ends: List[int], table: Tensor, head: Tensor,
+                 cache: List[Tensor], capacity: int, weights: List[Tensor], lora: List[Tensor], scale: float,
+                 inv_freq: Tensor, heads: int, kv_heads: int, eps: float, plain: bool) -> Tensor:
+    """Samples up to S tokens for each of n rows: float32 [2, S', n], tokens and behind them their log-probabilities,
+    S' <= S.
+
+    last_ids [n] the last token of each row, not yet in the cache; last_places [n] its position, below reach;
+    uniforms [S n] in [0, 1), row by row of [S, n]; ends: the tokens that end a row. A row that has ended goes on with
+    tokens that do not count; sampling stops early when all rows have ended. Every id is below 2^24.
     """
-    n, steps = ids.size(0), uniforms.size(0)
+    n = len(last_ids)
+    steps = len(uniforms) // n
+    ids = torch.tensor(last_ids, dtype=4, device=table.device)
+    lengths = torch.tensor(last_places, dtype=4, device=table.device)
+    draws = torch.tensor(uniforms, dtype=6, device=table.device).view([steps, n])
+    stops = torch.tensor(ends, dtype=4, device=table.device)
     ahead = torch.arange(steps, device=ids.device).unsqueeze(1) + lengths
     cos, sin = self.turn_tables(ahead, inv_freq, table.dtype)
     places = ahead + torch.arange(n, device=ids.device) * capacity
@@ -51,17 +88,18 @@ def decode_steps(self, ids: Tensor, lengths: Tensor, reach: int, uniforms: Tenso
     going = True
     while going:
         x = self.decode_step(torch.embedding(table, ids), places[s], cos[s], sin[s], bias, keys, values, cache, weights,
-                             lora, scale, heads, kv_heads, eps)
-        ids, picked = self.sample(self.next_logits(x, head), uniforms[s], temperature, top_k, top_p)
+                             lora, scale, heads, kv_heads, eps, plain)
+        ids, picked = self.sample(self.next_logits(x, head), draws[s], temperature, top_k, top_p)
         tokens.append(ids)
         logprobs.append(picked)
         s = s + 1
         going = s < steps
         if going:
-            ended = ended | torch.any(ids.unsqueeze(1) == ends, 1)
-            going = not bool(torch.all(ended))
+            if len(ends) > 0:
+                ended = ended | torch.any(ids.unsqueeze(1) == stops, 1)
+                going = not bool(torch.all(ended))
             bias.view([n, -1]).scatter_(1, ahead[s].unsqueeze(1), 0.0)
-    return torch.stack(tokens), torch.stack(logprobs)
+    return torch.stack([self.float32(torch.stack(tokens)), torch.stack(logprobs)])
 
 
 def append_slots(self, layer: Tensor, place: Tensor, kv: Tensor) -> None:

@@ -19,7 +19,7 @@ def decoder_states(self, embeds: Tensor, positions: Tensor, mask: Tensor, weight
 
 def forced_step(self, ids: Tensor, lengths: Tensor, reach: int, table: Tensor, head: Tensor, cache: List[Tensor],
                 capacity: int, weights: List[Tensor], lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int,
-                kv_heads: int, eps: float) -> Tensor:
+                kv_heads: int, eps: float, plain: bool) -> Tensor:
     """Appends given tokens as decode_steps appends sampled ones, and returns the logits [n, V] after them.
 
     ids [n] int64, lengths [n] their positions, all below reach; cache and capacity as in prefill.py.
@@ -34,5 +34,5 @@ def forced_step(self, ids: Tensor, lengths: Tensor, reach: int, table: Tensor, h
         values.append(rows[:, kv_heads:])
     places = lengths + torch.arange(n, device=ids.device) * capacity
     x = self.decode_step(torch.embedding(table, ids), places, cos, sin, self.hidden_bias(reach, lengths, table.dtype),
-                         keys, values, cache, weights, lora, scale, heads, kv_heads, eps)
+                         keys, values, cache, weights, lora, scale, heads, kv_heads, eps, plain)
     return self.next_logits(x, head)

@@ -66,17 +66,18 @@ def read_piece(self, embeds: Tensor, start: int, stop: int, source: Tensor, firs
 def start_rows(self, embeds: Tensor, start: int, last: Tensor, source: Tensor, first_row: int, uniforms: Tensor,
                temperature: float, top_k: int, top_p: float, head: Tensor, cache: List[Tensor], capacity: int,
                weights: List[Tensor], lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int,
-               eps: float, wide: bool) -> Tuple[Tensor, Tensor]:
+               eps: float, wide: bool) -> Tensor:
     """Reads P prompts from token start on, puts them into M rows of the cache and samples each row's first token.
 
     embeds [P, L, D] right-padded; last [P] int64 index of each prompt's last token; source [M] int64 the prompt of each
     row, so that several answers to one prompt read it once; the rows are first_row, first_row + 1, ...; uniforms [M].
-    Returns tokens [M] and their log-probabilities [M].
+    Returns float32 [2, M]: tokens and behind them their log-probabilities.
     """
     x = self.read_layers(embeds, start, embeds.size(1), last - start, source, first_row, cache, capacity, weights, lora,
                          scale, inv_freq, heads, kv_heads, eps, wide)
     logits = torch.index_select(self.next_logits(x, head), 0, source)
-    return self.sample(logits, uniforms, temperature, top_k, top_p)
+    tokens, logprobs = self.sample(logits, uniforms, temperature, top_k, top_p)
+    return torch.stack([self.float32(tokens), logprobs])
 
 
 def next_logits(self, x: Tensor, head: Tensor) -> Tensor:

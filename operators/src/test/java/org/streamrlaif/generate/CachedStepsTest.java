@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 import static org.streamrlaif.model.Closeness.maxDifference;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
@@ -103,11 +102,11 @@ class CachedStepsTest {
                         .tensor(weights.head())
                         .tensors(cache.tensors())
                         .integer(cache.capacity());
-        weights.reading(call).runList(scope);
+        weights.reading(call).run(scope);
     }
 
     /** The most probable token after one more token in row 0, and its log-probability. */
-    private NDList step(
+    private float[] step(
             KeyValueCache cache,
             PolicyWeights weights,
             long token,
@@ -116,31 +115,30 @@ class CachedStepsTest {
         KernelCall call =
                 model.kernels()
                         .call("decode_steps")
-                        .tensor(scope.create(new long[] {token}))
-                        .tensor(scope.create(new long[] {position}))
+                        .integers(token)
+                        .integers(position)
                         .integer(position + 1)
-                        .tensor(scope.create(new float[1][1]))
+                        .reals(0)
                         .real(0)
                         .integer(0)
                         .real(1)
-                        .tensor(scope.create(new long[0]))
+                        .integers()
                         .tensor(model.decoder().table())
                         .tensor(weights.head())
                         .tensors(cache.tensors())
                         .integer(cache.capacity());
-        return weights.decoding(call).runList(scope);
+        return weights.decoding(call).run(scope).toFloatArray();
     }
 
-    private static void assertStep(NDList sampled, float[] logits) {
+    private static void assertStep(float[] sampled, float[] logits) {
         int best = 0;
         double sum = 0;
         for (int v = 0; v < logits.length; v++) {
             best = logits[v] > logits[best] ? v : best;
             sum += Math.exp(logits[v]);
         }
-        assertThat(sampled.get(0).toLongArray()).containsExactly(best);
-        assertThat((double) sampled.get(1).toFloatArray()[0])
-                .isCloseTo(logits[best] - Math.log(sum), within(1e-4));
+        assertThat(sampled[0]).isEqualTo(best);
+        assertThat((double) sampled[1]).isCloseTo(logits[best] - Math.log(sum), within(1e-4));
     }
 
     /** Views [1, G, reach, C] of the keys (part 0) or values (part 1) of row 0 in each layer. */

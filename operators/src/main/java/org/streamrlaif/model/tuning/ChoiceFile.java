@@ -1,7 +1,6 @@
 package org.streamrlaif.model.tuning;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +10,9 @@ import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -32,34 +34,62 @@ final class ChoiceFile {
         this.fingerprint = fingerprint;
     }
 
-    /** The way that was chosen; null when there is none. */
-    String get(String name) {
+    /**
+     * A line of the file.
+     *
+     * @param way what was chosen
+     * @param millis what each candidate took
+     */
+    record Kept(String way, Map<String, Double> millis) {
+
+        private static Kept parse(String text) {
+            String[] parts = text.split(";");
+            Map<String, Double> millis = new LinkedHashMap<>();
+            for (String part : List.of(parts).subList(1, parts.length)) {
+                String[] pair = part.split(":");
+                millis.put(pair[0], Double.valueOf(pair[1]));
+            }
+            return new Kept(parts[0], millis);
+        }
+
+        private String text() {
+            StringBuilder text = new StringBuilder(way);
+            millis.forEach(
+                    (candidate, time) ->
+                            text.append(String.format(Locale.ROOT, ";%s:%.4f", candidate, time)));
+            return text.toString();
+        }
+    }
+
+    /** What was chosen; null when nothing was. */
+    Kept get(String name) {
         return read().get(name);
     }
 
     /** Keeps a choice unless another process was faster; returns the one that is kept. */
-    String keep(String name, String way) {
+    Kept keep(String name, Kept choice) {
         try {
             Files.createDirectories(path.getParent());
             try (FileChannel channel =
                             FileChannel.open(
                                     path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                     FileLock lock = channel.lock()) {
-                String other = get(name);
+                Kept other = get(name);
                 if (other != null) {
                     return other;
                 }
                 String head = channel.size() == 0 ? "# " + fingerprint + "\n" : "";
-                channel.write(StandardCharsets.UTF_8.encode(head + name + "=" + way + "\n"));
+                channel.write(
+                        StandardCharsets.UTF_8.encode(head + name + "=" + choice.text() + "\n"));
             }
         } catch (IOException e) {
             LOG.info("kernels: choices cannot be kept in {}, measured at every start", path);
         }
-        return way;
+        return choice;
     }
 
-    private Map<String, String> read() {
-        Map<String, String> ways = new TreeMap<>();
+    private Map<String, Kept> read() {
+        Map<String, Kept> ways = new TreeMap<>();
         if (!Files.exists(path)) {
             return ways;
         }
@@ -68,9 +98,9 @@ final class ChoiceFile {
                     .forEach(
                             line ->
                                     ways.putIfAbsent(
-                                            line.substring(0, line.lastIndexOf('=')),
-                                            line.substring(line.lastIndexOf('=') + 1)));
-        } catch (IOException | UncheckedIOException e) {
+                                            line.substring(0, line.indexOf('=')),
+                                            Kept.parse(line.substring(line.indexOf('=') + 1))));
+        } catch (IOException | RuntimeException e) {
             LOG.info("kernels: {} cannot be read, choices are measured again", path);
         }
         return ways;

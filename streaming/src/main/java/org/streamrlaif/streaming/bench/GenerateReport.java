@@ -6,6 +6,7 @@ import org.streamrlaif.bench.GenerateFigures;
 import org.streamrlaif.bench.GenerateSettings;
 import org.streamrlaif.bench.Machine;
 import org.streamrlaif.bench.Repeats;
+import org.streamrlaif.model.tuning.Choice;
 
 /**
  * How fast responses were sampled, and what it was taken with.
@@ -16,6 +17,7 @@ import org.streamrlaif.bench.Repeats;
  * @param repeats how often
  * @param settings shape of the work
  * @param figures one per batch
+ * @param ways how the model computed, and what the candidates took where they were measured now
  */
 public record GenerateReport(
         Machine machine,
@@ -23,10 +25,12 @@ public record GenerateReport(
         int threads,
         Repeats repeats,
         GenerateSettings settings,
-        List<GenerateFigures> figures) {
+        List<GenerateFigures> figures,
+        List<Choice> ways) {
 
     public GenerateReport {
         figures = List.copyOf(figures);
+        ways = List.copyOf(ways);
     }
 
     /** Writes the figures as tables. */
@@ -42,6 +46,7 @@ public record GenerateReport(
                 settings.temperature(),
                 repeats.repeats());
         figures.forEach(each -> print(out, each));
+        Lines.ways(out, ways);
         out.flush();
     }
 

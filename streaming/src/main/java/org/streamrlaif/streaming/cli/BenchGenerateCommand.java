@@ -10,6 +10,7 @@ import org.streamrlaif.bench.Machine;
 import org.streamrlaif.generate.GenerationEngine;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.tuning.Tuning;
 import org.streamrlaif.streaming.bench.GenerateReport;
 import org.streamrlaif.streaming.bench.MeasuredModel;
 import org.streamrlaif.streaming.bench.ModelSource;
@@ -100,7 +101,8 @@ final class BenchGenerateCommand implements Runnable {
                             threads,
                             options.repeated(),
                             settings,
-                            bench.run(this::progress));
+                            bench.run(this::progress),
+                            Tuning.made());
             options.print(report, report::print, spec.commandLine().getOut());
         }
     }

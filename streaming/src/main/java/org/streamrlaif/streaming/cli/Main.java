@@ -1,5 +1,6 @@
 package org.streamrlaif.streaming.cli;
 
+import org.streamrlaif.model.tuning.Tuning;
 import org.streamrlaif.streaming.kafka.KafkaBroker;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +47,12 @@ public final class Main implements Runnable {
      */
     public static void main(String[] arguments) {
         RunLog.useDefault();
+        try {
+            Tuning.fromEnvironment();
+        } catch (IllegalArgumentException e) {
+            System.err.println(Tuning.VARIABLE + ": " + e.getMessage());
+            System.exit(Failures.MISTAKE);
+        }
         KafkaBroker.onGivingUp(
                 () -> {
                     System.err.println(Failures.brokerGaveUp());

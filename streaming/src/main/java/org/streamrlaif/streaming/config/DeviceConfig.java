@@ -1,6 +1,7 @@
 package org.streamrlaif.streaming.config;
 
 import java.io.Serializable;
+import org.streamrlaif.model.tuning.Tuning;
 
 /**
  * Where models run.
@@ -11,8 +12,11 @@ import java.io.Serializable;
  * @param dtype numbers that the frozen base models are kept in: float32, bfloat16, float16 or
  *     float64
  * @param threads CPU threads of one tensor operation, set once per process, 1 or more
+ * @param kernels ways of computing that are not to be measured but taken, as {@code site=way} with
+ *     commas between; {@code rlaif bench generate} prints what there is; empty for none
  */
-public record DeviceConfig(String name, String dtype, int threads) implements Serializable {
+public record DeviceConfig(String name, String dtype, int threads, String kernels)
+        implements Serializable {
 
     public DeviceConfig {
         if (!name.matches("auto|cpu|cuda:\\d+")) {
@@ -26,10 +30,11 @@ public record DeviceConfig(String name, String dtype, int threads) implements Se
         if (threads < 1) {
             throw new IllegalArgumentException("threads: " + threads + ", expected 1 or more");
         }
+        Tuning.parse(kernels);
     }
 
     /** What Flink offers, one thread per operation: the loop's stages run side by side. */
     public static DeviceConfig defaults() {
-        return new DeviceConfig("auto", "float32", 1);
+        return new DeviceConfig("auto", "float32", 1, "");
     }
 }

@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import org.streamrlaif.flink.OperatorContext;
 import org.streamrlaif.model.Kernels;
 import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.tuning.Tuning;
 import org.streamrlaif.streaming.config.DeviceConfig;
 
 /** Where the models of this process run. */
@@ -26,10 +27,11 @@ public final class Device {
         return of(config, () -> Kernels.present(0));
     }
 
-    /** Sets the threads of the process the first time. */
+    /** Sets the threads of the process and the pinned ways of computing the first time. */
     private static synchronized ModelOptions of(DeviceConfig config, Supplier<String> auto) {
         if (!threadsSet) {
             Kernels.threads(config.threads());
+            Tuning.pin(config.kernels());
             threadsSet = true;
         }
         String device = config.name().equals("auto") ? auto.get() : config.name();

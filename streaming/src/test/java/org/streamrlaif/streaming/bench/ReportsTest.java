@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.bench.DecodeFigures;
@@ -16,6 +17,9 @@ import org.streamrlaif.bench.LearnFigures;
 import org.streamrlaif.bench.LearnSettings;
 import org.streamrlaif.bench.Repeats;
 import org.streamrlaif.bench.Spread;
+import org.streamrlaif.model.tuning.Choice;
+import org.streamrlaif.model.tuning.Site;
+import org.streamrlaif.model.tuning.Way;
 
 class ReportsTest {
 
@@ -111,7 +115,14 @@ class ReportsTest {
                 2,
                 new Repeats(1, 2),
                 new GenerateSettings(List.of(8), 64, 32, 64, 1, 4),
-                List.of(figures));
+                List.of(figures),
+                List.of(
+                        new Choice(
+                                Site.STEP_ATTENTION,
+                                "8 rows",
+                                Way.PLAIN,
+                                Choice.Origin.MEASURED,
+                                Map.of(Way.FUSED, 2.0, Way.PLAIN, 1.0))));
     }
 
     private static LearnReport learn() {
