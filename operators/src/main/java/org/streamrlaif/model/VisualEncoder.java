@@ -33,15 +33,23 @@ public final class VisualEncoder {
     public NDArray project(Kernels kernels, NDArray pixels, NDManager results) {
         long frames = pixels.getShape().get(0);
         int framesAtOnce = tower.framesAtOnce();
+        if (frames <= framesAtOnce) {
+            return projected(kernels, pixels, results);
+        }
         NDList parts = new NDList();
         for (long from = 0; from < frames; from += framesAtOnce) {
             NDIndex piece = new NDIndex().addSliceDim(from, Math.min(frames, from + framesAtOnce));
             try (NDManager scope = kernels.newManager()) {
-                NDArray features = tower.features(kernels, pixels.get(scope, piece), scope);
-                parts.add(connector.project(kernels, features, results));
+                parts.add(projected(kernels, pixels.get(scope, piece), results));
             }
         }
-        return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 0);
+        return NDArrays.concat(parts, 0);
+    }
+
+    private NDArray projected(Kernels kernels, NDArray pixels, NDManager results) {
+        try (NDManager scope = kernels.newManager()) {
+            return connector.project(kernels, tower.features(kernels, pixels, scope), results);
+        }
     }
 
     /** Visual tokens [V, D] of projected frames [N, P, D]. */
