@@ -15,6 +15,8 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open2;
+import static org.bytedeco.ffmpeg.global.avformat.avio_read;
+import static org.bytedeco.ffmpeg.global.avformat.avio_seek;
 import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.bytedeco.ffmpeg.global.avutil.AV_FRAME_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
@@ -24,6 +26,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_side_data;
 import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -51,12 +54,25 @@ import org.streamrlaif.video.UnreadableVideoException.Cause;
 final class Container implements AutoCloseable {
 
     private static final Set<String> FORMATS =
-            Set.of("mov", "mp4", "matroska", "webm", "avi", "mpegts", "mpeg", "flv", "asf", "ogg");
+            Set.of(
+                    "mov",
+                    "mp4",
+                    "matroska",
+                    "webm",
+                    "avi",
+                    "mpegts",
+                    "mpeg",
+                    "flv",
+                    "asf",
+                    "ogg",
+                    "gif",
+                    "apng");
 
     private static final Set<String> PICTURE_FORMATS =
-            Set.of("jpeg_pipe", "png_pipe", "bmp_pipe", "webp_pipe", "tiff_pipe");
+            Set.of("jpeg_pipe", "png_pipe", "bmp_pipe", "webp_pipe", "tiff_pipe", "gif", "apng");
 
-    private static final Set<String> PICTURE_CODECS = Set.of("mjpeg", "png", "bmp", "webp", "tiff");
+    private static final Set<String> PICTURE_CODECS =
+            Set.of("mjpeg", "png", "bmp", "webp", "tiff", "gif", "apng");
 
     private static final Set<String> CODECS =
             Set.of(
@@ -82,9 +98,16 @@ final class Container implements AutoCloseable {
                     "prores",
                     "dnxhd",
                     "ffv1",
-                    "rawvideo");
+                    "rawvideo",
+                    "gif",
+                    "apng");
 
     private static final long MATRIX_BYTES = 9L * Integer.BYTES;
+
+    /** Of the header of a WebP file: "RIFF", size, "WEBP", kind and size of a chunk, flags. */
+    private static final int WEBP_FLAGS = 20;
+
+    private static final int WEBP_ANIMATION = 2;
 
     private final Path file;
     private final boolean picture;
@@ -104,9 +127,18 @@ final class Container implements AutoCloseable {
         return open(new Container(file, false), maxPixels);
     }
 
-    /** Opens a picture file. */
+    /** Opens a picture file; its frames are the picture, or those of an animated one. */
     static Container openPicture(Path file, long maxPixels) throws UnreadableVideoException {
         return open(new Container(file, true), maxPixels);
+    }
+
+    /** Whether a file's content is that of a video, whatever its name says. */
+    static boolean isVideo(Path file) throws UnreadableVideoException {
+        FFmpegLog.start();
+        try (Container container = new Container(file, false)) {
+            container.openFile();
+            return container.isKnown(container.probe());
+        }
     }
 
     private static Container open(Container container, long maxPixels)
@@ -147,14 +179,15 @@ final class Container implements AutoCloseable {
     }
 
     private void openFormat() throws UnreadableVideoException {
-        AVInputFormat format = new AVInputFormat(null);
-        if (av_probe_input_buffer2(io, format, (String) null, null, 0, 0) < 0) {
-            throw failure(Cause.NOT_A_VIDEO, noContainer());
+        AVInputFormat format = probe();
+        if (!isKnown(format)) {
+            String found = format.isNull() ? "" : " (found " + format.name().getString() + ")";
+            throw failure(Cause.NOT_A_VIDEO, noContainer() + found);
         }
-        String name = format.name().getString();
-        Set<String> known = picture ? PICTURE_FORMATS : FORMATS;
-        if (Arrays.stream(name.split(",")).noneMatch(known::contains)) {
-            throw failure(Cause.NOT_A_VIDEO, noContainer() + " (found " + name + ")");
+        if (isAnimatedWebp()) {
+            throw failure(
+                    Cause.UNSUPPORTED_CODEC,
+                    "no decoder for animated WebP, expected a still one, GIF or animated PNG");
         }
         context = avformat_alloc_context();
         context.pb(io);
@@ -167,6 +200,28 @@ final class Container implements AutoCloseable {
             context = null; // freed by the failed call
             throw failure(Cause.UNREADABLE_VIDEO, FFmpegLog.reason(error));
         }
+    }
+
+    /** The format of the content; a null pointer when it is none that FFmpeg knows. */
+    private AVInputFormat probe() {
+        AVInputFormat format = new AVInputFormat(null);
+        av_probe_input_buffer2(io, format, (String) null, null, 0, 0);
+        return format;
+    }
+
+    private boolean isKnown(AVInputFormat format) {
+        Set<String> known = picture ? PICTURE_FORMATS : FORMATS;
+        return !format.isNull()
+                && Arrays.stream(format.name().getString().split(",")).anyMatch(known::contains);
+    }
+
+    private boolean isAnimatedWebp() {
+        byte[] header = new byte[WEBP_FLAGS + 1];
+        int read = avio_read(io, header, header.length);
+        avio_seek(io, 0, 0); // from the start
+        return read == header.length
+                && new String(header, StandardCharsets.ISO_8859_1).startsWith("WEBPVP8X", 8)
+                && (header[WEBP_FLAGS] & WEBP_ANIMATION) != 0;
     }
 
     private void readStreamInfo(long maxPixels) throws UnreadableVideoException {
@@ -265,7 +320,9 @@ final class Container implements AutoCloseable {
     }
 
     private String noContainer() {
-        return picture ? "no picture" : "no video container";
+        return picture
+                ? "no picture, expected PNG, JPEG, GIF, BMP, WebP or TIFF"
+                : "no video container";
     }
 
     private UnreadableVideoException failure(Cause cause, String problem) {

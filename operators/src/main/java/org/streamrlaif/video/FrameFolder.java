@@ -29,11 +29,6 @@ final class FrameFolder {
 
     private FrameFolder() {}
 
-    /** Whether a path is one picture or a folder, so that it is not read as a video. */
-    static boolean isPictures(Path path) {
-        return isPicture(path) || Files.isDirectory(path);
-    }
-
     /**
      * The pictures in a folder; a picture is its own only one.
      *
@@ -60,7 +55,8 @@ final class FrameFolder {
                 path + ": no pictures in it, expected some of " + String.join(", ", endings()));
     }
 
-    private static boolean isPicture(Path path) {
+    /** Whether a path has the ending of a picture. */
+    static boolean isPicture(Path path) {
         String name = path.getFileName().toString();
         int dot = name.lastIndexOf('.');
         return dot > 0 && ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));

@@ -5,13 +5,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.List;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import org.streamrlaif.model.RgbFrames;
 
-/** Still pictures from files: PNG, JPEG, GIF and BMP. */
+/**
+ * Still pictures from files: PNG, JPEG, GIF, BMP and TIFF on the Java platform, WebP by FFmpeg. Of
+ * an animated PNG or GIF the first frame.
+ */
 public final class PictureFile {
     private PictureFile() {}
 
@@ -28,7 +32,7 @@ public final class PictureFile {
         try (ImageInputStream in = ImageIO.createImageInputStream(file.toFile())) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
             if (!readers.hasNext()) {
-                throw new IOException(file + ": no picture, expected PNG, JPEG, GIF or BMP");
+                return decoded(file, maxPixels);
             }
             ImageReader reader = readers.next();
             reader.setInput(in);
@@ -52,6 +56,11 @@ public final class PictureFile {
         } catch (IIOException | RuntimeException e) {
             throw new IOException(file + ": damaged picture: " + e.getMessage(), e);
         }
+    }
+
+    private static RgbFrames decoded(Path file, long maxPixels) throws IOException {
+        VideoConfig asStored = VideoConfig.defaults().withShortSide(0).withFrames(1);
+        return new VideoReader(asStored.withMaxPixels(maxPixels)).read(List.of(file)).frames();
     }
 
     private static RgbFrames frame(BufferedImage image) {

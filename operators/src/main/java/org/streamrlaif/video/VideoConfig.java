@@ -70,6 +70,11 @@ public record VideoConfig(
         return new VideoConfig(frames, pixels, maxPixels, threads, timeoutSeconds, allowedRoots);
     }
 
+    /** The same with another limit of the size of a frame. */
+    public VideoConfig withMaxPixels(long most) {
+        return new VideoConfig(frames, shortSide, most, threads, timeoutSeconds, allowedRoots);
+    }
+
     /** The same with another number of decoder threads. */
     public VideoConfig withThreads(int count) {
         return new VideoConfig(frames, shortSide, maxPixels, count, timeoutSeconds, allowedRoots);

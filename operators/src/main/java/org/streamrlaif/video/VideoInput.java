@@ -2,6 +2,7 @@ package org.streamrlaif.video;
 
 import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_KEY;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_GIF;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
@@ -187,7 +188,8 @@ final class VideoInput implements AutoCloseable {
 
     private void send() {
         packetTimes.add(packet.pts());
-        if ((packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
+        boolean gif = container.stream().codecpar().codec_id() == AV_CODEC_ID_GIF;
+        if ((packet.flags() & AV_PKT_FLAG_CORRUPT) != 0 || gif && GifPacket.isCutOff(packet)) {
             damaged("incomplete packet");
             drain(State.RESYNCING);
             return;

@@ -1,5 +1,6 @@
 package org.streamrlaif.video;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,8 @@ public final class VideoReader {
      * Reads as many frames as the configuration says of pictures in the order of time, one per
      * second.
      *
-     * @param pictures JPEG, PNG, BMP, WebP or TIFF files, at least one
+     * @param pictures JPEG, PNG, BMP, WebP, TIFF or GIF files, at least one; of an animated one the
+     *     first frame
      * @throws UnreadableVideoException when one of those that are looked at cannot be read
      */
     public SampledVideo read(List<Path> pictures) throws UnreadableVideoException {
@@ -41,15 +43,15 @@ public final class VideoReader {
     }
 
     /**
-     * Reads k uniformly sampled frames of a video, of the pictures in a folder in natural order of
-     * their names, or of a single picture. Damaged parts are left out: the samples spread over the
-     * frames that decode, and the note says what is missing.
+     * Reads k uniformly sampled frames of a video or an animated picture, of the pictures in a
+     * folder in natural order of their names, or of a single picture. Damaged parts are left out:
+     * the samples spread over the frames that decode, and the note says what is missing.
      *
      * @throws UnreadableVideoException when there is no frame to give, with the reason
      */
     public SampledVideo read(Path file, int k) throws UnreadableVideoException {
         Deadline.start(config.timeoutSeconds());
-        if (FrameFolder.isPictures(file)) {
+        if (Files.isDirectory(file) || FrameFolder.isPicture(file) && !Container.isVideo(file)) {
             return PicturePass.read(FrameFolder.pictures(file), config, k);
         }
         Optional<SampledVideo> planned = PlannedPass.read(file, config, k);

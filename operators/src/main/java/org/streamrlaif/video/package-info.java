@@ -1,6 +1,6 @@
 /**
- * Video files and folders of frames to sampled frames, and back, on FFmpeg; still pictures on the
- * Java platform.
+ * Video files, animated pictures and folders of frames to sampled frames, and back, on FFmpeg;
+ * still pictures on the Java platform.
  *
  * <p>May import {@code java.*}, {@code javax.imageio}, the bytedeco FFmpeg binding, {@code
  * org.streamrlaif.schemas} and {@link org.streamrlaif.model.RgbFrames}; never Flink, DJL or
@@ -38,6 +38,11 @@
  *   <li><b>A folder of pictures is a video too.</b> Many data sets come as extracted frames. They
  *       go through the same decoder, converter and checks; as they carry no times, one per second
  *       is assumed.
+ *   <li><b>An animated picture is a video.</b> GIF and animated PNG are told by their content,
+ *       shown once however often they repeat, and composed by FFmpeg. Times are those of the file;
+ *       a GIF's frame without a delay lasts 0.1 s, an animated PNG's 1/15 s. Transparency is
+ *       dropped: what shines through is white in a GIF, mostly black in a PNG. FFmpeg does not
+ *       decode animated WebP.
  *   <li><b>Files are data from outside.</b> The container is probed by content among those of
  *       ordinary videos, the codec is one of a list, only the file itself is read, and size and
  *       time are bounded. Samples of a stream must lie below an allowed folder.

@@ -50,6 +50,8 @@ class ClipReaderTest {
         assertThat(reason.getStage()).isEqualTo("decode");
         assertThat(reason.getCode()).isEqualTo("no-video-stream");
         assertThat(reason.getMessage()).endsWith("audio_only.mp4: no video stream");
+        assertThat(reader.read(sample("animated.webp")).getVoided().getCode())
+                .isEqualTo("unsupported-codec");
     }
 
     @Test

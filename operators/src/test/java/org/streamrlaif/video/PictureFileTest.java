@@ -33,6 +33,16 @@ class PictureFileTest {
     }
 
     @Test
+    void aWebpIsReadAsStored() throws IOException {
+        RgbFrames picture = PictureFile.read(Fixtures.file("still.webp"), 64 * 48);
+        assertThat(picture.width()).isEqualTo(64);
+        assertThat(picture.height()).isEqualTo(48);
+        for (int i = 0; i < picture.rgb().length; i++) {
+            assertThat(picture.rgb()[i]).isEqualTo((byte) (i / 3 % 64)); // its column
+        }
+    }
+
+    @Test
     void mistakesAreOneLine() throws IOException {
         Path file = written(noise());
         assertThatThrownBy(() -> PictureFile.read(file, 34))
@@ -41,7 +51,12 @@ class PictureFileTest {
                 .hasMessage(folder.resolve("x.png") + ": no such file");
         Path text = Files.writeString(folder.resolve("text.png"), "no picture");
         assertThatThrownBy(() -> PictureFile.read(text, 34))
-                .hasMessage(text + ": no picture, expected PNG, JPEG, GIF or BMP");
+                .hasMessage(text + ": no picture, expected PNG, JPEG, GIF, BMP, WebP or TIFF");
+        Path webp = Fixtures.file("still.webp");
+        assertThatThrownBy(() -> PictureFile.read(webp, 64 * 48 - 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith(webp + ": ")
+                .hasMessageContaining("exceeds");
         byte[] cut = Arrays.copyOf(Files.readAllBytes(file), 45);
         Path damaged = Files.write(folder.resolve("cut.png"), cut);
         assertThatThrownBy(() -> PictureFile.read(damaged, 35))

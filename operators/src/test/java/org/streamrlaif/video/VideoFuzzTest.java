@@ -2,9 +2,12 @@ package org.streamrlaif.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +26,7 @@ class VideoFuzzTest {
         Random random = new Random(7);
         int readable = 0;
         int refused = 0;
-        for (String name : Fixtures.GOOD) {
-            byte[] good = Files.readAllBytes(Fixtures.file(name));
+        for (byte[] good : goodFiles()) {
             for (int i = 0; i < DAMAGED_COPIES; i++) {
                 Path file = folder.resolve("damaged");
                 Files.write(file, i % 5 == 0 ? cut(good, random) : flip(good, random));
@@ -40,6 +42,15 @@ class VideoFuzzTest {
         }
         assertThat(readable).isPositive();
         assertThat(refused).isPositive();
+    }
+
+    private static List<byte[]> goodFiles() throws IOException {
+        Animation animation = Animation.barcodes(5, 4, 3, 2, 1);
+        List<byte[]> files = new ArrayList<>(List.of(animation.gif(), animation.png()));
+        for (String name : Fixtures.GOOD) {
+            files.add(Files.readAllBytes(Fixtures.file(name)));
+        }
+        return files;
     }
 
     private static byte[] cut(byte[] good, Random random) {

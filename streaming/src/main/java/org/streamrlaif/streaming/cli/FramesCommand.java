@@ -32,7 +32,9 @@ final class FramesCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
-    @Parameters(paramLabel = "VIDEO", description = "The video file.")
+    @Parameters(
+            paramLabel = "VIDEO",
+            description = "A video, an animated or still picture, or a folder of pictures.")
     private Path video;
 
     @Option(

@@ -64,7 +64,8 @@ final class GenerateCommand implements Runnable {
         @Option(
                 names = "--image",
                 paramLabel = "FILE",
-                description = "A still picture instead of a video: PNG, JPEG, GIF or BMP.")
+                description =
+                        "A still picture instead of a video: PNG, JPEG, GIF, BMP, WebP or TIFF.")
         private Path image;
     }
 

@@ -16,7 +16,9 @@ import java.util.regex.Pattern;
 public final class FootageFiles {
 
     private static final List<String> ENDINGS =
-            List.of("", ".mp4", ".avi", ".mkv", ".webm", ".mov", ".m4v", ".flv", ".wmv", ".3gp");
+            List.of(
+                    "", ".mp4", ".avi", ".mkv", ".webm", ".mov", ".m4v", ".flv", ".wmv", ".3gp",
+                    ".gif");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final Pattern ENDING = Pattern.compile("\\.[A-Za-z0-9]{2,4}$");
 

@@ -16,8 +16,8 @@ public final class VideoFiles {
 
     private static final Set<String> ENDINGS =
             Set.of(
-                    "3gp", "avi", "flv", "m2ts", "m4v", "mkv", "mov", "mp4", "mpeg", "mpg", "mts",
-                    "ogv", "ts", "webm", "wmv");
+                    "3gp", "apng", "avi", "flv", "gif", "m2ts", "m4v", "mkv", "mov", "mp4", "mpeg",
+                    "mpg", "mts", "ogv", "ts", "webm", "wmv");
 
     private VideoFiles() {}
 

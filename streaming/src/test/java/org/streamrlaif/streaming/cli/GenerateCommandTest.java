@@ -56,6 +56,9 @@ class GenerateCommandTest {
         assertThat(generate(ONEVISION, "--image=" + VIDEO)).isEqualTo(Failures.MISTAKE);
         assertThat(err.toString())
                 .isEqualToIgnoringNewLines(
-                        "rlaif: " + VIDEO + ": no picture, expected PNG, JPEG, GIF or BMP");
+                        "rlaif: "
+                                + VIDEO
+                                + ": no picture, expected PNG, JPEG, GIF, BMP, WebP or TIFF"
+                                + " (found mov,mp4,m4a,3gp,3g2,mj2)");
     }
 }

@@ -198,6 +198,7 @@ class FormatsTest {
         Path first = file("sub/clip.1/1.jpg", "");
         Files.createDirectories(folder.resolve("videos"));
         Path beside = file("videos/def.mp4", "");
+        Path animated = file("tumblr_1.gif", "");
         FootageFiles files = new FootageFiles(folder);
 
         assertThat(files.find(Footage.of("abc"))).contains(List.of(video));
@@ -205,6 +206,7 @@ class FormatsTest {
         assertThat(files.find(Footage.of("7010"))).contains(List.of(numbered));
         assertThat(files.find(Footage.of("sub/clip.1"))).contains(List.of(frames));
         assertThat(files.find(Footage.of("def"))).contains(List.of(beside));
+        assertThat(files.find(Footage.of("tumblr_1"))).contains(List.of(animated));
         assertThat(files.find(Footage.of("videos/def.mp4"))).contains(List.of(beside));
         assertThat(files.find(new Footage(List.of("sub/clip.1/1.jpg", "v_abc.mp4"))))
                 .contains(List.of(first, video));

@@ -19,10 +19,11 @@ class VideoFilesTest {
         Path second = file("b.MP4");
         Path third = file("c/d.webm");
         Path first = file("a b.avi");
+        Path last = file("e.GIF");
         file("notes.txt");
         file("mp4");
 
-        assertThat(VideoFiles.list(folder)).containsExactly(first, second, third);
+        assertThat(VideoFiles.list(folder)).containsExactly(first, second, third, last);
     }
 
     @Test
