@@ -37,6 +37,7 @@ final class PolicyWeights implements AutoCloseable {
     private final String stepWay;
     private final String promptWay;
     private final boolean plainSteps;
+    private final boolean plainPrompts;
     private final NDManager fixed;
     private final TensorList base;
     private final NDArray head;
@@ -70,6 +71,7 @@ final class PolicyWeights implements AutoCloseable {
                 new ProductTrial(kernels, matrices, PROMPT_ROWS)
                         .choose(Site.PROMPT_PRODUCT, shape, promptWays());
         plainSteps = !gpu() && stepAttention(shape, rows).equals(Way.PLAIN);
+        plainPrompts = !gpu() && promptAttention(shape).equals(Way.PLAIN);
         fixed = kernels.newManager();
         base = decoder.forGeneration(kernels, null, Way.ROWS, fixed);
         head =
@@ -97,6 +99,24 @@ final class PolicyWeights implements AutoCloseable {
                                         .integer(config.heads() / config.kvHeads())
                                         .integer(config.headWidth())
                                         .integer(PROMPT_ROWS)
+                                        .flag(way.equals(Way.PLAIN))
+                                        .run());
+    }
+
+    private String promptAttention(String shape) {
+        TextConfig config = decoder.config();
+        return Tuning.choose(
+                Site.PROMPT_ATTENTION,
+                shape,
+                Site.PROMPT_ATTENTION.ways(),
+                way ->
+                        () ->
+                                kernels.call("attend_prompt")
+                                        .tensor(decoder.head())
+                                        .integer(PROMPT_ROWS)
+                                        .integer(config.heads())
+                                        .integer(config.kvHeads())
+                                        .integer(config.headWidth())
                                         .flag(way.equals(Way.PLAIN))
                                         .run());
     }
@@ -133,7 +153,7 @@ final class PolicyWeights implements AutoCloseable {
     /** Appends the decoder's arguments to a call that reads prompts. */
     KernelCall reading(KernelCall call) {
         begin();
-        return with(call, forPrompts).flag(promptWay.equals(Way.WIDENED));
+        return with(call, forPrompts).flag(promptWay.equals(Way.WIDENED)).flag(plainPrompts);
     }
 
     /** Appends the decoder's arguments to a call that decodes. */

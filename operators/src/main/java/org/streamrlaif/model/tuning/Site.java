@@ -14,6 +14,8 @@ public enum Site {
     TOWER_BLOCK("tower.block", List.of("4096", "1024", "256")),
     /** Matrix products of the decoder while it reads prompts. */
     PROMPT_PRODUCT("prompt.product", Way.PRODUCTS),
+    /** Attention of the decoder while it reads prompts. */
+    PROMPT_ATTENTION("prompt.attention", Way.ATTENTIONS),
     /** Matrix products of a decoding step. */
     STEP_PRODUCT("step.product", Way.LAYOUTS),
     /** Attention of a decoding step. */

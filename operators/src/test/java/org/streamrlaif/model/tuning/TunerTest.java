@@ -132,7 +132,8 @@ class TunerTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "kernels: step.attenton, expected one of tower.product, tower.attention,"
-                                + " tower.block, prompt.product, step.product, step.attention");
+                                + " tower.block, prompt.product, prompt.attention, step.product,"
+                                + " step.attention");
         assertThatThrownBy(() -> Tuning.parse("step.attention=fast"))
                 .hasMessage("kernels: step.attention=fast, expected fused or plain");
         assertThatThrownBy(() -> Tuning.parse("fused"))
