@@ -21,37 +21,32 @@ import org.streamrlaif.weights.WeightStore;
 
 /**
  * Weight store in any file system that Flink knows: {@code ROOT/NAME/…}, written under a temporary
- * name and renamed. Fetching copies an adapter to a local folder named by its checksum; it is
- * announced only after it is complete, so the checksum also tells apart a rename that was not
- * atomic.
+ * name and renamed. An adapter is announced only after it is complete, so the checksum also tells
+ * apart a rename that was not atomic. On its way it lies in the system's temporary folder.
  */
 final class FileSystemWeightStore implements WeightStore {
-    private static final int FETCHED_KEPT = 2;
-
     private final Path root;
     private final FileSystem files;
-    private final java.nio.file.Path local;
     private final int keep;
     private final Deque<Path> own = new ArrayDeque<>();
-    private final Deque<java.nio.file.Path> fetched = new ArrayDeque<>();
 
     /**
      * @param root folder of the store
-     * @param local folder for fetched adapters, of this process alone
      * @param keep number of adapters written by this instance that stay
      */
-    FileSystemWeightStore(Path root, java.nio.file.Path local, int keep) throws IOException {
+    FileSystemWeightStore(Path root, int keep) throws IOException {
         this.root = root;
         this.files = root.getFileSystem();
-        this.local = local;
         this.keep = keep;
     }
 
     @Override
-    public StoredWeights put(String name, java.nio.file.Path folder) throws IOException {
+    public StoredWeights put(String name, Writer adapter) throws IOException {
         Path target = new Path(root, name);
         Path temporary = new Path(root, "." + name + "." + UUID.randomUUID());
+        java.nio.file.Path folder = Files.createTempDirectory("adapter");
         try {
+            adapter.write(folder);
             String sha256 = Checksum.sha256(folder.resolve(WEIGHTS_FILE));
             for (java.nio.file.Path file : list(folder)) {
                 upload(file, new Path(temporary, file.getFileName().toString()));
@@ -68,27 +63,23 @@ final class FileSystemWeightStore implements WeightStore {
             files.delete(temporary, true);
             throw new IOException(
                     "weight store " + root + ": cannot write " + name + ": " + e.getMessage(), e);
+        } finally {
+            delete(folder);
         }
     }
 
     @Override
-    public synchronized java.nio.file.Path fetch(PolicyVersion version) throws IOException {
-        java.nio.file.Path folder = local.resolve(version.getSha256());
-        if (!Files.exists(folder)) {
-            // A download that breaks off must not be taken for the adapter by the next attempt.
-            java.nio.file.Path partial =
-                    Files.createTempDirectory(Files.createDirectories(local), "fetch");
+    public <T> T read(PolicyVersion version, Reader<T> reader) throws IOException {
+        java.nio.file.Path folder = Files.createTempDirectory("adapter");
+        try {
             for (FileStatus file : files.listStatus(new Path(version.getUri()))) {
-                download(file.getPath(), partial.resolve(file.getPath().getName()));
+                download(file.getPath(), folder.resolve(file.getPath().getName()));
             }
-            Files.move(partial, folder);
-            fetched.addLast(folder);
-            if (fetched.size() > FETCHED_KEPT) {
-                delete(fetched.removeFirst());
-            }
+            Checksum.verify(folder.resolve(WEIGHTS_FILE), version.getSha256());
+            return reader.read(folder);
+        } finally {
+            delete(folder);
         }
-        Checksum.verify(folder.resolve(WEIGHTS_FILE), version.getSha256());
-        return folder;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.streamrlaif.flink;
 
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.streamrlaif.weights.LocalWeightStore;
 import org.streamrlaif.weights.WeightStore;
@@ -23,11 +22,9 @@ public final class WeightStores {
             case "" -> context -> new LocalWeightStore(Path.of(address), keep);
             case "file" -> context -> new LocalWeightStore(Path.of(URI.create(address)), keep);
             default ->
-                    context -> {
-                        Path fetched = Files.createTempDirectory("adapters");
-                        return new FileSystemWeightStore(
-                                new org.apache.flink.core.fs.Path(address), fetched, keep);
-                    };
+                    context ->
+                            new FileSystemWeightStore(
+                                    new org.apache.flink.core.fs.Path(address), keep);
         };
     }
 }

@@ -40,7 +40,7 @@ public final class StoredAdapters implements AdapterSource {
                             + ", expected "
                             + model.hash());
         }
-        return model.readAdapter(store.fetch(version));
+        return store.read(version, model::readAdapter);
     }
 
     @Override

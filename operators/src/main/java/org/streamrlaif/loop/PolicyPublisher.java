@@ -1,10 +1,7 @@
 package org.streamrlaif.loop;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
+import java.util.Locale;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.weights.StoredWeights;
 import org.streamrlaif.weights.WeightStore;
@@ -64,23 +61,7 @@ public final class PolicyPublisher {
     }
 
     private StoredWeights write(long lineage, long version) throws IOException {
-        Path folder = Files.createTempDirectory("policy");
-        try {
-            core.writeAdapter(folder);
-            return store.put(String.format("l%04d-v%06d", lineage, version), folder);
-        } finally {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        List<Path> files;
-        try (Stream<Path> all = Files.list(folder)) {
-            files = all.toList();
-        }
-        for (Path file : files) {
-            Files.delete(file);
-        }
-        Files.delete(folder);
+        return store.put(
+                String.format(Locale.ROOT, "l%04d-v%06d", lineage, version), core::writeAdapter);
     }
 }

@@ -42,29 +42,31 @@ public final class LocalWeightStore implements WeightStore {
     }
 
     @Override
-    public StoredWeights put(String name, Path folder) throws IOException {
+    public StoredWeights put(String name, Writer adapter) throws IOException {
         Path target = root.resolve(name);
         Path temporary = root.resolve("." + name + "." + UUID.randomUUID());
         try {
             Files.createDirectories(temporary);
-            copy(folder, temporary);
+            adapter.write(temporary);
+            force(temporary);
             String sha256 = Checksum.sha256(temporary.resolve(WEIGHTS_FILE));
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             own.addLast(target);
             prune();
             return new StoredWeights(target.toUri().toString(), sha256);
         } catch (IOException e) {
-            delete(temporary);
             throw new IOException(
                     "weight store " + root + ": cannot write " + name + ": " + reason(e), e);
+        } finally {
+            delete(temporary);
         }
     }
 
     @Override
-    public Path fetch(PolicyVersion version) throws IOException {
+    public <T> T read(PolicyVersion version, Reader<T> reader) throws IOException {
         Path folder = Path.of(URI.create(version.getUri()));
         Checksum.verify(folder.resolve(WEIGHTS_FILE), version.getSha256());
-        return folder;
+        return reader.read(folder);
     }
 
     @Override
@@ -86,15 +88,13 @@ public final class LocalWeightStore implements WeightStore {
         }
     }
 
-    private static void copy(Path from, Path to) throws IOException {
+    private static void force(Path folder) throws IOException {
         List<Path> files;
-        try (Stream<Path> all = Files.list(from)) {
+        try (Stream<Path> all = Files.list(folder)) {
             files = all.toList();
         }
         for (Path file : files) {
-            Path copy = to.resolve(file.getFileName().toString());
-            Files.copy(file, copy);
-            try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 channel.force(true);
             }
         }

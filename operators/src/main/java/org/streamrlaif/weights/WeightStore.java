@@ -11,25 +11,35 @@ public interface WeightStore {
     String WEIGHTS_FILE = "adapter_model.safetensors";
 
     /**
-     * Stores a copy of an adapter folder. Either the whole folder is there afterwards or nothing
-     * is.
+     * Stores an adapter. Either the whole of it is there afterwards or nothing is.
      *
      * @param name name of the adapter in this store, never used before
-     * @param folder the adapter as written by the learner; must hold {@link #WEIGHTS_FILE}
+     * @param adapter writes it, {@link #WEIGHTS_FILE} among its files, to an empty local folder
      * @throws IOException naming the store, the adapter and the cause
      */
-    StoredWeights put(String name, Path folder) throws IOException;
+    StoredWeights put(String name, Writer adapter) throws IOException;
 
     /**
-     * The adapter of an announced version as a local folder, its checksum verified.
+     * Reads the adapter of an announced version, its checksum verified.
      *
+     * @param reader given a local folder that may be gone after it returns
      * @throws IOException when it cannot be read or its SHA-256 is not the announced one
      */
-    Path fetch(PolicyVersion version) throws IOException;
+    <T> T read(PolicyVersion version, Reader<T> reader) throws IOException;
 
     /**
      * Takes a lineage for one attempt of the learner: at least {@code atLeast}, and higher than
      * every lineage taken from this store before.
      */
     long claimLineage(long atLeast) throws IOException;
+
+    /** Writes an adapter to a local folder. */
+    interface Writer {
+        void write(Path folder) throws IOException;
+    }
+
+    /** Makes something of an adapter in a local folder. */
+    interface Reader<T> {
+        T read(Path folder) throws IOException;
+    }
 }

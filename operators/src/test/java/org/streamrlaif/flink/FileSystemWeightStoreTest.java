@@ -19,23 +19,27 @@ import org.streamrlaif.weights.WeightStore;
 /** On Flink's local file system, through the same interface as every other one. */
 class FileSystemWeightStoreTest {
     @TempDir Path temporary;
-    private Path adapter;
     private FileSystemWeightStore store;
 
     @BeforeEach
-    void anAdapter() throws IOException {
-        adapter = Files.createDirectory(temporary.resolve("adapter"));
-        Files.writeString(adapter.resolve("adapter_config.json"), "{}");
-        store = store("writer");
+    void aStore() throws IOException {
+        store = store();
     }
 
     @Test
-    void anotherProcessFetchesWhatWasPut() throws IOException {
+    void anotherProcessReadsWhatWasPut() throws IOException {
         StoredWeights stored = put("l0-v1", "weights");
-        Path fetched = store("reader").fetch(version(stored));
-        assertThat(fetched).isEqualTo(temporary.resolve("reader").resolve(stored.sha256()));
-        assertThat(fetched.resolve(WeightStore.WEIGHTS_FILE)).hasContent("weights");
-        assertThat(fetched.resolve("adapter_config.json")).hasContent("{}");
+        Path copy =
+                store().read(
+                                version(stored),
+                                folder -> {
+                                    assertThat(folder.resolve(WeightStore.WEIGHTS_FILE))
+                                            .hasContent("weights");
+                                    assertThat(folder.resolve("adapter_config.json"))
+                                            .hasContent("{}");
+                                    return folder;
+                                });
+        assertThat(copy).as("the local copy").doesNotExist();
     }
 
     @Test
@@ -43,7 +47,7 @@ class FileSystemWeightStoreTest {
         StoredWeights stored = put("l0-v1", "weights");
         Files.writeString(
                 temporary.resolve("store/l0-v1").resolve(WeightStore.WEIGHTS_FILE), "damaged");
-        assertThatThrownBy(() -> store.fetch(version(stored)))
+        assertThatThrownBy(() -> store.read(version(stored), folder -> folder))
                 .hasMessageEndingWith("expected " + stored.sha256());
     }
 
@@ -56,18 +60,17 @@ class FileSystemWeightStoreTest {
     }
 
     @Test
-    void keepsTheNewestOfItsOwnAndOfWhatItFetched() throws IOException {
+    void keepsTheNewestOfItsOwn() throws IOException {
         for (int i = 1; i <= 4; i++) {
-            store.fetch(version(put("l0-v" + i, "weights " + i)));
+            put("l0-v" + i, "weights " + i);
         }
         assertThat(names(temporary.resolve("store"))).containsExactly("l0-v3", "l0-v4");
-        assertThat(names(temporary.resolve("writer"))).hasSize(2);
     }
 
     @Test
     void handsOutEachLineageOnce() throws IOException {
         assertThat(store.claimLineage(0)).isZero();
-        assertThat(store("other").claimLineage(0)).isEqualTo(1);
+        assertThat(store().claimLineage(0)).isEqualTo(1);
         assertThat(store.claimLineage(5)).isEqualTo(5);
     }
 
@@ -79,15 +82,17 @@ class FileSystemWeightStoreTest {
     }
 
     private StoredWeights put(String name, String content) throws IOException {
-        Files.writeString(adapter.resolve(WeightStore.WEIGHTS_FILE), content);
-        return store.put(name, adapter);
+        return store.put(
+                name,
+                folder -> {
+                    Files.writeString(folder.resolve("adapter_config.json"), "{}");
+                    Files.writeString(folder.resolve(WeightStore.WEIGHTS_FILE), content);
+                });
     }
 
-    private FileSystemWeightStore store(String process) throws IOException {
+    private FileSystemWeightStore store() throws IOException {
         return new FileSystemWeightStore(
-                new org.apache.flink.core.fs.Path(temporary.resolve("store").toUri()),
-                temporary.resolve(process),
-                2);
+                new org.apache.flink.core.fs.Path(temporary.resolve("store").toUri()), 2);
     }
 
     private static PolicyVersion version(StoredWeights stored) {

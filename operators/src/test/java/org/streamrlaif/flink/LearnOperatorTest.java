@@ -25,7 +25,7 @@ import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.weights.LocalWeightStore;
 import org.streamrlaif.weights.WeightStore;
 
-@Timeout(60)
+@Timeout(300)
 class LearnOperatorTest {
     private static final long NONE = -1;
     @TempDir Path folder;
@@ -155,7 +155,8 @@ class LearnOperatorTest {
     }
 
     private Path weights(PolicyVersion version) throws IOException {
-        return new LocalWeightStore(folder, 2).fetch(version).resolve(WeightStore.WEIGHTS_FILE);
+        return new LocalWeightStore(folder, 2)
+                .read(version, adapter -> adapter.resolve(WeightStore.WEIGHTS_FILE));
     }
 
     private TestHarness<ScoredRollout, TrainingStep> harness(CountingLearner learner)

@@ -1,5 +1,6 @@
 package org.streamrlaif.generate;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import org.streamrlaif.schemas.PolicyVersion;
@@ -9,13 +10,13 @@ import org.streamrlaif.weights.WeightStore;
 /** Reads adapters where they lie. */
 final class FolderStore implements WeightStore {
     @Override
-    public StoredWeights put(String name, Path folder) {
+    public StoredWeights put(String name, Writer adapter) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public Path fetch(PolicyVersion version) {
-        return Path.of(URI.create(version.getUri()));
+    public <T> T read(PolicyVersion version, Reader<T> reader) throws IOException {
+        return reader.read(Path.of(URI.create(version.getUri())));
     }
 
     @Override

@@ -16,34 +16,30 @@ import org.streamrlaif.schemas.PolicyVersion;
 class LocalWeightStoreTest {
     @TempDir Path temporary;
     private Path root;
-    private Path adapter;
     private LocalWeightStore store;
 
     @BeforeEach
-    void anAdapter() throws IOException {
+    void aStore() {
         root = temporary.resolve("store");
-        adapter = Files.createDirectory(temporary.resolve("adapter"));
-        Files.writeString(adapter.resolve("adapter_config.json"), "{}");
-        Files.writeString(adapter.resolve(WeightStore.WEIGHTS_FILE), "weights");
         store = new LocalWeightStore(root, 2);
     }
 
     @Test
     void givesBackWhatWasPut() throws IOException {
-        StoredWeights stored = store.put("l0-v1", adapter);
-        Path fetched = new LocalWeightStore(root, 2).fetch(version(stored));
-        assertThat(fetched.resolve("adapter_config.json")).hasContent("{}");
-        assertThat(fetched.resolve(WeightStore.WEIGHTS_FILE)).hasContent("weights");
+        StoredWeights stored = store.put("l0-v1", LocalWeightStoreTest::write);
+        Path adapter = new LocalWeightStore(root, 2).read(version(stored), folder -> folder);
+        assertThat(adapter.resolve("adapter_config.json")).hasContent("{}");
+        assertThat(adapter.resolve(WeightStore.WEIGHTS_FILE)).hasContent("weights");
         assertThat(stored.sha256())
                 .isEqualTo("9a129038d9a00aed0cf6a7ea059ca50a813449061ab87848cf1a13eafdf33b2c");
     }
 
     @Test
     void refusesDamagedWeights() throws IOException {
-        StoredWeights stored = store.put("l0-v1", adapter);
-        Path file = store.fetch(version(stored)).resolve(WeightStore.WEIGHTS_FILE);
+        StoredWeights stored = store.put("l0-v1", LocalWeightStoreTest::write);
+        Path file = root.resolve("l0-v1").resolve(WeightStore.WEIGHTS_FILE);
         Files.writeString(file, "damaged");
-        assertThatThrownBy(() -> store.fetch(version(stored)))
+        assertThatThrownBy(() -> store.read(version(stored), folder -> folder))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining(file + ": SHA-256 ")
                 .hasMessageEndingWith("expected " + stored.sha256());
@@ -51,24 +47,33 @@ class LocalWeightStoreTest {
 
     @Test
     void leavesNothingBehindWhenItFails() throws IOException {
-        Files.delete(adapter.resolve(WeightStore.WEIGHTS_FILE));
-        assertThatThrownBy(() -> store.put("l0-v1", adapter))
+        assertThatThrownBy(() -> store.put("l0-v1", folder -> {}))
                 .hasMessageStartingWith("weight store " + root + ": cannot write l0-v1: ");
+        assertThatThrownBy(
+                        () ->
+                                store.put(
+                                        "l0-v1",
+                                        folder -> {
+                                            write(folder);
+                                            throw new IllegalStateException("no memory");
+                                        }))
+                .hasMessage("no memory");
         assertThat(names(root)).isEmpty();
     }
 
     @Test
     void neverOverwritesAnAdapter() throws IOException {
-        store.put("l0-v1", adapter);
-        assertThatThrownBy(() -> store.put("l0-v1", adapter)).isInstanceOf(IOException.class);
+        store.put("l0-v1", LocalWeightStoreTest::write);
+        assertThatThrownBy(() -> store.put("l0-v1", LocalWeightStoreTest::write))
+                .isInstanceOf(IOException.class);
         assertThat(names(root)).containsExactly("l0-v1");
     }
 
     @Test
     void prunesItsOwnOldAdaptersOnly() throws IOException {
-        new LocalWeightStore(root, 2).put("l0-v1", adapter);
+        new LocalWeightStore(root, 2).put("l0-v1", LocalWeightStoreTest::write);
         for (int i = 1; i <= 4; i++) {
-            store.put("l1-v" + i, adapter);
+            store.put("l1-v" + i, LocalWeightStoreTest::write);
         }
         assertThat(names(root)).containsExactly("l0-v1", "l1-v3", "l1-v4");
     }
@@ -79,6 +84,11 @@ class LocalWeightStoreTest {
         assertThat(store.claimLineage(0)).isEqualTo(1);
         assertThat(new LocalWeightStore(root, 2).claimLineage(7)).isEqualTo(7);
         assertThat(store.claimLineage(2)).isEqualTo(8);
+    }
+
+    private static void write(Path folder) throws IOException {
+        Files.writeString(folder.resolve("adapter_config.json"), "{}");
+        Files.writeString(folder.resolve(WeightStore.WEIGHTS_FILE), "weights");
     }
 
     private static PolicyVersion version(StoredWeights stored) {

@@ -17,8 +17,7 @@ import org.streamrlaif.weights.WeightStore;
 final class TimedCores {
 
     /** What counts as work; other methods are lifecycle and state. */
-    private static final Set<String> WORK =
-            Set.of("apply", "generate", "adopt", "run", "writeAdapter", "put");
+    private static final Set<String> WORK = Set.of("apply", "generate", "adopt", "run", "put");
 
     private TimedCores() {}
 
