@@ -8,22 +8,25 @@ import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.util.FileUtils;
 
 /** A Flink cluster inside this process. */
 public final class LocalCluster implements AutoCloseable {
 
     private final MiniCluster cluster;
     private final Configuration configuration;
+    private final Path temporary;
 
-    private LocalCluster(MiniCluster cluster, Configuration configuration) {
+    private LocalCluster(MiniCluster cluster, Configuration configuration, Path temporary) {
         this.cluster = cluster;
         this.configuration = configuration;
+        this.temporary = temporary;
     }
 
     /**
      * Starts a cluster of one task manager.
      *
-     * @param folder for checkpoints and temporary files
+     * @param folder for checkpoints and temporary files, which are removed at the end
      * @param slots number of parallel subtasks of one operator it can hold
      * @param further Flink's own options, which win over the local defaults
      */
@@ -37,12 +40,14 @@ public final class LocalCluster implements AutoCloseable {
                                 .setNumTaskManagers(1)
                                 .setNumSlotsPerTaskManager(slots)
                                 .build());
+        Path temporary = LocalSettings.temporary(folder);
         try {
             cluster.start();
         } catch (Exception e) {
+            FileUtils.deleteDirectoryQuietly(temporary.toFile());
             throw new IllegalStateException("Flink's local cluster did not start", e);
         }
-        return new LocalCluster(cluster, configuration);
+        return new LocalCluster(cluster, configuration, temporary);
     }
 
     /** An environment whose graph can be {@linkplain #submit submitted} here. */
@@ -71,6 +76,10 @@ public final class LocalCluster implements AutoCloseable {
 
     @Override
     public void close() {
-        Wait.forResult(cluster.closeAsync());
+        try {
+            Wait.forResult(cluster.closeAsync());
+        } finally {
+            FileUtils.deleteDirectoryQuietly(temporary.toFile());
+        }
     }
 }

@@ -11,6 +11,7 @@ import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 
 /**
  * Flink's options for a cluster inside this process; on a real cluster they stand in its own
@@ -39,7 +40,13 @@ final class LocalSettings {
         options.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
         options.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
         options.set(RestOptions.BIND_PORT, "0");
-        options.set(CoreOptions.TMP_DIRS, folder.resolve("tmp").toString());
+        options.set(CoreOptions.TMP_DIRS, temporary(folder).toString());
+        options.set(WebOptions.TMP_DIR, temporary(folder).toString());
         return options;
+    }
+
+    /** Where a cluster on this folder keeps what it needs no longer than it runs. */
+    static Path temporary(Path folder) {
+        return folder.resolve("tmp");
     }
 }
