@@ -20,9 +20,11 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -50,7 +52,7 @@ import org.streamrlaif.weights.LocalWeightStore;
  * videos: the same weights after every batch, also when the learner dies after a step that was not
  * committed.
  */
-@Timeout(240)
+@Timeout(300)
 class LoopEquivalenceTest {
     private static final int BATCH = 4;
     private static final int SAMPLES = 14;
@@ -149,6 +151,8 @@ class LoopEquivalenceTest {
                 CheckpointingOptions.CHECKPOINTS_DIRECTORY,
                 folder.resolve("checkpoints").toUri().toString());
         options.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, 100);
+        options.set(CoreOptions.TMP_DIRS, folder.resolve("tmp").toString());
+        options.set(WebOptions.TMP_DIR, folder.resolve("tmp").toString());
         options.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
         options.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 1);
         options.set(

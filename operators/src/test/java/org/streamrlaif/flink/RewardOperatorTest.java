@@ -20,14 +20,14 @@ import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.tickets.TicketRule;
 
-@Timeout(60)
+@Timeout(300)
 class RewardOperatorTest {
     @Test
     void scoresBatchesInOrderEvenIfALaterOneIsCompleteFirst() throws Exception {
         CountingRewardModel model = new CountingRewardModel(null, 1);
         try (TestHarness<JudgedRollout, ScoredRollout> reward = harness(model).open(null)) {
             reward.feed(List.of(judged(2), judged(3), judged(1)));
-            reward.runFor(50);
+            reward.runUntilIdle();
             assertThat(reward.values()).isEmpty();
             reward.feed(List.of(judged(0)));
             reward.runUntil(() -> reward.values().size() == 4);
@@ -69,7 +69,7 @@ class RewardOperatorTest {
         try (TestHarness<JudgedRollout, ScoredRollout> reward =
                 harness(new Hopeless()).open(null)) {
             reward.feed(List.of(judged(0), judged(1)));
-            assertThatThrownBy(() -> reward.runUntil(() -> false))
+            assertThatThrownBy(() -> reward.runUntilIdle())
                     .hasStackTraceContaining(SuppressRestartsException.class.getName())
                     .hasRootCauseMessage("reward.max-warmup-batches: no pairs");
         }

@@ -1,5 +1,6 @@
 package org.streamrlaif.flink;
 
+import java.io.File;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.FileUtils;
 import org.apache.flink.util.OutputTag;
 
 /**
@@ -82,12 +84,12 @@ final class TestHarness<I extends SpecificRecordBase, O extends SpecificRecordBa
         }
     }
 
-    /** Runs the task's mails until the condition holds, at most 20 s. */
+    /** Runs the task's mails until the condition holds, at most two minutes. */
     void runUntil(BooleanSupplier condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(2);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("nothing happened in 20 s; so far " + values());
+                throw new AssertionError("it has not happened in 2 min; so far " + values());
             }
             if (!runMail()) {
                 Thread.sleep(1);
@@ -95,14 +97,13 @@ final class TestHarness<I extends SpecificRecordBase, O extends SpecificRecordBa
         }
     }
 
-    /** Runs mails for a while, to see that nothing happens. */
-    void runFor(long milliseconds) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(milliseconds);
-        while (System.nanoTime() < deadline) {
-            if (!runMail()) {
-                Thread.sleep(1);
-            }
-        }
+    /**
+     * Runs mails until a {@link BatchOperator} has done all that it can: no batch is running, and
+     * none starts without further input or news.
+     */
+    void runUntilIdle() throws Exception {
+        BatchOperator<?, ?, ?, ?> operator = (BatchOperator<?, ?, ?, ?>) harness.getOperator();
+        runUntil(() -> !operator.running() && !harness.getTaskMailbox().hasMail());
     }
 
     private boolean runMail() throws Exception {
@@ -138,6 +139,11 @@ final class TestHarness<I extends SpecificRecordBase, O extends SpecificRecordBa
 
     @Override
     public void close() throws Exception {
-        harness.close();
+        File working = harness.getEnvironment().getTaskManagerInfo().getTmpWorkingDirectory();
+        try {
+            harness.close();
+        } finally {
+            FileUtils.deleteDirectory(working);
+        }
     }
 }

@@ -36,7 +36,7 @@ import org.streamrlaif.watch.WatchedLearner;
 import org.streamrlaif.weights.LocalWeightStore;
 
 /** Held-out evaluation and gate with the real learner on real videos. */
-@Timeout(120)
+@Timeout(300)
 class WatchedLearnerTest {
 
     private static final TicketRule RULE = new TicketRule(2, 0);

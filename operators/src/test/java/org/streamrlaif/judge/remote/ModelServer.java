@@ -11,9 +11,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /** A server of the interface, in this process, that does what a test tells it. */
@@ -24,8 +24,6 @@ public final class ModelServer implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Asked> asked = new CopyOnWriteArrayList<>();
-    private final AtomicInteger underWay = new AtomicInteger();
-    private final AtomicInteger mostUnderWay = new AtomicInteger();
     private volatile Function<Asked, Does> behaviour;
 
     /** What the server does about a request. */
@@ -64,10 +62,6 @@ public final class ModelServer implements AutoCloseable {
         return asked;
     }
 
-    public int mostUnderWay() {
-        return mostUnderWay.get();
-    }
-
     public void behave(Function<Asked, Does> other) {
         behaviour = other;
     }
@@ -79,13 +73,11 @@ public final class ModelServer implements AutoCloseable {
             request = new Asked(asked.size(), exchange.getRequestHeaders(), body);
             asked.add(request);
         }
-        mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
         try {
             behaviour.apply(request).to(exchange);
         } catch (Exception e) {
             throw new IOException(e);
         } finally {
-            underWay.decrementAndGet();
             exchange.close();
         }
     }
@@ -111,9 +103,9 @@ public final class ModelServer implements AutoCloseable {
         };
     }
 
-    /** Keeps the caller waiting. */
+    /** Keeps the caller waiting until the server is closed. */
     public static Does hangs() {
-        return exchange -> Thread.sleep(60_000);
+        return exchange -> new CountDownLatch(1).await();
     }
 
     /** Ends the connection within the reply. */

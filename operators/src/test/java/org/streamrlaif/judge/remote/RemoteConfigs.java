@@ -2,7 +2,7 @@ package org.streamrlaif.judge.remote;
 
 import org.streamrlaif.encode.FramesConfig;
 
-/** Configurations for tests: everything soon. */
+/** Configurations for tests: everything soon, and a reply is waited for as long as it takes. */
 public final class RemoteConfigs {
 
     static final LimitsConfig UNLIMITED = new LimitsConfig(4, 0, 0, 0, 0, 0);
@@ -10,7 +10,7 @@ public final class RemoteConfigs {
     private RemoteConfigs() {}
 
     static RetryConfig retry(int attempts) {
-        return new RetryConfig(attempts, 0.01, 2, 5, 100, 0.5);
+        return new RetryConfig(attempts, 0.01, 2, 300, 100, 0.5);
     }
 
     public static RemoteConfig of(String endpoint) {

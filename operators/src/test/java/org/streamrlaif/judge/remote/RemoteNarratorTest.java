@@ -17,7 +17,7 @@ import org.streamrlaif.loop.GivenUpException;
 import org.streamrlaif.schemas.JpegFrame;
 import org.streamrlaif.schemas.Segment;
 
-@Timeout(60)
+@Timeout(300)
 class RemoteNarratorTest {
 
     private static final NarratorConfig WORDS = new NarratorConfig("what happens ?", 20, 8, 1);

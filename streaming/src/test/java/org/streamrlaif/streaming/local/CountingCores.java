@@ -3,6 +3,7 @@ package org.streamrlaif.streaming.local;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.schemas.AdmittedSample;
@@ -33,6 +34,9 @@ final class CountingCores {
     /** When set, the learner throws once in its next batch. */
     static final AtomicBoolean FAIL_ONCE = new AtomicBoolean();
 
+    /** One is taken by each batch of the learner, which waits where there is none. */
+    static final Semaphore PERMITS = new Semaphore(0);
+
     private CountingCores() {}
 
     static Cores of(Path store) {
@@ -45,7 +49,7 @@ final class CountingCores {
                 context ->
                         (batch, rollouts) -> rollouts.stream().map(CountingCores::judge).toList(),
                 context -> new CountingReward(2),
-                context -> new CountingLearner(FAIL_ONCE),
+                context -> new CountingLearner(PERMITS, FAIL_ONCE),
                 context -> new LocalWeightStore(Path.of(root), 4));
     }
 
@@ -75,9 +79,7 @@ final class CountingCores {
                 .build();
     }
 
-    private static List<Rollout> generate(List<Prompt> prompts, PolicyView policy)
-            throws InterruptedException {
-        Thread.sleep(40);
+    private static List<Rollout> generate(List<Prompt> prompts, PolicyView policy) {
         var version = policy.current().orElseThrow();
         policy.inUse(version);
         return prompts.stream().map(prompt -> rollout(prompt, version.getVersion())).toList();

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LearnedBatch;
@@ -17,14 +18,17 @@ import org.streamrlaif.weights.WeightStore;
  */
 final class CountingLearner extends CountingState implements LearnCore {
 
+    private final Semaphore permits;
     private final AtomicBoolean failOnce;
 
-    CountingLearner(AtomicBoolean failOnce) {
+    CountingLearner(Semaphore permits, AtomicBoolean failOnce) {
+        this.permits = permits;
         this.failOnce = failOnce;
     }
 
     @Override
-    public LearnedBatch run(long batch, List<ScoredRollout> items) {
+    public LearnedBatch run(long batch, List<ScoredRollout> items) throws InterruptedException {
+        permits.acquire();
         if (failOnce.getAndSet(false)) {
             throw new IllegalStateException("a failure made by the test");
         }

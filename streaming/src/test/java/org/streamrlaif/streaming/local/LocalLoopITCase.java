@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -24,7 +25,7 @@ import org.streamrlaif.streaming.io.SampleWriter;
 import org.streamrlaif.streaming.io.TopicReader;
 
 /** The whole graph on real Kafka and a real cluster, with cores that count instead of models. */
-@Timeout(120)
+@Timeout(300)
 class LocalLoopITCase {
 
     private static final RlaifConfig CONFIG =
@@ -32,6 +33,8 @@ class LocalLoopITCase {
                             Optional.empty(),
                             Map.of("loop.batch-size", "4", "loop.max-staleness", "1"))
                     .resolve(RlaifConfig.defaults());
+
+    private static final int ALL = 1_000;
 
     @TempDir private Path folder;
 
@@ -42,6 +45,12 @@ class LocalLoopITCase {
     @BeforeEach
     void noFailure() {
         CountingCores.FAIL_ONCE.set(false);
+        permit(0);
+    }
+
+    @AfterEach
+    void onlyTopicsWeightsAndCheckpointsStay() {
+        assertThat(folder.resolve("flink")).isDirectoryNotContaining("glob:**/tmp");
     }
 
     @Test
@@ -56,6 +65,7 @@ class LocalLoopITCase {
                 writer.flush();
                 issued++;
             }
+            permit(ALL);
             LocalJob job = loop.submit(CountingCores.of(folder.resolve("weights")));
             follower.follow(job, issued, () -> false, step -> {});
             job.cancel();
@@ -83,9 +93,11 @@ class LocalLoopITCase {
         try (LocalLoop loop = LocalLoop.start(CONFIG, folder, flink);
                 StepFollower follower = loop.follower()) {
             long issued = loop.write(samples(0, 40));
+            permit(6);
             LocalJob job = loop.submit(CountingCores.of(folder.resolve("weights")));
             follower.follow(job, 24, () -> false, step -> {});
             CountingCores.FAIL_ONCE.set(true);
+            permit(ALL);
             follower.follow(job, issued, () -> false, step -> {});
             job.cancel();
 
@@ -101,10 +113,12 @@ class LocalLoopITCase {
         try (LocalLoop loop = LocalLoop.start(CONFIG, folder, flink);
                 StepFollower follower = loop.follower()) {
             long issued = loop.write(samples(0, 41));
+            permit(6);
             LocalJob first = loop.submit(CountingCores.of(folder.resolve("weights")));
             follower.follow(first, 24, () -> false, step -> {});
             String checkpoint = first.checkpoint();
             first.cancel();
+            permit(ALL);
             LocalJob second = loop.restore(CountingCores.of(folder.resolve("weights")), checkpoint);
             follower.follow(second, issued, () -> false, step -> {});
             second.cancel();
@@ -113,6 +127,12 @@ class LocalLoopITCase {
             assertThat(lastStep(follower).getMetrics().get("seen")).isEqualTo(issued);
             assertThat(lastStep(follower).getLineage()).isEqualTo(1);
         }
+    }
+
+    /** Lets the learner go on by so many batches. */
+    private static void permit(int batches) {
+        CountingCores.PERMITS.drainPermits();
+        CountingCores.PERMITS.release(batches);
     }
 
     private static List<VideoSample> samples(int from, int to) {

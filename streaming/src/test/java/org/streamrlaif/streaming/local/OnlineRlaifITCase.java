@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.stream.LongStream;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.configuration.CheckpointingOptions;
@@ -15,8 +16,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.learn.StepMetrics;
+import org.streamrlaif.loop.BatchCore;
 import org.streamrlaif.schemas.DeadLetter;
+import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.RlaifConfig;
@@ -30,11 +34,14 @@ import org.streamrlaif.weights.WeightStore;
  * The whole loop with real parts: good and broken videos, a tiny model as policy and judge, real
  * Kafka, real state.
  */
-@Timeout(240)
+@Timeout(300)
 class OnlineRlaifITCase {
 
     private static final Path FIXTURES = Path.of("../operators/src/test/resources");
     private static final List<String> QUESTIONS = List.of("What is it?", "What happens?");
+
+    private static final int BATCH = 4;
+    private static final Semaphore PERMITS = new Semaphore(0);
 
     @TempDir private Path folder;
 
@@ -50,8 +57,9 @@ class OnlineRlaifITCase {
                 StepFollower follower = loop.follower()) {
             long issued = loop.write(samples());
 
-            LocalJob first = loop.submit(models.cores());
-            follower.follow(first, issued / 2, () -> false, step -> {});
+            PERMITS.release((int) issued / 2 / BATCH);
+            LocalJob first = loop.submit(gated(models.cores()));
+            follower.follow(first, issued / 2 / BATCH * BATCH, () -> false, step -> {});
             String checkpoint = first.checkpoint();
             first.cancel();
             LocalJob second = loop.restore(models.cores(), checkpoint);
@@ -72,21 +80,60 @@ class OnlineRlaifITCase {
         }
     }
 
+    /** The same with a judge that waits for a permit before each batch. */
+    private static Cores gated(Cores cores) {
+        var judges = cores.judge();
+        return new Cores(
+                cores.decode(),
+                cores.encode(),
+                cores.narrate(),
+                cores.generate(),
+                context -> new GatedJudge(judges.create(context)),
+                cores.reward(),
+                cores.learn(),
+                cores.store());
+    }
+
+    private record GatedJudge(BatchCore<Rollout, List<JudgedRollout>> judge)
+            implements BatchCore<Rollout, List<JudgedRollout>> {
+
+        @Override
+        public List<JudgedRollout> run(long batch, List<Rollout> rollouts) throws Exception {
+            PERMITS.acquire();
+            return judge.run(batch, rollouts);
+        }
+
+        @Override
+        public void close() throws Exception {
+            judge.close();
+        }
+    }
+
     private RlaifConfig config() {
         String model = FIXTURES.resolve("tiny-llava").toString();
         return RlaifConfig.defaults()
                 .with(
                         Map.of(
-                                "policy.model", model,
-                                "judge.model", model,
-                                "loop.batch-size", "4",
-                                "video.frames", "4",
-                                "video.allowed-roots", FIXTURES.toString(),
-                                "segments.frames", "2",
-                                "sampling.max-new-tokens", "6",
-                                "preference.narrator.max-new-tokens", "6",
-                                "reward.warmup-pairs", "0",
-                                "weights.store", folder.resolve("weights").toString()));
+                                "policy.model",
+                                model,
+                                "judge.model",
+                                model,
+                                "loop.batch-size",
+                                Integer.toString(BATCH),
+                                "video.frames",
+                                "4",
+                                "video.allowed-roots",
+                                FIXTURES.toString(),
+                                "segments.frames",
+                                "2",
+                                "sampling.max-new-tokens",
+                                "6",
+                                "preference.narrator.max-new-tokens",
+                                "6",
+                                "reward.warmup-pairs",
+                                "0",
+                                "weights.store",
+                                folder.resolve("weights").toString()));
     }
 
     private static List<VideoSample> samples() {
@@ -96,7 +143,7 @@ class OnlineRlaifITCase {
     }
 
     private static List<Long> batches(long issued) {
-        return LongStream.range(0, (issued + 3) / 4).boxed().toList();
+        return LongStream.range(0, (issued + BATCH - 1) / BATCH).boxed().toList();
     }
 
     private static void isNeverTooStale(TrainingStep step) {
