@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -25,6 +25,9 @@ import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
@@ -152,7 +155,7 @@ class StagesTest {
         final AtomicInteger learners = new AtomicInteger();
         final ConcurrentLinkedQueue<TrainingStep> steps = new ConcurrentLinkedQueue<>();
         final Set<Long> staleness = ConcurrentHashMap.newKeySet();
-        final Semaphore checkpoints = new Semaphore(0);
+        final CountDownLatch checkpointed = new CountDownLatch(1);
 
         Run(RunSettings settings, int failingStep) {
             this.settings = settings;
@@ -174,7 +177,7 @@ class StagesTest {
         @Override
         public LearnedBatch run(long batch, List<ScoredRollout> items) throws Exception {
             if (fails && batch == run.failingStep) {
-                awaitCheckpoint();
+                run.checkpointed.await();
                 throw new IllegalStateException("the learner fails in batch " + batch);
             }
             items.stream()
@@ -186,19 +189,14 @@ class StagesTest {
                                             version -> run.staleness.add(batch - version)));
             return super.run(batch, items);
         }
-
-        /** Until one is complete that was begun after this call; one may have been on its way. */
-        private void awaitCheckpoint() throws InterruptedException {
-            run.checkpoints.drainPermits();
-            run.checkpoints.acquire(2);
-        }
     }
 
-    /** Notes steps and complete checkpoints. */
+    /** Notes steps, and the first complete checkpoint that has all before the failing one. */
     private static final class Collect extends ProcessFunction<TrainingStep, TrainingStep>
-            implements CheckpointListener {
+            implements CheckpointedFunction, CheckpointListener {
         private static final long serialVersionUID = 1L;
         private final String runId;
+        private transient long covering;
 
         Collect(String runId) {
             this.runId = runId;
@@ -211,8 +209,21 @@ class StagesTest {
         }
 
         @Override
+        public void initializeState(FunctionInitializationContext context) {}
+
+        @Override
+        public void snapshotState(FunctionSnapshotContext context) {
+            Run run = RUNS.get(runId);
+            if (covering == 0 && run.steps.size() >= run.failingStep) {
+                covering = context.getCheckpointId();
+            }
+        }
+
+        @Override
         public void notifyCheckpointComplete(long checkpoint) {
-            RUNS.get(runId).checkpoints.release();
+            if (covering > 0 && checkpoint >= covering) {
+                RUNS.get(runId).checkpointed.countDown();
+            }
         }
     }
 }

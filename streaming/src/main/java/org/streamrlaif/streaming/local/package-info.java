@@ -14,8 +14,8 @@
  *       covers every ticket, the job is cancelled. It could not end by itself, since the
  *       policy-version source has no end.
  *   <li>The last checkpoint is kept, so that a run can be continued.
- *   <li>What Flink needs no longer than it runs lies in {@code flink/tmp} below the run's folder and
- *       is removed with the cluster.
+ *   <li>What Flink needs no longer than it runs lies in {@code flink/tmp} below the run's folder
+ *       and is removed with the cluster.
  * </ul>
  */
 package org.streamrlaif.streaming.local;
