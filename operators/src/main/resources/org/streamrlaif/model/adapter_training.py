@@ -1,7 +1,8 @@
 # The decoder for training an adapter: chosen rows forward, and backward into accumulators. See adapter_layers.py.
 #
-# The first ten arguments of every kernel that trains an adapter are those of decoder_hidden, except that a mask without
-# elements stands for: each token sees itself and the earlier ones of its row.
+# The first ten arguments of every kernel that trains an adapter are those of decoder_hidden, except for the mask, a list.
+# One without elements, or none, stands for: each token sees itself and the earlier ones of its row; or tokens stand in a
+# tree, with the masks that packing.py describes.
 
 
 def turning_tables(self, positions: Tensor, inv_freq: Tensor, dtype: int) -> List[Tensor]:
@@ -18,25 +19,34 @@ def additive_mask(self, mask: Tensor, dtype: int) -> Tensor:
     return added.masked_fill_(torch.logical_not(mask), -inf)
 
 
-def chosen_rows(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor], lora: List[Tensor],
+def additive_masks(self, mask: List[Tensor], dtype: int) -> List[Tensor]:
+    """The masks of a call, as layer_forward adds them to the scores; those of a tree are so already."""
+    if len(mask) == 1:
+        return [self.additive_mask(mask[0], dtype)]
+    return mask
+
+
+def chosen_rows(self, embeds: Tensor, positions: Tensor, mask: List[Tensor], weights: List[Tensor], lora: List[Tensor],
                 scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float, rows: Tensor, keep: int,
                 tape: List[Tensor], spare: List[Tensor]) -> Tensor:
     """Hidden states [M, D] before the final norm at the flat places rows [M] (b * L + l).
 
     keep says what is put on the tape for rows_backward: 0 nothing, 1 the layers' inputs, from which their tapes are
-    computed again, and the last layer's tape, 2 all tapes. Before these: both turning tables and the additive mask.
+    computed again, and the last layer's tape, 2 all tapes. Before these: both turning tables and the additive masks.
     spare: see borrow.
     """
     torch.set_grad_enabled(False)
     tables = self.turning_tables(positions, inv_freq, embeds.dtype)
-    added = self.additive_mask(mask, embeds.dtype)
-    tape.extend([tables[0], tables[1], added])
+    added = self.additive_masks(mask, embeds.dtype)
+    tape.extend(tables + added)
     x = embeds.reshape([-1, embeds.size(-1)])
     layers = len(weights) // 7
     everything = torch.empty([0], dtype=4, device=rows.device)
     for i in range(layers):
         last = i == layers - 1
         chosen = rows if last else everything
+        if last and self.is_tree(added):
+            added = self.asked_of_tree(added, rows, embeds.dtype)
         if keep == 1 and not last:
             tape.append(x)
         own: List[Tensor] = []
@@ -55,24 +65,25 @@ def rows_backward(self, d: Tensor, weights: List[Tensor], lora: List[Tensor], sc
     """Adds the adapter's gradients for d [M, D], the gradient of chosen_rows, to gradients. Empties the tape."""
     layers = len(weights) // 7
     everything = torch.empty([0], dtype=4, device=rows.device)
+    mask = tape[2:len(tape) - (16 * layers if keep == 2 else 16 + layers - 1)]
     for back in range(layers):
         i = layers - 1 - back
         chosen = rows if back == 0 else everything
         own: List[Tensor] = []
         if keep == 2 or back == 0:
-            own = tape[len(tape) - 14:]
-            for j in range(14):
+            own = tape[len(tape) - 16:]
+            for j in range(16):
                 tape.pop()
         else:
             self.layer_forward(
-                tape.pop(), tape[2], tape[0], tape[1], weights, i, lora, scale, heads, kv_heads, eps, chosen, own, spare)
+                tape.pop(), mask, tape[0], tape[1], weights, i, lora, scale, heads, kv_heads, eps, chosen, own, spare)
         d = self.layer_backward(
             d, own, tape[0], tape[1], weights, i, lora, scale, heads, kv_heads, chosen, gradients, spare)
     tape.clear()
     self.retire(spare)
 
 
-def hidden_rows(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor], lora: List[Tensor],
+def hidden_rows(self, embeds: Tensor, positions: Tensor, mask: List[Tensor], weights: List[Tensor], lora: List[Tensor],
                 scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float, rows: Tensor) -> Tensor:
     """Hidden states [M, D] after the final norm at the flat places rows [M], without gradients."""
     tape: List[Tensor] = []

@@ -33,7 +33,7 @@ def policy_terms(self, logprobs: Tensor, old: Tensor, ref: Tensor, advantages: T
     return terms.detach(), derivative, held, dual_held
 
 
-def ppo_policy_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor],
+def ppo_policy_gradient(self, embeds: Tensor, positions: Tensor, mask: List[Tensor], weights: List[Tensor],
                         lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float,
                         rows: Tensor, head: Tensor, targets: Tensor, temperature: float, old: Tensor, ref: Tensor,
                         advantages: Tensor, token_weights: Tensor, low: float, high: float, dual: float,
@@ -79,7 +79,7 @@ def ppo_policy_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, w
     return sums
 
 
-def ppo_value_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor],
+def ppo_value_gradient(self, embeds: Tensor, positions: Tensor, mask: List[Tensor], weights: List[Tensor],
                        lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float,
                        rows: Tensor, weight: Tensor, bias: Tensor, old_values: Tensor, returns: Tensor,
                        clip_range: float, share: float, checkpoint: bool, gradients: List[Tensor],

