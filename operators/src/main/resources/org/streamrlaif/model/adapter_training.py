@@ -33,15 +33,18 @@ def chosen_rows(self, embeds: Tensor, positions: Tensor, mask: List[Tensor], wei
 
     keep says what is put on the tape for rows_backward: 0 nothing, 1 the layers' inputs, from which their tapes are
     computed again, and the last layer's tape, 2 all tapes. Before these: both turning tables and the additive masks.
+    Where nothing is kept an adapter of the weights' type is folded into them, which costs less than its products do.
     spare: see borrow.
     """
     torch.set_grad_enabled(False)
+    folds = keep == 0 and len(lora) > 0 and lora[0].dtype == embeds.dtype
     tables = self.turning_tables(positions, inv_freq, embeds.dtype)
     added = self.additive_masks(mask, embeds.dtype)
     tape.extend(tables + added)
     x = embeds.reshape([-1, embeds.size(-1)])
     layers = len(weights) // 7
     everything = torch.empty([0], dtype=4, device=rows.device)
+    none: List[Tensor] = []
     for i in range(layers):
         last = i == layers - 1
         chosen = rows if last else everything
@@ -50,13 +53,30 @@ def chosen_rows(self, embeds: Tensor, positions: Tensor, mask: List[Tensor], wei
         if keep == 1 and not last:
             tape.append(x)
         own: List[Tensor] = []
-        x = self.layer_forward(
-            x, added, tables[0], tables[1], weights, i, lora, scale, heads, kv_heads, eps, chosen, own, spare)
+        if folds:
+            layer = self.folded_layer(weights, i, lora, scale, heads, kv_heads)
+            x = self.layer_forward(
+                x, added, tables[0], tables[1], layer, 0, none, scale, heads, kv_heads, eps, chosen, own, spare)
+        else:
+            x = self.layer_forward(
+                x, added, tables[0], tables[1], weights, i, lora, scale, heads, kv_heads, eps, chosen, own, spare)
         if keep == 2 or (keep == 1 and last):
             tape.extend(own)
         else:
             self.give_back(spare, [own[9]])
     return x
+
+
+def folded_layer(self, weights: List[Tensor], i: int, lora: List[Tensor], scale: float, heads: int,
+                 kv_heads: int) -> List[Tensor]:
+    """The 7 tensors of layer i with the adapter folded in."""
+    layer: List[Tensor] = []
+    for j in range(7):
+        if j == 0 or j == 2 or j == 4:
+            layer.append(weights[7 * i + j])
+        else:
+            layer.append(self.folded_matrix(weights, i, j, lora, scale, heads, kv_heads))
+    return layer
 
 
 def rows_backward(self, d: Tensor, weights: List[Tensor], lora: List[Tensor], scale: float, heads: int, kv_heads: int,

@@ -153,6 +153,17 @@ def packed_scalars(self, embeds: Tensor, positions: Tensor, mask: List[Tensor], 
     return self.scalar_rows(hidden, weight, bias)
 
 
+def kept_scalars(self, embeds: Tensor, positions: Tensor, mask: List[Tensor], weights: List[Tensor], lora: List[Tensor],
+                 scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float, rows: Tensor, weight: Tensor,
+                 bias: Tensor, tape: List[Tensor], spare: List[Tensor]) -> Tensor:
+    """packed_scalars, and leaves on the tape what their gradient needs: that of chosen_rows, and its result."""
+    last = self.chosen_rows(
+        embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps, rows, 2, tape, spare)
+    tape.append(last)
+    hidden, factor = self.normed(last, weights[-1], eps)
+    return self.scalar_rows(hidden, weight, bias)
+
+
 def scalar_rows(self, hidden: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     """float32 scalars [N] = weight [1, D] . hidden row + bias [1] of hidden [N, D]."""
     return torch.linear(self.float32(hidden), weight, bias).squeeze(1)
