@@ -14,12 +14,10 @@
 def tree_masks(self, which: Tensor, queries: Tensor, keys: Tensor, since: Tensor, first: Tensor, last: Tensor,
                sizes: List[int], like: Tensor) -> List[Tensor]:
     """The masks of a call, of the type of like. A query at place q, whose stretch begins at its since [R], sees the keys of
-    its entry with first <= q and last >= since; first, last [S], all three in float32, to which comparisons are cheap.
-    sizes: E, T, K of each level, K = 0 where queries see their own keys."""
+    its entry with first <= q and last >= since; first, last [S]. All three are float32, to be reckoned with: a hidden key's
+    score falls by 1e30 or more. sizes: E, T, K of each level, K = 0 where queries see their own keys."""
     masks = [which, queries, keys]
     places = queries.to(since.dtype)
-    shown = torch.zeros([], dtype=like.dtype, device=like.device)
-    hidden = torch.full([], -inf, dtype=like.dtype, device=like.device)
     query, key = 0, 0
     for level in range(len(sizes) // 3):
         e, t, k = sizes[3 * level], sizes[3 * level + 1], sizes[3 * level + 2]
@@ -29,9 +27,9 @@ def tree_masks(self, which: Tensor, queries: Tensor, keys: Tensor, since: Tensor
         else:
             asked = [e, 1, t, 1]
             seen = [e, 1, 1, k]
-            begun = torch.le(first[key:key + e * k].view(seen), places[query:query + e * t].view(asked))
-            ended = torch.lt(last[key:key + e * k].view(seen), since[query:query + e * t].view(asked))
-            masks.append(torch.where(begun.logical_and_(ended.logical_not_()), shown, hidden))
+            begun = places[query:query + e * t].view(asked) - first[key:key + e * k].view(seen)
+            going = last[key:key + e * k].view(seen) - since[query:query + e * t].view(asked)
+            masks.append(torch.minimum(begun, going).clamp_(max=0.0).mul_(1e30).to(like.dtype))
             key = key + e * k
         query = query + e * t
     return masks

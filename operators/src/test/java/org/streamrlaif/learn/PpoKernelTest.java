@@ -148,6 +148,7 @@ class PpoKernelTest {
                         .real(0.1)
                         .real(1.0 / all.length)
                         .flag(false)
+                        .tensors(List.of())
                         .tensors(gradients)
                         .tensors(List.of())
                         .run(tiny.manager)
