@@ -12,8 +12,8 @@ import org.streamrlaif.model.VisionLanguageModel;
  * The prompts of a batch dealt to minibatches, each cut into micro-batches.
  *
  * <p>Only one micro-batch is on the device at a time: it is made when it is visited, since a long
- * prompt's embeddings and masks weigh far more than making them again costs. The only one of a batch
- * stays until the end.
+ * prompt's embeddings and masks weigh far more than making them again costs. The only one of a
+ * batch stays until the end.
  */
 final class Minibatches implements AutoCloseable {
 

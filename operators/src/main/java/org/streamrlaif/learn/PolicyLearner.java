@@ -265,9 +265,8 @@ public final class PolicyLearner implements LearnCore {
                         if (recompute) {
                             part.tokens().scatter(policy.logprobs(part), logprobs);
                         }
-                        value.ifPresent(v ->
-                                        part.positions()
-                                                .scatter(v.predict(part, spare), values));
+                        value.ifPresent(
+                                v -> part.positions().scatter(v.predict(part, spare), values));
                     });
         }
         return new SeenBatch(responses, refLogprobs, logprobs, values, kl.coef());
