@@ -16,6 +16,7 @@ import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.TrainingStep;
+import org.streamrlaif.weights.PolicyVersions;
 import org.streamrlaif.weights.WeightStore;
 
 /**
@@ -81,11 +82,13 @@ final class LearnOperator
         metrics.update(account, step.learned().metrics());
     }
 
+    /** To the topic, and to this process at once, which hears of it there again. */
     private void announce(PolicyVersion version) throws Exception {
         setCurrentKey(OneKey.KEY);
         policy = version;
         policyState.update(version);
         output.collect(Outputs.POLICY_VERSIONS, new StreamRecord<>(version));
+        PolicyVersions.of(run.runId()).announce(version);
     }
 
     /**

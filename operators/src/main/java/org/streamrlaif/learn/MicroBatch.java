@@ -5,12 +5,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
+import org.streamrlaif.model.TensorList;
 import org.streamrlaif.model.VisionLanguageModel;
 
 /** A few packed rows of a batch on the device, with the places where their tokens are predicted. */
 final class MicroBatch implements AutoCloseable {
 
+    private final boolean stays;
     private final PackedBatch batch;
+    private final TensorList tape = new TensorList(List.of());
     private final TokenPlaces tokens;
     private final TokenPlaces positions;
 
@@ -18,8 +21,14 @@ final class MicroBatch implements AutoCloseable {
      * Makes the tensors.
      *
      * @param rows indices of packed rows of {@code responses}
+     * @param stays whether one pass over it may leave something for another
      */
-    MicroBatch(VisionLanguageModel model, ResponseTokens responses, List<Integer> rows) {
+    MicroBatch(
+            VisionLanguageModel model,
+            ResponseTokens responses,
+            List<Integer> rows,
+            boolean stays) {
+        this.stays = stays;
         batch = new PackedBatch(model, rows.stream().map(responses.rows()::get).toList());
         Map<Integer, Integer> localRows = new HashMap<>();
         rows.forEach(row -> localRows.put(row, localRows.size()));
@@ -51,8 +60,19 @@ final class MicroBatch implements AutoCloseable {
         return positions;
     }
 
+    /** Whether one pass over it may leave something for another. */
+    boolean stays() {
+        return stays;
+    }
+
+    /** What the pass for the values left for their gradient: a list that kernels change. */
+    TensorList tape() {
+        return tape;
+    }
+
     @Override
     public void close() {
+        tape.close();
         batch.close();
     }
 

@@ -12,9 +12,10 @@ import org.streamrlaif.model.VisionLanguageModel;
  * The prompts of a batch dealt to minibatches, each cut into micro-batches.
  *
  * <p>Only one micro-batch is on the device at a time: it is made when it is visited, since a long
- * prompt's embeddings and mask weigh far more than making them again costs.
+ * prompt's embeddings and masks weigh far more than making them again costs. The only one of a
+ * batch stays until the end.
  */
-final class Minibatches {
+final class Minibatches implements AutoCloseable {
 
     /** Something to be done with each micro-batch. */
     @FunctionalInterface
@@ -25,6 +26,9 @@ final class Minibatches {
     private final VisionLanguageModel model;
     private final ResponseTokens responses;
     private final List<List<List<Integer>>> plan = new ArrayList<>();
+
+    /** Null: none was visited yet, or there are several. */
+    private MicroBatch only;
 
     /**
      * Deals and cuts.
@@ -100,9 +104,21 @@ final class Minibatches {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            try (MicroBatch part = new MicroBatch(model, responses, rows)) {
+            if (plan.size() == 1 && plan.get(0).size() == 1) {
+                only = only == null ? new MicroBatch(model, responses, rows, true) : only;
+                visitor.visit(only);
+                continue;
+            }
+            try (MicroBatch part = new MicroBatch(model, responses, rows, false)) {
                 visitor.visit(part);
             }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (only != null) {
+            only.close();
         }
     }
 

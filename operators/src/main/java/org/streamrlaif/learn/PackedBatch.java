@@ -1,18 +1,19 @@
 package org.streamrlaif.learn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.streamrlaif.model.KernelCall;
 import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.model.TensorList;
 import org.streamrlaif.model.VisionLanguageModel;
 
 /**
  * The decoder's inputs for a micro-batch of packed rows, made once and used by every pass over it.
  *
- * <p>B rows are padded on the right to the longest, L. Flat places b · L + l address single tokens.
+ * <p>The N tokens stand one behind the other, those of all rows; flat places address them.
  */
 public final class PackedBatch implements AutoCloseable {
 
@@ -21,16 +22,15 @@ public final class PackedBatch implements AutoCloseable {
     private final PackedLayout layout;
     private final NDArray embeds;
     private final NDArray positions;
-    private final NDArray mask;
+    private final TensorList masks;
 
     /** Makes the inputs on the model's device. */
     public PackedBatch(VisionLanguageModel model, List<PackedRow> rows) {
         this.model = model;
         this.manager = model.kernels().newManager();
         this.layout = new PackedLayout(rows, model.config().imageTokenId());
-        Shape shape = new Shape(rows.size(), layout.width());
+        Shape shape = new Shape(1, layout.size());
         this.positions = manager.create(layout.positions(), shape);
-        this.mask = rows.stream().anyMatch(PackedBatch::needsMask) ? mask(shape) : noMask();
         float[] visual = layout.visual();
         long columns = model.config().text().width();
         this.embeds =
@@ -41,6 +41,7 @@ public final class PackedBatch implements AutoCloseable {
                         .tensor(manager.create(layout.visualPlaces()))
                         .tensor(manager.create(visual, new Shape(visual.length / columns, columns)))
                         .run(manager);
+        this.masks = new TensorList(masks(new TreeAttention(layout.stretches())));
     }
 
     /** Owner of the tensors; further tensors of this micro-batch may be attached to it. */
@@ -48,7 +49,7 @@ public final class PackedBatch implements AutoCloseable {
         return manager;
     }
 
-    /** Flat place b · L + l of one token of a block; see {@link PackedRow#place}. */
+    /** Flat place of one token of a block; token −1 is the last token of the row's prompt. */
     public long place(int row, int block, int token) {
         return layout.place(row, block, token);
     }
@@ -65,29 +66,27 @@ public final class PackedBatch implements AutoCloseable {
 
     @Override
     public void close() {
+        masks.close();
         manager.close();
     }
 
-    private static boolean needsMask(PackedRow row) {
-        return row.blocks().size() > 1 || row.isPadded();
-    }
-
-    /** Rows of one block: each token sees all before it, and padding stands behind them. */
-    private NDArray noMask() {
-        return manager.create(new Shape(0), DataType.BOOLEAN);
-    }
-
-    private NDArray mask(Shape shape) {
+    private NDList masks(TreeAttention tree) {
         // Not call(): what inference mode makes cannot be an input of a training kernel.
         return model.kernels()
-                .train("block_mask")
-                .tensor(manager.create(layout.segments(), shape))
-                .tensor(manager.create(layout.keys(), shape))
-                .run(manager);
+                .train("tree_masks")
+                .tensor(manager.create(tree.which()))
+                .tensor(manager.create(tree.queries()))
+                .tensor(manager.create(tree.keys()))
+                .tensor(manager.create(tree.since()))
+                .tensor(manager.create(tree.first()))
+                .tensor(manager.create(tree.last()))
+                .integers(tree.sizes())
+                .tensor(embeds)
+                .runList(manager);
     }
 
     private KernelCall inputs(KernelCall call, LoraAdapter adapter) {
         return model.decoder()
-                .arguments(call.tensor(embeds).tensor(positions).tensor(mask), adapter);
+                .arguments(call.tensor(embeds).tensor(positions).tensors(masks), adapter);
     }
 }

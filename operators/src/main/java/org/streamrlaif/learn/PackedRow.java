@@ -8,8 +8,8 @@ import org.streamrlaif.model.ModelPrompt;
  * One prompt and the token blocks that continue it, each blind to the others: K responses share the
  * cost of their prompt.
  *
- * <p>Laid out as [prompt | block 0 | block 1 | …]; positions restart after the prompt in every
- * block, so a block sees exactly what it would see alone.
+ * <p>Positions restart after the prompt in every block, so a block sees exactly what it would see
+ * alone.
  *
  * @param prompt P tokens, with the rows that replace its image placeholders
  * @param blocks token ids of each block, any of which may be empty
@@ -31,17 +31,5 @@ public record PackedRow(ModelPrompt prompt, List<int[]> blocks, List<Integer> se
     /** Number of tokens in all, L. */
     public int length() {
         return prompt.length() + blocks.stream().mapToInt(block -> block.length).sum();
-    }
-
-    /**
-     * Index in the row of one token of a block; token −1 is the last token of the prompt, which is
-     * where the first token of every block is predicted.
-     */
-    public int place(int block, int token) {
-        if (token < 0) {
-            return prompt.length() - 1;
-        }
-        int before = blocks.subList(0, block).stream().mapToInt(b -> b.length).sum();
-        return prompt.length() + before + token;
     }
 }

@@ -192,13 +192,23 @@ public final class PolicyLearner implements LearnCore {
     /** One step; returns whether the policy's weights changed. */
     private boolean train(long batch, ResponseTokens responses, Map<String, Double> metrics)
             throws InterruptedException {
-        Minibatches minibatches =
+        try (Minibatches minibatches =
                 new Minibatches(
                         model,
                         responses,
                         config.update().minibatches(),
                         config.microBatchTokens(),
-                        new Random(seed * 31 + batch));
+                        new Random(seed * 31 + batch))) {
+            return train(batch, responses, minibatches, metrics);
+        }
+    }
+
+    private boolean train(
+            long batch,
+            ResponseTokens responses,
+            Minibatches minibatches,
+            Map<String, Double> metrics)
+            throws InterruptedException {
         SeenBatch seen = seen(batch, minibatches, responses);
         Targets targets = objective.targets(seen);
         Correction correction = Correction.of(seen, config.correction());
@@ -255,7 +265,8 @@ public final class PolicyLearner implements LearnCore {
                         if (recompute) {
                             part.tokens().scatter(policy.logprobs(part), logprobs);
                         }
-                        value.ifPresent(v -> part.positions().scatter(v.predict(part), values));
+                        value.ifPresent(
+                                v -> part.positions().scatter(v.predict(part, spare), values));
                     });
         }
         return new SeenBatch(responses, refLogprobs, logprobs, values, kl.coef());

@@ -21,9 +21,21 @@ final class ValueFunction implements AutoCloseable {
         model = new ScalarModel(base, config.lora(), config.value(), seed ^ SEED);
     }
 
-    /** V [n] before each position of a micro-batch. */
-    float[] predict(MicroBatch part) {
-        return model.predict(part.batch(), part.positions().places());
+    /**
+     * V [n] before each position of a micro-batch. One that stays on the device keeps what the next
+     * gradient needs of this pass: the two must follow each other without an update between.
+     */
+    float[] predict(MicroBatch part, SpareBuffers spare) {
+        if (!part.stays() || config.gradientCheckpointing()) {
+            return model.predict(part.batch(), part.positions().places());
+        }
+        try (NDArray values =
+                model.train("kept_scalars", part.batch(), part.positions().places())
+                        .tensors(part.tape())
+                        .tensors(spare.wrapped())
+                        .run(part.batch().manager())) {
+            return values.toFloatArray();
+        }
     }
 
     /**
@@ -40,6 +52,7 @@ final class ValueFunction implements AutoCloseable {
                         .real(config.clip().value())
                         .real(share)
                         .flag(config.gradientCheckpointing())
+                        .tensors(part.tape())
                         .tensors(model.gradients())
                         .tensors(spare.wrapped())
                         .run(part.batch().manager())) {

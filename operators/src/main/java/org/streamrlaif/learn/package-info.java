@@ -25,8 +25,11 @@
  *       PolicyModel} and {@code ScalarModel} the two adapters, {@code ResponseTokens} the flat
  *       order of all tokens, {@code StepMetrics} every figure with its meaning.
  *   <li>Nothing is padded in Java: all tokens of a batch stand in one flat array. A prompt is
- *       packed with its K responses, which share its cost and are blind to each other, and only
- *       places that predict a response token reach the output matrix.
+ *       packed with its K responses, which share its cost and are blind to each other; prompts
+ *       about one video share their common start the same way. {@code TreeAttention} says who
+ *       attends to whom. Only places that predict a response token reach the output matrix.
+ *   <li>The only micro-batch of a batch stays on the device from the first pass to the last, and
+ *       the pass for the values leaves what their first gradient needs of it.
  *   <li>The ratio is taken to the log-probabilities at sampling. So a response that is some
  *       versions old is weighted by the policy that made it, and no pass recomputes them. Other
  *       corrections recompute them for batches that hold a stale token, and only for these.

@@ -55,7 +55,7 @@ final class Validation {
                                                     .call("packed_logprobs")
                                                     .tensor(batch.embeds())
                                                     .tensor(batch.positions())
-                                                    .tensor(batch.shortMask()),
+                                                    .tensors(List.of(batch.shortMask())),
                                             adapter)
                                     .tensor(batch.places())
                                     .tensor(model.decoder().head())

@@ -11,7 +11,8 @@
  * <ul>
  *   <li><b>Bytes in files, announcements in the topic.</b> An announcement is a few hundred bytes,
  *       so it is in force within milliseconds; the adapter's size never touches Kafka or Flink's
- *       network buffers.
+ *       network buffers. The learner's own process hears of a version directly, the others through
+ *       the topic; one that is heard twice changes nothing.
  *   <li><b>A version number alone is no identity.</b> After a restore the learner makes the same
  *       numbers again with other contents, so every learner claims a lineage of its own from the
  *       weight store, which hands out each number once, and readers look through a {@link

@@ -7,10 +7,12 @@
 # only M chosen rows reach a head: where they are few it asks for Q of each row's L tokens, the chosen ones padded, and it
 # goes on with the M after its attention. Everywhere else M = N and Q = L.
 #
-# A layer's tape, 14 tensors:
+# A layer's tape, 16 tensors:
 #   0 input [N, D]    1 its norm factor [N, 1]    2, 3, 4 rotated queries, keys and values [B, heads, L, C], leaves
 #   5 attended [B, H, Q, C] with its graph        6 attended, chosen rows [M, H C]    7 middle of the layer [M, D]
 #   8 its norm factor [M, 1]    9 gate, up [M, 2 F]    10 - 13 A x for q k v, o, gate up, down: see adapted
+#   14, 15 without elements, or, where tokens stand in a tree (packing.py), the places of the R queries and S keys:
+#   2 is then [R, H C], 3 keys and values together [S, 2 G C], 4 without elements, and 5 [M, H C]
 
 
 def borrow(self, spare: List[Tensor], rows: int, columns: int, dtype: int, like: Tensor) -> Tensor:
@@ -183,19 +185,24 @@ def attend_at(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor, places: Tenso
     """attend for the tokens places [B, Q] only, with the mask [B, 1, L, L] of all."""
     asked = places.unsqueeze(1).unsqueeze(3)
     chosen = torch.gather(q, 2, asked.expand([-1, q.size(1), -1, q.size(3)]))
+    return self.attend(chosen, k, v, self.mask_at(mask, k.size(2), places, q.dtype))
+
+
+def mask_at(self, mask: Tensor, l: int, places: Tensor, dtype: int) -> Tensor:
+    """The rows places [B, Q] of an additive mask [B, 1, L, l], or of the causal one where it has no elements."""
+    asked = places.unsqueeze(1).unsqueeze(3)
     if mask.numel() > 0:
-        return self.attend(chosen, k, v, torch.gather(mask, 2, asked.expand([-1, -1, -1, mask.size(3)])))
-    later = torch.gt(torch.arange(k.size(2), device=places.device), asked)
-    own = torch.zeros(later.size(), dtype=q.dtype, device=q.device).masked_fill_(later, -inf)
-    return self.attend(chosen, k, v, own)
+        return torch.gather(mask, 2, asked.expand([-1, -1, -1, l]))
+    later = torch.gt(torch.arange(l, device=places.device), asked)
+    return torch.zeros(later.size(), dtype=dtype, device=places.device).masked_fill_(later, -inf)
 
 
-def layer_forward(self, x: Tensor, mask: Tensor, cos: Tensor, sin: Tensor, w: List[Tensor], i: int, lora: List[Tensor],
+def layer_forward(self, x: Tensor, mask: List[Tensor], cos: Tensor, sin: Tensor, w: List[Tensor], i: int, lora: List[Tensor],
                   scale: float, heads: int, kv_heads: int, eps: float, rows: Tensor, tape: List[Tensor],
                   spare: List[Tensor]) -> Tensor:
     """Layer i: its output [M, D] for x [N, D]. Appends its tape, of which gate and up are borrowed.
 
-    mask as in attend; cos, sin [B, L, 1, C] in the type of x; rows [M] chooses rows after attention, without
+    mask as in chosen_rows, and additive; cos, sin [B, L, 1, C] in the type of x; rows [M] chooses rows after attention, without
     elements: all. Recording must be off.
     """
     n, factor = self.normed(x, w[7 * i], eps)
@@ -204,25 +211,40 @@ def layer_forward(self, x: Tensor, mask: Tensor, cos: Tensor, sin: Tensor, w: Li
     qkv = self.adapted(n, y, lora, 14 * i, [heads * width, kv_heads * width, kv_heads * width], scale)
     y = y.view([cos.size(0), cos.size(1), heads + 2 * kv_heads, width])
     self.turn(y[:, :, :heads + kv_heads], cos, sin)
-    parts = torch.split_with_sizes(y.transpose(1, 2), [heads, kv_heads, kv_heads], 1)
-    torch.set_grad_enabled(True)
-    leaves = self.leaves(parts)
+    nothing = torch.empty([0], dtype=4, device=x.device)
+    tree = self.is_tree(mask)
+    queries, keys = nothing, nothing
     at = rows
-    if rows.numel() == 0:
-        attended = self.attend(leaves[0], leaves[1], leaves[2], mask)
+    if tree:
+        queries, keys = mask[1], mask[2]
+        flat = y.view([x.size(0), -1])
+        leaves = self.leaves([torch.index_select(flat[:, :heads * width], 0, queries),
+                              torch.index_select(flat[:, heads * width:], 0, keys), nothing.to(x.dtype)])
+        torch.set_grad_enabled(True)
+        attended = self.attend_tree(leaves[0], leaves[1], mask, heads, kv_heads)
     else:
-        places, among = self.asked_places(rows, cos.size(0), cos.size(1))
-        if 2 * places.size(1) > cos.size(1):
-            attended = self.attend(leaves[0], leaves[1], leaves[2], mask)
+        causal = torch.empty([0], dtype=x.dtype, device=x.device)
+        whole = causal if len(mask) == 0 else mask[0]
+        torch.set_grad_enabled(True)
+        leaves = self.leaves(torch.split_with_sizes(y.transpose(1, 2), [heads, kv_heads, kv_heads], 1))
+        if rows.numel() == 0:
+            attended = self.attend(leaves[0], leaves[1], leaves[2], whole)
         else:
-            attended = self.attend_at(leaves[0], leaves[1], leaves[2], mask, places)
-            at = among
+            places, among = self.asked_places(rows, cos.size(0), cos.size(1))
+            if 2 * places.size(1) > cos.size(1):
+                attended = self.attend(leaves[0], leaves[1], leaves[2], whole)
+            else:
+                attended = self.attend_at(leaves[0], leaves[1], leaves[2], whole, places)
+                at = among
     torch.set_grad_enabled(False)
-    flat = attended.detach().transpose(1, 2).reshape([-1, heads * width])
     tape.extend([x, factor, leaves[0], leaves[1], leaves[2], attended])
+    flat = attended.detach()
+    if not tree:
+        flat = flat.transpose(1, 2).reshape([-1, heads * width])
     if rows.numel() > 0:
-        flat = torch.index_select(flat, 0, at)
         x = torch.index_select(x, 0, rows)
+        if not tree:
+            flat = torch.index_select(flat, 0, at)
     middle = torch.addmm(x, flat, w[7 * i + 3].t())
     o = self.adapted(flat, middle, lora, 14 * i + 6, [middle.size(1)], scale)
     n, factor = self.normed(middle, w[7 * i + 4], eps)
@@ -235,7 +257,7 @@ def layer_forward(self, x: Tensor, mask: Tensor, cos: Tensor, sin: Tensor, w: Li
     out = torch.addmm(middle, h, w[7 * i + 6].t())
     narrow = self.adapted(h, out, lora, 14 * i + 12, [out.size(1)], scale)
     self.give_back(spare, [h])
-    tape.extend([flat, middle, factor, z, qkv, o, wide, narrow])
+    tape.extend([flat, middle, factor, z, qkv, o, wide, narrow, queries, keys])
     return out
 
 
@@ -276,22 +298,26 @@ def attention_backward(self, d: Tensor, tape: List[Tensor], cos: Tensor, sin: Te
     self.adapted_backward(flat, tape[11], d, dflat, lora, 14 * i + 6, [d.size(1)], scale, gradients)
     b, l = cos.size(0), cos.size(1)
     width = cos.size(3)
-    asked = tape[5].size(2)
     if rows.numel() > 0:
-        at = rows
-        if asked < l:
-            places, at = self.asked_places(rows, b, l)
-        dflat = torch.zeros([b * asked, dflat.size(1)], dtype=d.dtype, device=d.device).index_add_(0, at, dflat)
         d = torch.zeros_like(x).index_add_(0, rows, d)
-    dattended: List[Optional[Tensor]] = [dflat.view([b, asked, heads, width]).transpose(1, 2)]
-    found = torch.grad([tape[5]], [tape[2], tape[3], tape[4]], dattended)
-    torch.set_grad_enabled(False)
-    dy = torch.empty([b, l, heads + 2 * kv_heads, width], dtype=d.dtype, device=d.device)
-    at = 0
-    for part in found:
-        if part is not None:
-            dy[:, :, at:at + part.size(1)].copy_(part.transpose(1, 2))
-            at = at + part.size(1)
+    if tape[14].numel() > 0:
+        dy = self.attend_tree_backward(dflat, tape, b * l).view([b, l, heads + 2 * kv_heads, width])
+    else:
+        asked = tape[5].size(2)
+        if rows.numel() > 0:
+            at = rows
+            if asked < l:
+                places, at = self.asked_places(rows, b, l)
+            dflat = torch.zeros([b * asked, dflat.size(1)], dtype=d.dtype, device=d.device).index_add_(0, at, dflat)
+        dattended: List[Optional[Tensor]] = [dflat.view([b, asked, heads, width]).transpose(1, 2)]
+        found = torch.grad([tape[5]], [tape[2], tape[3], tape[4]], dattended)
+        torch.set_grad_enabled(False)
+        dy = torch.empty([b, l, heads + 2 * kv_heads, width], dtype=d.dtype, device=d.device)
+        at = 0
+        for part in found:
+            if part is not None:
+                dy[:, :, at:at + part.size(1)].copy_(part.transpose(1, 2))
+                at = at + part.size(1)
     self.turn(dy[:, :, :heads + kv_heads], cos, torch.neg(sin))
     dy = dy.view([b * l, -1])
     n = self.scaled(x, tape[1], w[7 * i])

@@ -33,7 +33,7 @@ def policy_terms(self, logprobs: Tensor, old: Tensor, ref: Tensor, advantages: T
     return terms.detach(), derivative, held, dual_held
 
 
-def ppo_policy_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor],
+def ppo_policy_gradient(self, embeds: Tensor, positions: Tensor, mask: List[Tensor], weights: List[Tensor],
                         lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float,
                         rows: Tensor, head: Tensor, targets: Tensor, temperature: float, old: Tensor, ref: Tensor,
                         advantages: Tensor, token_weights: Tensor, low: float, high: float, dual: float,
@@ -79,19 +79,23 @@ def ppo_policy_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, w
     return sums
 
 
-def ppo_value_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor],
+def ppo_value_gradient(self, embeds: Tensor, positions: Tensor, mask: List[Tensor], weights: List[Tensor],
                        lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float,
                        rows: Tensor, weight: Tensor, bias: Tensor, old_values: Tensor, returns: Tensor,
-                       clip_range: float, share: float, checkpoint: bool, gradients: List[Tensor],
+                       clip_range: float, share: float, checkpoint: bool, tape: List[Tensor], gradients: List[Tensor],
                        spare: List[Tensor]) -> Tensor:
     """Gradient of max((V - G)^2, (clip(V) - G)^2) / 2 with respect to lora, then weight and bias of the value head.
 
-    V stays within clip_range of old_values [N]; G = returns [N]. Returns the sums [2] of: loss, tokens held by the clip.
+    V stays within clip_range of old_values [N]; G = returns [N]. tape: empty, or what kept_scalars left, which is used up.
+    Returns the sums [2] of: loss, tokens held by the clip.
     """
-    tape: List[Tensor] = []
     keep = 1 if checkpoint else 2
-    last = self.chosen_rows(
-        embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps, rows, keep, tape, spare)
+    if len(tape) > 0:
+        last = tape.pop()
+        torch.set_grad_enabled(False)
+    else:
+        last = self.chosen_rows(
+            embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps, rows, keep, tape, spare)
     hidden, factor = self.normed(last, weights[-1], eps)
     torch.set_grad_enabled(True)
     values = self.leaves([self.scalar_rows(hidden, weight, bias)])[0]

@@ -1,7 +1,7 @@
 # The reward model's training step: forward, Bradley-Terry loss and backward into accumulators in one call.
 
 
-def preference_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor],
+def preference_gradient(self, embeds: Tensor, positions: Tensor, mask: List[Tensor], weights: List[Tensor],
                         lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float,
                         rows: Tensor, weight: Tensor, bias: Tensor, first: Tensor, second: Tensor, p_chosen: Tensor,
                         centring: float, share: float, checkpoint: bool, gradients: List[Tensor],

@@ -12,7 +12,7 @@ def token_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, weight
     tape: List[Tensor] = []
     keep = 1 if checkpoint else 2
     last = self.chosen_rows(
-        embeds, positions, mask, weights, lora, scale, inv_freq, heads, kv_heads, eps, rows, keep, tape, spare)
+        embeds, positions, [mask], weights, lora, scale, inv_freq, heads, kv_heads, eps, rows, keep, tape, spare)
     hidden, factor = self.normed(last, weights[-1], eps)
     dhidden = torch.empty_like(hidden)
     loss = 0.0

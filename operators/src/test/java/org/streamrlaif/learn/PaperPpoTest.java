@@ -128,7 +128,7 @@ class PaperPpoTest {
 
     /** V at every position, under a head that weighs hidden states unequally. */
     private float[] values(ResponseTokens responses) {
-        try (MicroBatch part = new MicroBatch(tiny.model, responses, List.of(0))) {
+        try (MicroBatch part = new MicroBatch(tiny.model, responses, List.of(0), false)) {
             float[] weight = new float[tiny.model.config().text().width()];
             IntStream.range(0, weight.length).forEach(i -> weight[i] = (float) Math.sin(1 + i));
             return part.batch()

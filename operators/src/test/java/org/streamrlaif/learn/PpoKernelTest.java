@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.model.KernelCall;
+import org.streamrlaif.model.ModelPrompt;
+import org.streamrlaif.model.TensorList;
 
 /** The native PPO step against the reference gradients, the pure maths and finite differences. */
 class PpoKernelTest {
@@ -122,6 +124,83 @@ class PpoKernelTest {
     }
 
     @Test
+    void promptsAboutOneVideoPackedTogetherAreBlindToEachOther() {
+        PackedRow first = data.rows.get(0);
+        int[] ids = first.prompt().ids().clone();
+        ids[ids.length - 1] = 5;
+        PackedRow other =
+                new PackedRow(
+                        new ModelPrompt(ids, first.prompt().visual()),
+                        List.of(new int[] {7, 8, 9}, new int[] {6}));
+        PackedRow twice =
+                new PackedRow(
+                        first.prompt(), List.of(first.blocks().get(0), new int[] {11, 12, 13}));
+        try (PackedBatch packed = new PackedBatch(tiny.model, List.of(other, twice))) {
+            int[] tokens = first.blocks().get(0);
+            long[] at =
+                    IntStream.range(0, tokens.length)
+                            .mapToLong(t -> packed.place(1, 0, t - 1))
+                            .toArray();
+            float[] shared =
+                    logprobs(
+                            packed,
+                            tiny.manager.create(at),
+                            tiny.manager.create(Arrays.stream(tokens).asLongStream().toArray()));
+            float[] alone = Arrays.copyOf(logprobs(), tokens.length);
+            assertThat(shared).containsExactly(alone, within(2e-5f));
+        }
+    }
+
+    @Test
+    void theGradientOfKeptValuesIsThatOfAPassOfItsOwn() {
+        NDArray weight = tiny.manager.create(sines(WIDTH, 0.05), new Shape(1, WIDTH));
+        NDArray bias = tiny.manager.create(new float[] {0.1f});
+        List<NDArray> trained = new ArrayList<>(tiny.adapter.tensors());
+        trained.add(weight);
+        trained.add(bias);
+        NDArray old = tiny.manager.create(values(weight, bias));
+        List<NDArray> expected = tiny.zerosLike(trained);
+        List<NDArray> actual = tiny.zerosLike(trained);
+        try (TensorList none = new TensorList(List.of());
+                TensorList tape = new TensorList(List.of())) {
+            valueGradient(weight, bias, old, none, expected);
+            float[] kept =
+                    batch.train("kept_scalars", tiny.adapter)
+                            .tensor(places)
+                            .tensor(weight)
+                            .tensor(bias)
+                            .tensors(tape)
+                            .tensors(List.of())
+                            .run(tiny.manager)
+                            .toFloatArray();
+            valueGradient(weight, bias, old, tape, actual);
+
+            assertThat(kept).containsExactly(old.toFloatArray(), within(1e-5f));
+            for (int i = 0; i < expected.size(); i++) {
+                assertThat(actual.get(i).toFloatArray()).isEqualTo(expected.get(i).toFloatArray());
+            }
+        }
+    }
+
+    private void valueGradient(
+            NDArray weight, NDArray bias, NDArray old, TensorList tape, List<NDArray> gradients) {
+        batch.train("ppo_value_gradient", tiny.adapter)
+                .tensor(places)
+                .tensor(weight)
+                .tensor(bias)
+                .tensor(old)
+                .tensor(tiny.manager.create(sines((int) old.size(), 2)))
+                .real(0.1)
+                .real(1.0 / all.length)
+                .flag(false)
+                .tensors(tape)
+                .tensors(gradients)
+                .tensors(List.of())
+                .run(tiny.manager)
+                .close();
+    }
+
+    @Test
     void valueGradientsEqualFiniteDifferences() {
         NDArray weight = tiny.manager.create(sines(WIDTH, 0.05), new Shape(1, WIDTH));
         NDArray bias = tiny.manager.create(new float[] {0.1f});
@@ -148,6 +227,7 @@ class PpoKernelTest {
                         .real(0.1)
                         .real(1.0 / all.length)
                         .flag(false)
+                        .tensors(List.of())
                         .tensors(gradients)
                         .tensors(List.of())
                         .run(tiny.manager)
