@@ -61,7 +61,8 @@ class GroupAdvantagesTest {
 
     private static void assertEqual(double[][] actual, double[][] reference) {
         for (int g = 0; g < reference.length; g++) {
-            Rounding.float64(16).check("group " + g, actual[g], reference[g]);
+            // Scores below 2, distances from a mean and a root of squares.
+            Rounding.float64(16).check("group " + g, actual[g], reference[g], 2);
         }
     }
 }

@@ -41,4 +41,10 @@ public record Slope(double value, double limit) {
         assertThat(Math.abs(derivative)).as(name).isGreaterThan(2 * limit);
         assertThat(derivative).as(name).isCloseTo(value, Offset.offset(limit));
     }
+
+    /** Compares a derivative that is 0 but for rounding. */
+    public void checkZero(String name, double derivative) {
+        assertThat(derivative).as(name).isCloseTo(0, Offset.offset(limit));
+        assertThat(value).as(name).isCloseTo(0, Offset.offset(limit));
+    }
 }

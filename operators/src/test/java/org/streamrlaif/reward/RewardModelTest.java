@@ -81,6 +81,7 @@ class RewardModelTest {
                             .mapToDouble(Float::doubleValue)
                             .average()
                             .orElseThrow();
+            // In standard deviations of the scores before, while the model still moves.
             assertThat(mean).isBetween(-1.5, 1.5);
         }
     }
@@ -184,7 +185,8 @@ class RewardModelTest {
             }
             none.run(0, batch(0, 8));
 
-            assertThat(seen).isBetween(80.0, 112.0);
+            // Three quarters of 128 pairs, within three standard deviations of 4.9.
+            assertThat(seen).isBetween(81.0, 111.0);
             assertThat(most.metrics().get(RewardMetrics.HELD_OUT_ACCURACY)).isGreaterThan(0.7);
             assertThat(none.metrics())
                     .containsEntry(RewardMetrics.VERSION, 0.0)
