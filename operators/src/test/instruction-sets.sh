@@ -22,7 +22,7 @@ run() { # threads, then variables
     local threads=$1
     shift
     rm -f "$reports"/TEST-*.xml
-    env -u MKL_CBWR "$@" mvn -q -pl operators -am surefire:test -Dgroups=numeric "-Dtest.threads=$threads" \
+    env -u MKL_CBWR "$@" mvn -q -pl operators -am test -Dgroups=numeric "-Dtest.threads=$threads" \
         -Dmaven.test.failure.ignore=true >operators/target/instruction-sets.log 2>&1
 }
 
