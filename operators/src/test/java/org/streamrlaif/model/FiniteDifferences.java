@@ -63,7 +63,7 @@ final class FiniteDifferences {
         if (name.endsWith("k_proj.bias")) {
             found.checkZero(name, slope);
         } else {
-            found.check(name, slope);
+            found.check(name, slope, norm(gradient));
         }
     }
 

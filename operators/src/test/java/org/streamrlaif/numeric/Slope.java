@@ -38,7 +38,16 @@ public record Slope(double value, double limit) {
 
     /** Compares a derivative that was computed otherwise, and is large enough to be told from 0. */
     public void check(String name, double derivative) {
-        assertThat(Math.abs(derivative)).as(name).isGreaterThan(2 * limit);
+        check(name, derivative, Math.abs(derivative));
+    }
+
+    /**
+     * Compares a derivative along some direction.
+     *
+     * @param length that of the gradient, which must be large enough to be told from 0
+     */
+    public void check(String name, double derivative, double length) {
+        assertThat(length).as(name).isGreaterThan(2 * limit);
         assertThat(derivative).as(name).isCloseTo(value, Offset.offset(limit));
     }
 
