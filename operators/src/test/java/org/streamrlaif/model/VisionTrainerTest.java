@@ -65,7 +65,7 @@ class VisionTrainerTest {
         try (VisionTrainer trainer = trainer()) {
             total(trainer, pixels);
             Rounding rounding = Rounding.of(ModelConfig.read(Fixtures.path("tiny-llava")));
-            new FiniteDifferences(() -> total(trainer, pixels), 2e-3, rounding)
+            new FiniteDifferences(() -> total(trainer, pixels), 8e-3, rounding)
                     .check(trainer.parameters());
         }
     }
