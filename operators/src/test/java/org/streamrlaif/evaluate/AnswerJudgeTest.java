@@ -1,7 +1,6 @@
 package org.streamrlaif.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.streamrlaif.judge.JudgeModel;
+import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.schemas.VoidReason;
 
 class AnswerJudgeTest {
@@ -24,12 +24,15 @@ class AnswerJudgeTest {
         model.logits(2, 0, 9, 9, 9, 9, 9, 9).logits(9, 9, 0, 0, 0, 3, 0, 1);
         AnswerVerdict verdict = new AnswerJudge(model, Measure.QA).judge(List.of(ANSWERED)).get(0);
 
-        assertThat(verdict.right()).isCloseTo(1 / (1 + Math.exp(-2)), within(1e-12));
+        assertThat(verdict.right())
+                .isCloseTo(1 / (1 + Math.exp(-2)), Rounding.float64(4).within(1));
         assertThat(verdict.isRight()).isTrue();
         assertThat(verdict.score()).isEqualTo(3);
         double sum = 4 + Math.exp(3) + Math.exp(1);
         assertThat(verdict.meanScore())
-                .isCloseTo((0 + 1 + 2 + 4 + 3 * Math.exp(3) + 5 * Math.exp(1)) / sum, within(1e-9));
+                .isCloseTo(
+                        (0 + 1 + 2 + 4 + 3 * Math.exp(3) + 5 * Math.exp(1)) / sum,
+                        Rounding.float64(6 * 2).within(5));
         assertThat(model.asked.get(0))
                 .containsPattern("Question:\n<data \\w{8}>\nwhat is it\\?\n</data")
                 .containsPattern("Right answer:\n<data \\w{8}>\na \\(x\\) cat\n</data")

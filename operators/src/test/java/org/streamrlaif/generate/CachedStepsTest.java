@@ -1,8 +1,6 @@
 package org.streamrlaif.generate;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-import static org.streamrlaif.model.Closeness.maxDifference;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -10,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.streamrlaif.model.Fixtures;
@@ -21,10 +20,13 @@ import org.streamrlaif.model.Safetensors;
 import org.streamrlaif.model.TokenBatch;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.numeric.GreedyTokens;
+import org.streamrlaif.numeric.Logits;
+import org.streamrlaif.numeric.Rounding;
 
 /** The key/value cache of every family, step by step, against Hugging Face's. */
+@Tag("numeric")
 class CachedStepsTest {
-    private static final float LOGITS = 2e-4f;
     private static final int FRAMES = 4;
 
     private VisionLanguageModel model;
@@ -76,13 +78,13 @@ class CachedStepsTest {
             weights.use(null);
             cache.cut(2, length + answer.length);
             start(cache, weights, scope);
-            assertCache(cache, reference, "prefill", length);
+            checkCache(cache, reference, "prefill", length);
             for (int t = 0; t < answer.length; t++) {
                 float[] wanted =
                         Arrays.copyOfRange(expected, (t + 1) * vocabulary, (t + 2) * vocabulary);
-                assertStep(step(cache, weights, answer[t], length + t, scope), wanted);
+                checkStep(step(cache, weights, answer[t], length + t, scope), wanted);
             }
-            assertCache(cache, reference, "final", length + answer.length);
+            checkCache(cache, reference, "final", length + answer.length);
         }
     }
 
@@ -130,15 +132,18 @@ class CachedStepsTest {
         return weights.decoding(call).run(scope).toFloatArray();
     }
 
-    private static void assertStep(float[] sampled, float[] logits) {
-        int best = 0;
-        double sum = 0;
-        for (int v = 0; v < logits.length; v++) {
-            best = logits[v] > logits[best] ? v : best;
-            sum += Math.exp(logits[v]);
-        }
-        assertThat(sampled[0]).isEqualTo(best);
-        assertThat((double) sampled[1]).isCloseTo(logits[best] - Math.log(sum), within(1e-4));
+    private void checkStep(float[] sampled, float[] logits) {
+        Rounding rounding = Rounding.of(model.config());
+        int[] token = {(int) sampled[0]};
+        GreedyTokens.check(
+                token,
+                new long[] {Logits.best(logits)},
+                new float[] {Logits.margin(logits)},
+                rounding.limit(Rounding.largest(logits)));
+        assertThat((double) sampled[1])
+                .isCloseTo(
+                        Logits.logprob(logits, token[0]),
+                        rounding.within(Rounding.largest(logits)));
     }
 
     /** Views [1, G, reach, C] of the keys (part 0) or values (part 1) of row 0 in each layer. */
@@ -150,13 +155,12 @@ class CachedStepsTest {
                 .toList();
     }
 
-    private void assertCache(KeyValueCache cache, Safetensors reference, String when, int length) {
+    private void checkCache(KeyValueCache cache, Safetensors reference, String when, int length) {
         for (int layer = 0; layer < model.config().text().layers(); layer++) {
             NDArray keys = heads(cache, 0, length).get(layer);
             NDArray values = heads(cache, 1, length).get(layer);
-            assertThat(maxDifference(keys, reference, when + ".key." + layer)).isLessThan(LOGITS);
-            assertThat(maxDifference(values, reference, when + ".value." + layer))
-                    .isLessThan(LOGITS);
+            Rounding.of(model.config()).check(when + ".key." + layer, keys, reference);
+            Rounding.of(model.config()).check(when + ".value." + layer, values, reference);
         }
     }
 }

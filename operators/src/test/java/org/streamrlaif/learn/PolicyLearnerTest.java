@@ -2,7 +2,6 @@ package org.streamrlaif.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +9,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,11 +19,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.model.LoraConfig;
+import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.ScoredRollout;
 
 /** The learner on the reference model: it learns, repeats itself, and comes back from its state. */
+@Tag("numeric")
 class PolicyLearnerTest {
 
     private static final long SEED = 7;
@@ -33,6 +36,7 @@ class PolicyLearnerTest {
 
     @TempDir Path folder;
     private final TinyLlava tiny = new TinyLlava();
+    private final Rounding rounding = Rounding.of(tiny.model.config());
 
     @AfterEach
     void close() {
@@ -54,6 +58,7 @@ class PolicyLearnerTest {
                 first = batch == 0 ? share : first;
                 last += batch < 8 ? 0 : share / 4; // a step this large may overshoot now and then
             }
+            // Half of the ids are even; the share of 64 tokens has a standard error of 0.06.
             assertThat(first).isBetween(0.2, 0.65);
             assertThat(last).isGreaterThan(least);
         }
@@ -69,8 +74,8 @@ class PolicyLearnerTest {
             Map<String, Double> figures = first.metrics();
             assertThat(figures.get(StepMetrics.STALENESS_MEAN)).isEqualTo(2);
             assertThat(figures.get(StepMetrics.STALENESS_MAX)).isEqualTo(2);
-            assertThat(figures.get(StepMetrics.KL)).isCloseTo(0, within(1e-3));
-            assertThat(figures.get(StepMetrics.APPROX_KL)).isCloseTo(0, within(1e-6));
+            assertThat(figures.get(StepMetrics.KL)).isCloseTo(0, logprobs());
+            assertThat(figures.get(StepMetrics.APPROX_KL)).isCloseTo(0, squares());
             assertThat(figures.get(StepMetrics.TOKENS)).isEqualTo(PROMPTS * RESPONSES * 2.0);
             assertThat(figures.get(StepMetrics.RESPONSE_LENGTH)).isEqualTo(2);
             assertThat(figures.get(StepMetrics.ENDED_FRACTION)).isEqualTo(1);
@@ -128,9 +133,13 @@ class PolicyLearnerTest {
             List<ScoredRollout> batch = sampled(whole, 0);
             Map<String, Double> expected = whole.run(0, batch).metrics();
             Map<String, Double> actual = cut.run(0, batch).metrics();
+            // Sums and means of log-probabilities below 16, and what is larger than these.
             expected.forEach(
                     (name, value) ->
-                            assertThat(actual.get(name)).as(name).isCloseTo(value, within(1e-4)));
+                            assertThat(actual.get(name))
+                                    .as(name)
+                                    .isCloseTo(
+                                            value, rounding.within(Math.max(16, Math.abs(value)))));
         }
     }
 
@@ -190,6 +199,7 @@ class PolicyLearnerTest {
 
             assertThat(late.get(StepMetrics.STALENESS_MEAN)).isEqualTo(1);
             if (weighs) {
+                // Ratios spread around 1, and those above it are cut off there.
                 assertThat(late.get(StepMetrics.IMPORTANCE_WEIGHT)).isBetween(0.2, 0.999);
                 assertThat(late.get(StepMetrics.TRUNCATED_FRACTION)).isBetween(0.2, 0.8);
             } else {
@@ -199,7 +209,7 @@ class PolicyLearnerTest {
             if (kind == CorrectionConfig.Kind.RATIO) {
                 assertThat(late.get(StepMetrics.APPROX_KL)).isGreaterThan(1e-3);
             } else {
-                assertThat(late.get(StepMetrics.APPROX_KL)).isCloseTo(0, within(1e-6));
+                assertThat(late.get(StepMetrics.APPROX_KL)).isCloseTo(0, squares());
             }
         }
     }
@@ -274,7 +284,7 @@ class PolicyLearnerTest {
                 new PolicyLearner(tiny.model, Optional.of(start), QUICK, SAMPLING, SEED)) {
             LearnedBatch result = learner.run(0, sampled(learner, 0));
 
-            assertThat(result.metrics().get(StepMetrics.KL)).isCloseTo(0, within(1e-3));
+            assertThat(result.metrics().get(StepMetrics.KL)).isCloseTo(0, logprobs());
         }
     }
 
@@ -291,6 +301,16 @@ class PolicyLearnerTest {
             assertThatThrownBy(() -> learner.restore(foreign))
                     .hasMessage("state base: other, expected " + tiny.model.hash());
         }
+    }
+
+    /** Two tokens of a response, each a difference of log-probabilities below 16. */
+    private Offset<Double> logprobs() {
+        return rounding.within(2 * 16);
+    }
+
+    /** The square of such a difference. */
+    private Offset<Double> squares() {
+        return Offset.offset(Math.pow(rounding.limit(16), 2));
     }
 
     private PolicyLearner learner(LearnConfig config) {

@@ -1,7 +1,6 @@
 package org.streamrlaif.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -9,21 +8,33 @@ import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.streamrlaif.model.Kernels;
+import org.streamrlaif.numeric.Rounding;
 
 /** Loss and derivative of the native policy terms against the golden files, switch by switch. */
+@Tag("numeric")
 class PolicyTermsTest {
 
     private static final int LONGEST = 12;
+
+    /**
+     * A token's term: two log-probabilities of up to 6, their difference, its exponential, the
+     * clip, the product, the weight and a term that is added. The sum over tokens is float64.
+     */
+    private static final Rounding TERM = Rounding.float32(8);
+
+    private static final double SIZE = 6;
 
     private final GoldenTensors inputs = GoldenTensors.inputs();
     private final GoldenTensors expected = GoldenTensors.expected();
     private final boolean[] mask = inputs.mask();
     private final boolean[][] rows = inputs.maskRows();
     private final int tokens = Masked.count(mask);
+
     private final Kernels kernels = Kernels.on("cpu");
     private final NDManager manager = kernels.newManager();
 
@@ -48,8 +59,9 @@ class PolicyTermsTest {
                         new ClipConfig(low, high, 0, 1),
                         0);
 
-        assertThat(terms.loss()).isCloseTo(scalar(name + ".loss_token_mean"), within(1e-6));
-        assertThat(terms.held()).isCloseTo(scalar(name + ".clipfrac"), within(1e-6));
+        assertThat(terms.loss()).isCloseTo(scalar(name + ".loss_token_mean"), TERM.within(SIZE));
+        assertThat(terms.held())
+                .isCloseTo(scalar(name + ".clipfrac"), Rounding.float64(1).within(1));
         assertDerivative(terms, name + ".grad_token_mean");
     }
 
@@ -66,8 +78,11 @@ class PolicyTermsTest {
                         new ClipConfig(0.2, 0.2, 3, 1),
                         0);
 
-        assertThat(terms.loss()).isCloseTo(scalar(name + ".loss_token_mean"), within(1e-5));
-        assertThat(terms.dualHeld()).isCloseTo(scalar(name + ".dual_clipfrac"), within(1e-6));
+        double[] perToken = expected.flat(name + ".per_token");
+        double size = Rounding.largest(perToken);
+        assertThat(terms.loss()).isCloseTo(scalar(name + ".loss_token_mean"), TERM.within(size));
+        assertThat(terms.dualHeld())
+                .isCloseTo(scalar(name + ".dual_clipfrac"), Rounding.float64(1).within(1));
         assertDerivative(terms, name + ".grad_token_mean");
         PpoObjective.Policy pure =
                 PpoObjective.policy(
@@ -76,10 +91,9 @@ class PolicyTermsTest {
                         advantages,
                         mask,
                         new ClipConfig(0.2, 0.2, 3, 1));
-        assertThat(pure.perToken())
-                .containsExactly(expected.flat(name + ".per_token"), within(1e-12));
+        assertThat(pure.perToken()).containsExactly(perToken, Rounding.float64(8).within(size));
         assertThat(pure.dualClipFraction())
-                .isCloseTo(scalar(name + ".dual_clipfrac"), within(1e-12));
+                .isCloseTo(scalar(name + ".dual_clipfrac"), Rounding.float64(1).within(1));
     }
 
     @ParameterizedTest
@@ -98,7 +112,7 @@ class PolicyTermsTest {
                         ClipConfig.defaults(),
                         0);
 
-        assertThat(terms.loss()).isCloseTo(scalar("policy.0.2." + name), within(1e-6));
+        assertThat(terms.loss()).isCloseTo(scalar("policy.0.2." + name), TERM.within(SIZE));
     }
 
     @ParameterizedTest
@@ -116,7 +130,7 @@ class PolicyTermsTest {
                         ClipConfig.defaults(),
                         0.04);
 
-        assertThat(terms.loss()).isCloseTo(scalar("grpo_loss." + name), within(1e-6));
+        assertThat(terms.loss()).isCloseTo(scalar("grpo_loss." + name), TERM.within(SIZE));
         if (mean != LossMean.FIXED_LENGTH) {
             assertDerivative(terms, "grpo_loss.grad_" + name);
         }
@@ -143,7 +157,7 @@ class PolicyTermsTest {
                         ClipConfig.defaults(),
                         0);
 
-        assertThat(terms.loss()).isCloseTo(scalar(name + ".loss"), within(1e-6));
+        assertThat(terms.loss()).isCloseTo(scalar(name + ".loss"), TERM.within(SIZE));
         assertDerivative(terms, name + ".grad");
     }
 
@@ -185,8 +199,7 @@ class PolicyTermsTest {
         for (int i = 0; i < mask.length; i++) {
             if (mask[i]) {
                 assertThat((double) terms.derivative()[at++] / tokens)
-                        .isCloseTo(
-                                reference[i], within(1e-6 * Math.max(1, Math.abs(reference[i]))));
+                        .isCloseTo(reference[i], TERM.within(SIZE / tokens));
             }
         }
     }

@@ -4,20 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A base in bfloat16 against the float32 reference. The limits are twice the distance of Hugging
- * Face's own bfloat16.
+ * Face's own bfloat16, as told by the fixture: ours is rounded in other places.
  */
+@Tag("numeric")
 class HalfPrecisionTest {
-    private static final double MAX_LOGIT = 2 * 0.19;
-    private static final double MEAN_LOGIT = 2 * 0.026;
-    private static final double LOGPROB = 2 * 0.13;
+    private static final JsonNode NOISE =
+            Fixtures.json("tiny-llava/reference/meta.json").get("noise");
+    private static final JsonNode LOGITS =
+            NOISE.get("single.logits bf16 compute vs fp32 (max, mean)");
+    private static final JsonNode LOGPROBS =
+            NOISE.get("response.logprobs bf16 compute vs fp32 (max, mean)");
 
     private static VisionLanguageModel model;
     private static Safetensors single;
@@ -64,8 +70,9 @@ class HalfPrecisionTest {
             for (int i = 0; i < expected.length; i++) {
                 sum += Math.abs(actual[i] - expected[i]);
             }
-            assertThat(Closeness.maxDifference(actual, expected)).isLessThan(MAX_LOGIT);
-            assertThat(sum / expected.length).isLessThan(MEAN_LOGIT);
+            assertThat(Closeness.maxDifference(actual, expected))
+                    .isLessThan(2 * LOGITS.get(0).asDouble());
+            assertThat(sum / expected.length).isLessThan(2 * LOGITS.get(1).asDouble());
         }
     }
 
@@ -86,7 +93,7 @@ class HalfPrecisionTest {
                                             new ModelPrompt(prompt, visual), tokens)),
                             tokens.length);
             assertThat(Math.abs(loss - reference.tensor("nll.loss_fp64").doubles()[0]))
-                    .isLessThan(LOGPROB);
+                    .isLessThan(2 * LOGPROBS.get(0).asDouble());
             double product = 0;
             double actualSquares = 0;
             double expectedSquares = 0;

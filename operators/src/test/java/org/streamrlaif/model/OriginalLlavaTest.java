@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.parity.Comparison;
@@ -24,6 +25,7 @@ import org.streamrlaif.parity.Limits;
 import org.streamrlaif.parity.ParityCheck;
 import org.streamrlaif.parity.ParityReport;
 
+@Tag("numeric")
 class OriginalLlavaTest {
     /** The id behind the vocabulary of 640. */
     private static final int IMAGE = 640;

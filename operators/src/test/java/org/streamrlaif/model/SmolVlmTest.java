@@ -2,7 +2,6 @@ package org.streamrlaif.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.streamrlaif.model.Closeness.maxDifference;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -19,24 +18,28 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.streamrlaif.numeric.Rounding;
 
-/** Towers, prompts and files of SmolVLM; limits from the fixtures' description. */
+/** Towers, prompts and files of SmolVLM. */
+@Tag("numeric")
 class SmolVlmTest {
     private static final String REFERENCE = "tiny-smolvlm/reference/";
-    private static final float FEATURES = 5e-5f;
 
     private static VisionLanguageModel model;
+    private static Rounding rounding;
 
     @TempDir Path folder;
 
     @BeforeAll
     static void load() {
         model = VisionLanguageModel.load(Fixtures.path("tiny-smolvlm"), ModelOptions.defaults());
+        rounding = Rounding.of(model.config());
     }
 
     @AfterAll
@@ -57,12 +60,10 @@ class SmolVlmTest {
             for (int layers = 0; layers <= vision.layers(); layers++) {
                 NDArray states =
                         model.vision().tower().states(model.kernels(), pixels, layers, scope);
-                assertThat(maxDifference(states, reference, "vision.hidden_states." + layers))
-                        .isLessThan(FEATURES);
+                rounding.check("vision.hidden_states." + layers, states, reference);
             }
             NDArray last = model.vision().tower().features(model.kernels(), pixels, scope);
-            assertThat(maxDifference(last, reference, "vision.last_hidden_state"))
-                    .isLessThan(FEATURES);
+            rounding.check("vision.last_hidden_state", last, reference);
             assertThat(reference.tensor("vision.position_ids").longs())
                     .startsWith(places(vision))
                     .endsWith(places(vision));
@@ -150,7 +151,7 @@ class SmolVlmTest {
         try (Safetensors reference = Fixtures.tensors(REFERENCE + "single.safetensors")) {
             VisualEmbedding tokens = model.encode(Pictures.read(files));
             assertThat(tokens.blocks()).isEqualTo(4);
-            assertThat(maxDifference(tokens.data(), reference, "features")).isLessThan(FEATURES);
+            rounding.check("features", tokens.data(), reference);
         }
     }
 
@@ -225,7 +226,7 @@ class SmolVlmTest {
             VisualEmbedding visual = cutting.encodePicture(corner(14, 60));
             assertThat(visual.blocks()).isEqualTo(3);
             assertThat(visual.layout().columns()).isEqualTo(1);
-            assertThat(maxDifference(visual.data(), reference, "features")).isLessThan(FEATURES);
+            rounding.check("features", visual.data(), reference);
             int[] ids = cutting.picturePrompt("What is this?", visual).ids();
             assertThat(Arrays.stream(ids).asLongStream().toArray())
                     .isEqualTo(reference.tensor("input.input_ids").longs());

@@ -1,7 +1,6 @@
 package org.streamrlaif.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -15,12 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.streamrlaif.numeric.Rounding;
 
 /** What is trained is what runs: both paths see the same model. */
+@Tag("numeric")
 class TextTrainerTest {
     private static final int FRAMES = 4;
     private static final int IMAGE = 600;
@@ -127,7 +129,7 @@ class TextTrainerTest {
                     running.accumulate(
                             List.of(new AdapterTrainer.Example(prompt, ANSWER)), ANSWER.length);
             double actual = trainer.step(0, batch(model, frames, scope));
-            assertThat(actual).isCloseTo(expected, within(2e-5));
+            assertThat(actual).isCloseTo(expected, Rounding.of(model.config()).within(expected));
         }
     }
 
@@ -138,7 +140,8 @@ class TextTrainerTest {
                 TextTrainer trainer = trainer()) {
             TextBatch batch = batch(model, FRAMES, scope);
             trainer.accumulate(batch);
-            new FiniteDifferences(() -> trainer.accumulate(batch), 5e-3)
+            new FiniteDifferences(
+                            () -> trainer.accumulate(batch), 5e-3, Rounding.of(model.config()))
                     .check(trainer.parameters());
         }
     }

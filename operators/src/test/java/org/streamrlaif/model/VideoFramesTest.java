@@ -1,22 +1,22 @@
 package org.streamrlaif.model;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.streamrlaif.model.Closeness.maxDifference;
-
 import java.nio.file.Path;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.streamrlaif.numeric.Rounding;
 
 /** Frames of videos compared with Hugging Face's video processors on torchvision. */
+@Tag("numeric")
 class VideoFramesTest {
-    /** Far below one level of a byte, 2 / 255. */
-    private static final double EQUAL = 1e-6;
+    /** A level of a byte, 2 / 255, becomes a pixel in four operations. */
+    private static final Rounding PIXELS = Rounding.float32(4);
 
     @Test
     void smolVlmBringsTheLongestEdgeToItsLengthAndThenStretches() {
         ImageSettings settings =
                 ImageSettings.smolVideo(ProcessorFiles.video(Fixtures.path("tiny-smolvlm")));
-        assertThat(difference("tiny-smolvlm", settings, 4, "input.pixel_values")).isLessThan(EQUAL);
+        check("tiny-smolvlm", settings, 4, "input.pixel_values");
     }
 
     @Test
@@ -24,20 +24,18 @@ class VideoFramesTest {
         ImageSettings settings =
                 ImageSettings.oneVision(
                         ProcessorFiles.video(Fixtures.path("tiny-llava-onevision")));
-        assertThat(difference("tiny-llava-onevision", settings, 4, "input.pixel_values_videos"))
-                .isLessThan(EQUAL);
+        check("tiny-llava-onevision", settings, 4, "input.pixel_values_videos");
     }
 
-    private static double difference(
-            String model, ImageSettings settings, int frames, String name) {
+    private static void check(String model, ImageSettings settings, int frames, String name) {
         Path[] files =
                 IntStream.range(0, frames)
                         .mapToObj(
                                 i -> Fixtures.path(model + "/reference/frames/frame" + i + ".png"))
                         .toArray(Path[]::new);
         try (Safetensors reference = Fixtures.tensors(model + "/reference/single.safetensors")) {
-            float[] pixels = new ImageProcessor(settings).process(Pictures.read(files));
-            return maxDifference(pixels, reference, name);
+            PIXELS.check(
+                    name, new ImageProcessor(settings).process(Pictures.read(files)), reference);
         }
     }
 }

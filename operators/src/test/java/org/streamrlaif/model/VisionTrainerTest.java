@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.streamrlaif.numeric.Rounding;
 
+@Tag("numeric")
 class VisionTrainerTest {
     private static final int FRAMES = 4;
     private static final int COMBINATIONS = 3;
@@ -61,7 +64,9 @@ class VisionTrainerTest {
         float[] pixels = pixels();
         try (VisionTrainer trainer = trainer()) {
             total(trainer, pixels);
-            new FiniteDifferences(() -> total(trainer, pixels), 2e-3).check(trainer.parameters());
+            Rounding rounding = Rounding.of(ModelConfig.read(Fixtures.path("tiny-llava")));
+            new FiniteDifferences(() -> total(trainer, pixels), 8e-3, rounding)
+                    .check(trainer.parameters());
         }
     }
 
@@ -73,6 +78,7 @@ class VisionTrainerTest {
                 trainer.step(2e-3, pixels, presence, places, seen, patches);
             }
             float[] losses = trainer.step(0, pixels, presence, places, seen, patches);
+            // Guessing bits costs ln 2 = 0.69 each, guessing places their variance of 1/12 = 0.083.
             assertThat(losses[0]).isLessThan(0.1f);
             assertThat(losses[1]).isLessThan(0.02f);
             assertThat(losses[2]).isLessThan(0.5f);

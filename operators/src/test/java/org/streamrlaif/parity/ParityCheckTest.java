@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.streamrlaif.model.TensorData;
 import org.streamrlaif.model.TensorType;
 import org.streamrlaif.model.VisionLanguageModel;
 
+@Tag("numeric")
 class ParityCheckTest {
     private static final String REFERENCE = "tiny-llava/reference/";
     private static final Limits LIMITS = Limits.of("float32");

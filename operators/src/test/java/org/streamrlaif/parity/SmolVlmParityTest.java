@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -12,6 +13,7 @@ import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.VisionLanguageModel;
 
 /** SmolVLM against Hugging Face's numbers; limits from the fixtures' description. */
+@Tag("numeric")
 class SmolVlmParityTest {
     private static VisionLanguageModel model;
 

@@ -39,7 +39,8 @@ class ReplayTest {
         assertThat(replay.seen()).isEqualTo(400);
         assertThat(all).hasSize(20).doesNotHaveDuplicates();
         long old = all.stream().filter(row -> row.pChosen()[0] < 0.25).count();
-        assertThat(old).isBetween(2L, 9L);
+        // A quarter of 20, within two standard deviations of 1.9; the seed is fixed.
+        assertThat(old).isBetween(1L, 9L);
     }
 
     @Test
@@ -51,7 +52,8 @@ class ReplayTest {
 
         assertThat(all).hasSizeBetween(15, 20).doesNotHaveDuplicates();
         long old = all.stream().filter(row -> row.pChosen()[0] < 0.25).count();
-        assertThat(old).isBetween(1L, 10L);
+        // As above, of up to five fewer.
+        assertThat(old).isBetween(1L, 9L);
         assertThat(filled(8, 1, 30).draw(9, new Random(1))).hasSize(1);
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.encode.VisualRecords;
@@ -26,6 +27,7 @@ import org.streamrlaif.schemas.VoidReason;
 import org.streamrlaif.sft.Conversation.Turn;
 import org.streamrlaif.sft.SftConfig.Tuned;
 
+@Tag("numeric")
 class SftTrainerTest {
     private static final int BATCH = 2;
     private static final List<String> ANSWERS =
@@ -94,6 +96,7 @@ class SftTrainerTest {
                     last = trainer.run(batch, prompts(batch));
                     trainer.commit();
                 }
+                // An untrained model of 640 tokens is at ln 640 = 6.5.
                 assertThat(last.metrics().get("loss")).isLessThan(0.2);
                 assertThat(last.metrics().get("validationLoss")).isLessThan(0.2);
                 assertThat(last.samples()).hasSize(1);

@@ -11,6 +11,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.streamrlaif.numeric.Rounding;
 
 /**
  * The drift alarm by value and on recorded curves of the demo's world. Each line of a curve is a
@@ -22,6 +23,9 @@ class DriftAlarmTest {
 
     private static final DriftConfig CONFIG = DriftConfig.defaults();
 
+    /** Up to seven observations below 10, a few operations each. */
+    private static final Offset<Double> OFFSET = Rounding.float64(7 * 4).within(10);
+
     @Test
     void theSumIsThatOfItsFormula() {
         DriftConfig config = new DriftConfig(3, 4);
@@ -30,19 +34,19 @@ class DriftAlarmTest {
             cusum = cusum.after(x, 16, config);
         }
         assertThat(cusum.mean()).isEqualTo(0.5);
-        assertThat(cusum.squares() / 2).as("s² = 16 · 0.01").isCloseTo(0.16, within());
+        assertThat(cusum.squares() / 2).as("s² = 16 · 0.01").isCloseTo(0.16, OFFSET);
         cusum = cusum.after(0.6, 16, config);
-        assertThat(cusum.sum()).as("z = 0.1 · 4 / 0.4").isCloseTo(0.75, within());
+        assertThat(cusum.sum()).as("z = 0.1 · 4 / 0.4").isCloseTo(0.75, OFFSET);
         cusum = cusum.after(0.6, 4, config);
-        assertThat(cusum.sum()).as("half the weight").isCloseTo(1, within());
+        assertThat(cusum.sum()).as("half the weight").isCloseTo(1, OFFSET);
         cusum = cusum.after(9, 16, config);
-        assertThat(cusum.sum()).as("cut off at 2").isCloseTo(2.75, within());
+        assertThat(cusum.sum()).as("cut off at 2").isCloseTo(2.75, OFFSET);
         assertThat(cusum.on()).isFalse();
         cusum = cusum.after(9, 16, config);
         assertThat(cusum.sum()).as("never above the threshold").isEqualTo(4);
         assertThat(cusum.on()).isTrue();
         cusum = cusum.after(0.3, 16, config);
-        assertThat(cusum.sum()).isCloseTo(1.75, within());
+        assertThat(cusum.sum()).isCloseTo(1.75, OFFSET);
         assertThat(cusum.on()).as("until the sum is 0").isTrue();
         assertThat(cusum.after(0.3, 16, config).on()).isFalse();
         assertThat(cusum.after(Double.NaN, 16, config)).isSameAs(cusum);
@@ -163,9 +167,5 @@ class DriftAlarmTest {
         Arrays.fill(judged, 0, wins, 1);
         Arrays.fill(judged, 100 - losses, 100, 0);
         return new HeldOutScores(unknown(judged.length), judged);
-    }
-
-    private static Offset<Double> within() {
-        return Offset.offset(1e-9);
     }
 }

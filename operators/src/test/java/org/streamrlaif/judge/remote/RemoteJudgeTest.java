@@ -2,7 +2,6 @@ package org.streamrlaif.judge.remote;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 import static org.streamrlaif.judge.remote.ModelServer.says;
 import static org.streamrlaif.judge.remote.ModelServer.status;
 
@@ -23,6 +22,7 @@ import org.streamrlaif.judge.Records;
 import org.streamrlaif.judge.parts.RemoteJudgeParts;
 import org.streamrlaif.judge.remote.ModelServer.Does;
 import org.streamrlaif.loop.RunFailedException;
+import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.schemas.JpegFrame;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Preference;
@@ -43,8 +43,10 @@ class RemoteJudgeTest {
             JudgedRollout judged = judge(RemoteConfigs.of(server.endpoint()), rollout).get(0);
 
             Preference preference = judged.getPreferences().get(0);
-            assertThat(preference.getPChosenInOrder()).isCloseTo(0.8 / 0.9, within(1e-9));
-            assertThat(preference.getPChosenSwapped()).isCloseTo(0.6 / 0.9, within(1e-9));
+            assertThat(preference.getPChosenInOrder())
+                    .isCloseTo(0.8 / 0.9, Rounding.float64(8).within(1));
+            assertThat(preference.getPChosenSwapped())
+                    .isCloseTo(0.6 / 0.9, Rounding.float64(8).within(1));
             assertThat(preference.getConsistent()).isTrue();
             assertThat(preference.getJudge())
                     .isEqualTo("judge-1@" + server.endpoint().replaceAll("http://|/v1", ""));

@@ -1,7 +1,6 @@
 package org.streamrlaif.streaming.demo.pretrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +23,7 @@ import org.streamrlaif.model.TextTrainer;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.VisionTrainer;
 import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.streaming.demo.JudgeTexts;
 import org.streamrlaif.streaming.demo.Narratives;
 import org.streamrlaif.streaming.demo.world.FrameTruth;
@@ -78,7 +78,7 @@ class LessonTest {
             List<PackedRow> rows = new ArrayList<>();
             questions.forEach(question -> rows.add(lesson.answers(List.of(question))));
             double alone = loss(trainer, rows, clip);
-            assertThat(together).isCloseTo(alone, within(1e-5));
+            assertThat(together).isCloseTo(alone, Rounding.of(model.config()).within(alone));
         }
     }
 

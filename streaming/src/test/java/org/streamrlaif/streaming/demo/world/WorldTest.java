@@ -165,7 +165,8 @@ class WorldTest {
         return pixels[((frame * Scene.SIZE + y) * Scene.SIZE + x) * 3 + 1] & 255;
     }
 
+    /** Four standard deviations of the noise of a pixel. */
     private static Offset<Integer> near() {
-        return within(12);
+        return within(4 * 3);
     }
 }
