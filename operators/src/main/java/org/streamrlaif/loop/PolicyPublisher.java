@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.weights.StoredWeights;
@@ -67,7 +68,7 @@ public final class PolicyPublisher {
         Path folder = Files.createTempDirectory("policy");
         try {
             core.writeAdapter(folder);
-            return store.put(String.format("l%04d-v%06d", lineage, version), folder);
+            return store.put(String.format(Locale.ROOT, "l%04d-v%06d", lineage, version), folder);
         } finally {
             delete(folder);
         }

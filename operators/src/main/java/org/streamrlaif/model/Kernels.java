@@ -10,6 +10,7 @@ import ai.djl.util.Utils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.streamrlaif.model.tuning.Tuning;
@@ -130,16 +131,22 @@ public final class Kernels {
         int gpus = engine.getGpuCount();
         if (gpus == 0) {
             throw new IllegalArgumentException(
-                    "device: %s, expected cpu: libtorch %s sees no CUDA device; GPUs need NVIDIA's driver"
-                                    .formatted(name, engine.getVersion())
+                    String.format(
+                                    Locale.ROOT,
+                                    "device: %s, expected cpu: libtorch %s sees no CUDA device; GPUs need NVIDIA's driver",
+                                    name,
+                                    engine.getVersion())
                             + " and libtorch's CUDA build: PYTORCH_LIBRARY_PATH=its lib folder,"
                             + " PYTORCH_FLAVOR=cu128, PYTORCH_VERSION="
                             + engine.getVersion());
         }
         if (index >= gpus) {
             throw new IllegalArgumentException(
-                    "device: %s, expected cpu or cuda:N with N below %d, the CUDA devices here"
-                            .formatted(name, gpus));
+                    String.format(
+                            Locale.ROOT,
+                            "device: %s, expected cpu or cuda:N with N below %d, the CUDA devices here",
+                            name,
+                            gpus));
         }
         return Device.gpu(index);
     }

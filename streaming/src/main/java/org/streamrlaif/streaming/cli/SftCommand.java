@@ -133,6 +133,7 @@ final class SftCommand implements Runnable {
         int updates = plan.updates(config.sft().batchSize());
         PrintWriter terminal = spec.commandLine().getErr();
         terminal.printf(
+                Locale.ROOT,
                 "%d examples%s in %d updates, %d held out%n",
                 plan.tickets(),
                 plan.easy() > 0 ? ", " + plan.easy() + " easy ones first" : "",
@@ -184,6 +185,7 @@ final class SftCommand implements Runnable {
                         : "");
         for (JsonNode sample : step.path("samples")) {
             terminal.printf(
+                    Locale.ROOT,
                     "    %s | right: %s | says: %s%n",
                     sample.path("question").asText(),
                     sample.path("reference").asText(),
