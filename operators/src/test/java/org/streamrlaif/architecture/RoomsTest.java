@@ -38,7 +38,7 @@ import org.streamrlaif.reward.BradleyTerry;
 import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.watch.Duel;
 
-/** Who may import whom. */
+/** Who may import whom, and what nobody does. */
 @AnalyzeClasses(packages = "org.streamrlaif", importOptions = ImportOption.DoNotIncludeTests.class)
 class RoomsTest {
     private static final String ROOT = "org.streamrlaif.";
@@ -313,4 +313,8 @@ class RoomsTest {
                     .accessField(System.class, "err")
                     .orShould()
                     .callMethod(Throwable.class, "printStackTrace");
+
+    @ArchTest
+    static final ArchRule nobodyWritesInTheUsersLocale =
+            LocaleRule.NOBODY_WRITES_IN_THE_USERS_LOCALE;
 }
