@@ -50,7 +50,7 @@ public final class Kernels {
      * OMP_WAIT_POLICY=passive}.
      */
     public static void threads(int count) {
-        Engine.getEngine("PyTorch"); // loads the library
+        Natives.torch();
         JniUtils.setNumThreads(count);
     }
 
@@ -61,7 +61,7 @@ public final class Kernels {
 
     /** Version of the library that runs them, such as 2.7.1. */
     public static String libraryVersion() {
-        return Engine.getEngine("PyTorch").getVersion();
+        return Natives.torch().getVersion();
     }
 
     /**
@@ -97,6 +97,7 @@ public final class Kernels {
     }
 
     private static Kernels load(Device device) {
+        Natives.torch();
         PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
         manager.setName("kernels on " + device);
         Tuning.keepIn(Utils.getCacheDir(), "libtorch " + libraryVersion());
@@ -115,7 +116,7 @@ public final class Kernels {
      * @param user number of the user, 0 or more
      */
     public static String present(int user) {
-        int gpus = Engine.getEngine("PyTorch").getGpuCount();
+        int gpus = Natives.torch().getGpuCount();
         return gpus == 0 ? "cpu" : "cuda:" + user % gpus;
     }
 
@@ -127,7 +128,7 @@ public final class Kernels {
             return Device.cpu();
         }
         int index = Integer.parseInt(name.substring("cuda:".length()));
-        Engine engine = Engine.getEngine("PyTorch");
+        Engine engine = Natives.torch();
         int gpus = engine.getGpuCount();
         if (gpus == 0) {
             throw new IllegalArgumentException(

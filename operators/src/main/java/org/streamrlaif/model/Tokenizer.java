@@ -71,6 +71,7 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     private static Tokenizer read(Path folder, Placeholder placeholder) {
+        Natives.tokenizers();
         boolean pieces =
                 !Files.exists(folder.resolve(FILE))
                         && Files.exists(folder.resolve(SentencePieceTokenizer.FILE));

@@ -14,14 +14,11 @@ import org.streamrlaif.video.UnreadableVideoException.Cause;
  * Thread-safe: every call opens the file anew.
  */
 public final class VideoReader {
-    static {
-        PointerMemory.unlimited();
-    }
-
     private final VideoConfig config;
 
     /** A reader with the limits of a configuration; its allowed roots are not its concern. */
     public VideoReader(VideoConfig config) {
+        FFmpeg.load();
         this.config = config;
     }
 

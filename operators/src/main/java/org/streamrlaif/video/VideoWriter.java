@@ -66,10 +66,6 @@ public final class VideoWriter implements AutoCloseable {
 
     private static final int KEY_FRAME_EVERY = 30;
 
-    static {
-        PointerMemory.unlimited();
-    }
-
     private final Path file;
     private final String path;
     private final AVFormatContext format = new AVFormatContext(null);
@@ -114,6 +110,7 @@ public final class VideoWriter implements AutoCloseable {
             throw new IllegalArgumentException(
                     "quantizer: " + quantizer + ", expected a whole number from 1 to 51");
         }
+        FFmpeg.load();
         FFmpegLog.start();
         try (VideoWriter writer = new VideoWriter(file)) {
             writer.openEncoder(width, height, framesPerSecond, quantizer);

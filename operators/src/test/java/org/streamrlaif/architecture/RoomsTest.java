@@ -92,6 +92,13 @@ class RoomsTest {
                     .onlyDependOnClassesThat(resideInAnyPackage("java..", ROOT + "tickets.."));
 
     @ArchTest
+    static final ArchRule thePlatformImportsOnlyTheLanguage =
+            classes()
+                    .that(resideInAnyPackage(ROOT + "platform.."))
+                    .should()
+                    .onlyDependOnClassesThat(resideInAnyPackage("java..", ROOT + "platform.."));
+
+    @ArchTest
     static final ArchRule modelKnowsNeitherFlinkNorAvroNorConfiguration =
             classes()
                     .that(resideInAnyPackage(ROOT + "model.."))
@@ -103,6 +110,7 @@ class RoomsTest {
                                     "com.fasterxml.jackson..",
                                     "com.hubspot.jinjava..",
                                     "org.slf4j..",
+                                    ROOT + "platform..",
                                     ROOT + "model.."));
 
     @ArchTest
@@ -116,6 +124,7 @@ class RoomsTest {
                                             "javax.imageio..",
                                             "org.bytedeco..",
                                             "org.slf4j..",
+                                            ROOT + "platform..",
                                             ROOT + "video..",
                                             ROOT + "schemas..")
                                     .or(simpleName("RgbFrames")));

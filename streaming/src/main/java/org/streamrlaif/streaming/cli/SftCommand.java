@@ -230,10 +230,11 @@ final class SftCommand implements Runnable {
         return videos != null ? videos : dataset.toAbsolutePath().normalize().getParent();
     }
 
-    /** The defaults, with the folder of the videos allowed to be read. */
+    /** The defaults, with the folder of the videos and what it links to allowed to be read. */
     private static RlaifConfig defaults(Path root) {
         String allowed = root.toAbsolutePath().normalize().toString().replace(",", "\\,");
-        return RlaifConfig.defaults().with(Map.of("video.allowed-roots", allowed));
+        return RlaifConfig.defaults()
+                .with(Map.of("video.allowed-roots", allowed, "video.follow-links", "true"));
     }
 
     /** Keys that have an option of their own here. */
