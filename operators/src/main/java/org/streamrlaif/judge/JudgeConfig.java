@@ -1,6 +1,7 @@
 package org.streamrlaif.judge;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * How responses are compared.
@@ -41,8 +42,11 @@ public record JudgeConfig(
         }
         if (answerA.isEmpty() || answerA.equals(answerB)) {
             throw new IllegalArgumentException(
-                    "answer-a: '%s', expected a token other than answer-b '%s'"
-                            .formatted(answerA, answerB));
+                    String.format(
+                            Locale.ROOT,
+                            "answer-a: '%s', expected a token other than answer-b '%s'",
+                            answerA,
+                            answerB));
         }
         check("template", template, true);
         check("template-without-context", templateWithoutContext, false);

@@ -2,6 +2,7 @@ package org.streamrlaif.judge;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.streamrlaif.judge.JudgeModel.Answers;
 import org.streamrlaif.judge.JudgeModel.Inquiry;
 import org.streamrlaif.loop.BatchCore;
@@ -109,8 +110,10 @@ public final class PreferenceJudge implements BatchCore<Rollout, List<JudgedRoll
                     Verdict.ofLogits(answers.logits()[2 * i], answers.logits()[2 * i + 1]);
             if (!verdict.isFinite()) {
                 String message =
-                        "ticket %d: the judge's logits are not finite"
-                                .formatted(rollout.getPrompt().getTicket());
+                        String.format(
+                                Locale.ROOT,
+                                "ticket %d: the judge's logits are not finite",
+                                rollout.getPrompt().getTicket());
                 return new JudgedRollout(
                         rollout, List.of(), new VoidReason(STAGE, "no-verdict", message));
             }

@@ -1,6 +1,7 @@
 package org.streamrlaif.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Locale;
 
 /**
  * Which of a tower's hidden states a LLaVA model reads.
@@ -27,12 +28,21 @@ record FeatureChoice(int layer, boolean dropClassToken) {
         int states = vision.layers() + 1;
         if (layer >= states || layer < -states) {
             throw new IllegalArgumentException(
-                    "%s: %d, expected %d to %d".formatted(LAYER, layer, -states, states - 1));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %d, expected %d to %d",
+                            LAYER,
+                            layer,
+                            -states,
+                            states - 1));
         }
         if (dropClassToken && !vision.kind().hasClassToken()) {
             throw new IllegalArgumentException(
-                    "%s: default, expected full for %s, which has no class token"
-                            .formatted(STRATEGY, vision.kind().key()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: default, expected full for %s, which has no class token",
+                            STRATEGY,
+                            vision.kind().key()));
         }
     }
 

@@ -3,6 +3,7 @@ package org.streamrlaif.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What is done to a frame before the vision tower sees it.
@@ -48,8 +49,12 @@ public record ImageSettings(
         std = List.copyOf(std);
         if (size < 1 || mean.size() != 3 || std.size() != 3 || std.contains(0.0)) {
             throw new IllegalArgumentException(
-                    "image settings: size %d, mean %s, std %s, expected three channels, no std of 0"
-                            .formatted(size, mean, std));
+                    String.format(
+                            Locale.ROOT,
+                            "image settings: size %d, mean %s, std %s, expected three channels, no std of 0",
+                            size,
+                            mean,
+                            std));
         }
         if (longestEdge < 0 || longestEdge > LONGEST_EDGE) {
             throw new IllegalArgumentException(

@@ -10,6 +10,7 @@ import ai.djl.util.Utils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.streamrlaif.model.tuning.Tuning;
@@ -49,7 +50,7 @@ public final class Kernels {
      * OMP_WAIT_POLICY=passive}.
      */
     public static void threads(int count) {
-        Engine.getEngine("PyTorch"); // loads the library
+        Natives.torch();
         JniUtils.setNumThreads(count);
     }
 
@@ -60,7 +61,7 @@ public final class Kernels {
 
     /** Version of the library that runs them, such as 2.7.1. */
     public static String libraryVersion() {
-        return Engine.getEngine("PyTorch").getVersion();
+        return Natives.torch().getVersion();
     }
 
     /**
@@ -96,6 +97,7 @@ public final class Kernels {
     }
 
     private static Kernels load(Device device) {
+        Natives.torch();
         PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
         manager.setName("kernels on " + device);
         Tuning.keepIn(Utils.getCacheDir(), "libtorch " + libraryVersion());
@@ -114,7 +116,7 @@ public final class Kernels {
      * @param user number of the user, 0 or more
      */
     public static String present(int user) {
-        int gpus = Engine.getEngine("PyTorch").getGpuCount();
+        int gpus = Natives.torch().getGpuCount();
         return gpus == 0 ? "cpu" : "cuda:" + user % gpus;
     }
 
@@ -126,20 +128,26 @@ public final class Kernels {
             return Device.cpu();
         }
         int index = Integer.parseInt(name.substring("cuda:".length()));
-        Engine engine = Engine.getEngine("PyTorch");
+        Engine engine = Natives.torch();
         int gpus = engine.getGpuCount();
         if (gpus == 0) {
             throw new IllegalArgumentException(
-                    "device: %s, expected cpu: libtorch %s sees no CUDA device; GPUs need NVIDIA's driver"
-                                    .formatted(name, engine.getVersion())
+                    String.format(
+                                    Locale.ROOT,
+                                    "device: %s, expected cpu: libtorch %s sees no CUDA device; GPUs need NVIDIA's driver",
+                                    name,
+                                    engine.getVersion())
                             + " and libtorch's CUDA build: PYTORCH_LIBRARY_PATH=its lib folder,"
                             + " PYTORCH_FLAVOR=cu128, PYTORCH_VERSION="
                             + engine.getVersion());
         }
         if (index >= gpus) {
             throw new IllegalArgumentException(
-                    "device: %s, expected cpu or cuda:N with N below %d, the CUDA devices here"
-                            .formatted(name, gpus));
+                    String.format(
+                            Locale.ROOT,
+                            "device: %s, expected cpu or cuda:N with N below %d, the CUDA devices here",
+                            name,
+                            gpus));
         }
         return Device.gpu(index);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * LLaVA-OneVision: SigLIP tower, two-layer projector, frames pooled to half their side, one
@@ -78,8 +79,13 @@ record LlavaOnevision(
             int width = pair.path(1).asInt();
             if (height < 1 || width < 1 || height % side != 0 || width % side != 0) {
                 throw new ModelFormatException(
-                        "%s%s: %s, expected multiples of image_size %d"
-                                .formatted(root.where(), GRID, pair, side));
+                        String.format(
+                                Locale.ROOT,
+                                "%s%s: %s, expected multiples of image_size %d",
+                                root.where(),
+                                GRID,
+                                pair,
+                                side));
             }
             sizes.add(new PictureSize(width, height));
         }

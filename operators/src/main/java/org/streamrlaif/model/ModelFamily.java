@@ -3,6 +3,7 @@ package org.streamrlaif.model;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What one family of checkpoints does its own way: which parts its configuration asks for, how its
@@ -36,8 +37,11 @@ public interface ModelFamily {
      */
     default ModelFamily pooled(VideoPooling pooling) {
         throw new ModelFormatException(
-                "video pooling: %s, expected none for model_type %s, which has its own"
-                        .formatted(pooling.key(), type()));
+                String.format(
+                        Locale.ROOT,
+                        "video pooling: %s, expected none for model_type %s, which has its own",
+                        pooling.key(),
+                        type()));
     }
 
     /**

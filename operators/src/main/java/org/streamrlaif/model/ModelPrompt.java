@@ -1,6 +1,7 @@
 package org.streamrlaif.model;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -44,6 +45,6 @@ public record ModelPrompt(int[] ids, VisualEmbedding visual) {
 
     @Override
     public String toString() {
-        return "ModelPrompt[%d tokens, %s]".formatted(ids.length, visual);
+        return String.format(Locale.ROOT, "ModelPrompt[%d tokens, %s]", ids.length, visual);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -47,7 +48,8 @@ final class PickledWeights {
                                                     + name
                                                     + "), expected model.safetensors; convert"
                                                     + " them with: "
-                                                    + CONVERSION.formatted(folder)));
+                                                    + String.format(
+                                                            Locale.ROOT, CONVERSION, folder)));
         } catch (IOException e) {
             throw new UncheckedIOException(folder + ": cannot be read: " + e.getMessage(), e);
         }

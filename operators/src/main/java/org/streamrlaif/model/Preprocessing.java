@@ -1,6 +1,7 @@
 package org.streamrlaif.model;
 
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * From frames and pictures to the pixels that a tower reads, as a model folder asks. Thread-safe.
@@ -36,8 +37,13 @@ final class Preprocessing {
             Path folder, String what, ImageSettings settings, VisionConfig vision) {
         if (settings.size() != vision.imageSize()) {
             throw new ModelFormatException(
-                    "%s: %s are brought to %d pixels, expected image_size %d"
-                            .formatted(folder, what, settings.size(), vision.imageSize()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %s are brought to %d pixels, expected image_size %d",
+                            folder,
+                            what,
+                            settings.size(),
+                            vision.imageSize()));
         }
     }
 

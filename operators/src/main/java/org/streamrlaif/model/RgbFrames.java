@@ -1,6 +1,7 @@
 package org.streamrlaif.model;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -19,14 +20,24 @@ public record RgbFrames(int count, int width, int height, byte[] rgb) {
         Objects.requireNonNull(rgb, "rgb is null");
         if (count < 1 || width < 1 || height < 1) {
             throw new IllegalArgumentException(
-                    "frames: %d of %d x %d pixels, expected at least one frame of one pixel"
-                            .formatted(count, width, height));
+                    String.format(
+                            Locale.ROOT,
+                            "frames: %d of %d x %d pixels, expected at least one frame of one pixel",
+                            count,
+                            width,
+                            height));
         }
         long expected = (long) count * height * width * 3;
         if (rgb.length != expected) {
             throw new IllegalArgumentException(
-                    "frames: %d bytes, expected %d for %d frames of %d x %d pixels"
-                            .formatted(rgb.length, expected, count, width, height));
+                    String.format(
+                            Locale.ROOT,
+                            "frames: %d bytes, expected %d for %d frames of %d x %d pixels",
+                            rgb.length,
+                            expected,
+                            count,
+                            width,
+                            height));
         }
     }
 
@@ -58,6 +69,6 @@ public record RgbFrames(int count, int width, int height, byte[] rgb) {
 
     @Override
     public String toString() {
-        return "RgbFrames[%d of %d x %d]".formatted(count, width, height);
+        return String.format(Locale.ROOT, "RgbFrames[%d of %d x %d]", count, width, height);
     }
 }

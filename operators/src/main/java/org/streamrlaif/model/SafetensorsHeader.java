@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -104,8 +105,13 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
         }
         if (type == null) {
             throw new ModelFormatException(
-                    "%s: tensor %s: dtype '%s', expected one of %s; quantised checkpoints are not loaded"
-                            .formatted(file, name, dtype, List.of(TensorType.values())));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: tensor %s: dtype '%s', expected one of %s; quantised checkpoints are not loaded",
+                            file,
+                            name,
+                            dtype,
+                            List.of(TensorType.values())));
         }
         long[] shape = naturals(file, name, "shape", node.path("shape"));
         long[] offsets = naturals(file, name, "data_offsets", node.path("data_offsets"));

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -156,8 +157,13 @@ final class SentencePieceTokenizer {
                 if (id >= model.pieces().size()) {
                     if (id != next) {
                         throw new ModelFormatException(
-                                "%s: %s: %s, expected %d, the next id"
-                                        .formatted(file, added.getKey(), added.getValue(), next));
+                                String.format(
+                                        Locale.ROOT,
+                                        "%s: %s: %s, expected %d, the next id",
+                                        file,
+                                        added.getKey(),
+                                        added.getValue(),
+                                        next));
                     }
                     next++;
                     token(tokens, id, added.getKey(), special.contains(added.getKey()));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -32,7 +33,9 @@ final class ShardedWriter {
         }
         Map<String, String> files = new TreeMap<>();
         for (int i = 0; i < shards.size(); i++) {
-            String file = "model-%05d-of-%05d.safetensors".formatted(i + 1, shards.size());
+            String file =
+                    String.format(
+                            Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, shards.size());
             SafetensorsWriter.write(folder.resolve(file), shards.get(i));
             shards.get(i).keySet().forEach(name -> files.put(name, file));
         }

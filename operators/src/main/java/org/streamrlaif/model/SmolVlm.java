@@ -3,6 +3,7 @@ package org.streamrlaif.model;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -49,8 +50,11 @@ record SmolVlm(Release release, int imageTokenId, int scale) implements ModelFam
         int scale = root.positive("scale_factor", 2);
         if (vision.patchesPerSide() % scale != 0) {
             throw new IllegalArgumentException(
-                    "scale_factor: %d, expected a divisor of the %d patches along a side"
-                            .formatted(scale, vision.patchesPerSide()));
+                    String.format(
+                            Locale.ROOT,
+                            "scale_factor: %d, expected a divisor of the %d patches along a side",
+                            scale,
+                            vision.patchesPerSide()));
         }
         SmolVlm family = new SmolVlm(release, root.integer("image_token_id", 128257), scale);
         return new ModelConfig(family, text, vision, tokens);

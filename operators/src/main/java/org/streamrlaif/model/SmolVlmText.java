@@ -1,6 +1,7 @@
 package org.streamrlaif.model;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What SmolVLM's prompts say around visual tokens, as its processor in Hugging Face's library
@@ -28,7 +29,9 @@ final class SmolVlmText {
         text.append(clock((duration + ROUNDING) / 1000)).append(" [H:MM:SS] video.\n");
         for (long time : times) {
             long seconds = time / 1000;
-            text.append("\nFrame from %02d:%02d:".formatted(seconds / 60, seconds % 60));
+            text.append(
+                    String.format(
+                            Locale.ROOT, "\nFrame from %02d:%02d:", seconds / 60, seconds % 60));
             text.append(WHOLE);
         }
         return text.append("\n\n").toString();
@@ -39,7 +42,9 @@ final class SmolVlmText {
         StringBuilder text = new StringBuilder();
         for (int row = 1; row <= rows; row++) {
             for (int column = 1; column <= columns; column++) {
-                text.append(FENCE).append("<row_%d_col_%d>".formatted(row, column)).append(IMAGE);
+                text.append(FENCE)
+                        .append(String.format(Locale.ROOT, "<row_%d_col_%d>", row, column))
+                        .append(IMAGE);
             }
             text.append('\n');
         }
@@ -50,7 +55,8 @@ final class SmolVlmText {
     private static String clock(long seconds) {
         long days = seconds / DAY;
         long rest = seconds % DAY;
-        String time = "%d:%02d:%02d".formatted(rest / 3600, rest / 60 % 60, rest % 60);
+        String time =
+                String.format(Locale.ROOT, "%d:%02d:%02d", rest / 3600, rest / 60 % 60, rest % 60);
         return days == 0 ? time : days + (days == 1 ? " day, " : " days, ") + time;
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -70,6 +71,7 @@ public final class Tokenizer implements AutoCloseable {
     }
 
     private static Tokenizer read(Path folder, Placeholder placeholder) {
+        Natives.tokenizers();
         boolean pieces =
                 !Files.exists(folder.resolve(FILE))
                         && Files.exists(folder.resolve(SentencePieceTokenizer.FILE));
@@ -140,8 +142,12 @@ public final class Tokenizer implements AutoCloseable {
     void requireWithin(int vocabSize) {
         if (largestId >= vocabSize) {
             throw new ModelFormatException(
-                    "%s: token %d, expected ids less than vocab_size %d of config.json"
-                            .formatted(file, largestId, vocabSize));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: token %d, expected ids less than vocab_size %d of config.json",
+                            file,
+                            largestId,
+                            vocabSize));
         }
     }
 

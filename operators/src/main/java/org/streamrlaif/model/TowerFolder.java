@@ -3,6 +3,7 @@ package org.streamrlaif.model;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -71,12 +72,13 @@ record TowerFolder(String name, Path place, VisionConfig vision) {
     private static ModelFormatException missing(Path folder, String name) {
         Path last = Path.of(name).getFileName();
         return new ModelFormatException(
-                "%s: no vision tower, expected the folder of %s (config.json, model.safetensors) as %s or %s"
-                        .formatted(
-                                folder,
-                                name,
-                                folder.resolve(INSIDE),
-                                folder.resolve("..").resolve(last).normalize()));
+                String.format(
+                        Locale.ROOT,
+                        "%s: no vision tower, expected the folder of %s (config.json, model.safetensors) as %s or %s",
+                        folder,
+                        name,
+                        folder.resolve(INSIDE),
+                        folder.resolve("..").resolve(last).normalize()));
     }
 
     /** Whether a tensor of this name belongs to a CLIP model but not to its tower. */

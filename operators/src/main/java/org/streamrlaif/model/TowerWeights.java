@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.streamrlaif.model.tuning.Way;
 
 /**
@@ -71,11 +72,12 @@ final class TowerWeights {
     }
 
     private String sizes() {
-        return "%dx%dx%d/%d "
-                .formatted(
-                        config.width(),
-                        config.intermediateSize(),
-                        config.heads(),
-                        config.patches());
+        return String.format(
+                Locale.ROOT,
+                "%dx%dx%d/%d ",
+                config.width(),
+                config.intermediateSize(),
+                config.heads(),
+                config.patches());
     }
 }

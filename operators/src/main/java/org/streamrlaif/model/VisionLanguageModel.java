@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -152,8 +153,12 @@ public final class VisionLanguageModel implements AutoCloseable {
 
     /** What ways of computing depend on beside sizes: element type, device, threads. */
     public String tuningShape() {
-        return "%s %s %d threads"
-                .formatted(dtype, kernels.manager().getDevice(), Kernels.threads());
+        return String.format(
+                Locale.ROOT,
+                "%s %s %d threads",
+                dtype,
+                kernels.manager().getDevice(),
+                Kernels.threads());
     }
 
     /** The text decoder. */

@@ -1,6 +1,7 @@
 package org.streamrlaif.model;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -26,8 +27,13 @@ public record VisualEmbedding(int count, int width, int blocks, float[] data, Vi
                 || count % blocks != 0
                 || data.length != count * width) {
             throw new IllegalArgumentException(
-                    "visual tokens: %d x %d in %d blocks with %d values, expected count x width values and equal blocks"
-                            .formatted(count, width, blocks, data.length));
+                    String.format(
+                            Locale.ROOT,
+                            "visual tokens: %d x %d in %d blocks with %d values, expected count x width values and equal blocks",
+                            count,
+                            width,
+                            blocks,
+                            data.length));
         }
     }
 
@@ -53,6 +59,7 @@ public record VisualEmbedding(int count, int width, int blocks, float[] data, Vi
 
     @Override
     public String toString() {
-        return "VisualEmbedding[%d x %d, %d blocks]".formatted(count, width, blocks);
+        return String.format(
+                Locale.ROOT, "VisualEmbedding[%d x %d, %d blocks]", count, width, blocks);
     }
 }

@@ -1,6 +1,7 @@
 package org.streamrlaif.model;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What prompts say about visual tokens: when frames were shown, or how a still picture was cut.
@@ -18,8 +19,11 @@ public record VisualLayout(List<Long> timesMs, long durationMs, int columns) {
         timesMs = List.copyOf(timesMs);
         if (durationMs < 0 || columns < 0) {
             throw new IllegalArgumentException(
-                    "layout: %d ms, %d columns, expected none below 0"
-                            .formatted(durationMs, columns));
+                    String.format(
+                            Locale.ROOT,
+                            "layout: %d ms, %d columns, expected none below 0",
+                            durationMs,
+                            columns));
         }
     }
 

@@ -2,8 +2,8 @@
  * Hugging Face checkpoints as running models: tensors, tokenizer, vision tower, projector, decoder,
  * adapters.
  *
- * <p>May import {@code java.*}, DJL, Jackson and the template engine; never Flink, Avro or
- * configuration.
+ * <p>May import {@code java.*}, DJL, Jackson, the template engine and {@code platform}; never
+ * Flink, Avro or configuration.
  *
  * <p>Decisions:
  *

@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.streamrlaif.model.FrameRange;
 import org.streamrlaif.model.TensorData;
 import org.streamrlaif.model.VisionLanguageModel;
@@ -54,7 +55,14 @@ final class Pictures {
                 || shape[axes - 2] != side
                 || shape[axes - 3] != 3) {
             throw reference.wrong(
-                    name, "[N, 3, %d, %d] or [B, F, 3, %d, %d]".formatted(side, side, side, side));
+                    name,
+                    String.format(
+                            Locale.ROOT,
+                            "[N, 3, %d, %d] or [B, F, 3, %d, %d]",
+                            side,
+                            side,
+                            side,
+                            side));
         }
         float[] pixels = tensor.floats();
         int frame = 3 * side * side;

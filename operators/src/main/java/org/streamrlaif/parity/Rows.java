@@ -3,6 +3,7 @@ package org.streamrlaif.parity;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.TensorData;
@@ -57,8 +58,12 @@ record Rows(int rows, int length, long[] ids, boolean[] valid, float[] visual, i
         if (places * width != visual.length) {
             throw reference.wrong(
                     name,
-                    "%d image placeholders (token %d), which this model makes of the stored pixels, found %d"
-                            .formatted(visual.length / width, imageId, places));
+                    String.format(
+                            Locale.ROOT,
+                            "%d image placeholders (token %d), which this model makes of the stored pixels, found %d",
+                            visual.length / width,
+                            imageId,
+                            places));
         }
         return new Rows((int) ids.shape()[0], (int) ids.shape()[1], tokens, valid, visual, width);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
@@ -107,7 +108,7 @@ final class Replay {
     Map<String, byte[]> snapshot() {
         Map<String, byte[]> entries = new LinkedHashMap<>();
         for (int i = 0; i < kept.size(); i++) {
-            entries.put(String.format("%06d", i), kept.get(i).bytes());
+            entries.put(String.format(Locale.ROOT, "%06d", i), kept.get(i).bytes());
         }
         return Collections.unmodifiableMap(entries);
     }

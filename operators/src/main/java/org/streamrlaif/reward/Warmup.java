@@ -1,5 +1,6 @@
 package org.streamrlaif.reward;
 
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.streamrlaif.loop.RunFailedException;
@@ -48,8 +49,12 @@ final class Warmup {
         batches++;
         if (batches == config.maxWarmupBatches()) {
             throw new RunFailedException(
-                    "reward.max-warmup-batches: %d batches gave %d decided pairs, expected the %d of"
-                                    .formatted(batches, pairs, config.warmupPairs())
+                    String.format(
+                                    Locale.ROOT,
+                                    "reward.max-warmup-batches: %d batches gave %d decided pairs, expected the %d of",
+                                    batches,
+                                    pairs,
+                                    config.warmupPairs())
                             + " reward.warmup-pairs: the judge decides few pairs, or the responses"
                             + " seldom differ");
         }

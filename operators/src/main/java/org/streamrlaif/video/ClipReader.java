@@ -24,7 +24,7 @@ public final class ClipReader {
 
     /** A reader of files below the configuration's allowed roots. */
     public ClipReader(VideoConfig config) {
-        this.files = new AllowedFiles(config.allowedRoots());
+        this.files = new AllowedFiles(config.allowedRoots(), config.followLinks());
         this.videos = new VideoReader(config);
     }
 

@@ -1,5 +1,7 @@
 package org.streamrlaif.video;
 
+import java.util.Locale;
+
 /**
  * Which frames of a video are looked at.
  *
@@ -22,7 +24,11 @@ public final class FrameSampler {
     public static int[] indices(int n, int k) {
         if (n < 1 || k < 1) {
             throw new IllegalArgumentException(
-                    "frames: %d samples of %d frames, expected at least 1 of 1".formatted(k, n));
+                    String.format(
+                            Locale.ROOT,
+                            "frames: %d samples of %d frames, expected at least 1 of 1",
+                            k,
+                            n));
         }
         int[] indices = new int[k];
         if (k == 1) {

@@ -2,6 +2,7 @@ package org.streamrlaif.video;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import org.streamrlaif.video.UnreadableVideoException.Cause;
 
 /**
@@ -70,8 +71,11 @@ final class FullPass implements AutoCloseable {
         }
         if (input.damaged() > 0) {
             note =
-                    "partly readable: %d good frames, the rest skipped (%s)"
-                            .formatted(decoded, input.damage());
+                    String.format(
+                            Locale.ROOT,
+                            "partly readable: %d good frames, the rest skipped (%s)",
+                            decoded,
+                            input.damage());
             if (input.hasPlaces() && isComplete()) {
                 places = Arrays.stream(indices).map(index -> placeOf(index, input)).toArray();
             }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -50,7 +51,12 @@ public final class PictureFile {
             long pixels = (long) reader.getWidth(0) * reader.getHeight(0);
             if (pixels > maxPixels) {
                 throw new IOException(
-                        "%s: %d pixels, expected at most %d".formatted(file, pixels, maxPixels));
+                        String.format(
+                                Locale.ROOT,
+                                "%s: %d pixels, expected at most %d",
+                                file,
+                                pixels,
+                                maxPixels));
             }
             return frame(reader.read(0));
         } catch (IIOException | RuntimeException e) {

@@ -2,6 +2,7 @@ package org.streamrlaif.video;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.streamrlaif.model.RgbFrames;
 import org.streamrlaif.video.UnreadableVideoException.Cause;
@@ -54,8 +55,11 @@ final class Samples implements AutoCloseable {
         if (!converter.convert(frame, rgb, first)) {
             throw new UnreadableVideoException(
                     Cause.UNREADABLE_VIDEO,
-                    "%s: frame %d has pixels that cannot be converted to RGB"
-                            .formatted(file, index));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: frame %d has pixels that cannot be converted to RGB",
+                            file,
+                            index));
         }
         for (; slot < indices.length && indices[slot] == index; slot++) {
             filled[slot] = true;
@@ -70,8 +74,14 @@ final class Samples implements AutoCloseable {
         if (bytes > most) {
             throw new UnreadableVideoException(
                     Cause.TOO_LARGE,
-                    "%s: %d frames of %d x %d pixels, expected at most %d MiB with this Java heap"
-                            .formatted(file, count, width, height, most >> 20));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %d frames of %d x %d pixels, expected at most %d MiB with this Java heap",
+                            file,
+                            count,
+                            width,
+                            height,
+                            most >> 20));
         }
         return new byte[(int) bytes];
     }

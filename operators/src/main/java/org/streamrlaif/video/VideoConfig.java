@@ -1,6 +1,7 @@
 package org.streamrlaif.video;
 
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -13,7 +14,10 @@ import java.util.List;
  * @param threads threads of one decoder, 1 … 64; videos are decoded side by side besides
  * @param timeoutSeconds longest time spent on one video, in seconds
  * @param allowedRoots folders whose files may be read; a path that leads elsewhere, also through a
- *     symbolic link, is refused
+ *     symbolic link unless links are followed, is refused
+ * @param followLinks whether links below an allowed root are followed wherever they lead: for
+ *     folders whose links are one's own, such as Hugging Face's cache. Folders of videos that a
+ *     command is given are read so
  */
 public record VideoConfig(
         int frames,
@@ -21,7 +25,8 @@ public record VideoConfig(
         long maxPixels,
         int threads,
         double timeoutSeconds,
-        List<String> allowedRoots)
+        List<String> allowedRoots,
+        boolean followLinks)
         implements Serializable {
 
     /** Checks every value. */
@@ -57,17 +62,19 @@ public record VideoConfig(
 
     /** Eight frames, up to 8K pictures, one thread, two minutes, files below the working folder. */
     public static VideoConfig defaults() {
-        return new VideoConfig(8, 720, 7680L * 4320, 1, 120, List.of("."));
+        return new VideoConfig(8, 720, 7680L * 4320, 1, 120, List.of("."), false);
     }
 
     /** The same with another number of frames. */
     public VideoConfig withFrames(int count) {
-        return new VideoConfig(count, shortSide, maxPixels, threads, timeoutSeconds, allowedRoots);
+        return new VideoConfig(
+                count, shortSide, maxPixels, threads, timeoutSeconds, allowedRoots, followLinks);
     }
 
     /** The same with another size of frames. */
     public VideoConfig withShortSide(int pixels) {
-        return new VideoConfig(frames, pixels, maxPixels, threads, timeoutSeconds, allowedRoots);
+        return new VideoConfig(
+                frames, pixels, maxPixels, threads, timeoutSeconds, allowedRoots, followLinks);
     }
 
     /** The same with another limit of the size of a frame. */
@@ -77,6 +84,19 @@ public record VideoConfig(
 
     /** The same with another number of decoder threads. */
     public VideoConfig withThreads(int count) {
-        return new VideoConfig(frames, shortSide, maxPixels, count, timeoutSeconds, allowedRoots);
+        return new VideoConfig(
+                frames, shortSide, maxPixels, count, timeoutSeconds, allowedRoots, followLinks);
+    }
+
+    /** The same for a folder of the user's own: only what lies there or is linked from there. */
+    public VideoConfig inside(Path folder) {
+        return new VideoConfig(
+                frames,
+                shortSide,
+                maxPixels,
+                threads,
+                timeoutSeconds,
+                List.of(folder.toString()),
+                true);
     }
 }

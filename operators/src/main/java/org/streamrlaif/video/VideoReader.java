@@ -3,6 +3,7 @@ package org.streamrlaif.video;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.streamrlaif.video.UnreadableVideoException.Cause;
 
@@ -13,14 +14,11 @@ import org.streamrlaif.video.UnreadableVideoException.Cause;
  * Thread-safe: every call opens the file anew.
  */
 public final class VideoReader {
-    static {
-        PointerMemory.unlimited();
-    }
-
     private final VideoConfig config;
 
     /** A reader with the limits of a configuration; its allowed roots are not its concern. */
     public VideoReader(VideoConfig config) {
+        FFmpeg.load();
         this.config = config;
     }
 
@@ -70,8 +68,12 @@ public final class VideoReader {
                 }
                 throw new UnreadableVideoException(
                         Cause.UNREADABLE_VIDEO,
-                        "%s: changed while it was read, %d frames became %d"
-                                .formatted(file, first.decoded(), second.decoded()));
+                        String.format(
+                                Locale.ROOT,
+                                "%s: changed while it was read, %d frames became %d",
+                                file,
+                                first.decoded(),
+                                second.decoded()));
             }
         }
     }

@@ -41,6 +41,7 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -64,10 +65,6 @@ import org.streamrlaif.model.RgbFrames;
 public final class VideoWriter implements AutoCloseable {
 
     private static final int KEY_FRAME_EVERY = 30;
-
-    static {
-        PointerMemory.unlimited();
-    }
 
     private final Path file;
     private final String path;
@@ -99,7 +96,11 @@ public final class VideoWriter implements AutoCloseable {
         int height = frames.height();
         if (width % 2 != 0 || height % 2 != 0 || width < 16 || height < 16) {
             throw new IllegalArgumentException(
-                    "size: %d x %d, expected even numbers of at least 16".formatted(width, height));
+                    String.format(
+                            Locale.ROOT,
+                            "size: %d x %d, expected even numbers of at least 16",
+                            width,
+                            height));
         }
         if (framesPerSecond < 1) {
             throw new IllegalArgumentException(
@@ -109,6 +110,7 @@ public final class VideoWriter implements AutoCloseable {
             throw new IllegalArgumentException(
                     "quantizer: " + quantizer + ", expected a whole number from 1 to 51");
         }
+        FFmpeg.load();
         FFmpegLog.start();
         try (VideoWriter writer = new VideoWriter(file)) {
             writer.openEncoder(width, height, framesPerSecond, quantizer);

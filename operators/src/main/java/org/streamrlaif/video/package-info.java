@@ -3,8 +3,8 @@
  * still pictures on the Java platform.
  *
  * <p>May import {@code java.*}, {@code javax.imageio}, the bytedeco FFmpeg binding, {@code
- * org.streamrlaif.schemas} and {@link org.streamrlaif.model.RgbFrames}; never Flink, DJL or
- * configuration.
+ * org.streamrlaif.platform}, {@code org.streamrlaif.schemas} and {@link
+ * org.streamrlaif.model.RgbFrames}; never Flink, DJL or configuration.
  *
  * <p>Decisions:
  *
@@ -45,7 +45,12 @@
  *       decode animated WebP.
  *   <li><b>Files are data from outside.</b> The container is probed by content among those of
  *       ordinary videos, the codec is one of a list, only the file itself is read, and size and
- *       time are bounded. Samples of a stream must lie below an allowed folder.
+ *       time are bounded. Samples of a stream must lie below an allowed folder. A link below it
+ *       that leads out of it is refused, since whoever fills the folder may not be who allowed it.
+ *       A user whose links are his own, as in Hugging Face's cache, says so ({@code
+ *       video.follow-links}); then a path counts as it is written, so that even so a message can
+ *       name only what lies or is linked below the folder. Commands that are given a folder follow
+ *       its links.
  *   <li><b>OpenH264 writes the videos.</b> The FFmpeg build is LGPL, so it holds no x264; quality
  *       is a constant quantizer.
  *   <li>Non-square pixels stay as they are stored, as in the loaders the models were trained with.

@@ -38,7 +38,7 @@ import org.streamrlaif.reward.BradleyTerry;
 import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.watch.Duel;
 
-/** Who may import whom. */
+/** Who may import whom, and what nobody does. */
 @AnalyzeClasses(packages = "org.streamrlaif", importOptions = ImportOption.DoNotIncludeTests.class)
 class RoomsTest {
     private static final String ROOT = "org.streamrlaif.";
@@ -92,6 +92,13 @@ class RoomsTest {
                     .onlyDependOnClassesThat(resideInAnyPackage("java..", ROOT + "tickets.."));
 
     @ArchTest
+    static final ArchRule thePlatformImportsOnlyTheLanguage =
+            classes()
+                    .that(resideInAnyPackage(ROOT + "platform.."))
+                    .should()
+                    .onlyDependOnClassesThat(resideInAnyPackage("java..", ROOT + "platform.."));
+
+    @ArchTest
     static final ArchRule modelKnowsNeitherFlinkNorAvroNorConfiguration =
             classes()
                     .that(resideInAnyPackage(ROOT + "model.."))
@@ -103,6 +110,7 @@ class RoomsTest {
                                     "com.fasterxml.jackson..",
                                     "com.hubspot.jinjava..",
                                     "org.slf4j..",
+                                    ROOT + "platform..",
                                     ROOT + "model.."));
 
     @ArchTest
@@ -116,6 +124,7 @@ class RoomsTest {
                                             "javax.imageio..",
                                             "org.bytedeco..",
                                             "org.slf4j..",
+                                            ROOT + "platform..",
                                             ROOT + "video..",
                                             ROOT + "schemas..")
                                     .or(simpleName("RgbFrames")));
@@ -313,4 +322,8 @@ class RoomsTest {
                     .accessField(System.class, "err")
                     .orShould()
                     .callMethod(Throwable.class, "printStackTrace");
+
+    @ArchTest
+    static final ArchRule nobodyWritesInTheUsersLocale =
+            LocaleRule.NOBODY_WRITES_IN_THE_USERS_LOCALE;
 }

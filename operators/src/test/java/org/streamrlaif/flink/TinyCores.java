@@ -102,7 +102,8 @@ final class TinyCores {
 
     ItemCore<AdmittedSample, Clip> decode() {
         return new ClipReader(
-                        new VideoConfig(2, 0, 7680L * 4320, 1, 60, List.of(VIDEOS.toString())))
+                        new VideoConfig(
+                                2, 0, 7680L * 4320, 1, 60, List.of(VIDEOS.toString()), false))
                 ::read;
     }
 

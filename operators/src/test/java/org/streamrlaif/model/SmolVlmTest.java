@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -111,6 +112,22 @@ class SmolVlmTest {
                 .contains("\nFrame from 121:05:<fake_token");
         assertThat(SmolVlmText.video(VisualLayout.frames(List.of(90_000_000L), 0)))
                 .contains("one frames from a 1 day, 1:00:00 [H:MM:SS] video");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ar-EG-u-nu-arab", "fa-IR-u-nu-arabext"})
+    void promptsAreAlikeInEveryLocale(String locale) {
+        VisualLayout video = VisualLayout.frames(List.of(0L, 7_265_400L), 7_265_999);
+        String inEnglish = SmolVlmText.video(video) + SmolVlmText.picture(2, 1);
+        Locale before = Locale.getDefault();
+        Locale.setDefault(Locale.forLanguageTag(locale));
+        try {
+            assertThat(SmolVlmText.video(video) + SmolVlmText.picture(2, 1))
+                    .isEqualTo(inEnglish)
+                    .contains("2:01:06", "121:05", "<row_2_col_1>");
+        } finally {
+            Locale.setDefault(before);
+        }
     }
 
     @Test

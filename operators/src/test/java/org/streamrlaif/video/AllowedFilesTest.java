@@ -25,7 +25,9 @@ class AllowedFilesTest {
         root = Files.createDirectory(folder.resolve("root"));
         Files.writeString(root.resolve("inside.mp4"), "x");
         Files.writeString(folder.resolve("outside.mp4"), "x");
-        files = new AllowedFiles(List.of(root.toString(), folder.resolve("absent").toString()));
+        files =
+                new AllowedFiles(
+                        List.of(root.toString(), folder.resolve("absent").toString()), false);
     }
 
     @Test
@@ -81,6 +83,46 @@ class AllowedFilesTest {
         assertThat(refusal(root + "/../outside.mp4").reason()).isEqualTo(Cause.REFUSED_PATH);
         Files.createSymbolicLink(root.resolve("link.mp4"), folder.resolve("outside.mp4"));
         assertThat(refusal(root + "/link.mp4").reason()).isEqualTo(Cause.REFUSED_PATH);
+    }
+
+    /** Hugging Face's cache: links below {@code snapshots} to contents below {@code blobs}. */
+    @Test
+    void followsTheLinksOfAFolderWhoseOwnerSaysSo() throws Exception {
+        Path blobs = Files.createDirectory(folder.resolve("blobs"));
+        Path snapshot = Files.createDirectories(folder.resolve("snapshots/rev"));
+        Path frames = Files.createDirectory(snapshot.resolve("frames"));
+        Files.writeString(blobs.resolve("6a1f"), "x");
+        Path video = snapshot.resolve("a.mp4");
+        Path picture = frames.resolve("1.jpg");
+        Files.createSymbolicLink(video, Path.of("../../blobs/6a1f"));
+        Files.createSymbolicLink(picture, Path.of("../../../blobs/6a1f"));
+
+        files = new AllowedFiles(List.of(snapshot.toString()), false);
+        assertThat(refusal(video.toString()))
+                .hasMessageEndingWith(
+                        "expected a file under [" + snapshot + "] (video.follow-links is false)");
+        files = new AllowedFiles(List.of(snapshot.toString()), true);
+        assertThat(files.resolve(video.toString())).containsExactly(video);
+        assertThat(files.resolve(video.toUri().toString())).containsExactly(video);
+        assertThat(files.resolve(frames.toString())).containsExactly(picture);
+    }
+
+    @Test
+    void aMessageGetsNowhereThroughLinksThatAreFollowed() throws Exception {
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere/videos"));
+        Files.writeString(elsewhere.resolve("linked.mp4"), "x");
+        Path secret = Files.writeString(folder.resolve("elsewhere/secret.mp4"), "x");
+        Files.createSymbolicLink(root.resolve("more"), elsewhere);
+        files = new AllowedFiles(List.of(root.toString()), true);
+
+        assertThat(files.resolve(root + "/more/linked.mp4"))
+                .containsExactly(root.resolve("more/linked.mp4"));
+        assertThat(refusal(root + "/../outside.mp4").reason()).isEqualTo(Cause.REFUSED_PATH);
+        assertThat(refusal(secret.toString()).reason()).isEqualTo(Cause.REFUSED_PATH);
+        assertThat(refusal(root + "/more/../secret.mp4").reason()).isEqualTo(Cause.MISSING_FILE);
+        assertThat(refusal(root + "/more/../../outside.mp4").reason())
+                .isIn(Cause.REFUSED_PATH, Cause.MISSING_FILE);
+        assertThat(refusal("/dev/zero").reason()).isEqualTo(Cause.REFUSED_PATH);
     }
 
     @Test

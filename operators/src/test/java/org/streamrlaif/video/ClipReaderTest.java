@@ -15,7 +15,7 @@ class ClipReaderTest {
     private static final Path ROOT = Fixtures.file("expected.json").getParent();
 
     private final ClipReader reader =
-            new ClipReader(new VideoConfig(8, 0, 1 << 24, 1, 60, List.of(ROOT.toString())));
+            new ClipReader(new VideoConfig(8, 0, 1 << 24, 1, 60, List.of(ROOT.toString()), false));
 
     @Test
     void makesAClipOfAVideo() {

@@ -105,7 +105,8 @@ class FrameFolderTest {
     @Test
     void refusesPicturesBeyondTheLimit() throws Exception {
         picture("1.png", "png", 400, 300, 90);
-        VideoReader limited = new VideoReader(new VideoConfig(8, 0, 100_000, 1, 60, List.of(".")));
+        VideoReader limited =
+                new VideoReader(new VideoConfig(8, 0, 100_000, 1, 60, List.of("."), false));
         UnreadableVideoException failure =
                 catchThrowableOfType(UnreadableVideoException.class, () -> limited.read(folder));
         assertThat(failure.reason()).isEqualTo(Cause.NO_FRAMES);

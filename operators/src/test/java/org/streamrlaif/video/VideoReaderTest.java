@@ -111,7 +111,7 @@ class VideoReaderTest {
 
     @Test
     void refusesFramesAboveTheLimit() {
-        VideoConfig small = new VideoConfig(8, 0, 100, 1, 60, List.of("."));
+        VideoConfig small = new VideoConfig(8, 0, 100, 1, 60, List.of("."), false);
         VideoReader limited = new VideoReader(small);
         assertThatThrownBy(() -> limited.read(Fixtures.file("h264_bframes.mp4")))
                 .isInstanceOf(UnreadableVideoException.class);
@@ -120,7 +120,7 @@ class VideoReaderTest {
     @Test
     void givesUpWhenTheTimeIsUp() {
         VideoReader hurried =
-                new VideoReader(new VideoConfig(8, 0, 1 << 20, 1, 1e-9, List.of(".")));
+                new VideoReader(new VideoConfig(8, 0, 1 << 20, 1, 1e-9, List.of("."), false));
         UnreadableVideoException failure =
                 catchThrowableOfType(
                         UnreadableVideoException.class,

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -123,6 +124,6 @@ public final class RecordCodec<T extends SpecificRecord> {
     }
 
     private static String hex(long fingerprint) {
-        return String.format("%016x", Long.reverseBytes(fingerprint));
+        return String.format(Locale.ROOT, "%016x", Long.reverseBytes(fingerprint));
     }
 }

@@ -1,6 +1,7 @@
 package org.streamrlaif.judge.remote;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -39,10 +40,11 @@ final class AnswerReader {
             String line = reply.text().strip().replaceAll("\\s+", " ");
             throw new CallFailedException(
                     CallFailedException.Kind.NO_VERDICT,
-                    "the judge answered '%s', expected %s"
-                            .formatted(
-                                    line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line,
-                                    String.join(" or ", choices)));
+                    String.format(
+                            Locale.ROOT,
+                            "the judge answered '%s', expected %s",
+                            line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line,
+                            String.join(" or ", choices)));
         }
         String chosen = matcher.group(1);
         for (Map<String, Double> likeliest : reply.tokens()) {

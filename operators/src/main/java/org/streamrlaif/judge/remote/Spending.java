@@ -62,8 +62,11 @@ final class Spending {
         if (limits.tokens() > 0 && allIn + allOut >= limits.tokens()) {
             throw failure(
                     Kind.SPENT,
-                    "judge.remote.limits.tokens: %d used of %d; nothing is judged any more"
-                            .formatted(allIn + allOut, limits.tokens()));
+                    String.format(
+                            Locale.ROOT,
+                            "judge.remote.limits.tokens: %d used of %d; nothing is judged any more",
+                            allIn + allOut,
+                            limits.tokens()));
         }
         if (limits.cost() > 0 && cost() >= limits.cost()) {
             throw failure(

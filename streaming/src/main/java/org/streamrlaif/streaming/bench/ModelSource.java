@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.streamrlaif.model.ModelConfig;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.VisionLanguageModel;
@@ -28,8 +29,10 @@ public record ModelSource(Path folder, String config) {
     public ModelSource {
         if ((folder == null) == (config == null)) {
             throw new IllegalArgumentException(
-                    "--model and --config: %s, expected one of them"
-                            .formatted(folder == null ? "neither" : "both"));
+                    String.format(
+                            Locale.ROOT,
+                            "--model and --config: %s, expected one of them",
+                            folder == null ? "neither" : "both"));
         }
     }
 

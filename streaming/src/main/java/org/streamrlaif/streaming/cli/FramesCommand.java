@@ -85,7 +85,7 @@ final class FramesCommand implements Callable<Integer> {
     private void writePictures(SampledVideo sampled) throws IOException {
         Files.createDirectories(pngFolder);
         for (int i = 0; i < sampled.indices().length; i++) {
-            String name = "frame-%06d.png".formatted(sampled.indices()[i]);
+            String name = String.format(Locale.ROOT, "frame-%06d.png", sampled.indices()[i]);
             Png.write(pngFolder.resolve(name), sampled.frames(), i);
         }
     }
@@ -112,6 +112,7 @@ final class FramesCommand implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         text.append(
                 String.format(
+                        Locale.ROOT,
                         "%s, %d x %d, %d frames%n%8s %9s   %s%n",
                         report.codec(),
                         report.width(),

@@ -11,7 +11,6 @@ import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.dataset.SetAside;
 import org.streamrlaif.streaming.evaluate.JudgeReport;
 import org.streamrlaif.streaming.evaluate.JudgeStudy;
-import org.streamrlaif.video.VideoConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,18 +81,11 @@ final class JudgeCommand implements Runnable {
         RlaifConfig config = options.resolve(RlaifConfig.defaults(), judge.named(), flags);
         Path folder = RunFolder.make(out, "judge");
         Path root = videos == null ? dataset.toAbsolutePath().getParent() : videos;
-        VideoConfig video = config.video();
         ModelOptions models = placement.modelOptions();
         JudgeStudy study =
                 new JudgeStudy(
                         dataset,
-                        new VideoConfig(
-                                video.frames(),
-                                video.shortSide(),
-                                video.maxPixels(),
-                                video.threads(),
-                                video.timeoutSeconds(),
-                                List.of(root.toString())),
+                        config.video().inside(root),
                         JudgeOptions.of(config, models, folder),
                         model,
                         adapter,

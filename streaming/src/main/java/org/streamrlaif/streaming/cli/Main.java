@@ -1,6 +1,11 @@
 package org.streamrlaif.streaming.cli;
 
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Optional;
 import org.streamrlaif.model.tuning.Tuning;
+import org.streamrlaif.platform.FileNames;
+import org.streamrlaif.platform.HomeFolder;
 import org.streamrlaif.streaming.kafka.KafkaBroker;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,6 +51,12 @@ public final class Main implements Runnable {
      * use.
      */
     public static void main(String[] arguments) {
+        try {
+            HomeFolder.ensure();
+        } catch (UncheckedIOException e) {
+            System.err.println("rlaif: " + e.getMessage());
+            System.exit(Failures.MISTAKE);
+        }
         RunLog.useDefault();
         try {
             Tuning.fromEnvironment();
@@ -63,7 +74,16 @@ public final class Main implements Runnable {
 
     /** Runs one command in this process and returns its exit code. */
     static int execute(String... arguments) {
-        return commandLine().execute(arguments);
+        CommandLine command = commandLine();
+        Optional<String> garbled =
+                Arrays.stream(arguments)
+                        .flatMap(argument -> FileNames.obstacle(argument).stream())
+                        .findFirst();
+        if (garbled.isPresent()) {
+            command.getErr().println("rlaif: " + garbled.get());
+            return Failures.MISTAKE;
+        }
+        return command.execute(arguments);
     }
 
     static CommandLine commandLine() {

@@ -128,9 +128,10 @@ final class ParityCommand implements Callable<Integer> {
     private static void print(PrintWriter out, ParityReport report) {
         int width = report.comparisons().stream().mapToInt(c -> c.name().length()).max().orElse(0);
         String line = "%-" + Math.max(width, 6) + "s %10s %12s %10s  %s%n";
-        out.printf(line, "output", "values", "difference", "limit", "");
+        out.printf(Locale.ROOT, line, "output", "values", "difference", "limit", "");
         for (Comparison comparison : report.comparisons()) {
             out.printf(
+                    Locale.ROOT,
                     line,
                     comparison.name(),
                     comparison.values(),
@@ -142,7 +143,7 @@ final class ParityCommand implements Callable<Integer> {
             out.println("not compared: " + listed(report.notCompared()));
         }
         long held = report.comparisons().stream().filter(Comparison::holds).count();
-        out.printf("%d of %d hold%n", held, report.comparisons().size());
+        out.printf(Locale.ROOT, "%d of %d hold%n", held, report.comparisons().size());
     }
 
     private static String listed(List<String> names) {

@@ -172,13 +172,19 @@ final class RunCommand implements Runnable {
                 System.currentTimeMillis());
     }
 
-    /** The defaults, with the user's folder allowed to be read. */
+    /** The defaults, with the user's folder and what it links to allowed to be read. */
     private RlaifConfig defaults() {
         if (videos == null) {
             return RlaifConfig.defaults();
         }
         String root = videos.toAbsolutePath().normalize().toString();
-        return RlaifConfig.defaults().with(Map.of("video.allowed-roots", root.replace(",", "\\,")));
+        return RlaifConfig.defaults()
+                .with(
+                        Map.of(
+                                "video.allowed-roots",
+                                root.replace(",", "\\,"),
+                                "video.follow-links",
+                                "true"));
     }
 
     /** Keys that have an option of their own here. */

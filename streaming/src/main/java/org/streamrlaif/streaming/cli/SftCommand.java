@@ -133,6 +133,7 @@ final class SftCommand implements Runnable {
         int updates = plan.updates(config.sft().batchSize());
         PrintWriter terminal = spec.commandLine().getErr();
         terminal.printf(
+                Locale.ROOT,
                 "%d examples%s in %d updates, %d held out%n",
                 plan.tickets(),
                 plan.easy() > 0 ? ", " + plan.easy() + " easy ones first" : "",
@@ -184,6 +185,7 @@ final class SftCommand implements Runnable {
                         : "");
         for (JsonNode sample : step.path("samples")) {
             terminal.printf(
+                    Locale.ROOT,
                     "    %s | right: %s | says: %s%n",
                     sample.path("question").asText(),
                     sample.path("reference").asText(),
@@ -228,10 +230,11 @@ final class SftCommand implements Runnable {
         return videos != null ? videos : dataset.toAbsolutePath().normalize().getParent();
     }
 
-    /** The defaults, with the folder of the videos allowed to be read. */
+    /** The defaults, with the folder of the videos and what it links to allowed to be read. */
     private static RlaifConfig defaults(Path root) {
         String allowed = root.toAbsolutePath().normalize().toString().replace(",", "\\,");
-        return RlaifConfig.defaults().with(Map.of("video.allowed-roots", allowed));
+        return RlaifConfig.defaults()
+                .with(Map.of("video.allowed-roots", allowed, "video.follow-links", "true"));
     }
 
     /** Keys that have an option of their own here. */

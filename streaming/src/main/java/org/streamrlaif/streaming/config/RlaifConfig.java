@@ -1,6 +1,7 @@
 package org.streamrlaif.streaming.config;
 
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Map;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.generate.SamplingConfig;
@@ -71,8 +72,12 @@ public record RlaifConfig(
         int least = learn.algorithm().leastResponses();
         if (sampling.responses() < least) {
             throw new IllegalArgumentException(
-                    "sampling.responses: %d, expected %d or more: learn.algorithm %s compares the responses to a prompt"
-                            .formatted(sampling.responses(), least, learn.algorithm().word()));
+                    String.format(
+                            Locale.ROOT,
+                            "sampling.responses: %d, expected %d or more: learn.algorithm %s compares the responses to a prompt",
+                            sampling.responses(),
+                            least,
+                            learn.algorithm().word()));
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 
 /**
@@ -133,7 +134,12 @@ final class JsonItems implements Iterator<JsonItems.Item>, AutoCloseable {
         while (number < from) {
             if (!hasNext()) {
                 throw new DatasetException(
-                        "%s: %d items, expected to continue after %d".formatted(file, number, from),
+                        String.format(
+                                Locale.ROOT,
+                                "%s: %d items, expected to continue after %d",
+                                file,
+                                number,
+                                from),
                         null);
             }
             if (array != null) {
@@ -162,8 +168,12 @@ final class JsonItems implements Iterator<JsonItems.Item>, AutoCloseable {
         if (e instanceof JsonProcessingException broken) {
             long at = broken.getLocation() == null ? line : broken.getLocation().getLineNr();
             return new DatasetException(
-                    "%s:%d: no JSON: %s, expected an array of objects or one object per line"
-                            .formatted(file, at, broken.getOriginalMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "%s:%d: no JSON: %s, expected an array of objects or one object per line",
+                            file,
+                            at,
+                            broken.getOriginalMessage()),
                     e);
         }
         return new UncheckedIOException(e);

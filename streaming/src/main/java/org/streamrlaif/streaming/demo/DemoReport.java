@@ -31,8 +31,13 @@ public record DemoReport(
     /** Prints the table and a few answers that changed. */
     public void print(PrintWriter out) {
         out.printf(
+                Locale.ROOT,
                 "%-10s %9s %9s %9s    %s%n",
-                "question", "start", "tuned", "gain", "judge without / with context");
+                "question",
+                "start",
+                "tuned",
+                "gain",
+                "judge without / with context");
         for (Question.Kind kind : Question.Kind.values()) {
             String name = kind.name();
             row(
@@ -62,6 +67,7 @@ public record DemoReport(
             Tally.Count judgeAlone,
             Tally.Count judgeInformed) {
         out.printf(
+                Locale.ROOT,
                 "%-10s %9s %9s %9s      %6s / %6s%n",
                 name.toLowerCase(Locale.ROOT),
                 percent(start),

@@ -104,6 +104,7 @@ public final class EvaluationReport {
     public void print(PrintWriter to) {
         boolean judged = measure != null;
         to.printf(
+                Locale.ROOT,
                 "%-14s %7s  %-24s%s%n",
                 "kind",
                 "answers",
@@ -114,10 +115,14 @@ public final class EvaluationReport {
         }
         line(to, "ALL", null);
         if (aside > 0) {
-            to.printf("%d items kept aside, see %s%n", aside, Progress.aside(out));
+            to.printf(Locale.ROOT, "%d items kept aside, see %s%n", aside, Progress.aside(out));
         }
         if (failures > 0) {
-            to.printf("%d answers without a verdict, see %s%n", failures, grading.verdicts());
+            to.printf(
+                    Locale.ROOT,
+                    "%d answers without a verdict, see %s%n",
+                    failures,
+                    grading.verdicts());
         }
         to.flush();
     }
@@ -135,7 +140,7 @@ public final class EvaluationReport {
                             share(kind == null ? yes.total() : yes.of(kind)),
                             score);
         }
-        to.printf("%-14s %7d  %-24s%s%n", name, words.all(), share(words), right);
+        to.printf(Locale.ROOT, "%-14s %7d  %-24s%s%n", name, words.all(), share(words), right);
     }
 
     private static String share(Tally.Count count) {

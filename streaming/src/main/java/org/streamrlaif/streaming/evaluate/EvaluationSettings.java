@@ -1,7 +1,6 @@
 package org.streamrlaif.streaming.evaluate;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.video.VideoConfig;
@@ -39,16 +38,9 @@ public record EvaluationSettings(
         }
     }
 
-    /** How the videos are read: only below their folder. */
+    /** How the videos are read: only those of their folder. */
     VideoConfig video() {
-        VideoConfig usual = VideoConfig.defaults();
-        return new VideoConfig(
-                frames,
-                usual.shortSide(),
-                usual.maxPixels(),
-                usual.threads(),
-                usual.timeoutSeconds(),
-                List.of(videos.toString()));
+        return VideoConfig.defaults().withFrames(frames).inside(videos);
     }
 
     /** One answer per question, always the most probable. */

@@ -80,10 +80,11 @@ public final class JudgeReport {
     public void print(PrintWriter to) {
         figures.forEach((name, figure) -> print(to, name, figure));
         if (aside > 0) {
-            to.printf("%d items kept aside, see %s%n", aside, Progress.aside(out));
+            to.printf(Locale.ROOT, "%d items kept aside, see %s%n", aside, Progress.aside(out));
         }
         if (!failures.isEmpty()) {
             to.printf(
+                    Locale.ROOT,
                     "%d times no verdict, see %s, the first: %s%n",
                     failures.values().stream().mapToInt(Integer::intValue).sum(),
                     JudgeStudy.verdicts(out),
@@ -108,12 +109,12 @@ public final class JudgeReport {
 
     private static void line(PrintWriter to, String name, double value) {
         String shown = Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%6.3f", value);
-        to.printf("  %-26s %s%n", name, shown);
+        to.printf(Locale.ROOT, "  %-26s %s%n", name, shown);
     }
 
     private static void line(PrintWriter to, String name, Tally.Count count) {
         if (count.all() == 0) {
-            to.printf("  %-26s -%n", name);
+            to.printf(Locale.ROOT, "  %-26s -%n", name);
             return;
         }
         Interval interval = count.interval();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.streamrlaif.evaluate.ClipPrompts;
+import org.streamrlaif.platform.FileNames;
 import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.schemas.VoidReason;
@@ -92,9 +93,11 @@ final class QuestionBatches {
                     new Misfit(
                             item.place(),
                             "video: "
-                                    + item.footage()
-                                    + ": not found, expected a video or a folder of frames below "
-                                    + root));
+                                    + FileNames.obstacle(item.footage().toString())
+                                            .orElse(
+                                                    item.footage()
+                                                            + ": not found, expected a video or a folder of frames below "
+                                                            + root)));
         }
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 
 /** JSON lines that grow, and small JSON files that are replaced as a whole. */
@@ -107,12 +108,13 @@ final class ResultFile {
                             JsonNode before = earlier.path(entry.getKey());
                             if (!before.equals(entry.getValue())) {
                                 throw new IllegalArgumentException(
-                                        "%s: %s: %s, expected %s as before, or another --out"
-                                                .formatted(
-                                                        file.getParent(),
-                                                        entry.getKey(),
-                                                        entry.getValue(),
-                                                        before));
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%s: %s: %s, expected %s as before, or another --out",
+                                                file.getParent(),
+                                                entry.getKey(),
+                                                entry.getValue(),
+                                                before));
                             }
                         });
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.streamrlaif.platform.FileNames;
 import org.streamrlaif.sft.Conversation;
 import org.streamrlaif.streaming.dataset.ConversationItem;
 import org.streamrlaif.streaming.dataset.DatasetEntry;
@@ -75,7 +76,10 @@ final class SftExamples {
             return SftExample.broken(
                     item.id(),
                     "no-video",
-                    item.place() + ": " + item.footage() + ": not found in " + videos);
+                    item.place()
+                            + ": "
+                            + FileNames.obstacle(item.footage().toString())
+                                    .orElse(item.footage() + ": not found in " + videos));
         }
         String uri = found.get().stream().map(Path::toString).collect(Collectors.joining("\n"));
         return new SftExample(

@@ -1,6 +1,7 @@
 package org.streamrlaif.streaming.sft;
 
 import java.nio.ByteBuffer;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,8 +55,13 @@ final class SpanReader {
         int frames = clip.getTimestampsMs().size();
         if (span.to() > frames) {
             String reason =
-                    "frames: [%d, %d] of %d sampled ones, expected at most %d (video.frames)"
-                            .formatted(span.from(), span.to(), frames, frames);
+                    String.format(
+                            Locale.ROOT,
+                            "frames: [%d, %d] of %d sampled ones, expected at most %d (video.frames)",
+                            span.from(),
+                            span.to(),
+                            frames,
+                            frames);
             return Clip.newBuilder(clip)
                     .setVoided(new VoidReason(STAGE, "no-frames", reason))
                     .setPixels(ByteBuffer.allocate(0))

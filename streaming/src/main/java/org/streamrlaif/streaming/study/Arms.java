@@ -2,6 +2,7 @@ package org.streamrlaif.streaming.study;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -100,8 +101,11 @@ final class Arms {
                 arms.add(
                         arm(
                                 correction.arm(versions),
-                                "PPO, %d versions behind, %s"
-                                        .formatted(versions, correction.title()),
+                                String.format(
+                                        Locale.ROOT,
+                                        "PPO, %d versions behind, %s",
+                                        versions,
+                                        correction.title()),
                                 JUDGE,
                                 stale(versions, correction)));
             }

@@ -9,6 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The results of one seed: one JSON object per line, written by one process at a time. */
@@ -66,8 +67,12 @@ final class ResultFile {
                 results.add(JSON.readValue(line, ArmResult.class));
             } catch (JsonProcessingException e) {
                 throw new IllegalArgumentException(
-                        "%s line %d: %s, expected a result of a study"
-                                .formatted(file, number, e.getOriginalMessage()),
+                        String.format(
+                                Locale.ROOT,
+                                "%s line %d: %s, expected a result of a study",
+                                file,
+                                number,
+                                e.getOriginalMessage()),
                         e);
             }
         }

@@ -63,14 +63,15 @@ public record Study(StudySettings settings, Consumer<String> progress) {
             Map<String, String> expected = arm.map(settings::changes).orElse(settings.changes());
             if (result.batches() != settings.batches() || !result.settings().equals(expected)) {
                 throw new IllegalArgumentException(
-                        "%s: %s with %d batches and %s, expected %d batches and %s: take another --out"
-                                .formatted(
-                                        file,
-                                        result.arm(),
-                                        result.batches(),
-                                        result.settings(),
-                                        settings.batches(),
-                                        expected));
+                        String.format(
+                                Locale.ROOT,
+                                "%s: %s with %d batches and %s, expected %d batches and %s: take another --out",
+                                file,
+                                result.arm(),
+                                result.batches(),
+                                result.settings(),
+                                settings.batches(),
+                                expected));
             }
         }
     }

@@ -49,6 +49,7 @@ public record StudyReport(List<ArmResult> results) {
         List<ArmResult> own = of(arm);
         if (!own.isEmpty()) {
             out.printf(
+                    Locale.ROOT,
                     "| %s | %s | %s | %s | %s | %s | %s | %s | %d |%n",
                     title,
                     percent(own, result -> result.last().right()),
@@ -134,12 +135,13 @@ public record StudyReport(List<ArmResult> results) {
                 results.stream().map(ArmResult::firstAlarm).filter(batch -> batch > 0).toList();
         return batches.isEmpty()
                 ? "silent"
-                : "%d of %d, after %d … %d batches"
-                        .formatted(
-                                batches.size(),
-                                results.size(),
-                                Collections.min(batches),
-                                Collections.max(batches));
+                : String.format(
+                        Locale.ROOT,
+                        "%d of %d, after %d … %d batches",
+                        batches.size(),
+                        results.size(),
+                        Collections.min(batches),
+                        Collections.max(batches));
     }
 
     private List<ArmResult> of(String arm) {

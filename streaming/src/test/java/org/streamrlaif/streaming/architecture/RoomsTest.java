@@ -10,8 +10,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.streamrlaif.architecture.LocaleRule;
 
-/** Who may import whom. */
+/** Who may import whom, and what nobody does. */
 @AnalyzeClasses(
         packages = "org.streamrlaif.streaming",
         importOptions = ImportOption.DoNotIncludeTests.class)
@@ -166,4 +167,8 @@ class RoomsTest {
                     .accessField(System.class, "err")
                     .orShould()
                     .callMethod(Throwable.class, "printStackTrace");
+
+    @ArchTest
+    static final ArchRule nobodyWritesInTheUsersLocale =
+            LocaleRule.NOBODY_WRITES_IN_THE_USERS_LOCALE;
 }

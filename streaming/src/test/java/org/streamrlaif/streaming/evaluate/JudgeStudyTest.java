@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.encode.SegmentConfig;
@@ -56,13 +55,7 @@ class JudgeStudyTest {
         VideoConfig usual = DemoSettings.config(folder, 1).video();
         return new JudgeStudy(
                 dataset,
-                new VideoConfig(
-                        usual.frames(),
-                        0,
-                        usual.maxPixels(),
-                        1,
-                        60,
-                        List.of(folder.resolve("videos").toString())),
+                usual.inside(folder.resolve("videos")),
                 new LocalJudgeParts(
                         ShippedModels.JUDGE.folder(folder),
                         null,

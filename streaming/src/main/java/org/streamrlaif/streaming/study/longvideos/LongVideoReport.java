@@ -124,8 +124,11 @@ public record LongVideoReport(
         double[] a = right(verdicts.get(with));
         double[] b = right(verdicts.get(without));
         double[] gains = IntStream.range(0, a.length).mapToDouble(i -> a[i] - b[i]).toArray();
-        return "| gain: %s | %s | |"
-                .formatted(with.title, String.join(" | ", cells(pairs, gains, true)));
+        return String.format(
+                Locale.ROOT,
+                "| gain: %s | %s | |",
+                with.title,
+                String.join(" | ", cells(pairs, gains, true)));
     }
 
     private static List<String> cells(List<AnswerPair> pairs, double[] values, boolean gain) {

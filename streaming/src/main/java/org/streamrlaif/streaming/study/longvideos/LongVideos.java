@@ -64,7 +64,8 @@ final class LongVideos {
                         usual.maxPixels(),
                         usual.threads(),
                         usual.timeoutSeconds(),
-                        List.of(folder.toString()));
+                        List.of(folder.toString()),
+                        false);
         ClipReader all = new ClipReader(frames);
         ClipReader some = new ClipReader(frames.withFrames(SAMPLED));
         List<LongVideo> watched = new ArrayList<>();

@@ -1,0 +1,23 @@
+/**
+ * What the machine must offer: a home folder, names for files, native libraries that load.
+ *
+ * <p>Imports {@code java.*} only.
+ *
+ * <p>Decisions:
+ *
+ * <ul>
+ *   <li><b>One home for all libraries.</b> DJL, JavaCPP and the log each derive a folder from the
+ *       property {@code user.home}, and each has a rule of its own for a user without one, who
+ *       stands in no list of users, as in containers. So the property is set instead, to a folder
+ *       below the temporary one that only this user can write to: what lies there is run.
+ *   <li><b>File names follow the locale.</b> The JVM takes their encoding from the locale it was
+ *       started in and cannot change it. What cannot be named is refused with that locale, since
+ *       "not found" would be wrong.
+ *   <li><b>A library that does not load is the user's to mend</b>, so its error says in one line
+ *       which, why and what to do. Two things are checked before, since loading would not tell: a
+ *       file that was cut off may end the process when it is mapped, and on a processor without
+ *       SSE4.1 only the first convolution fails. AVX2 is not needed (tried under emulation, from
+ *       SSE4.2 up).
+ * </ul>
+ */
+package org.streamrlaif.platform;
