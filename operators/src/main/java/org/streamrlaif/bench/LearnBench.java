@@ -43,32 +43,29 @@ public final class LearnBench {
 
     /** Measures. */
     public LearnFigures run() throws InterruptedException {
-        return new LearnFigures(policy(), fineTuning());
+        return new LearnFigures(ResidentMemory.now(), policy(), fineTuning());
     }
 
     private LearnFigures.Step policy() throws InterruptedException {
-        long before = ResidentMemory.now();
         try (PolicyUpdate update =
                 new PolicyUpdate(model, learnConfig(), prompts, responses, SEED)) {
-            return measured(before, update::run);
+            return measured(update::run);
         }
     }
 
     private LearnFigures.Step fineTuning() throws InterruptedException {
         List<Example> examples =
                 IntStream.range(0, prompts.size()).mapToObj(this::example).toList();
-        long before = ResidentMemory.now();
         try (SftStep step = new SftStep(model, sftConfig(), Optional.empty(), 1, SEED)) {
-            return measured(before, () -> step.run(examples));
+            return measured(() -> step.run(examples));
         }
     }
 
-    private LearnFigures.Step measured(long before, Step step) throws InterruptedException {
+    private LearnFigures.Step measured(Step step) throws InterruptedException {
         ResidentMemory.resetPeak();
         Spread seconds = Spread.of(repeats.of(() -> seconds(step)));
-        long peak = ResidentMemory.peak();
         return new LearnFigures.Step(
-                seconds, seconds.rate(settings.tokens()), before, peak, peak - before);
+                seconds, seconds.rate(settings.tokens()), ResidentMemory.peak());
     }
 
     private static double seconds(Step step) throws InterruptedException {

@@ -41,6 +41,8 @@ public record LearnReport(
                 settings.targets(),
                 settings.responses(),
                 repeats.repeats());
+        Lines.line(
+                out, "resident memory before: %.0f MiB", figures.residentBeforeBytes() / MEBIBYTE);
         print(out, "policy", figures.policy());
         print(out, "fine-tuning", figures.fineTuning());
         out.flush();
@@ -51,11 +53,6 @@ public record LearnReport(
         Lines.heading(out, name);
         Lines.row(out, "step, s", "%10.4f", step.seconds());
         Lines.row(out, "step, tokens/s", "%10.0f", step.tokensPerSecond());
-        Lines.line(
-                out,
-                "resident memory: %.0f MiB before the first step, at most %.0f MiB, growth %.0f MiB",
-                step.residentBeforeBytes() / MEBIBYTE,
-                step.residentPeakBytes() / MEBIBYTE,
-                step.residentGrowthBytes() / MEBIBYTE);
+        Lines.line(out, "resident memory: at most %.0f MiB", step.residentPeakBytes() / MEBIBYTE);
     }
 }
