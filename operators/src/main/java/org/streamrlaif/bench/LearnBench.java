@@ -2,25 +2,31 @@ package org.streamrlaif.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.streamrlaif.model.AdamWConfig;
-import org.streamrlaif.model.AdapterTrainer;
-import org.streamrlaif.model.AdapterTrainer.Example;
-import org.streamrlaif.model.LoraAdapter;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.streamrlaif.learn.LearnConfig;
+import org.streamrlaif.learn.PolicyUpdate;
 import org.streamrlaif.model.LoraConfig;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.sft.Example;
+import org.streamrlaif.sft.Reply;
+import org.streamrlaif.sft.SftConfig;
+import org.streamrlaif.sft.SftStep;
 
 /**
- * Times one optimisation step of an adapter on all linear layers: forward, cross-entropy of the
- * response tokens, backward, AdamW. Not thread-safe.
+ * Times one optimisation step of an adapter on all linear layers, as the learner of the policy and
+ * as supervised fine-tuning make it: inputs, forward, loss of the response tokens, backward, AdamW.
+ * All else is as their defaults say. Not thread-safe.
  */
 public final class LearnBench {
-    private static final AdamWConfig ADAMW = new AdamWConfig(0.9, 0.999, 1e-8, 0, 1);
-    private static final double LEARNING_RATE = 1e-4;
+    private static final long SEED = 1;
 
     private final VisionLanguageModel model;
     private final LearnSettings settings;
     private final Repeats repeats;
+    private final List<ModelPrompt> prompts;
+    private final List<List<int[]>> responses;
 
     /**
      * @param model stays the caller's
@@ -29,39 +35,107 @@ public final class LearnBench {
         this.model = model;
         this.settings = settings;
         this.repeats = repeats;
+        MadeUp inputs = new MadeUp(model);
+        int text = settings.length() - settings.visualTokens() - settings.targets();
+        prompts = inputs.prompts(settings.batch(), settings.visualTokens(), text);
+        responses = prompts.stream().map(prompt -> responses(inputs)).toList();
     }
 
     /** Measures. */
-    public LearnFigures run() {
-        List<Example> examples = examples();
-        LoraConfig lora =
-                new LoraConfig(settings.rank(), 2.0 * settings.rank(), LoraConfig.LINEARS);
+    public LearnFigures run() throws InterruptedException {
+        return new LearnFigures(ResidentMemory.now(), policy(), fineTuning());
+    }
+
+    private LearnFigures.Step policy() throws InterruptedException {
+        try (PolicyUpdate update =
+                new PolicyUpdate(model, learnConfig(), prompts, responses, SEED)) {
+            return measured(update::run);
+        }
+    }
+
+    private LearnFigures.Step fineTuning() throws InterruptedException {
+        List<Example> examples =
+                IntStream.range(0, prompts.size()).mapToObj(this::example).toList();
+        try (SftStep step = new SftStep(model, sftConfig(), Optional.empty(), 1, SEED)) {
+            return measured(() -> step.run(examples));
+        }
+    }
+
+    private LearnFigures.Step measured(Step step) throws InterruptedException {
         ResidentMemory.resetPeak();
-        long before = ResidentMemory.now();
-        try (LoraAdapter adapter = model.newAdapter(lora, 1);
-                AdapterTrainer trainer =
-                        new AdapterTrainer(
-                                model, adapter, ADAMW, settings.gradientCheckpointing())) {
-            Spread millis = Spread.of(repeats.of(() -> step(trainer, examples)));
-            long peak = ResidentMemory.peak();
-            return new LearnFigures(
-                    millis, millis.rate(1e3 * settings.tokens()), before, peak, peak - before);
-        }
+        Spread seconds = Spread.of(repeats.of(() -> seconds(step)));
+        return new LearnFigures.Step(
+                seconds, seconds.rate(settings.tokens()), ResidentMemory.peak());
     }
 
-    private static double step(AdapterTrainer trainer, List<Example> examples) {
+    private static double seconds(Step step) throws InterruptedException {
         long start = System.nanoTime();
-        trainer.step(examples, LEARNING_RATE);
-        return 1e3 * Repeats.seconds(start);
+        step.run();
+        return Repeats.seconds(start);
     }
 
-    private List<Example> examples() {
-        MadeUp inputs = new MadeUp(model);
-        int text = settings.length() - settings.visualTokens() - settings.targets();
-        List<Example> examples = new ArrayList<>();
-        for (ModelPrompt prompt : inputs.prompts(settings.batch(), settings.visualTokens(), text)) {
-            examples.add(new Example(prompt, inputs.tokens(settings.targets())));
+    /** The targets of a row divided into responses of nearly the same length. */
+    private List<int[]> responses(MadeUp inputs) {
+        List<int[]> responses = new ArrayList<>();
+        int left = settings.targets();
+        for (int more = settings.responses(); more > 0; more--) {
+            responses.add(inputs.tokens(left / more));
+            left -= left / more;
         }
-        return examples;
+        return responses;
+    }
+
+    private Example example(int row) {
+        ModelPrompt prompt = prompts.get(row);
+        List<Reply> replies =
+                responses.get(row).stream().map(response -> new Reply(prompt, response)).toList();
+        return new Example("clip " + row, prompt.visual(), replies, 1);
+    }
+
+    private LoraConfig lora() {
+        return new LoraConfig(settings.rank(), 2.0 * settings.rank(), LoraConfig.LINEARS);
+    }
+
+    private LearnConfig learnConfig() {
+        LearnConfig usual = LearnConfig.defaults();
+        return new LearnConfig(
+                usual.algorithm(),
+                lora(),
+                usual.policy(),
+                usual.value(),
+                usual.kl(),
+                usual.clip(),
+                usual.correction(),
+                usual.gae(),
+                usual.group(),
+                usual.update(),
+                usual.noEosPenalty(),
+                usual.microBatchTokens(),
+                settings.gradientCheckpointing());
+    }
+
+    private SftConfig sftConfig() {
+        SftConfig usual = SftConfig.defaults();
+        return new SftConfig(
+                SftConfig.Tuned.ADAPTER,
+                lora(),
+                usual.curriculum(),
+                settings.batch(),
+                usual.schedule(),
+                usual.learningRate(),
+                usual.warmupShare(),
+                usual.beta1(),
+                usual.beta2(),
+                usual.weightDecay(),
+                usual.maxGradNorm(),
+                usual.microBatchTokens(),
+                settings.gradientCheckpointing(),
+                usual.validation());
+    }
+
+    /** A step to be timed. */
+    @FunctionalInterface
+    private interface Step {
+        void run() throws InterruptedException;
     }
 }

@@ -3,15 +3,18 @@ package org.streamrlaif.bench;
 /**
  * What one optimisation step took.
  *
- * @param stepMs forward, loss, backward and the optimiser's update
- * @param tokensPerSecond tokens of the rows, prompt tokens included, per second
- * @param residentBeforeBytes memory of the process before the first step, model included
- * @param residentPeakBytes most memory of the process during the steps
- * @param residentGrowthBytes what the steps needed beyond the loaded model
+ * @param residentBeforeBytes memory of the process before all steps, model included
+ * @param policy the policy's, by a clipped objective
+ * @param fineTuning of supervised fine-tuning, by cross-entropy
  */
-public record LearnFigures(
-        Spread stepMs,
-        Spread tokensPerSecond,
-        long residentBeforeBytes,
-        long residentPeakBytes,
-        long residentGrowthBytes) {}
+public record LearnFigures(long residentBeforeBytes, Step policy, Step fineTuning) {
+
+    /**
+     * One kind of step.
+     *
+     * @param seconds inputs, forward, loss, backward and the optimiser's update
+     * @param tokensPerSecond tokens of the rows, prompt tokens included, per second
+     * @param residentPeakBytes most memory of the process during the steps
+     */
+    public record Step(Spread seconds, Spread tokensPerSecond, long residentPeakBytes) {}
+}

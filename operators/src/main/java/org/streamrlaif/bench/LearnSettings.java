@@ -8,6 +8,7 @@ package org.streamrlaif.bench;
  * @param visualTokens how many of them, at the row's start, are visual tokens, 0 or more
  * @param targets response tokens at each row's end that are learned from; 0 for all that have a
  *     predecessor and are text
+ * @param responses among how many responses to the row's prompt they are divided, 1 or more
  * @param rank width of the adapter's bottleneck, 1 or more
  * @param gradientCheckpointing whether layers are computed again on the way back instead of kept
  */
@@ -16,6 +17,7 @@ public record LearnSettings(
         int length,
         int visualTokens,
         int targets,
+        int responses,
         int rank,
         boolean gradientCheckpointing) {
 
@@ -31,6 +33,11 @@ public record LearnSettings(
         int most = length - Math.max(1, visualTokens);
         require(targets >= 0 && targets <= most, "targets", targets, "0 for all, or 1 to " + most);
         targets = targets == 0 ? most : targets;
+        require(
+                responses >= 1 && responses <= targets,
+                "responses",
+                responses,
+                "1 to targets = " + targets);
     }
 
     /** Tokens of the whole step. */

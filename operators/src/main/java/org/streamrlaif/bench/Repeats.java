@@ -2,7 +2,6 @@ package org.streamrlaif.bench;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * How often something is measured.
@@ -23,8 +22,14 @@ public record Repeats(int warmup, int repeats) {
         }
     }
 
+    /** Something that is measured. */
+    @FunctionalInterface
+    interface Run<T, E extends Exception> {
+        T get() throws E;
+    }
+
     /** What each run that counts gave. */
-    <T> List<T> of(Supplier<T> run) {
+    <T, E extends Exception> List<T> of(Run<T, E> run) throws E {
         long start = System.nanoTime();
         for (int done = 0; done < warmup || warmup > 0 && seconds(start) < WARMUP_SECONDS; done++) {
             run.get();

@@ -7,9 +7,9 @@
  * <p>Decisions:
  *
  * <ul>
- *   <li>Nothing is copied for measuring: generation goes through {@code DecodeSession}, a training
- *       step through {@code AdapterTrainer}, frames through {@code VideoReader}, so a faster
- *       product gives better figures by itself.
+ *   <li>Nothing is copied for measuring: generation goes through {@code DecodeSession}, the
+ *       policy's step through {@code PolicyUpdate}, that of fine-tuning through {@code SftStep},
+ *       frames through {@code VideoReader}, so a faster product gives better figures by itself.
  *   <li>Weights and inputs may be random: no figure depends on what they say, since responses run
  *       to their full length and no end token is looked for.
  *   <li>Warm-up lasts a number of runs and a second at least: the first calls specialise the

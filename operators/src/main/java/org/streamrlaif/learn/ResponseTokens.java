@@ -90,6 +90,34 @@ final class ResponseTokens {
         }
     }
 
+    /**
+     * Lays out responses that come from no rollout: without scores and padding, their
+     * log-probabilities and versions 0.
+     *
+     * @param responses of each prompt, of at least one token each
+     */
+    ResponseTokens(List<ModelPrompt> prompts, List<List<int[]>> responses) {
+        ids = responses.stream().flatMap(List::stream).flatMapToInt(Arrays::stream).toArray();
+        logprobs = new double[ids.length];
+        versions = new long[ids.length];
+        responseMask = new boolean[ids.length];
+        Arrays.fill(responseMask, true);
+        scored = false;
+        int at = 0;
+        for (int row = 0; row < prompts.size(); row++) {
+            List<int[]> blocks = new ArrayList<>();
+            for (int[] response : responses.get(row)) {
+                int k = blocks.size();
+                int end = at + response.length;
+                spans.add(new Span(row, k, k, at, end, end, Double.NaN, true));
+                blocks.add(Arrays.copyOf(response, response.length - 1));
+                at = end;
+            }
+            rows.add(new PackedRow(prompts.get(row), blocks));
+            preferences.add(List.of());
+        }
+    }
+
     List<PackedRow> rows() {
         return rows;
     }

@@ -22,8 +22,9 @@
  *       of it, and every mean over tokens is a weight per token.
  *   <li>Where to look: {@code PolicyLearner} is the step, {@code Ppo, PaperPpo, Grpo, Rloo,
  *       RankGrpo} the algorithms, {@code Correction} and {@code Updates} what all share, {@code
- *       PolicyModel} and {@code ScalarModel} the two adapters, {@code ResponseTokens} the flat
- *       order of all tokens, {@code StepMetrics} every figure with its meaning.
+ *       PolicyModel} and {@code ScalarModel} the two adapters, {@code PolicyUpdate} the policy's
+ *       updates alone, for measuring, {@code ResponseTokens} the flat order of all tokens, {@code
+ *       StepMetrics} every figure with its meaning.
  *   <li>Nothing is padded in Java: all tokens of a batch stand in one flat array. A prompt is
  *       packed with its K responses, which share its cost and are blind to each other; prompts
  *       about one video share their common start the same way. {@code TreeAttention} says who

@@ -18,6 +18,8 @@
  *   <li>For training an adapter the derivatives of a layer are written out, in {@code
  *       adapter_layers.py}: frozen weights cost nothing, only what a derivative needs is kept, and
  *       only attention is recorded. Finite differences and another library's gradients hold them.
+ *       Beside a bfloat16 base the adapter's narrow products run in bfloat16, as mixed precision
+ *       does; its weights, gradients and moments stay float32.
  *   <li>Base weights, adapters and gradients are plain lists of tensors in a fixed order, so one
  *       decoder serves policy, reference, judge, reward model and learner.
  *   <li>The graph optimiser stays off: it would specialise for every new shape, and it breaks

@@ -11,7 +11,7 @@ import org.streamrlaif.model.VisualEmbedding;
  * @param replies the answers to learn, at least one
  * @param weight of their tokens in the loss
  */
-record Example(String clip, VisualEmbedding visual, List<Reply> replies, double weight) {
+public record Example(String clip, VisualEmbedding visual, List<Reply> replies, double weight) {
 
     /** Answer tokens. */
     int tokens() {

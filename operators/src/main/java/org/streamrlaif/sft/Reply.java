@@ -14,7 +14,7 @@ import org.streamrlaif.model.VisualEmbedding;
  * @param prompt the conversation before the answer, as generation would see it
  * @param response the answer's tokens, the end token last
  */
-record Reply(ModelPrompt prompt, int[] response) {
+public record Reply(ModelPrompt prompt, int[] response) {
 
     /**
      * The answers of a conversation in order.

@@ -39,6 +39,7 @@ public final class SftTrainer implements TrainedCore<Prompt, TunedBatch> {
     private final SftTask task;
     private final long updates;
     private final String base;
+    private final SftStep step;
     private final Tuning tuning;
     private final Validation validation;
     private final CommittedState state;
@@ -61,9 +62,8 @@ public final class SftTrainer implements TrainedCore<Prompt, TunedBatch> {
         this.task = task;
         updates = task.plan().updates(config.batchSize());
         base = model.hash();
-        tuning =
-                Tuning.of(
-                        model, config, task.start(), config.optimizer(Math.max(1, updates)), seed);
+        step = new SftStep(model, config, task.start(), updates, seed);
+        tuning = step.tuning();
         validation = new Validation(model, config, heldOut);
         state = new CommittedState(model.kernels(), tuning.tensors(), entries());
     }
@@ -123,27 +123,16 @@ public final class SftTrainer implements TrainedCore<Prompt, TunedBatch> {
 
     private void learn(long batch, List<Example> examples, Map<String, Double> metrics)
             throws InterruptedException {
-        double mass = examples.stream().mapToDouble(Example::mass).sum();
-        double loss = 0;
-        int rows = 0;
-        for (List<TrainingRow> part : Parts.of(examples, model, config.microBatchTokens())) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            rows += part.size();
-            try (TrainingBatch tensors = new TrainingBatch(model, part, mass)) {
-                loss += tuning.addGradient(tensors);
-            }
-        }
-        TrainedTensors.Update update = tuning.trained().step(Double.isFinite(loss));
+        SftStep.Result result = step.run(examples);
+        TrainedTensors.Update update = result.update();
         if (!update.applied()) {
             LOG.warn("batch {}: update skipped, its loss or gradient is not finite", batch);
         }
-        metrics.put("loss", loss);
+        metrics.put("loss", result.loss());
         metrics.put("gradNorm", update.gradNorm());
         metrics.put("learningRate", update.learningRate());
         metrics.put("skipped", update.applied() ? 0.0 : 1.0);
-        metrics.put("rows", (double) rows);
+        metrics.put("rows", (double) result.rows());
         metrics.put("tokens", examples.stream().mapToDouble(Example::tokens).sum());
     }
 
@@ -176,7 +165,7 @@ public final class SftTrainer implements TrainedCore<Prompt, TunedBatch> {
     @Override
     public void close() {
         state.close();
-        tuning.close();
+        step.close();
     }
 
     /** The state beside the tensors. */

@@ -1,5 +1,6 @@
 /**
- * Supervised fine-tuning: examples in the order of a curriculum, packed rows, the trainer.
+ * Supervised fine-tuning: examples in the order of a curriculum, packed rows, the update, the
+ * trainer.
  *
  * <p>May import {@code model}, {@code learn}, {@code generate}, {@code encode}, {@code loop} and
  * {@code schemas}; {@code Curriculum} and {@code TokenTree} import {@code java.*} only.

@@ -82,6 +82,19 @@ def stacked(self, tensors: List[Tensor]) -> Tensor:
     return tensors[0] if len(tensors) == 1 else torch.cat(tensors)
 
 
+def narrow(self, x: Tensor, matrix: Tensor) -> Tensor:
+    """An adapter's matrix in the type in which it is multiplied with x: bfloat16 with bfloat16, else its own."""
+    return matrix.to(x.dtype) if x.dtype == 15 else matrix
+
+
+def add_product(self, y: Tensor, x: Tensor, matrix: Tensor, scale: float) -> None:
+    """Adds scale * x matrix to y in place, computed in the type of matrix, which x has too."""
+    if y.dtype == matrix.dtype:
+        y.addmm_(x, matrix, alpha=scale)
+    else:
+        y.add_(torch.mm(x, matrix), alpha=scale)
+
+
 def adapted(self, x: Tensor, y: Tensor, lora: List[Tensor], slot: int, widths: List[int], scale: float) -> Tensor:
     """Adds scale * B A x to y in place, adapter by adapter from slot on, each in its columns of y; widths are theirs.
 
@@ -93,21 +106,17 @@ def adapted(self, x: Tensor, y: Tensor, lora: List[Tensor], slot: int, widths: L
             downs.append(lora[slot + 2 * j])
     if len(downs) == 0:
         return torch.empty([0], device=x.device)
-    down = self.stacked(downs)
+    down = self.narrow(x, self.stacked(downs))
     if down.numel() == 0:
         return down
     products = torch.linear(x.to(down.dtype), down)
     column = 0
     rank = 0
     for j in range(len(widths)):
-        up = lora[slot + 2 * j + 1]
+        up = self.narrow(x, lora[slot + 2 * j + 1])
         if up.numel() > 0:
             part = products[:, rank:rank + up.size(1)]
-            columns = y[:, column:column + widths[j]]
-            if y.dtype == up.dtype:
-                columns.addmm_(part, up.t(), alpha=scale)
-            else:
-                columns.add_(torch.matmul(part, up.t()), alpha=scale)
+            self.add_product(y[:, column:column + widths[j]], part, up.t(), scale)
             rank = rank + up.size(1)
         column = column + widths[j]
     return products
@@ -126,7 +135,7 @@ def adapted_backward(self, x: Tensor, products: Tensor, dy: Tensor, dx: Tensor, 
     rank = 0
     downs: List[Tensor] = []
     for j in range(len(widths)):
-        up = lora[slot + 2 * j + 1]
+        up = self.narrow(x, lora[slot + 2 * j + 1])
         if up.numel() > 0:
             columns = dy[:, column:column + widths[j]].to(up.dtype)
             part = products[:, rank:rank + up.size(1)]
@@ -144,10 +153,7 @@ def adapted_backward(self, x: Tensor, products: Tensor, dy: Tensor, dx: Tensor, 
             gradients[slot + 2 * j].add_(found[rank:rank + height])
             rank = rank + height
     if dx.numel() > 0:
-        if dx.dtype == t.dtype:
-            dx.addmm_(t, self.stacked(downs))
-        else:
-            dx.add_(torch.mm(t, self.stacked(downs)))
+        self.add_product(dx, t, self.narrow(x, self.stacked(downs)), 1.0)
 
 
 def turn(self, x: Tensor, cos: Tensor, sin: Tensor) -> None:

@@ -83,19 +83,24 @@ class ModelBenchTest {
     }
 
     @Test
-    void shouldTimeALearningStep() {
-        LearnSettings settings = new LearnSettings(2, 24, 16, 0, 4, true);
+    void shouldTimeTheStepsOfPolicyAndFineTuning() throws Exception {
+        LearnSettings settings = new LearnSettings(2, 24, 16, 0, 3, 4, true);
         assertThat(settings.targets()).isEqualTo(8);
         LearnFigures figures = new LearnBench(model, settings, ONCE).run();
-        assertThat(figures.stepMs().all()).hasSize(2);
-        assertQuotient(figures.tokensPerSecond().max(), 48 * 1e3 / figures.stepMs().min());
-        assertThat(figures.residentPeakBytes()).isPositive();
+        for (LearnFigures.Step step : List.of(figures.policy(), figures.fineTuning())) {
+            assertThat(step.seconds().all()).hasSize(2).allMatch(seconds -> seconds > 0);
+            assertThat(step.tokensPerSecond().max())
+                    .isCloseTo(48 / step.seconds().min(), within(1e-6));
+            assertThat(step.residentPeakBytes()).isPositive();
+        }
     }
 
     @Test
     void shouldCountTargetsBehindTheVisualTokens() {
-        assertThat(new LearnSettings(8, 256, 0, 0, 16, false).targets()).isEqualTo(255);
-        assertThatThrownBy(() -> new LearnSettings(8, 256, 64, 193, 16, false))
+        assertThat(new LearnSettings(8, 256, 0, 0, 1, 16, false).targets()).isEqualTo(255);
+        assertThatThrownBy(() -> new LearnSettings(8, 256, 64, 193, 1, 16, false))
                 .hasMessage("targets: 193, expected 0 for all, or 1 to 192");
+        assertThatThrownBy(() -> new LearnSettings(8, 256, 64, 5, 6, 16, false))
+                .hasMessage("responses: 6, expected 1 to targets = 5");
     }
 }

@@ -9,10 +9,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -23,37 +19,6 @@ class KernelsTest {
     @Test
     void theKernelsOfADeviceAreLoadedOnce() {
         assertThat(Kernels.on("cpu")).isSameAs(kernels);
-    }
-
-    @Test
-    void gradientsAreTheSameFromAnyThreadAndAnyNumberOfTimes() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(3);
-        try (VisionLanguageModel model =
-                VisionLanguageModel.load(Fixtures.path("tiny-llava"), ModelOptions.defaults())) {
-            float[] expected = gradient(model);
-            List<Future<float[]>> runs =
-                    IntStream.range(0, 9)
-                            .mapToObj(i -> threads.submit(() -> gradient(model)))
-                            .toList();
-            for (Future<float[]> run : runs) {
-                assertThat(run.get()).isEqualTo(expected);
-            }
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    /** Gradient of B of the first layer's queries for one short answer. */
-    private static float[] gradient(VisionLanguageModel model) {
-        try (LoraAdapter adapter = model.newAdapter(new LoraConfig(2, 2, List.of("q_proj")), 3);
-                AdapterTrainer trainer =
-                        new AdapterTrainer(
-                                model, adapter, new AdamWConfig(0.9, 0.999, 1e-8, 0, 1), false)) {
-            ModelPrompt prompt = new ModelPrompt(new int[] {1, 20, 30}, null);
-            trainer.accumulate(List.of(new AdapterTrainer.Example(prompt, new int[] {40, 50})), 2);
-            assertThat(adapter.tensors().get(1).hasGradient()).isFalse();
-            return trainer.gradients().get(1).toFloatArray();
-        }
     }
 
     @Test

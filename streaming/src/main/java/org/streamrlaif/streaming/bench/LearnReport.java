@@ -32,24 +32,27 @@ public record LearnReport(
         Lines.line(out, "%s; %d thread(s)", model.summary(), threads);
         Lines.line(
                 out,
-                "one step of a rank %d adapter on %d rows of %d tokens (%d visual, %d learned from);"
-                        + " %d repeats",
+                "one step of a rank %d adapter on %d rows of %d tokens (%d visual, %d learned from in"
+                        + " %d response(s)); %d repeats",
                 settings.rank(),
                 settings.batch(),
                 settings.length(),
                 settings.visualTokens(),
                 settings.targets(),
+                settings.responses(),
                 repeats.repeats());
-        out.println();
-        Lines.heading(out, "");
-        Lines.row(out, "step, ms", "%10.1f", figures.stepMs());
-        Lines.row(out, "step, tokens/s", "%10.0f", figures.tokensPerSecond());
         Lines.line(
-                out,
-                "resident memory: %.0f MiB before the first step, at most %.0f MiB, growth %.0f MiB",
-                figures.residentBeforeBytes() / MEBIBYTE,
-                figures.residentPeakBytes() / MEBIBYTE,
-                figures.residentGrowthBytes() / MEBIBYTE);
+                out, "resident memory before: %.0f MiB", figures.residentBeforeBytes() / MEBIBYTE);
+        print(out, "policy", figures.policy());
+        print(out, "fine-tuning", figures.fineTuning());
         out.flush();
+    }
+
+    private static void print(PrintWriter out, String name, LearnFigures.Step step) {
+        out.println();
+        Lines.heading(out, name);
+        Lines.row(out, "step, s", "%10.4f", step.seconds());
+        Lines.row(out, "step, tokens/s", "%10.0f", step.tokensPerSecond());
+        Lines.line(out, "resident memory: at most %.0f MiB", step.residentPeakBytes() / MEBIBYTE);
     }
 }

@@ -1,5 +1,6 @@
 package org.streamrlaif.streaming.cli;
 
+import java.util.concurrent.Callable;
 import org.streamrlaif.bench.LearnBench;
 import org.streamrlaif.bench.LearnSettings;
 import org.streamrlaif.bench.Machine;
@@ -9,6 +10,7 @@ import org.streamrlaif.streaming.bench.LearnReport;
 import org.streamrlaif.streaming.bench.MeasuredModel;
 import org.streamrlaif.streaming.bench.ModelSource;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -18,13 +20,15 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "learn",
         description = {
-            "Measures one optimisation step of a LoRA adapter on all linear layers of the decoder:"
-                    + " forward, cross-entropy, backward and AdamW. Visual tokens are given.",
+            "Measures one optimisation step of a LoRA adapter on all linear layers of the decoder,"
+                    + " as tuning the policy makes it (clipped objective) and as supervised"
+                    + " fine-tuning does (cross-entropy): forward, loss, backward and AdamW. Visual"
+                    + " tokens are given.",
             "Give --model or --config."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false)
-final class BenchLearnCommand implements Runnable {
+final class BenchLearnCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
@@ -61,6 +65,15 @@ final class BenchLearnCommand implements Runnable {
     private int targets;
 
     @Option(
+            names = "--responses",
+            paramLabel = "K",
+            defaultValue = "1",
+            description =
+                    "Responses to a row's prompt among which they are divided; they are packed and"
+                            + " blind to each other (default: ${DEFAULT-VALUE}).")
+    private int responses;
+
+    @Option(
             names = "--rank",
             paramLabel = "R",
             defaultValue = "16",
@@ -73,10 +86,16 @@ final class BenchLearnCommand implements Runnable {
     private boolean gradientCheckpointing;
 
     @Override
-    public void run() {
+    public Integer call() throws InterruptedException {
         LearnSettings settings =
                 new LearnSettings(
-                        batch, length, visualTokens, targets, rank, gradientCheckpointing);
+                        batch,
+                        length,
+                        visualTokens,
+                        targets,
+                        responses,
+                        rank,
+                        gradientCheckpointing);
         ModelSource source = options.source();
         ModelOptions modelOptions = options.modelOptions();
         int threads = options.useThreads();
@@ -92,5 +111,6 @@ final class BenchLearnCommand implements Runnable {
                             new LearnBench(model, settings, options.repeated()).run());
             options.print(report, report::print, spec.commandLine().getOut());
         }
+        return ExitCode.OK;
     }
 }

@@ -61,12 +61,18 @@ class ReportsTest {
                                 + " first run",
                         "tiny, 0.4 M text parameters, float32 on cpu; 1 thread(s)",
                         "one step of a rank 16 adapter on 8 rows of 256 tokens (64 visual, 192"
-                                + " learned from); 2 repeats",
+                                + " learned from in 2 response(s)); 2 repeats",
+                        "resident memory before: 1 MiB",
                         "",
-                        "                                      median       min       max",
-                        "step, ms                                 3.0       2.0       4.0",
+                        "policy                                median       min       max",
+                        "step, s                               3.0000    2.0000    4.0000",
                         "step, tokens/s                             3         2         4",
-                        "resident memory: 1 MiB before the first step, at most 3 MiB, growth 2 MiB");
+                        "resident memory: at most 3 MiB",
+                        "",
+                        "fine-tuning                           median       min       max",
+                        "step, s                               3.0000    2.0000    4.0000",
+                        "step, tokens/s                             3         2         4",
+                        "resident memory: at most 9 MiB");
     }
 
     @Test
@@ -98,8 +104,9 @@ class ReportsTest {
         assertThat(generate.at("/figures/0/visionMs").isNull()).isTrue();
 
         JsonNode learn = new ObjectMapper().valueToTree(learn());
-        assertThat(learn.at("/figures/stepMs/median").asDouble()).isEqualTo(3);
-        assertThat(learn.at("/figures/residentGrowthBytes").asLong()).isEqualTo(2L << 20);
+        assertThat(learn.at("/figures/policy/seconds/median").asDouble()).isEqualTo(3);
+        assertThat(learn.at("/figures/fineTuning/residentPeakBytes").asLong())
+                .isEqualTo(9L << 20);
         assertThat(learn.at("/settings/targets").asInt()).isEqualTo(192);
         assertThat(learn.at("/threads").asInt()).isEqualTo(1);
     }
@@ -131,8 +138,11 @@ class ReportsTest {
                 MODEL,
                 1,
                 new Repeats(1, 2),
-                new LearnSettings(8, 256, 64, 0, 16, false),
-                new LearnFigures(spread(), spread(), 1L << 20, 3L << 20, 2L << 20));
+                new LearnSettings(8, 256, 64, 0, 2, 16, false),
+                new LearnFigures(
+                        1L << 20,
+                        new LearnFigures.Step(spread(), spread(), 3L << 20),
+                        new LearnFigures.Step(spread(), spread(), 9L << 20)));
     }
 
     private static Spread spread() {
