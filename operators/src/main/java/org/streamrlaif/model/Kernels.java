@@ -10,6 +10,7 @@ import ai.djl.util.Utils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.streamrlaif.model.tuning.Tuning;
@@ -22,15 +23,23 @@ import org.streamrlaif.model.tuning.Tuning;
  * concurrently. Inputs never require gradients: a training kernel makes leaves of its own, computes
  * the gradients inside and adds them to accumulators that the caller passes.
  */
-public final class Kernels {
-    private static final Map<Device, Kernels> LOADED = new ConcurrentHashMap<>();
+public class Kernels {
+    /** By the name of the device. */
+    static final Map<String, Kernels> LOADED = new ConcurrentHashMap<>();
 
     private final PtNDManager manager;
     private final PtSymbolBlock module;
 
-    private Kernels(PtNDManager manager, PtSymbolBlock module) {
-        this.manager = manager;
-        this.module = module;
+    Kernels(Device device, List<String> texts) {
+        manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
+        manager.setName("kernels on " + device);
+        Tuning.keepIn(Utils.getCacheDir(), "libtorch " + libraryVersion());
+        try {
+            ByteArrayInputStream archive = new ByteArrayInputStream(KernelArchive.pack(texts));
+            module = JniUtils.loadModule(manager, archive, true, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -39,7 +48,7 @@ public final class Kernels {
      * @param device {@code cpu} or {@code cuda:N}
      */
     public static Kernels on(String device) {
-        return LOADED.computeIfAbsent(device(device), Kernels::load);
+        return LOADED.computeIfAbsent(device, name -> new Kernels(device(name), KernelArchive.texts()));
     }
 
     /**
@@ -84,7 +93,7 @@ public final class Kernels {
      * {@link #train}.
      */
     public KernelCall call(String name) {
-        return new KernelCall(module, name, false);
+        return start(module, name, false);
     }
 
     /**
@@ -92,19 +101,11 @@ public final class Kernels {
      * does.
      */
     public KernelCall train(String name) {
-        return new KernelCall(module, name, true);
+        return start(module, name, true);
     }
 
-    private static Kernels load(Device device) {
-        PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
-        manager.setName("kernels on " + device);
-        Tuning.keepIn(Utils.getCacheDir(), "libtorch " + libraryVersion());
-        try {
-            ByteArrayInputStream archive = new ByteArrayInputStream(KernelArchive.pack());
-            return new Kernels(manager, JniUtils.loadModule(manager, archive, true, false));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    KernelCall start(PtSymbolBlock module, String name, boolean recording) {
+        return new KernelCall(module, name, recording);
     }
 
     /**
@@ -114,12 +115,12 @@ public final class Kernels {
      * @param user number of the user, 0 or more
      */
     public static String present(int user) {
-        int gpus = Engine.getEngine("PyTorch").getGpuCount();
+        int gpus = CudaRuntime.devices();
         return gpus == 0 ? "cpu" : "cuda:" + user % gpus;
     }
 
     private static Device device(String name) {
-        if (!name.matches("cpu|cuda:\\d{1,4}")) {
+        if (!name.matches("cpu|cuda:(0|[1-9]\\d{0,3})")) {
             throw new IllegalArgumentException("device: " + name + ", expected cpu or cuda:N");
         }
         if (name.equals("cpu")) {
@@ -127,7 +128,7 @@ public final class Kernels {
         }
         int index = Integer.parseInt(name.substring("cuda:".length()));
         Engine engine = Engine.getEngine("PyTorch");
-        int gpus = engine.getGpuCount();
+        int gpus = CudaRuntime.devices();
         if (gpus == 0) {
             throw new IllegalArgumentException(
                     "device: %s, expected cpu: libtorch %s sees no CUDA device; GPUs need NVIDIA's driver"

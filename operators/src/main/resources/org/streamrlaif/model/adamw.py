@@ -32,7 +32,7 @@ def copy_all(self, targets: List[Tensor], sources: List[Tensor]) -> None:
 def all_finite(self, tensors: List[Tensor]) -> float:
     """1 when every element of every tensor is a finite number, else 0."""
     torch.set_grad_enabled(False)
-    for i in range(len(tensors)):
-        if not bool(torch.isfinite(tensors[i]).all()):
-            return 0.0
-    return 1.0
+    finite: List[Tensor] = []
+    for tensor in tensors:
+        finite.append(torch.isfinite(tensor).all())
+    return float(torch.all(torch.stack(finite)))

@@ -31,7 +31,7 @@ def decode_steps(self, ids: Tensor, lengths: Tensor, reach: int, uniforms: Tenso
 
     ids [n] the last token of each row, not yet in the cache; lengths [n] its position; reach > max(lengths);
     uniforms [S, n] in [0, 1); ends [E] the tokens that end a row. A row that has ended goes on with tokens that do not
-    count; sampling stops early when all rows have ended.
+    count; on a CPU sampling stops early when all rows have ended, elsewhere asking would wait for the device.
     """
     n, steps = ids.size(0), uniforms.size(0)
     ahead = torch.arange(steps, device=ids.device).unsqueeze(1) + lengths
@@ -58,8 +58,9 @@ def decode_steps(self, ids: Tensor, lengths: Tensor, reach: int, uniforms: Tenso
         s = s + 1
         going = s < steps
         if going:
-            ended = ended | torch.any(ids.unsqueeze(1) == ends, 1)
-            going = not bool(torch.all(ended))
+            if ids.is_cpu:
+                ended = ended | torch.any(ids.unsqueeze(1) == ends, 1)
+                going = not bool(torch.all(ended))
             bias.view([n, -1]).scatter_(1, ahead[s].unsqueeze(1), 0.0)
     return torch.stack(tokens), torch.stack(logprobs)
 

@@ -1,0 +1,72 @@
+package org.streamrlaif.model;
+
+import ai.djl.engine.Engine;
+import com.sun.jna.NativeLibrary;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The CUDA runtime that libtorch has loaded, found where this process has it mapped.
+ *
+ * <p>DJL looks for a library of the plain name {@code libcudart.so} instead. Only an installed CUDA
+ * toolkit has that; libtorch brings {@code libcudart.so.12} or {@code libcudart-1b184ff5.so.12}.
+ */
+public final class CudaRuntime {
+    private static final Path MAPS = Path.of("/proc/self/maps");
+    private static final Optional<NativeLibrary> LIBRARY = load();
+
+    private CudaRuntime() {}
+
+    /** Number of CUDA devices; 0 without a driver, or when libtorch was built without CUDA. */
+    public static int devices() {
+        int[] count = new int[1];
+        return LIBRARY.isPresent() && code("cudaGetDeviceCount", count) == 0 ? count[0] : 0;
+    }
+
+    /**
+     * Bytes of a device's memory that no process holds.
+     *
+     * @param device number of a device, less than {@link #devices}
+     */
+    public static long freeBytes(int device) {
+        int[] current = new int[1];
+        long[] free = new long[1];
+        call("cudaGetDevice", current);
+        call("cudaSetDevice", device);
+        try {
+            call("cudaMemGetInfo", free, new long[1]);
+        } finally {
+            call("cudaSetDevice", current[0]);
+        }
+        return free[0];
+    }
+
+    private static void call(String function, Object... arguments) {
+        int code = code(function, arguments);
+        if (code != 0) {
+            throw new IllegalStateException(function + ": CUDA error " + code);
+        }
+    }
+
+    private static int code(String function, Object... arguments) {
+        return LIBRARY.orElseThrow(() -> new IllegalStateException("no CUDA runtime is loaded"))
+                .getFunction(function)
+                .invokeInt(arguments);
+    }
+
+    private static Optional<NativeLibrary> load() {
+        Engine.getEngine("PyTorch"); // loads libtorch
+        try (Stream<String> maps = Files.lines(MAPS)) {
+            return maps.map(line -> line.replaceFirst("^[^/]*", ""))
+                    .filter(path -> path.matches(".*/libcudart[-.][^/]*"))
+                    .findFirst()
+                    .map(NativeLibrary::getInstance);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
