@@ -48,7 +48,8 @@ public class Kernels {
      * @param device {@code cpu} or {@code cuda:N}
      */
     public static Kernels on(String device) {
-        return LOADED.computeIfAbsent(device, name -> new Kernels(device(name), KernelArchive.texts()));
+        return LOADED.computeIfAbsent(
+                device, name -> new Kernels(device(name), KernelArchive.texts()));
     }
 
     /**

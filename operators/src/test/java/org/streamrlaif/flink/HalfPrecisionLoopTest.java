@@ -18,9 +18,7 @@ class HalfPrecisionLoopTest {
         List<PlainLoop.Step> batches = TinyCores.BFLOAT16.threeBatches(store);
         List<TrainingStep> steps = batches.stream().map(PlainLoop.Step::record).toList();
         assertThat(steps).hasSize(3);
-        assertThat(batches)
-                .extracting(batch -> batch.policy().getSha256())
-                .doesNotHaveDuplicates();
+        assertThat(batches).extracting(batch -> batch.policy().getSha256()).doesNotHaveDuplicates();
         assertThat(steps.subList(1, 3))
                 .allSatisfy(
                         step ->

@@ -47,8 +47,7 @@ class DeviceMemoryTest {
                                 Fixtures.path("tiny-llava"), TestDevice.options("float32"));
                 LoraAdapter adapter = model.readAdapter(Fixtures.path("tiny-llava/lora-adapter"));
                 DecodeSession session =
-                        new DecodeSession(
-                                model, new SamplingConfig(1, 4, 0, 1, 0, 8), List.of())) {
+                        new DecodeSession(model, new SamplingConfig(1, 4, 0, 1, 0, 8), List.of())) {
             for (int version = 0; version < 4; version++) {
                 session.use(adapter, version);
                 session.submit(new DecodeRow(model.prompt("Hello", null), 4, Uniforms.of(1, 2, 3)));

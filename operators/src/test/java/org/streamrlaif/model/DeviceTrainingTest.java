@@ -2,9 +2,13 @@ package org.streamrlaif.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.streamrlaif.model.TestDevice.OnDevice;
@@ -41,11 +45,11 @@ class DeviceTrainingTest {
     private static List<float[]> steps(ModelOptions options, boolean checkpointing) {
         try (VisionLanguageModel model =
                         VisionLanguageModel.load(Fixtures.path("tiny-llava"), options);
-                LoraAdapter adapter =
-                        model.readAdapter(Fixtures.path("tiny-llava/lora-adapter"))) {
+                LoraAdapter adapter = model.readAdapter(Fixtures.path("tiny-llava/lora-adapter"))) {
             List<AdapterTrainer.Example> examples = examples(model);
             try (AdapterTrainer first = new AdapterTrainer(model, adapter, ADAMW, checkpointing);
-                    AdapterTrainer second = new AdapterTrainer(model, adapter, ADAMW, checkpointing)) {
+                    AdapterTrainer second =
+                            new AdapterTrainer(model, adapter, ADAMW, checkpointing)) {
                 first.step(examples, RATE);
                 second.restore(first.snapshot());
                 second.step(examples, RATE);
@@ -53,6 +57,17 @@ class DeviceTrainingTest {
             List<float[]> values = new ArrayList<>();
             adapter.tensors().forEach(tensor -> values.add(tensor.toFloatArray()));
             return values;
+        }
+    }
+
+    /** A learner's tensors stay for a whole run and are read at every checkpoint. */
+    @Test
+    @OnDevice
+    void readingATensorLeavesNothingBehind() {
+        try (NDManager scope = Kernels.on(TestDevice.name()).newManager()) {
+            NDArray tensor = scope.ones(new Shape(5));
+            assertThat(TensorData.of(tensor).floats()).containsOnly(1).hasSize(5);
+            assertThat(scope.getManagedArrays()).hasSize(1);
         }
     }
 

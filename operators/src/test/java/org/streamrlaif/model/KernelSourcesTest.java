@@ -39,7 +39,8 @@ class KernelSourcesTest {
                                 assertThat(calls(kernel.text()))
                                         .as(kernel.name())
                                         .allMatch(call -> call.contains("device=")));
-        assertThat(kernels().flatMap(kernel -> calls(kernel.text()).stream())).hasSizeGreaterThan(20);
+        assertThat(kernels().flatMap(kernel -> calls(kernel.text()).stream()))
+                .hasSizeGreaterThan(20);
         assertThat(kernels().map(Kernel::text))
                 .noneMatch(text -> text.contains("torch.device(") || text.contains(".cuda("));
     }
@@ -52,8 +53,7 @@ class KernelSourcesTest {
                         kernel ->
                                 assertThat(kernel.text())
                                         .as(kernel.name())
-                                        .containsPattern(
-                                                "\\.is_cpu|\\.is_mkldnn|self\\.packs\\("));
+                                        .containsPattern("\\.is_cpu|\\.is_mkldnn|self\\.packs\\("));
     }
 
     /** Each of these is a wait per call, or per chunk; none stands in a loop over layers. */
@@ -75,7 +75,11 @@ class KernelSourcesTest {
 
     /** The calls that make tensors, with everything between their brackets. */
     private static List<String> calls(String text) {
-        return FACTORY.matcher(text).results().map(MatchResult::start).map(at -> call(text, at)).toList();
+        return FACTORY.matcher(text)
+                .results()
+                .map(MatchResult::start)
+                .map(at -> call(text, at))
+                .toList();
     }
 
     private static String call(String text, int at) {

@@ -15,11 +15,11 @@ import java.util.stream.Stream;
 /**
  * A device that is not the CPU, on a machine without GPU.
  *
- * <p>Its arrays lie in the memory of the CPU, for DJL knows CPUs and GPUs only. But each kernel
- * runs twice at its first calls: on the CPU, and with copies of all its tensors on libtorch's lazy device. There it
- * takes the branches of a GPU, and libtorch refuses operations on tensors of two devices, such as
- * one that the kernel made in the wrong place. What comes out, and what the kernel changes in
- * place, has to be the same. Arrays of another device are refused.
+ * <p>Its arrays lie in the memory of the CPU, for DJL knows CPUs and GPUs only. Arrays of another
+ * device are refused. The first call of each kernel runs twice: on the CPU, and with copies of all
+ * tensors on libtorch's lazy device. There a kernel takes the branches of a GPU, and libtorch
+ * refuses operations on tensors of two devices, such as one that the kernel made in the wrong
+ * place. How far apart the two results are, and what the kernel changed in place, is kept.
  *
  * <p>What the lazy device does not know itself, it lets the CPU do; so an operation that only CPUs
  * have passes here, and {@link KernelSourcesTest} looks for those.
@@ -38,10 +38,7 @@ public final class SecondDevice extends Kernels {
     private static final Set<String> ONCE =
             Set.of("allocated", "flat_range", "place", "adamw_step");
 
-    /** The lazy device compiles for every shape, so later calls run on the CPU alone. */
-    private static final int CALLS = 2;
-
-    private final Map<String, Integer> calls = new ConcurrentHashMap<>();
+    private final Set<String> called = ConcurrentHashMap.newKeySet();
     private final Map<String, Double> distances = new ConcurrentHashMap<>();
 
     private SecondDevice() {
@@ -68,7 +65,7 @@ public final class SecondDevice extends Kernels {
     public Map<String, Double> distances() {
         Map<String, Double> found = new TreeMap<>(distances);
         distances.clear();
-        calls.clear();
+        called.clear();
         return found;
     }
 
@@ -78,9 +75,9 @@ public final class SecondDevice extends Kernels {
 
     @Override
     KernelCall start(PtSymbolBlock module, String name, boolean recording) {
-        return ONCE.contains(name) || calls.merge(name, 1, Integer::sum) > CALLS
-                ? super.start(module, name, recording)
-                : new SecondDeviceCall(this, module, name, recording);
+        // The lazy device compiles for every shape, so later calls run on the CPU alone.
+        boolean twice = !ONCE.contains(name) && called.add(name);
+        return new SecondDeviceCall(this, module, name, recording, twice);
     }
 
     @Override

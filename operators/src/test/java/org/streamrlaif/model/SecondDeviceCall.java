@@ -22,12 +22,19 @@ final class SecondDeviceCall extends KernelCall {
     private final SecondDevice device;
     private final PtSymbolBlock module;
     private final String name;
+    private final boolean twice;
 
-    SecondDeviceCall(SecondDevice device, PtSymbolBlock module, String name, boolean recording) {
+    SecondDeviceCall(
+            SecondDevice device,
+            PtSymbolBlock module,
+            String name,
+            boolean recording,
+            boolean twice) {
         super(module, name, recording);
         this.device = device;
         this.module = module;
         this.name = name;
+        this.twice = twice;
     }
 
     @Override
@@ -55,7 +62,9 @@ final class SecondDeviceCall extends KernelCall {
 
     @Override
     IValue run(List<IValue> arguments) {
-        List<String> names = parameters();
+        if (!twice) {
+            return super.run(arguments);
+        }
         List<IValue> there = new ArrayList<>();
         for (IValue argument : arguments) {
             there.add(moved(argument));
@@ -63,17 +72,28 @@ final class SecondDeviceCall extends KernelCall {
         // Views on the lazy device need a mode in which gradients can be recorded.
         try (IValue result = RecordingCalls.run(module, name, there)) {
             IValue expected = super.run(arguments);
-            double distance = DRAWING.contains(name) ? 0 : distance(expected, result);
-            for (int i = 0; i < there.size() && !DRAWING.contains(name); i++) {
-                if (!names.get(i).equals(SCRATCH)) {
-                    distance = Math.max(distance, distance(arguments.get(i), there.get(i)));
-                }
-            }
-            device.report(name, distance);
+            device.report(
+                    name,
+                    DRAWING.contains(name)
+                            ? 0
+                            : Math.max(distance(expected, result), changes(arguments, there)));
             return expected;
         } catch (RuntimeException e) {
-            throw new AssertionError(name + " on another device than the CPU: " + e.getMessage(), e);
+            throw new AssertionError(
+                    name + " on another device than the CPU: " + e.getMessage(), e);
         }
+    }
+
+    /** The largest distance of two arguments after the call. */
+    private double changes(List<IValue> here, List<IValue> there) {
+        List<String> names = parameters();
+        double worst = 0;
+        for (int i = 0; i < here.size(); i++) {
+            if (!names.get(i).equals(SCRATCH)) {
+                worst = Math.max(worst, distance(here.get(i), there.get(i)));
+            }
+        }
+        return worst;
     }
 
     private IValue moved(IValue value) {
@@ -84,8 +104,7 @@ final class SecondDeviceCall extends KernelCall {
 
     private double distance(IValue here, IValue there) {
         if (here.isTensor() || here.isTensorList()) {
-            try (IValue found =
-                    tool(here.isTensor() ? "distance" : "distance_all", here, there)) {
+            try (IValue found = tool(here.isTensor() ? "distance" : "distance_all", here, there)) {
                 return found.toDouble();
             }
         }
@@ -114,7 +133,9 @@ final class SecondDeviceCall extends KernelCall {
         for (String text : SecondDevice.TEXTS) {
             Matcher found = head.matcher("\n" + text);
             if (found.find()) {
-                return Pattern.compile("(\\w+): ").matcher(found.group(1)).results()
+                return Pattern.compile("(\\w+): ")
+                        .matcher(found.group(1))
+                        .results()
                         .map((MatchResult parameter) -> parameter.group(1))
                         .toList();
             }

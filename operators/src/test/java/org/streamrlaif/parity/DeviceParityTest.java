@@ -64,7 +64,9 @@ class DeviceParityTest {
         }
     }
 
-    /** The second device of two is as good as the first, and a model on the first stays as it is. */
+    /**
+     * The second device of two is as good as the first, and a model on the first stays as it is.
+     */
     @ParameterizedTest
     @OnTwoGpus
     @ValueSource(strings = {"float32", "bfloat16"})
@@ -81,8 +83,7 @@ class DeviceParityTest {
         }
     }
 
-    private static void holds(
-            String folder, String reference, ModelOptions options, String dtype) {
+    private static void holds(String folder, String reference, ModelOptions options, String dtype) {
         Path path = Fixtures.path(folder);
         try (VisionLanguageModel model = VisionLanguageModel.load(path, options)) {
             requireHeld(

@@ -28,9 +28,7 @@ class SecondDeviceParityTest {
                 VisionLanguageModel.load(
                         folder, new ModelOptions(device.toString(), "float32", null))) {
             Path file = folder.resolve("reference").resolve(reference + ".safetensors");
-            assertThat(
-                            ParityCheck.run(there, null, file, null, Limits.of("float32"))
-                                    .comparisons())
+            assertThat(ParityCheck.run(there, null, file, null, Limits.of("float32")).comparisons())
                     .isNotEmpty()
                     .allMatch(Comparison::holds);
         }
