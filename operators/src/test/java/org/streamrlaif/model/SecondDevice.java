@@ -30,7 +30,7 @@ public final class SecondDevice extends Kernels {
     /** The kernels, and what moves tensors between the two devices. */
     static final List<String> TEXTS =
             Stream.concat(
-                            KernelArchive.texts().stream().map(SecondDevice::withOwnParts),
+                            KernelArchive.texts().stream().map(SecondDevice::withoutGaps),
                             Stream.of(KernelArchive.read("second_device.py")))
                     .toList();
 
@@ -48,9 +48,10 @@ public final class SecondDevice extends Kernels {
                 .invoke(new Object[0]);
     }
 
-    /** The lazy device hands lists of views out as tensors of the CPU. */
-    private static String withOwnParts(String text) {
-        return text.replaceAll("torch\\.(chunk|split|split_with_sizes)\\(", "self.own_$1(");
+    /** The lazy device hands lists of views out as tensors of the CPU, and has no oneDNN. */
+    private static String withoutGaps(String text) {
+        return text.replaceAll("torch\\.(chunk|split|split_with_sizes)\\(", "self.own_$1(")
+                .replace("def packs(", "def packs_on_cpu(");
     }
 
     /** The device, which {@link Kernels#on} and models know by its {@link #toString}. */

@@ -67,6 +67,11 @@ def own_chunk(self, x: Tensor, count: int, dim: int) -> List[Tensor]:
     return self.own_split_with_sizes(x, sizes, dim)
 
 
+def packs(self, weight: Tensor) -> bool:
+    """As off the CPU."""
+    return False
+
+
 def misplaced(self, x: Tensor) -> Tensor:
     """What no kernel may do: a tensor on the default device."""
     return x + torch.ones([1])
