@@ -50,7 +50,7 @@ public final class SecondDevice extends Kernels {
 
     /** The lazy device hands lists of views out as tensors of the CPU, and has no oneDNN. */
     private static String withoutGaps(String text) {
-        return text.replaceAll("torch\\.(chunk|split|split_with_sizes)\\(", "self.own_$1(")
+        return text.replaceAll("torch\\.(chunk|split|split_with_sizes|unbind)\\(", "self.own_$1(")
                 .replace("def packs(", "def packs_on_cpu(");
     }
 

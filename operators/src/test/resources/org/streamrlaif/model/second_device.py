@@ -67,6 +67,14 @@ def own_chunk(self, x: Tensor, count: int, dim: int) -> List[Tensor]:
     return self.own_split_with_sizes(x, sizes, dim)
 
 
+def own_unbind(self, x: Tensor) -> List[Tensor]:
+    """torch.unbind on the device of x."""
+    parts: List[Tensor] = []
+    for i in range(x.size(0)):
+        parts.append(torch.select(x, 0, i))
+    return parts
+
+
 def packs(self, weight: Tensor) -> bool:
     """As off the CPU."""
     return False
