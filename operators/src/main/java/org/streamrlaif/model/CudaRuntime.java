@@ -13,7 +13,8 @@ import java.util.stream.Stream;
  * The CUDA runtime that libtorch has loaded, found where this process has it mapped.
  *
  * <p>DJL looks for a library of the plain name {@code libcudart.so} instead. Only an installed CUDA
- * toolkit has that; libtorch brings {@code libcudart.so.12} or {@code libcudart-1b184ff5.so.12}.
+ * toolkit has that, perhaps one that is too new for the driver; libtorch brings {@code
+ * libcudart.so.12} or {@code libcudart-1b184ff5.so.12}.
  */
 public final class CudaRuntime {
     private static final Path MAPS = Path.of("/proc/self/maps");
@@ -23,8 +24,13 @@ public final class CudaRuntime {
 
     /** Number of CUDA devices; 0 without a driver, or when libtorch was built without CUDA. */
     public static int devices() {
+        return LIBRARY.map(CudaRuntime::devices).orElse(0);
+    }
+
+    private static int devices(NativeLibrary library) {
         int[] count = new int[1];
-        return LIBRARY.isPresent() && code("cudaGetDeviceCount", count) == 0 ? count[0] : 0;
+        int code = library.getFunction("cudaGetDeviceCount").invokeInt(new Object[] {count});
+        return code == 0 ? count[0] : 0;
     }
 
     /**
@@ -46,16 +52,12 @@ public final class CudaRuntime {
     }
 
     private static void call(String function, Object... arguments) {
-        int code = code(function, arguments);
+        NativeLibrary library =
+                LIBRARY.orElseThrow(() -> new IllegalStateException("no CUDA device"));
+        int code = library.getFunction(function).invokeInt(arguments);
         if (code != 0) {
             throw new IllegalStateException(function + ": CUDA error " + code);
         }
-    }
-
-    private static int code(String function, Object... arguments) {
-        return LIBRARY.orElseThrow(() -> new IllegalStateException("no CUDA runtime is loaded"))
-                .getFunction(function)
-                .invokeInt(arguments);
     }
 
     private static Optional<NativeLibrary> load() {
@@ -63,8 +65,10 @@ public final class CudaRuntime {
         try (Stream<String> maps = Files.lines(MAPS)) {
             return maps.map(line -> line.replaceFirst("^[^/]*", ""))
                     .filter(path -> path.matches(".*/libcudart[-.][^/]*"))
-                    .findFirst()
-                    .map(NativeLibrary::getInstance);
+                    .distinct()
+                    .map(NativeLibrary::getInstance)
+                    .filter(library -> devices(library) > 0)
+                    .findFirst();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
