@@ -1,13 +1,13 @@
 package org.streamrlaif.generate;
 
 import ai.djl.Device;
-import ai.djl.util.cuda.CudaUtils;
+import ai.djl.pytorch.jni.JniUtils;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryUsage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.streamrlaif.model.CudaRuntime;
 
 /** Memory that a device has left. */
 final class FreeMemory {
@@ -18,8 +18,8 @@ final class FreeMemory {
     /** Bytes that can still be allocated on a device without another use giving way. */
     static long bytes(Device device) {
         if (device.isGpu()) {
-            MemoryUsage memory = CudaUtils.getGpuMemory(device);
-            return memory.getMax() - memory.getCommitted();
+            JniUtils.emptyCudaCache(); // what libtorch keeps for later is free too
+            return CudaRuntime.freeBytes(device.getDeviceId());
         }
         OperatingSystemMXBean system =
                 (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.streamrlaif.model.Kernels;
+import org.streamrlaif.model.TensorData;
 
 /**
  * What a trained core would go on from: float32 tensors that a step changes in place, and small
@@ -155,7 +156,7 @@ public final class CommittedState implements AutoCloseable {
     private void write(
             StateWriter state, String prefix, List<NDArray> tensors, Map<String, byte[]> entries) {
         for (int i = 0; i < names.size(); i++) {
-            state.floats(prefix + names.get(i), tensors.get(i).toFloatArray());
+            state.floats(prefix + names.get(i), TensorData.of(tensors.get(i)).floats());
         }
         state.part(prefix, entries);
     }

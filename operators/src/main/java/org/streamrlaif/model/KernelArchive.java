@@ -52,22 +52,27 @@ final class KernelArchive {
 
     private KernelArchive() {}
 
-    /** The bytes of the archive made from {@link #SOURCES}. */
-    static byte[] pack() {
+    /** The texts of {@link #SOURCES}. */
+    static List<String> texts() {
+        return SOURCES.stream().map(KernelArchive::read).toList();
+    }
+
+    /** The bytes of the archive made from the texts of source files. */
+    static byte[] pack(List<String> texts) {
         StringBuilder code =
                 new StringBuilder(
                         "class "
                                 + CLASS
                                 + "(Module):\n  __parameters__ = []\n  __buffers__ = []\n");
-        for (String source : SOURCES) {
-            read(source)
-                    .lines()
+        for (String text : texts) {
+            text.lines()
                     .forEach(line -> code.append(line.isBlank() ? "" : "  " + line).append('\n'));
         }
         return zip(code.toString());
     }
 
-    private static String read(String source) {
+    /** The text of a source file. */
+    static String read(String source) {
         try (InputStream in = KernelArchive.class.getResourceAsStream(source)) {
             if (in == null) {
                 throw new IllegalStateException(

@@ -16,7 +16,7 @@ import java.util.List;
  * The arguments of one kernel call, in order. Runs once; every native handle is released when the
  * call returns.
  */
-public final class KernelCall {
+public class KernelCall {
     private final PtSymbolBlock module;
     private final String name;
     private final boolean recording;
@@ -115,13 +115,18 @@ public final class KernelCall {
         // Thread-local in libtorch: the profiling executor would specialise anew for every shape.
         JniUtils.setGraphExecutorOptimize(false);
         try {
-            return recording
-                    ? RecordingCalls.run(module, name, arguments)
-                    : IValueUtils.runMethod(module, name, arguments.toArray(IValue[]::new));
+            return run(arguments);
         } finally {
             owned.forEach(IValue::close);
             owned.clear();
         }
+    }
+
+    /** Runs the kernel on these arguments, which stay the caller's. */
+    IValue run(List<IValue> arguments) {
+        return recording
+                ? RecordingCalls.run(module, name, arguments)
+                : IValueUtils.runMethod(module, name, arguments.toArray(IValue[]::new));
     }
 
     private KernelCall own(IValue value) {

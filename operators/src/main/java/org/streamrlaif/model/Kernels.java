@@ -10,6 +10,7 @@ import ai.djl.util.Utils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,15 +24,24 @@ import org.streamrlaif.model.tuning.Tuning;
  * concurrently. Inputs never require gradients: a training kernel makes leaves of its own, computes
  * the gradients inside and adds them to accumulators that the caller passes.
  */
-public final class Kernels {
-    private static final Map<Device, Kernels> LOADED = new ConcurrentHashMap<>();
+public class Kernels {
+    /** By the name of the device. */
+    static final Map<String, Kernels> LOADED = new ConcurrentHashMap<>();
 
     private final PtNDManager manager;
     private final PtSymbolBlock module;
 
-    private Kernels(PtNDManager manager, PtSymbolBlock module) {
-        this.manager = manager;
-        this.module = module;
+    Kernels(Device device, List<String> texts) {
+        Natives.torch();
+        manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
+        manager.setName("kernels on " + device);
+        Tuning.keepIn(Utils.getCacheDir(), "libtorch " + libraryVersion());
+        try {
+            ByteArrayInputStream archive = new ByteArrayInputStream(KernelArchive.pack(texts));
+            module = JniUtils.loadModule(manager, archive, true, false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /**
@@ -40,7 +50,8 @@ public final class Kernels {
      * @param device {@code cpu} or {@code cuda:N}
      */
     public static Kernels on(String device) {
-        return LOADED.computeIfAbsent(device(device), Kernels::load);
+        return LOADED.computeIfAbsent(
+                device, name -> new Kernels(device(name), KernelArchive.texts()));
     }
 
     /**
@@ -85,7 +96,7 @@ public final class Kernels {
      * {@link #train}.
      */
     public KernelCall call(String name) {
-        return new KernelCall(module, name, false);
+        return start(module, name, false);
     }
 
     /**
@@ -93,20 +104,11 @@ public final class Kernels {
      * does.
      */
     public KernelCall train(String name) {
-        return new KernelCall(module, name, true);
+        return start(module, name, true);
     }
 
-    private static Kernels load(Device device) {
-        Natives.torch();
-        PtNDManager manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
-        manager.setName("kernels on " + device);
-        Tuning.keepIn(Utils.getCacheDir(), "libtorch " + libraryVersion());
-        try {
-            ByteArrayInputStream archive = new ByteArrayInputStream(KernelArchive.pack());
-            return new Kernels(manager, JniUtils.loadModule(manager, archive, true, false));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    KernelCall start(PtSymbolBlock module, String name, boolean recording) {
+        return new KernelCall(module, name, recording);
     }
 
     /**
@@ -116,12 +118,12 @@ public final class Kernels {
      * @param user number of the user, 0 or more
      */
     public static String present(int user) {
-        int gpus = Natives.torch().getGpuCount();
+        int gpus = CudaRuntime.devices();
         return gpus == 0 ? "cpu" : "cuda:" + user % gpus;
     }
 
     private static Device device(String name) {
-        if (!name.matches("cpu|cuda:\\d{1,4}")) {
+        if (!name.matches("cpu|cuda:(0|[1-9]\\d{0,3})")) {
             throw new IllegalArgumentException("device: " + name + ", expected cpu or cuda:N");
         }
         if (name.equals("cpu")) {
@@ -129,7 +131,7 @@ public final class Kernels {
         }
         int index = Integer.parseInt(name.substring("cuda:".length()));
         Engine engine = Natives.torch();
-        int gpus = engine.getGpuCount();
+        int gpus = CudaRuntime.devices();
         if (gpus == 0) {
             throw new IllegalArgumentException(
                     String.format(

@@ -47,10 +47,17 @@ public record TensorData(TensorType type, long[] shape, ByteBuffer bytes) implem
 
     /** A copy of the array's elements, from whatever device it lives on. */
     public static TensorData of(NDArray array) {
-        return new TensorData(
-                TensorType.of(array.getDataType()),
-                array.getShape().getShape(),
-                array.toByteBuffer());
+        NDArray here = array.toDevice(Device.cpu(), false);
+        try {
+            return new TensorData(
+                    TensorType.of(here.getDataType()),
+                    here.getShape().getShape(),
+                    here.toByteBuffer());
+        } finally {
+            if (here != array) {
+                here.close(); // else it would stay for as long as the array's manager
+            }
+        }
     }
 
     @Override

@@ -12,9 +12,10 @@ def adamw_step(self, parameters: List[Tensor], gradients: List[Tensor], first: L
     if norm - norm == 0.0:
         if norm > max_norm:
             torch._foreach_mul_(gradients, max_norm / (norm + 0.000001))
+        now = torch.full([], float(step), dtype=6, device=gradients[0].device)
         steps: List[Tensor] = []
         for p in parameters:
-            steps.append(torch.full([], float(step), dtype=6, device=p.device))
+            steps.append(now)
         none: List[Tensor] = []
         torch._fused_adamw_(parameters, gradients, first, second, none, steps, lr=lr, beta1=beta1, beta2=beta2,
                             weight_decay=decay, eps=eps, amsgrad=False, maximize=False)
@@ -32,7 +33,7 @@ def copy_all(self, targets: List[Tensor], sources: List[Tensor]) -> None:
 def all_finite(self, tensors: List[Tensor]) -> float:
     """1 when every element of every tensor is a finite number, else 0."""
     torch.set_grad_enabled(False)
-    for i in range(len(tensors)):
-        if not bool(torch.isfinite(tensors[i]).all()):
-            return 0.0
-    return 1.0
+    finite: List[Tensor] = []
+    for tensor in tensors:
+        finite.append(torch.isfinite(tensor).all())
+    return float(torch.all(torch.stack(finite)))

@@ -63,7 +63,8 @@ def decode_steps(self, last_ids: List[int], last_places: List[int], reach: int, 
 
     last_ids [n] the last token of each row, not yet in the cache; last_places [n] its position, below reach;
     uniforms [S n] in [0, 1), row by row of [S, n]; ends: the tokens that end a row. A row that has ended goes on with
-    tokens that do not count; sampling stops early when all rows have ended. Every id is below 2^24.
+    tokens that do not count; on a CPU sampling stops early when all rows have ended, elsewhere asking would wait for the
+    device. Every id is below 2^24.
     """
     n = len(last_ids)
     steps = len(uniforms) // n
@@ -95,7 +96,7 @@ def decode_steps(self, last_ids: List[int], last_places: List[int], reach: int, 
         s = s + 1
         going = s < steps
         if going:
-            if len(ends) > 0:
+            if len(ends) > 0 and ids.is_cpu:
                 ended = ended | torch.any(ids.unsqueeze(1) == stops, 1)
                 going = not bool(torch.all(ended))
             bias.view([n, -1]).scatter_(1, ahead[s].unsqueeze(1), 0.0)

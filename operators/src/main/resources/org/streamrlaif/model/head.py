@@ -115,7 +115,7 @@ def embed_prompts(self, ids: Tensor, visual: Tensor, image_id: int, table: Tenso
     x = torch.embedding(table, torch.masked_fill(ids, places, 0))
     if visual.numel() == 0:
         return x
-    return torch.masked_scatter(x, places.unsqueeze(-1), visual.to(x.dtype))
+    return torch.masked_scatter(x, places.unsqueeze(-1).expand_as(x), visual.to(x.dtype))
 
 
 def causal_mask(self, valid: Tensor) -> Tensor:

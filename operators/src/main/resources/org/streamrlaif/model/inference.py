@@ -106,10 +106,10 @@ def layer_outputs(self, x: Tensor, attended: Tensor, w: List[Tensor], i: int, lo
 
 def attend_heads(self, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor], causal: bool) -> Tensor:
     """Attention of q [B, h, L, C] over k, v [B, h, S, C]; bias is added to the scores."""
-    if q.is_cuda:
-        return torch.scaled_dot_product_attention(q, k, v, bias, 0.0, causal)
-    attended, norms = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0.0, causal, attn_mask=bias)
-    return attended
+    if q.is_cpu:
+        attended, norms = torch._scaled_dot_product_flash_attention_for_cpu(q, k, v, 0.0, causal, attn_mask=bias)
+        return attended
+    return torch.scaled_dot_product_attention(q, k, v, bias, 0.0, causal)
 
 
 def hidden_bias(self, reach: int, lengths: Tensor, dtype: int) -> Tensor:

@@ -32,12 +32,13 @@ def read_layers(self, embeds: Tensor, start: int, stop: int, last: Tensor, sourc
             x = self.layer_outputs(x, y.reshape([n * l, -1]), weights, i, lora, scale, eps, wide)
         elif last.numel() > 0:
             # Nothing but the last tokens' states is asked of the last layer.
-            chosen = torch.arange(n, device=x.device)
-            q = z[chosen, last, :heads].view([n, kv_heads, heads // kv_heads, -1])
+            chosen = torch.arange(n, device=x.device) * l + last
+            q = torch.index_select(z.view([n * l, heads + 2 * kv_heads, -1]), 0, chosen)
+            q = q[:, :heads].view([n, kv_heads, heads // kv_heads, -1])
             bias = self.hidden_bias(stop, last + start, x.dtype)
             kv = kv.transpose(1, 2)
             y = self.attend_heads(q, kv[:, :kv_heads], kv[:, kv_heads:], bias, False)
-            x = x.view([n, l, -1])[chosen, last]
+            x = torch.index_select(x, 0, chosen)
             x = self.layer_outputs(x, y.reshape([n, -1]), weights, i, lora, scale, eps, wide)
     return self.length_normed(x, weights[-1], eps)
 

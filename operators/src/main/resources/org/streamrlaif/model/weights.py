@@ -16,7 +16,7 @@ def norm_scale(self, weight: Tensor) -> Tensor:
 
 def packs(self, weight: Tensor) -> bool:
     """Whether oneDNN has a blocked layout for matrices of this type on this CPU."""
-    if weight.is_cuda:
+    if not weight.is_cpu:
         return False
     elif weight.dtype == 15:
         return ops.mkldnn._is_mkldnn_bf16_supported()

@@ -107,6 +107,7 @@ class RoomsTest {
                             resideInAnyPackage(
                                     "java..",
                                     "ai.djl..",
+                                    "com.sun.jna..",
                                     "com.fasterxml.jackson..",
                                     "com.hubspot.jinjava..",
                                     "org.slf4j..",

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.streamrlaif.encode.ClipEncoder;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.generate.GenerationEngine;
@@ -33,6 +34,7 @@ import org.streamrlaif.loop.GenerateCore;
 import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LoopCores;
+import org.streamrlaif.loop.PlainLoop;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.LoraConfig;
@@ -49,6 +51,8 @@ import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.Segment;
+import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.video.ClipReader;
 import org.streamrlaif.video.VideoConfig;
 import org.streamrlaif.watch.DriftConfig;
@@ -90,9 +94,28 @@ final class TinyCores {
     private final Path model;
     private final ModelOptions options;
 
-    private TinyCores(String model, ModelOptions options) {
+    TinyCores(String model, ModelOptions options) {
         this.model = Fixtures.path(model);
         this.options = options;
+    }
+
+    /**
+     * Runs three batches of four samples, one of them about a video that cannot be read, at
+     * staleness 0.
+     */
+    List<PlainLoop.Step> threeBatches(Path store) throws Exception {
+        List<PlainLoop.Step> batches = new ArrayList<>();
+        try (LoopCores cores = all(store)) {
+            new PlainLoop(cores, new TicketRule(4, 0), new LocalWeightStore(store, 8))
+                    .run(
+                            IntStream.range(0, 12).mapToObj(TinyCores::sample).iterator(),
+                            batches::add);
+        }
+        return batches;
+    }
+
+    private static VideoSample sample(int index) {
+        return new VideoSample("s" + index, video(index), List.of("What is shown ?"), 0L);
     }
 
     LoopCores all(Path store) {

@@ -36,6 +36,7 @@ class ReadmeTest {
             List.of(
                     README,
                     ROOT.resolve("operators/BENCHMARKS.md"),
+                    ROOT.resolve("operators/GPU.md"),
                     ROOT.resolve("streaming/STUDIES.md"),
                     ROOT.resolve(
                             "streaming/src/main/resources/org/streamrlaif/streaming/demo/README.md"));

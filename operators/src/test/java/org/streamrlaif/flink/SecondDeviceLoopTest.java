@@ -1,0 +1,37 @@
+package org.streamrlaif.flink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.SecondDevice;
+
+/** The whole loop on a device that is not the CPU. */
+class SecondDeviceLoopTest {
+    @TempDir Path folder;
+
+    @Test
+    void noStageMakesATensorElsewhere() throws Exception {
+        SecondDevice device = SecondDevice.here();
+        device.distances();
+        TinyCores there =
+                new TinyCores("tiny-llava", new ModelOptions(device.toString(), "float32", null));
+        assertThat(there.threeBatches(folder.resolve("there")))
+                .extracting(batch -> batch.policy().getSha256())
+                .isEqualTo(
+                        TinyCores.FLOAT32.threeBatches(folder.resolve("here")).stream()
+                                .map(batch -> batch.policy().getSha256())
+                                .toList());
+        assertThat(device.distances())
+                .containsKeys(
+                        "start_rows",
+                        "decode_steps",
+                        "generation_weights",
+                        "ppo_policy_gradient",
+                        "ppo_value_gradient",
+                        "preference_gradient")
+                .allSatisfy((kernel, distance) -> assertThat(distance).as(kernel).isLessThan(1e-5));
+    }
+}
