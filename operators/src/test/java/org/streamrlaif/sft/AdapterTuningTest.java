@@ -83,7 +83,7 @@ class AdapterTuningTest {
     }
 
     /** Adds the gradient of a mean over {@code tokens}, each reply in a row of its own. */
-    private static double addGradient(
+    static double addGradient(
             VisionLanguageModel model, Tuning tuning, int tokens, Reply... replies) {
         List<TrainingRow> rows =
                 TrainingRow.pack(
@@ -252,7 +252,7 @@ class AdapterTuningTest {
             for (int step = 0; step < 5; step++) {
                 AdapterTuning current = step < 3 ? started : moved;
                 if (step == 3) {
-                    moved.read(new StateReader(state(started)));
+                    moved.read(new StateReader(state(model, started)));
                 }
                 assertThat(addGradient(current))
                         .isCloseTo(losses.get(step).asDouble(), within(1e-4));
@@ -274,7 +274,7 @@ class AdapterTuningTest {
     }
 
     /** What a trainer saves of it. */
-    private static Map<String, byte[]> state(AdapterTuning tuning) {
+    static Map<String, byte[]> state(VisionLanguageModel model, AdapterTuning tuning) {
         StateWriter count = new StateWriter();
         count.part("optimizer/", tuning.trained().count());
         try (CommittedState state =
