@@ -105,8 +105,7 @@ class ReportsTest {
 
         JsonNode learn = new ObjectMapper().valueToTree(learn());
         assertThat(learn.at("/figures/policy/seconds/median").asDouble()).isEqualTo(3);
-        assertThat(learn.at("/figures/fineTuning/residentPeakBytes").asLong())
-                .isEqualTo(9L << 20);
+        assertThat(learn.at("/figures/fineTuning/residentPeakBytes").asLong()).isEqualTo(9L << 20);
         assertThat(learn.at("/settings/targets").asInt()).isEqualTo(192);
         assertThat(learn.at("/threads").asInt()).isEqualTo(1);
     }
