@@ -40,7 +40,12 @@ class ReportsTest {
                         "prefill, tokens/s                          3         2         4",
                         "decode, ms/step                        3.000     2.000     4.000",
                         "decode, tokens/s                           3         2         4",
-                        "whole responses, tokens/s                  3         2         4");
+                        "whole responses, tokens/s                  3         2         4",
+                        "",
+                        "way of computing                                          chosen        "
+                                + "      candidates, ms",
+                        "step.attention 8 rows                                     plain     "
+                                + "measured  plain 1.000, fused 2.000");
     }
 
     @Test
