@@ -48,9 +48,12 @@ public final class SecondDevice extends Kernels {
                 .invoke(new Object[0]);
     }
 
-    /** The lazy device hands lists of views out as tensors of the CPU, and lacks some operations. */
+    /**
+     * The lazy device hands lists of views out as tensors of the CPU, and lacks some operations.
+     */
     private static String withoutGaps(String text) {
-        return text.replaceAll("torch\\.(chunk|split|split_with_sizes|unbind|clamp)\\(", "self.own_$1(")
+        return text.replaceAll(
+                        "torch\\.(chunk|split|split_with_sizes|unbind|clamp)\\(", "self.own_$1(")
                 .replace("def packs(", "def packs_on_cpu(");
     }
 
