@@ -79,7 +79,8 @@ public record VideoConfig(
 
     /** The same with another limit of the size of a frame. */
     public VideoConfig withMaxPixels(long most) {
-        return new VideoConfig(frames, shortSide, most, threads, timeoutSeconds, allowedRoots);
+        return new VideoConfig(
+                frames, shortSide, most, threads, timeoutSeconds, allowedRoots, followLinks);
     }
 
     /** The same with another number of decoder threads. */
