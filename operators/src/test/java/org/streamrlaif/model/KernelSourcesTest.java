@@ -68,6 +68,7 @@ class KernelSourcesTest {
                         "adamw_step",
                         "all_finite",
                         "asked_places",
+                        "asked_of_tree",
                         "decode_steps",
                         "token_gradient",
                         "decoder_gradient",
