@@ -30,7 +30,6 @@ class SecondDeviceLoopTest {
                         "decode_steps",
                         "generation_weights",
                         "ppo_policy_gradient",
-                        "ppo_value_gradient",
                         "preference_gradient")
                 .allSatisfy((kernel, distance) -> assertThat(distance).as(kernel).isLessThan(1e-5));
     }

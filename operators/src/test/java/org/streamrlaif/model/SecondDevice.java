@@ -34,9 +34,18 @@ public final class SecondDevice extends Kernels {
                             Stream.of(KernelArchive.read("second_device.py")))
                     .toList();
 
-    /** Kernels that do not run twice: between host and device, and what the lazy device lacks. */
+    /**
+     * Kernels that do not run twice: between host and device, what the lazy device lacks, and what
+     * goes on from recorded gradients, which copies do not have.
+     */
     private static final Set<String> ONCE =
-            Set.of("allocated", "flat_range", "place", "adamw_step");
+            Set.of(
+                    "allocated",
+                    "flat_range",
+                    "place",
+                    "adamw_step",
+                    "kept_scalars",
+                    "ppo_value_gradient");
 
     private final Set<String> called = ConcurrentHashMap.newKeySet();
     private final Map<String, Double> distances = new ConcurrentHashMap<>();

@@ -73,12 +73,7 @@ class WaysTest {
         Rounding rounding = half ? Rounding.bfloat16(2) : Rounding.float32(IN);
         float[] expected = product(numbers(x), numbers(weight), 80, 64);
         assertSame(
-                numbers(
-                        kernels.call("dense")
-                                .tensor(x)
-                                .tensor(laidOut)
-                                .flag(wide)
-                                .run(manager)),
+                numbers(kernels.call("dense").tensor(x).tensor(laidOut).flag(wide).run(manager)),
                 expected,
                 rounding);
         assertSame(

@@ -60,7 +60,7 @@ class DeviceTuningTest {
         float[] expected = gradients("cpu", false);
         assertThat(gradients(device.toString(), checkpointing)).isEqualTo(expected);
         assertThat(device.distances())
-                .containsKeys("token_gradient", "embed_prompts")
+                .containsKeys("token_gradient", "packed_embeds")
                 .allSatisfy((kernel, distance) -> assertThat(distance).as(kernel).isLessThan(1e-5));
     }
 

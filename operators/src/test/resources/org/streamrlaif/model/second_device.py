@@ -41,7 +41,7 @@ def distance_all(self, here: List[Tensor], there: List[Tensor]) -> float:
     return worst
 
 
-def own_split_with_sizes(self, x: Tensor, sizes: List[int], dim: int) -> List[Tensor]:
+def own_split_with_sizes(self, x: Tensor, sizes: List[int], dim: int=0) -> List[Tensor]:
     """torch.split_with_sizes on the device of x."""
     parts: List[Tensor] = []
     at = 0
