@@ -26,9 +26,18 @@ public record Slope(double value, double limit) {
      * @param rounding of the values of f
      */
     public static Slope of(DoubleUnaryOperator f, double h, Rounding rounding) {
+        return of(f, h, rounding, 0);
+    }
+
+    /**
+     * f′(0) of a loss whose terms cancel.
+     *
+     * @param size of the terms, where it is above that of f
+     */
+    public static Slope of(DoubleUnaryOperator f, double h, Rounding rounding, double size) {
         double near = quotient(f, h);
         double wide = quotient(f, 2 * h);
-        double noise = rounding.rootLimit(Math.abs(f.applyAsDouble(0)));
+        double noise = rounding.rootLimit(Math.max(size, Math.abs(f.applyAsDouble(0))));
         return new Slope(near, Math.abs(wide - near) + noise / h);
     }
 
