@@ -21,6 +21,7 @@ public final class VisionLanguageModel implements AutoCloseable {
     private final NDManager manager;
     private final VisualEncoder vision;
     private final String dtype;
+    private final String device;
     private final Map<String, NDArray> visionTensors;
     private final TextDecoder decoder;
     private final Tokenizer tokenizer;
@@ -40,6 +41,7 @@ public final class VisionLanguageModel implements AutoCloseable {
         chatTemplate = config.family().chatTemplate(folder, tokenizer);
         preprocessing = Preprocessing.read(folder, config);
         dtype = options.dtype();
+        device = options.device();
         kernels = Kernels.on(options.device());
         manager = kernels.newManager();
         try (CheckpointTensors tensors =
@@ -63,6 +65,7 @@ public final class VisionLanguageModel implements AutoCloseable {
         chatTemplate = null;
         preprocessing = null;
         dtype = options.dtype();
+        device = options.device();
         kernels = Kernels.on(options.device());
         manager = kernels.newManager();
         RandomTensors tensors = new RandomTensors(config, kernels, manager, options.type(), seed);
@@ -153,12 +156,7 @@ public final class VisionLanguageModel implements AutoCloseable {
 
     /** What ways of computing depend on beside sizes: element type, device, threads. */
     public String tuningShape() {
-        return String.format(
-                Locale.ROOT,
-                "%s %s %d threads",
-                dtype,
-                kernels.manager().getDevice(),
-                Kernels.threads());
+        return String.format(Locale.ROOT, "%s %s %d threads", dtype, device, Kernels.threads());
     }
 
     /** The text decoder. */

@@ -20,6 +20,10 @@
  *       only attention is recorded. Finite differences and another library's gradients hold them.
  *       Beside a bfloat16 base the adapter's narrow products run in bfloat16, as mixed precision
  *       does; its weights, gradients and moments stay float32.
+ *   <li>Where several ways of computing agree to rounding, the one to go is measured when a model
+ *       is loaded ({@link org.streamrlaif.model.tuning.Tuning}). A way is told to kernels by the
+ *       layout of a matrix or by a flag, never by the name of a processor. Training goes the
+ *       plainest ways.
  *   <li>Base weights, adapters and gradients are plain lists of tensors in a fixed order, so one
  *       decoder serves policy, reference, judge, reward model and learner.
  *   <li>The graph optimiser stays off: it would specialise for every new shape, and it breaks

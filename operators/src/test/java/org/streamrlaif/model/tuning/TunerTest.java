@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.model.tuning.Choice.Origin;
 
 class TunerTest {
-    private static final String SHAPE = "8x8 float32 cpu() 1 threads";
+    private static final String SHAPE = "8x8 float32 cpu 1 threads";
     private static final List<String> BOTH = List.of(Way.FUSED, Way.PLAIN);
 
     private final List<String> run = new ArrayList<>();

@@ -28,7 +28,7 @@ final class Lines {
             return;
         }
         out.println();
-        line(out, "%-58s%-10s%-10s%s", "way of computing", "chosen", "", "candidates, ms");
+        line(out, "%-69s%-9s%-9s%s", "way of computing", "chosen", "", "candidates, ms");
         for (Choice choice : choices) {
             String millis =
                     choice.millis().entrySet().stream()
@@ -37,7 +37,7 @@ final class Lines {
                             .collect(Collectors.joining(", "));
             line(
                     out,
-                    "%-58s%-10s%-10s%s",
+                    "%-69s%-9s%-9s%s",
                     choice.site().key() + " " + choice.shape(),
                     choice.way(),
                     choice.origin().name().toLowerCase(Locale.ROOT),

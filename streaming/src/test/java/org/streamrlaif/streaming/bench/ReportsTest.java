@@ -42,10 +42,10 @@ class ReportsTest {
                         "decode, tokens/s                           3         2         4",
                         "whole responses, tokens/s                  3         2         4",
                         "",
-                        "way of computing                                          chosen        "
-                                + "      candidates, ms",
-                        "step.attention 8 rows                                     plain     "
-                                + "measured  plain 1.000, fused 2.000");
+                        "way of computing".concat(" ".repeat(53))
+                                + "chosen            candidates, ms",
+                        "step.attention 8 rows".concat(" ".repeat(48))
+                                + "plain    measured plain 1.000, fused 2.000");
     }
 
     @Test
