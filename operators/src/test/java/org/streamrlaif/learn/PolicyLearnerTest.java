@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.model.LoraConfig;
 import org.streamrlaif.numeric.Rounding;
-import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.ScoredRollout;
 
@@ -327,10 +326,10 @@ class PolicyLearnerTest {
             for (int i = 0; i < PROMPTS; i++) {
                 String question = "what is in clip " + i + " ?";
                 List<Response> responses = sampler.sample(question, RESPONSES, 2, batch);
-                List<Float> scores = responses.stream().map(PolicyLearnerTest::evenShare).toList();
+                List<Float> scores = responses.stream().map(EvenTokens::share).toList();
                 ScoredRollout rollout =
                         Rollouts.scored(Rollouts.prompt(i, question), responses, scores);
-                rollout.getJudged().setPreferences(preferences(scores));
+                rollout.getJudged().setPreferences(EvenTokens.preferences(scores));
                 rollouts.add(rollout);
             }
         }
@@ -340,32 +339,9 @@ class PolicyLearnerTest {
     private static double meanEvenShare(List<ScoredRollout> rollouts) {
         return rollouts.stream()
                 .flatMap(rollout -> rollout.getJudged().getRollout().getResponses().stream())
-                .mapToDouble(PolicyLearnerTest::evenShare)
+                .mapToDouble(EvenTokens::share)
                 .average()
                 .orElseThrow();
-    }
-
-    /** A judge that counts even tokens, too. */
-    private static List<Preference> preferences(List<Float> scores) {
-        List<Preference> preferences = new ArrayList<>();
-        for (int i = 0; i < scores.size(); i++) {
-            for (int j = i + 1; j < scores.size(); j++) {
-                Preference preference = Rollouts.decided(scores.get(i) > scores.get(j) ? 0.9 : 0.1);
-                preference.setFirst(i);
-                preference.setSecond(j);
-                preference.setTie(scores.get(i).equals(scores.get(j)));
-                preferences.add(preference);
-            }
-        }
-        return preferences;
-    }
-
-    private static float evenShare(Response response) {
-        return (float)
-                response.getTokens().stream()
-                        .mapToInt(id -> id % 2 == 0 ? 1 : 0)
-                        .average()
-                        .orElseThrow();
     }
 
     private static LearnConfig config(
