@@ -8,12 +8,17 @@ import static org.streamrlaif.loop.Records.encoded;
 import static org.streamrlaif.loop.Records.reason;
 
 import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.loop.Records;
+import org.streamrlaif.model.tuning.Site;
+import org.streamrlaif.model.tuning.Tuning;
+import org.streamrlaif.model.tuning.Way;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.DeadLetter;
@@ -23,7 +28,7 @@ import org.streamrlaif.schemas.VoidReason;
 import org.streamrlaif.weights.Fence;
 import org.streamrlaif.weights.PolicyVersions;
 
-/** Decode, encode and install: functions without state. */
+/** Decode, encode and install: functions that keep nothing of an item. */
 class ClipFunctionsTest {
     @Test
     void aDecodedSampleBecomesAClip() throws Exception {
@@ -96,6 +101,34 @@ class ClipFunctionsTest {
         }
         assertThat(PolicyVersions.of("install-test").current(new Fence("job#0", Fence.FRESH)))
                 .contains(version);
+    }
+
+    /** The same state is that of every operator that runs a model. */
+    @Test
+    void aRestoredOperatorGoesTheWaysOfComputingThatItWent() throws Exception {
+        String shape = "of a test";
+        String before = chosen(shape);
+        String other = before.equals(Way.FUSED) ? Way.PLAIN : Way.FUSED;
+        OperatorSubtaskState state;
+        try (OneInputStreamOperatorTestHarness<Clip, EncodedClip> encode =
+                encode(Records::encoded)) {
+            state = encode.snapshot(1, 1);
+        }
+        Tuning.restore(List.of(Site.STEP_ATTENTION.key() + " " + shape + "=" + other));
+        assertThat(chosen(shape)).isEqualTo(other);
+        try (OneInputStreamOperatorTestHarness<Clip, EncodedClip> encode =
+                new OneInputStreamOperatorTestHarness<>(
+                        new ProcessOperator<>(
+                                new EncodeFunction("run", context -> Records::encoded)))) {
+            encode.initializeState(state);
+            encode.open();
+            assertThat(chosen(shape)).isEqualTo(before);
+        }
+    }
+
+    private static String chosen(String shape) {
+        return Tuning.choose(
+                Site.STEP_ATTENTION, shape, List.of(Way.FUSED, Way.PLAIN), way -> () -> {});
     }
 
     private static AdmittedSample numbered(String id, int prompts) {
