@@ -57,8 +57,9 @@ class DeviceTuningTest {
     void nothingOfAStepIsMadeElsewhere(boolean checkpointing) {
         SecondDevice device = SecondDevice.here();
         device.distances();
-        float[] expected = gradients("cpu", false);
-        assertThat(gradients(device.toString(), checkpointing)).isEqualTo(expected);
+        float[] found = gradients(device.toString(), checkpointing);
+        device.letTheCpuGoItsWays();
+        assertThat(gradients("cpu", false)).isEqualTo(found);
         assertThat(device.distances())
                 .containsKeys("token_gradient", "packed_embeds")
                 .allSatisfy((kernel, distance) -> assertThat(distance).as(kernel).isLessThan(1e-5));
