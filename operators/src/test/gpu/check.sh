@@ -22,10 +22,8 @@ pack() {
     local file
     file=$(realpath "$1")
     cd "$home"
-    mkdir -p streaming/target
-    touch streaming/target/rlaif.built.start # as rlaif does it: what is edited meanwhile counts as newer
+    ./rlaif --version >/dev/null # builds, and notes what the build is made of
     mvn -B -ntp -q -P gpu-check -DskipTests -pl streaming -am package
-    mv streaming/target/rlaif.built.start streaming/target/rlaif.built
     # libtorch for CPUs stays here: LIBTORCH takes its place.
     tar -cf "$file" --exclude='pytorch-native-cpu-*.jar' rlaif pom.xml {schemas,operators,streaming}/pom.xml \
         {schemas,operators,streaming}/src/main operators/src/test/gpu operators/target/{test-classes,gpu-check} \
