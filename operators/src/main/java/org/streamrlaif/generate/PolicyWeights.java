@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.streamrlaif.model.KernelCall;
 import org.streamrlaif.model.Kernels;
 import org.streamrlaif.model.LoraAdapter;
@@ -70,8 +71,8 @@ final class PolicyWeights implements AutoCloseable {
         promptWay =
                 new ProductTrial(kernels, matrices, PROMPT_ROWS)
                         .choose(Site.PROMPT_PRODUCT, shape, promptWays());
-        plainSteps = !gpu() && stepAttention(shape, rows).equals(Way.PLAIN);
-        plainPrompts = !gpu() && promptAttention(shape).equals(Way.PLAIN);
+        plainSteps = plain(Site.STEP_ATTENTION, shape + " rows " + rows, () -> stepAttention(rows));
+        plainPrompts = plain(Site.PROMPT_ATTENTION, shape, this::promptAttention);
         fixed = kernels.newManager();
         base = decoder.forGeneration(kernels, null, Way.ROWS, fixed);
         head =
@@ -80,45 +81,38 @@ final class PolicyWeights implements AutoCloseable {
                         : decoder.head();
     }
 
-    private boolean gpu() {
-        return kernels.manager().getDevice().isGpu();
+    /** Whether attention goes the plain way at a site; a GPU has one way. */
+    private boolean plain(Site site, String shape, Supplier<KernelCall> sizes) {
+        if (kernels.manager().getDevice().isGpu()) {
+            return false;
+        }
+        return Tuning.choose(
+                        site,
+                        shape,
+                        site.ways(),
+                        way -> () -> sizes.get().flag(way.equals(Way.PLAIN)).run())
+                .equals(Way.PLAIN);
     }
 
-    private String stepAttention(String shape, int rows) {
+    private KernelCall stepAttention(int rows) {
         TextConfig config = decoder.config();
-        return Tuning.choose(
-                Site.STEP_ATTENTION,
-                shape + " rows " + rows,
-                Site.STEP_ATTENTION.ways(),
-                way ->
-                        () ->
-                                kernels.call("attend_rows")
-                                        .tensor(decoder.head())
-                                        .integer(rows)
-                                        .integer(config.kvHeads())
-                                        .integer(config.heads() / config.kvHeads())
-                                        .integer(config.headWidth())
-                                        .integer(PROMPT_ROWS)
-                                        .flag(way.equals(Way.PLAIN))
-                                        .run());
+        return kernels.call("attend_rows")
+                .tensor(decoder.head())
+                .integer(rows)
+                .integer(config.kvHeads())
+                .integer(config.heads() / config.kvHeads())
+                .integer(config.headWidth())
+                .integer(PROMPT_ROWS);
     }
 
-    private String promptAttention(String shape) {
+    private KernelCall promptAttention() {
         TextConfig config = decoder.config();
-        return Tuning.choose(
-                Site.PROMPT_ATTENTION,
-                shape,
-                Site.PROMPT_ATTENTION.ways(),
-                way ->
-                        () ->
-                                kernels.call("attend_prompt")
-                                        .tensor(decoder.head())
-                                        .integer(PROMPT_ROWS)
-                                        .integer(config.heads())
-                                        .integer(config.kvHeads())
-                                        .integer(config.headWidth())
-                                        .flag(way.equals(Way.PLAIN))
-                                        .run());
+        return kernels.call("attend_prompt")
+                .tensor(decoder.head())
+                .integer(PROMPT_ROWS)
+                .integer(config.heads())
+                .integer(config.kvHeads())
+                .integer(config.headWidth());
     }
 
     /** A second copy of large matrices is not worth its memory. */

@@ -46,7 +46,7 @@ public record GenerateReport(
                 settings.temperature(),
                 repeats.repeats());
         figures.forEach(each -> print(out, each));
-        Lines.ways(out, ways);
+        WaysTable.print(out, ways);
         out.flush();
     }
 

@@ -1,12 +1,8 @@
 package org.streamrlaif.streaming.bench;
 
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.streamrlaif.bench.Spread;
-import org.streamrlaif.model.tuning.Choice;
 
 /** Lines of the tables that benchmarks print. */
 final class Lines {
@@ -20,29 +16,6 @@ final class Lines {
 
     static void line(PrintWriter out, String format, Object... values) {
         out.println(format(format, values));
-    }
-
-    /** Which ways of computing were gone, and what each candidate took when that was measured. */
-    static void ways(PrintWriter out, List<Choice> choices) {
-        if (choices.isEmpty()) {
-            return;
-        }
-        out.println();
-        line(out, "%-69s%-9s%-9s%s", "way of computing", "chosen", "", "candidates, ms");
-        for (Choice choice : choices) {
-            String millis =
-                    choice.millis().entrySet().stream()
-                            .sorted(Map.Entry.comparingByValue())
-                            .map(time -> format("%s %.3f", time.getKey(), time.getValue()))
-                            .collect(Collectors.joining(", "));
-            line(
-                    out,
-                    "%-69s%-9s%-9s%s",
-                    choice.site().key() + " " + choice.shape(),
-                    choice.way(),
-                    choice.origin().name().toLowerCase(Locale.ROOT),
-                    millis);
-        }
     }
 
     /** Heading of a table of {@link #row rows}. */

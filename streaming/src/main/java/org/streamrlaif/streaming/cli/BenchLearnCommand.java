@@ -109,7 +109,8 @@ final class BenchLearnCommand implements Callable<Integer> {
                             options.repeated(),
                             settings,
                             new LearnBench(model, settings, options.repeated()).run());
-            options.print(report, report::print, spec.commandLine().getOut());
+            options.print(
+                    report, BenchOptions.withWays(report::print), spec.commandLine().getOut());
         }
         return ExitCode.OK;
     }

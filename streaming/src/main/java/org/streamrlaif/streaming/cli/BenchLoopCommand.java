@@ -138,7 +138,8 @@ final class BenchLoopCommand implements Callable<Integer> {
         ShippedModels.POLICY.unpack(folder);
         ShippedModels.JUDGE.unpack(folder);
         LoopReport report = bench.run(samples(folder, config.seed(), bench.tickets()));
-        BenchOptions.print(json, report, report::print, spec.commandLine().getOut());
+        BenchOptions.print(
+                json, report, BenchOptions.withWays(report::print), spec.commandLine().getOut());
         return 0;
     }
 

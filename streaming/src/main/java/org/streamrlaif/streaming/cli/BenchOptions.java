@@ -8,7 +8,9 @@ import java.util.function.Consumer;
 import org.streamrlaif.bench.Repeats;
 import org.streamrlaif.model.Kernels;
 import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.tuning.Tuning;
 import org.streamrlaif.streaming.bench.ModelSource;
+import org.streamrlaif.streaming.bench.WaysTable;
 import picocli.CommandLine.Option;
 
 /** What the benchmarks of one model have in common. */
@@ -93,6 +95,15 @@ final class BenchOptions {
     /** Prints a report in the form that was asked for. */
     void print(Object report, Consumer<PrintWriter> tables, PrintWriter out) {
         print(json, report, tables, out);
+    }
+
+    /** Tables, and behind them how models computed. */
+    static Consumer<PrintWriter> withWays(Consumer<PrintWriter> tables) {
+        return out -> {
+            tables.accept(out);
+            WaysTable.print(out, Tuning.made());
+            out.flush();
+        };
     }
 
     /** Prints a report as one JSON object or as tables. */
