@@ -3,6 +3,7 @@ package org.streamrlaif.streaming.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import picocli.CommandLine;
 class ReadmeTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path README = ROOT.resolve("README.md");
+    private static final Path CONFIGURATION = ROOT.resolve("streaming/CONFIGURATION.md");
+    private static final Path METRICS = ROOT.resolve("streaming/METRICS.md");
     private static final Path OPERATORS = ROOT.resolve("operators/src/main/java/org/streamrlaif");
     private static final Pattern CONSTANT =
             Pattern.compile(
@@ -31,15 +34,9 @@ class ReadmeTest {
     private static final Pattern REGISTERED =
             Pattern.compile("\\.(?:gauge|counter|meter|histogram)\\(\\s*\"(\\w+)\"");
     private static final String KEYS = ConfigPrinter.markdown(RlaifConfig.defaults());
-    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]+)(?:#[^)]*)?\\)");
-    private static final List<Path> PAGES =
-            List.of(
-                    README,
-                    ROOT.resolve("operators/BENCHMARKS.md"),
-                    ROOT.resolve("operators/GPU.md"),
-                    ROOT.resolve("streaming/STUDIES.md"),
-                    ROOT.resolve(
-                            "streaming/src/main/resources/org/streamrlaif/streaming/demo/README.md"));
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#:]*)(?:#([^)]*))?\\)");
+    private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
+    private static final List<Path> PAGES = pages();
     private static final Pattern COMMAND =
             Pattern.compile("\\./rlaif ([a-z]+)(?: ([a-z-]+))?((?:(?!\\./rlaif).)*)");
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--([a-z][a-z0-9.-]*)");
@@ -49,25 +46,23 @@ class ReadmeTest {
 
     @Test
     void theConfigurationTableIsThatOfTheRecords() throws IOException {
-        isUpToDate("configuration", ConfigPrinter.markdown(RlaifConfig.defaults()));
+        isUpToDate(CONFIGURATION, "configuration", KEYS);
     }
 
     @Test
-    void theTablesOfFiguresAreThoseOfTheirNames() throws IOException {
-        isUpToDate("figures", figures("learn/StepMetrics.java"));
-        isUpToDate("reward-figures", figures("reward/RewardMetrics.java"));
-        isUpToDate("watch-figures", figures("watch/WatchMetrics.java"));
+    void theTablesOfMetricsAreThoseOfTheirNames() throws IOException {
+        isUpToDate(METRICS, "learner-metrics", metrics("StepMetrics.java"));
+        isUpToDate(METRICS, "watch-metrics", metrics("WatchMetrics.java"));
+        isUpToDate(METRICS, "reward-metrics", metrics("RewardMetrics.java"));
     }
 
     @Test
     void everyMetricIsNamed() throws IOException {
-        String readme = Files.readString(README);
-        try (Stream<Path> sources = Files.list(OPERATORS.resolve("flink"))) {
-            for (Path source : sources.toList()) {
-                Matcher metric = REGISTERED.matcher(Files.readString(source));
-                while (metric.find()) {
-                    assertThat(readme).contains("`" + metric.group(1) + "`");
-                }
+        String page = Files.readString(METRICS);
+        for (Path source : operatorSources()) {
+            Matcher metric = REGISTERED.matcher(Files.readString(source));
+            while (metric.find()) {
+                assertThat(page).contains("`" + metric.group(1) + "`");
             }
         }
     }
@@ -78,28 +73,15 @@ class ReadmeTest {
         for (Path page : PAGES) {
             Matcher link = LINK.matcher(Files.readString(page));
             while (link.find()) {
-                if (!Files.exists(page.resolveSibling(link.group(1)))) {
-                    broken.add(page.getFileName() + ": " + link.group(1));
+                Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
+                String anchor = link.group(2);
+                if (!Files.exists(target)
+                        || anchor != null && !anchors(target).contains(anchor)) {
+                    broken.add(ROOT.relativize(page) + ": " + link.group());
                 }
             }
         }
         assertThat(broken).isEmpty();
-    }
-
-    @Test
-    void everyAnchorIsAHeading() throws IOException {
-        String readme = Files.readString(README);
-        List<String> headings =
-                Pattern.compile("(?m)^#+ (.*)$")
-                        .matcher(readme)
-                        .results()
-                        .map(found -> found.group(1).toLowerCase(Locale.ROOT))
-                        .map(heading -> heading.replaceAll("[^a-z0-9 -]", "").replace(' ', '-'))
-                        .toList();
-        Matcher anchor = Pattern.compile("\\]\\(#([^)]+)\\)").matcher(readme);
-        while (anchor.find()) {
-            assertThat(headings).contains(anchor.group(1));
-        }
     }
 
     /** A line that shows a command may name its options, and any configuration key as a flag. */
@@ -153,9 +135,38 @@ class ReadmeTest {
         return KEYS.contains("`" + name + "`") || KEYS.contains("`" + name + ".");
     }
 
-    private static String figures(String names) throws IOException {
-        StringBuilder table = new StringBuilder("| figure | meaning |\n|---|---|\n");
-        Matcher constant = CONSTANT.matcher(Files.readString(OPERATORS.resolve(names)));
+    /** All Markdown files of the modules, and the README. */
+    private static List<Path> pages() {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            return files.filter(file -> file.toString().endsWith(".md"))
+                    .filter(file -> !ROOT.relativize(file).toString().matches("(.*/)?(target|\\.[^/]*)/.*"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What GitHub makes of the headings of a page. */
+    private static List<String> anchors(Path page) throws IOException {
+        return HEADING.matcher(Files.readString(page))
+                .results()
+                .map(found -> found.group(1).toLowerCase(Locale.ROOT))
+                .map(heading -> heading.replaceAll("[^a-z0-9 -]", "").replace(' ', '-'))
+                .toList();
+    }
+
+    private static List<Path> operatorSources() throws IOException {
+        try (Stream<Path> files = Files.walk(OPERATORS)) {
+            return files.filter(file -> file.toString().endsWith(".java")).toList();
+        }
+    }
+
+    private static String metrics(String names) throws IOException {
+        Path source =
+                operatorSources().stream().filter(file -> file.endsWith(names)).findFirst().get();
+        StringBuilder table = new StringBuilder("| metric | meaning |\n|---|---|\n");
+        Matcher constant = CONSTANT.matcher(Files.readString(source));
         while (constant.find()) {
             table.append("| `").append(constant.group(2)).append("` | ");
             table.append(prose(constant.group(1))).append(" |\n");
@@ -173,17 +184,17 @@ class ReadmeTest {
                 .strip();
     }
 
-    private static void isUpToDate(String region, String table) throws IOException {
-        String readme = Files.readString(README);
+    private static void isUpToDate(Path page, String region, String content) throws IOException {
+        String text = Files.readString(page);
         String begin = "<!-- " + region + ": written by ReadmeTest -->\n";
-        int from = readme.indexOf(begin) + begin.length();
-        int to = readme.indexOf("<!-- end -->", from);
+        int from = text.indexOf(begin) + begin.length();
+        int to = text.indexOf("<!-- end -->", from);
         if (Boolean.getBoolean("readme.update")) {
-            Files.writeString(README, readme.substring(0, from) + table + readme.substring(to));
+            Files.writeString(page, text.substring(0, from) + content + text.substring(to));
             return;
         }
-        assertThat(readme.substring(from, to))
-                .as("table in the README; write it anew with -Dreadme.update=true")
-                .isEqualTo(table);
+        assertThat(text.substring(from, to))
+                .as("%s of %s; write it anew with -Dreadme.update=true", region, page)
+                .isEqualTo(content);
     }
 }
