@@ -75,8 +75,7 @@ class ReadmeTest {
             while (link.find()) {
                 Path target = link.group(1).isEmpty() ? page : page.resolveSibling(link.group(1));
                 String anchor = link.group(2);
-                if (!Files.exists(target)
-                        || anchor != null && !anchors(target).contains(anchor)) {
+                if (!Files.exists(target) || anchor != null && !anchors(target).contains(anchor)) {
                     broken.add(ROOT.relativize(page) + ": " + link.group());
                 }
             }
@@ -139,7 +138,11 @@ class ReadmeTest {
     private static List<Path> pages() {
         try (Stream<Path> files = Files.walk(ROOT)) {
             return files.filter(file -> file.toString().endsWith(".md"))
-                    .filter(file -> !ROOT.relativize(file).toString().matches("(.*/)?(target|\\.[^/]*)/.*"))
+                    .filter(
+                            file ->
+                                    !ROOT.relativize(file)
+                                            .toString()
+                                            .matches("(.*/)?(target|\\.[^/]*)/.*"))
                     .sorted()
                     .toList();
         } catch (IOException e) {
