@@ -2,6 +2,7 @@ package org.streamrlaif.video;
 
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -14,8 +15,8 @@ import javax.imageio.stream.ImageInputStream;
 import org.streamrlaif.model.RgbFrames;
 
 /**
- * Still pictures from files: PNG, JPEG, GIF, BMP and TIFF on the Java platform, WebP by FFmpeg. Of
- * an animated PNG or GIF the first frame.
+ * Still pictures in files: PNG, JPEG, GIF, BMP and TIFF are read on the Java platform, WebP by
+ * FFmpeg; PNG is written. Of an animated PNG or GIF the first frame is read.
  */
 public final class PictureFile {
     private PictureFile() {}
@@ -42,6 +43,20 @@ public final class PictureFile {
             } finally {
                 reader.dispose();
             }
+        }
+    }
+
+    /** Writes one frame as PNG, 8 bits per channel; an existing file is replaced. */
+    public static void writePng(Path file, RgbFrames frames, int frame) throws IOException {
+        BufferedImage image =
+                new BufferedImage(frames.width(), frames.height(), BufferedImage.TYPE_3BYTE_BGR);
+        int[] samples = new int[frames.frameBytes()];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = frames.rgb()[frame * samples.length + i] & 0xff;
+        }
+        image.getRaster().setPixels(0, 0, frames.width(), frames.height(), samples);
+        try (OutputStream out = Files.newOutputStream(file)) {
+            ImageIO.write(image, "png", out);
         }
     }
 

@@ -3,11 +3,13 @@ package org.streamrlaif.video;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.model.RgbFrames;
@@ -17,7 +19,7 @@ class PictureFileTest {
 
     private Path written(RgbFrames picture) throws IOException {
         Path file = folder.resolve("picture.png");
-        Png.write(file, picture, 0);
+        PictureFile.writePng(file, picture, 0);
         return file;
     }
 
@@ -30,6 +32,29 @@ class PictureFileTest {
     @Test
     void aWrittenPictureIsReadBack() throws IOException {
         assertThat(PictureFile.read(written(noise()), 35)).isEqualTo(noise());
+    }
+
+    @Test
+    void aFrameOfSeveralIsWrittenInTheOrderOfItsColours() throws IOException {
+        byte[] rgb = new byte[2 * 5 * 3 * 3];
+        for (int i = 0; i < rgb.length; i++) {
+            rgb[i] = (byte) (i * 7);
+        }
+        RgbFrames frames = new RgbFrames(2, 5, 3, rgb);
+        Path file = folder.resolve("frame.png");
+        PictureFile.writePng(file, frames, 1);
+
+        BufferedImage image = ImageIO.read(file.toFile());
+        assertThat(image.getWidth()).isEqualTo(5);
+        assertThat(image.getHeight()).isEqualTo(3);
+        for (int i = 0; i < 15; i++) {
+            int at = 45 + i * 3;
+            int pixel = (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | rgb[at + 2] & 0xff;
+            assertThat(image.getRGB(i % 5, i / 5) & 0xffffff).isEqualTo(pixel);
+        }
+        byte[] once = Files.readAllBytes(file);
+        PictureFile.writePng(file, frames, 1);
+        assertThat(Files.readAllBytes(file)).isEqualTo(once);
     }
 
     @Test

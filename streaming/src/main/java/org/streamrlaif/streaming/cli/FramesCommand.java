@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.streamrlaif.video.FrameReport;
-import org.streamrlaif.video.Png;
+import org.streamrlaif.video.PictureFile;
 import org.streamrlaif.video.SampledVideo;
 import org.streamrlaif.video.VideoConfig;
 import org.streamrlaif.video.VideoReader;
@@ -86,7 +86,7 @@ final class FramesCommand implements Callable<Integer> {
         Files.createDirectories(pngFolder);
         for (int i = 0; i < sampled.indices().length; i++) {
             String name = String.format(Locale.ROOT, "frame-%06d.png", sampled.indices()[i]);
-            Png.write(pngFolder.resolve(name), sampled.frames(), i);
+            PictureFile.writePng(pngFolder.resolve(name), sampled.frames(), i);
         }
     }
 
