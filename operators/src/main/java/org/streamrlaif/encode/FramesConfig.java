@@ -3,7 +3,7 @@ package org.streamrlaif.encode;
 import java.io.Serializable;
 
 /**
- * How frames are sent to a judge elsewhere.
+ * How frames are sent to a remote judge.
  *
  * @param most greatest number of frames of a clip or segment, taken at even distances; 1 or more
  * @param side longest side of a sent frame in pixels; larger frames are scaled down; 16 or more

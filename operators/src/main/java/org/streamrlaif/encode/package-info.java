@@ -10,7 +10,7 @@
  *       projected frames as the whole clip, so policy, judge, reward model and learner never see
  *       different frames.
  *   <li>Tokens travel inline as bytes; frames do not travel further than this stage, except as JPEG
- *       to a judge elsewhere, which has no visual tokens.
+ *       to a remote judge, which has no visual tokens.
  * </ul>
  */
 package org.streamrlaif.encode;

@@ -6,8 +6,8 @@ import org.streamrlaif.schemas.VisualTokens;
 import org.streamrlaif.schemas.VoidReason;
 
 /**
- * A model that chooses one of a few answers, such as A and B: a local checkpoint, or an endpoint
- * elsewhere. Used by one thread at a time.
+ * A model that chooses one of a few answers, such as A and B: a local checkpoint, or a
+ * remote endpoint. Used by one thread at a time.
  */
 public interface JudgeModel extends AutoCloseable {
 
@@ -36,7 +36,7 @@ public interface JudgeModel extends AutoCloseable {
      * Questions about one video.
      *
      * @param tokens the video as a local model sees it; null for none
-     * @param frames the video as a model elsewhere sees it; empty for none
+     * @param frames the video as a remote model sees it; empty for none
      * @param questions texts that each ask for one of the model's C answers, Q ≥ 1
      */
     record Inquiry(VisualTokens tokens, List<JpegFrame> frames, List<String> questions) {

@@ -7,7 +7,7 @@ import org.streamrlaif.schemas.VoidReason;
  * What the learner made of a batch.
  *
  * @param policyChanged whether the adapter differs from before the batch
- * @param metrics named figures of the step
+ * @param metrics metrics of the step, by name
  * @param voids tickets that the learner itself gave up, with reason
  */
 public record LearnedBatch(

@@ -11,7 +11,7 @@ import org.streamrlaif.weights.Snapshot;
  */
 public interface TrainedCore<I, R> extends BatchCore<I, R>, Snapshot {
 
-    /** Named figures of the last batch; asked after each, from any thread. */
+    /** Metrics of the last batch; asked after each, from any thread. */
     default Map<String, Double> metrics() {
         return Map.of();
     }

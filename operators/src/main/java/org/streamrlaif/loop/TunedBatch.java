@@ -9,7 +9,7 @@ import org.streamrlaif.schemas.VoidReason;
  * What became of a batch of supervised fine-tuning.
  *
  * @param voids tickets that could not be learned from, with the reason
- * @param metrics named figures
+ * @param metrics metrics by name
  * @param samples answers on the way; empty where nothing was measured
  */
 public record TunedBatch(

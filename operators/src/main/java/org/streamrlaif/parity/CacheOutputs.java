@@ -9,7 +9,7 @@ import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
 
 /** What decoding over a key/value cache stores and says when the tokens are given. */
-final class CacheOutputs implements Outputs {
+final class CacheOutputs implements OutputFamily {
     private static final Pattern STORED =
             Pattern.compile("(prefill|final)\\.(key|value)\\.(\\d{1,4})");
     private static final String GREEDY = "greedy_ids";

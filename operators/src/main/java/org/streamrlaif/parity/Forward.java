@@ -73,7 +73,7 @@ final class Forward {
 
     /** Log-probabilities and entropies, N each, of the targets predicted at flat places. */
     float[][] logprobs(long[] places, long[] targets, double temperature) {
-        NDList figures =
+        NDList both =
                 model.kernels()
                         .call("token_logprobs_entropy")
                         .tensor(picked(places))
@@ -81,7 +81,7 @@ final class Forward {
                         .tensor(scope.create(targets))
                         .real(temperature)
                         .runList(scope);
-        return new float[][] {figures.get(0).toFloatArray(), figures.get(1).toFloatArray()};
+        return new float[][] {both.get(0).toFloatArray(), both.get(1).toFloatArray()};
     }
 
     private NDArray picked(long[] places) {

@@ -10,7 +10,7 @@ import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
 
 /** The most probable tokens, one after the other, by the generation engine. */
-final class GreedyOutputs implements Outputs {
+final class GreedyOutputs implements OutputFamily {
     private static final String ENDLESS = "greedy_ids";
     private static final String ENDED = "greedy_ids_eos";
     private static final String END = "eos_override";

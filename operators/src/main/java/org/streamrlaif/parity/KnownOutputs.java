@@ -8,14 +8,14 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.VisualEmbedding;
 
 /** All outputs that a reference can be compared in. */
-final class KnownOutputs implements Outputs {
+final class KnownOutputs implements OutputFamily {
     private static final String INPUTS = "input.";
 
     private final VisionLanguageModel model;
     private final LoraAdapter adapter;
     private final Reference reference;
     private final NDManager scope;
-    private final List<Outputs> families = new ArrayList<>();
+    private final List<OutputFamily> families = new ArrayList<>();
 
     KnownOutputs(
             VisionLanguageModel model, LoraAdapter adapter, Reference reference, NDManager scope) {
@@ -46,7 +46,7 @@ final class KnownOutputs implements Outputs {
         addPadded("ppo.", "ppo." + INPUTS, pictures("ppo." + INPUTS).encode(model));
     }
 
-    /** Outputs of padded prompts with padded responses. */
+    /** OutputFamily of padded prompts with padded responses. */
     private void addPadded(String prefix, String inputs, List<VisualEmbedding> pictures) {
         String mask = prefix + "mask";
         if (reference.holds(inputs + "input_ids") && reference.holds(mask)) {
@@ -81,7 +81,7 @@ final class KnownOutputs implements Outputs {
 
     @Override
     public Output of(String name) {
-        for (Outputs family : families) {
+        for (OutputFamily family : families) {
             Output output = family.of(name);
             if (output != null) {
                 return output;

@@ -40,8 +40,8 @@ public final class ParityCheck {
         }
     }
 
-    private ParityReport report(Outputs known) {
-        List<Comparison> comparisons = new ArrayList<>();
+    private ParityReport report(OutputFamily known) {
+        List<OutputComparison> comparisons = new ArrayList<>();
         List<String> notCompared = new ArrayList<>();
         for (String name : reference.outputs()) {
             Output output = known.of(name);
@@ -55,11 +55,11 @@ public final class ParityCheck {
             throw new IllegalArgumentException(
                     file + ": no known output, expected some such as features, logits, logprobs");
         }
-        limits.requireUse(comparisons.stream().map(Comparison::name).toList());
+        limits.requireUse(comparisons.stream().map(OutputComparison::name).toList());
         return new ParityReport(comparisons, notCompared);
     }
 
-    private Comparison compare(String name, Output output) {
+    private OutputComparison compare(String name, Output output) {
         TensorData stored = reference.tensor(name);
         boolean exact = output.ids() != null;
         boolean integers = stored.type() == TensorType.I64 || stored.type() == TensorType.I32;
@@ -72,7 +72,7 @@ public final class ParityCheck {
         }
         double difference =
                 exact ? differing(output, stored.longs()) : largest(output, stored.floats());
-        return new Comparison(name, counted(output), exact, difference, limits.limit(name));
+        return new OutputComparison(name, counted(output), exact, difference, limits.limit(name));
     }
 
     private static double differing(Output output, long[] stored) {

@@ -8,7 +8,7 @@ import java.util.List;
  * @param comparisons one per output that was compared, sorted by name; not empty
  * @param notCompared stored names that are neither inputs nor known outputs, sorted
  */
-public record ParityReport(List<Comparison> comparisons, List<String> notCompared) {
+public record ParityReport(List<OutputComparison> comparisons, List<String> notCompared) {
 
     public ParityReport {
         comparisons = List.copyOf(comparisons);
@@ -17,6 +17,6 @@ public record ParityReport(List<Comparison> comparisons, List<String> notCompare
 
     /** Whether every comparison is within its limit. */
     public boolean holds() {
-        return comparisons.stream().allMatch(Comparison::holds);
+        return comparisons.stream().allMatch(OutputComparison::holds);
     }
 }

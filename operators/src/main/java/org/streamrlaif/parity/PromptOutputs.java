@@ -1,7 +1,7 @@
 package org.streamrlaif.parity;
 
 /** What one forward pass over the stored rows gives. */
-final class PromptOutputs implements Outputs {
+final class PromptOutputs implements OutputFamily {
     private static final String STATES = "hidden_states.";
 
     private final Forward forward;

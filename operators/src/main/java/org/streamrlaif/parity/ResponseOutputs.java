@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Log-probabilities of stored responses, and what belongs to them. */
-final class ResponseOutputs implements Outputs {
+final class ResponseOutputs implements OutputFamily {
     private static final Pattern TEMPERATURE = Pattern.compile("logprobs_temp(\\d+(\\.\\d+)?)");
 
     private final String prefix;
@@ -58,10 +58,10 @@ final class ResponseOutputs implements Outputs {
 
     @Override
     public Output of(String name) {
-        return name.startsWith(prefix) ? figure(name.substring(prefix.length())) : null;
+        return name.startsWith(prefix) ? output(name.substring(prefix.length())) : null;
     }
 
-    private Output figure(String name) {
+    private Output output(String name) {
         Matcher cooler = TEMPERATURE.matcher(name);
         if (cooler.matches()) {
             return logprobs(Double.parseDouble(cooler.group(1)));

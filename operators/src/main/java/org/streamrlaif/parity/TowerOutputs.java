@@ -7,7 +7,7 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.VisionTower;
 
 /** What the vision tower and the projector give, picture by picture. */
-final class TowerOutputs implements Outputs {
+final class TowerOutputs implements OutputFamily {
     private static final String STATES = "vision.hidden_states.";
 
     private final VisionLanguageModel model;

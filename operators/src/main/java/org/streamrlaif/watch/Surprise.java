@@ -15,14 +15,14 @@ import org.streamrlaif.schemas.ScoredRollout;
  */
 record Surprise(double divergence, double pairs) {
 
-    /** By the figures of the reward stage; no pairs where there are none. */
+    /** By the metrics of the reward stage; no pairs where there are none. */
     static Surprise of(List<ScoredRollout> rollouts) {
-        Map<String, Double> figures = new HashMap<>();
-        rollouts.forEach(rollout -> figures.putAll(rollout.getFigures()));
-        return figures.containsKey(RewardMetrics.FRESH_DIVERGENCE)
+        Map<String, Double> metrics = new HashMap<>();
+        rollouts.forEach(rollout -> metrics.putAll(rollout.getFigures()));
+        return metrics.containsKey(RewardMetrics.FRESH_DIVERGENCE)
                 ? new Surprise(
-                        figures.get(RewardMetrics.FRESH_DIVERGENCE),
-                        figures.getOrDefault(RewardMetrics.DECIDED_PAIRS, 0.0))
+                        metrics.get(RewardMetrics.FRESH_DIVERGENCE),
+                        metrics.getOrDefault(RewardMetrics.DECIDED_PAIRS, 0.0))
                 : new Surprise(0, 0);
     }
 }

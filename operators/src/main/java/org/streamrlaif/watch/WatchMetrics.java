@@ -5,7 +5,7 @@ import java.util.Map;
 import org.streamrlaif.evaluate.Interval;
 
 /**
- * Names and meanings of the figures that tell how a run goes. The held-out ones are there for the
+ * Names and meanings of the metrics that tell how a run goes. The held-out ones are there for the
  * versions that were evaluated; behind a dot follows the kind of question.
  */
 public final class WatchMetrics {
@@ -58,7 +58,7 @@ public final class WatchMetrics {
 
     private WatchMetrics() {}
 
-    /** The figures of an evaluation. */
+    /** The metrics of an evaluation. */
     static Map<String, Double> of(HeldOutScores scores, Map<String, int[]> kinds) {
         Map<String, Double> metrics = new LinkedHashMap<>();
         if (scores.hasAccuracy()) {

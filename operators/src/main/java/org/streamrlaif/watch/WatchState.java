@@ -19,7 +19,7 @@ import java.util.List;
  * @param best scores of the best version that the gate accepted; null before that
  * @param changed whether the policy has changed since the last evaluation
  * @param accepted the last accepted version
- * @param trial whether other weights have been published since
+ * @param provisional whether provisional weights have been published since
  * @param drift the drift alarm
  */
 record WatchState(
@@ -29,7 +29,7 @@ record WatchState(
         HeldOutScores best,
         boolean changed,
         long accepted,
-        boolean trial,
+        boolean provisional,
         DriftAlarm drift) {
 
     /** Before the first batch, without held-out questions. */
@@ -55,28 +55,28 @@ record WatchState(
                 scores,
                 !untrained,
                 accepted,
-                trial,
+                provisional,
                 scores.hasWinRate() ? kept.after(scores) : kept);
     }
 
     /** With the alarm after a batch. */
     WatchState with(DriftAlarm alarm) {
-        return new WatchState(dataset, start, last, best, changed, accepted, trial, alarm);
+        return new WatchState(dataset, start, last, best, changed, accepted, provisional, alarm);
     }
 
     /** After an evaluation. */
     WatchState evaluated(HeldOutScores scores) {
         DriftAlarm after = scores.hasWinRate() ? drift.after(scores) : drift;
-        return new WatchState(dataset, start, scores, best, false, accepted, trial, after);
+        return new WatchState(dataset, start, scores, best, false, accepted, provisional, after);
     }
 
     /** After a step that changed the policy. */
     WatchState trained() {
-        return new WatchState(dataset, start, last, best, true, accepted, trial, drift);
+        return new WatchState(dataset, start, last, best, true, accepted, provisional, drift);
     }
 
-    /** After a version that is published and not accepted. */
-    WatchState tried() {
+    /** After a version that is published provisionally. */
+    WatchState publishedProvisionally() {
         return new WatchState(dataset, start, last, best, changed, accepted, true, drift);
     }
 
@@ -86,8 +86,8 @@ record WatchState(
         return new WatchState(dataset, start, last, better, changed, version, false, drift);
     }
 
-    /** After the policy went back to the accepted version. */
-    WatchState wentBack() {
+    /** After the rollback to the accepted version. */
+    WatchState rolledBack() {
         return new WatchState(dataset, start, last, best, true, accepted, false, drift);
     }
 
@@ -104,7 +104,7 @@ record WatchState(
             write(out, best);
             out.writeBoolean(changed);
             out.writeLong(accepted);
-            out.writeBoolean(trial);
+            out.writeBoolean(provisional);
             write(out, drift.surprise());
             out.writeDouble(drift.level());
             write(out, drift.best());
@@ -131,7 +131,7 @@ record WatchState(
             HeldOutScores best = readScores(in);
             boolean changed = in.readBoolean();
             long accepted = in.readLong();
-            boolean trial = in.readBoolean();
+            boolean provisional = in.readBoolean();
             Cusum surprise = readCusum(in);
             double level = in.readDouble();
             HeldOutScores bestRate = readScores(in);
@@ -146,7 +146,7 @@ record WatchState(
                     best,
                     changed,
                     accepted,
-                    trial,
+                    provisional,
                     new DriftAlarm(surprise, level, bestRate, falls));
         } catch (IOException e) {
             throw new IllegalArgumentException("state watch: cannot be read: " + e.getMessage(), e);

@@ -23,8 +23,8 @@ import org.streamrlaif.schemas.ScoredRollout;
  *
  * <p>A version that leaves a bound of the gate is not published: its number goes to the last
  * accepted weights, and the learner goes on from these. Accepted is a version that has held every
- * bound; where held-out scores are among them, those between two evaluations are published on
- * trial, and a bad evaluation takes all of them back.
+ * bound; where held-out scores are among them, those between two evaluations are published
+ * provisionally, and a bad evaluation rolls all of them back.
  *
  * <p>Deterministic as the learner is, and a part of its state: after a restore the same versions
  * are evaluated, against the same start answers. One thread runs steps.
@@ -39,7 +39,7 @@ public final class WatchedLearner implements LearnCore {
     private final GateConfig gate;
     private final DriftConfig drift;
     private final HeldOutSource source;
-    private final boolean onTrial;
+    private final boolean provisional;
     private HeldOutSet heldOut;
     private boolean restored;
     private WatchState working = WatchState.START;
@@ -62,8 +62,8 @@ public final class WatchedLearner implements LearnCore {
         this.gate = gate;
         this.drift = drift;
         this.source = source;
-        onTrial = evaluation.on() && gate.readsScores();
-        if (onTrial) {
+        provisional = evaluation.on() && gate.readsScores();
+        if (provisional) {
             learner.keepAccepted();
         }
         if (gate.maxKl() > 0) {
@@ -111,7 +111,7 @@ public final class WatchedLearner implements LearnCore {
         if (due && objection.isEmpty()) {
             state = evaluated(batch + 1, state, metrics);
             objection =
-                    Canary.objection(
+                    PublicationGate.objection(
                             gate, true, OptionalDouble.empty(), state.last(), state.best());
         }
         if (objection.isPresent()) {
@@ -121,13 +121,13 @@ public final class WatchedLearner implements LearnCore {
                     objection.get(),
                     state.accepted());
             learner.goBack();
-            changed = state.trial();
-            state = state.wentBack();
-        } else if (due || !onTrial) {
+            changed = state.provisional();
+            state = state.rolledBack();
+        } else if (due || !provisional) {
             learner.accept();
             state = state.accepted(batch + 1);
         } else if (changed) {
-            state = state.tried();
+            state = state.publishedProvisionally();
         }
         metrics.put(WatchMetrics.REJECTED, objection.isPresent() ? 1.0 : 0.0);
         alarm(batch + 1, state.drift(), metrics);
@@ -138,7 +138,7 @@ public final class WatchedLearner implements LearnCore {
     /** What the gate has against a step before its policy is asked anything. */
     private Optional<String> objection(Map<String, Double> metrics) {
         Double kl = metrics.get(StepMetrics.VERSION_KL);
-        return Canary.objection(
+        return PublicationGate.objection(
                 gate,
                 learner.isFinite(),
                 kl == null ? OptionalDouble.empty() : OptionalDouble.of(kl),

@@ -4,7 +4,7 @@
  * publication of its version.
  *
  * <p>May import {@code learn}, {@code generate}, {@code judge} by its stage, {@code evaluate},
- * {@code loop}, {@code model}, the figures of {@code reward} and the Avro records; never Flink.
+ * {@code loop}, {@code model}, the metrics of {@code reward} and the Avro records; never Flink.
  *
  * <p>Decisions:
  *
@@ -16,9 +16,10 @@
  *   <li><b>Compared question by question.</b> Two versions answer the same questions and mostly say
  *       the same, so the sign test on the questions that they differ in sees far smaller changes
  *       than two independent intervals would.
- *   <li><b>On trial.</b> Held-out scores come every so many versions. Those between are published,
- *       or the loop would stand still, and taken back together when the next evaluation fails.
- *   <li><b>Truth is never a reward.</b> Right answers reach the accuracy figures and, if its bound
+ *   <li><b>Provisional versions.</b> Held-out scores come every so many versions. Those between are
+ *       published, or the loop would stand still, and rolled back together when the next evaluation
+ *       fails.
+ *   <li><b>Truth is never a reward.</b> Right answers reach the accuracy metrics and, if its bound
  *       is on, the gate; neither the reward model nor the learner's targets see them.
  * </ul>
  */

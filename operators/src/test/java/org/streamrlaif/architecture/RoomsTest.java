@@ -246,7 +246,7 @@ class RoomsTest {
                     .dependOnClassesThat(resideInAnyPackage(ROOT + "judge..", ROOT + "generate.."));
 
     @ArchTest
-    static final ArchRule aJudgeElsewhereHasNoModelHere =
+    static final ArchRule aRemoteJudgeHasNoModelHere =
             noClasses()
                     .that(resideInAnyPackage(ROOT + "judge.remote.."))
                     .should()
@@ -254,7 +254,7 @@ class RoomsTest {
                             resideInAnyPackage("ai.djl..", ROOT + "model..", ROOT + "generate.."));
 
     @ArchTest
-    static final ArchRule onlyAJudgeElsewhereIsAskedOverTheNetwork =
+    static final ArchRule onlyARemoteJudgeIsAskedOverTheNetwork =
             noClasses()
                     .that(not(resideInAnyPackage(ROOT + "judge.remote..")))
                     .should()

@@ -77,7 +77,7 @@ class WatchedLearnerTest {
         assertThat(ran.steps().get(3).getMetrics())
                 .containsEntry(WatchMetrics.LOSSES, 4.0)
                 .containsEntry(WatchMetrics.REJECTED, 1.0);
-        assertThat(weights.get(3)).as("on trial").isNotEqualTo(weights.get(0));
+        assertThat(weights.get(3)).as("provisional").isNotEqualTo(weights.get(0));
         assertThat(weights.get(4)).as("back").isEqualTo(weights.get(0));
         assertThat(ran.versions().get(4).getUri())
                 .as("a copy of its own, as the store may have dropped the first")

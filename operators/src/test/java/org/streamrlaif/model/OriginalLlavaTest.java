@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.streamrlaif.parity.Comparison;
+import org.streamrlaif.parity.OutputComparison;
 import org.streamrlaif.parity.Limits;
 import org.streamrlaif.parity.ParityCheck;
 import org.streamrlaif.parity.ParityReport;
@@ -68,7 +68,7 @@ class OriginalLlavaTest {
                     ParityCheck.run(model, null, reference(), null, Limits.of("float32"));
             assertThat(report.comparisons()).filteredOn(c -> !c.holds()).isEmpty();
             assertThat(report.comparisons())
-                    .extracting(Comparison::name)
+                    .extracting(OutputComparison::name)
                     .contains("features", "inputs_embeds", "logits", "hidden_states.2");
         }
     }

@@ -52,7 +52,7 @@ class ParityCheckTest {
     }
 
     private static List<String> names(ParityReport report) {
-        return report.comparisons().stream().map(Comparison::name).toList();
+        return report.comparisons().stream().map(OutputComparison::name).toList();
     }
 
     @ParameterizedTest
@@ -153,7 +153,7 @@ class ParityCheckTest {
     @Test
     void paddingDoesNotCount() {
         ParityReport report = check(Fixtures.path(REFERENCE + "batch.safetensors"));
-        Comparison logits =
+        OutputComparison logits =
                 report.comparisons().stream()
                         .filter(c -> c.name().equals("logits"))
                         .findFirst()
@@ -177,12 +177,12 @@ class ParityCheckTest {
         assertThat(report.holds()).isFalse();
         assertThat(report.comparisons())
                 .filteredOn(c -> !c.holds())
-                .extracting(Comparison::name)
+                .extracting(OutputComparison::name)
                 .containsExactly("features", "position_ids");
         assertThat(report.comparisons().get(0).difference()).isBetween(0.0099, 0.0101);
         assertThat(report.comparisons())
-                .filteredOn(Comparison::exact)
-                .extracting(Comparison::difference)
+                .filteredOn(OutputComparison::exact)
+                .extracting(OutputComparison::difference)
                 .containsExactly(2.0);
 
         Limits wide = LIMITS.with("features", 0.02).with("position_ids", 2);
@@ -197,7 +197,7 @@ class ParityCheckTest {
         changed.put("features", TensorData.of(features, changed.get("features").shape()));
         assertThat(check(write(changed)).comparisons())
                 .filteredOn(c -> !c.holds())
-                .extracting(Comparison::difference)
+                .extracting(OutputComparison::difference)
                 .containsExactly(Double.POSITIVE_INFINITY);
     }
 

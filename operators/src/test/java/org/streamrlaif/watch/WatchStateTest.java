@@ -24,7 +24,7 @@ class WatchStateTest {
                         .evaluated(LATER)
                         .accepted(4)
                         .trained()
-                        .tried();
+                        .publishedProvisionally();
         DriftConfig drift = new DriftConfig(2, 5);
         for (double loss : new double[] {0.5, 0.6, 2, 2, 2, 2}) {
             state = state.with(state.drift().after(new Surprise(loss, 20), drift));

@@ -1,5 +1,5 @@
 /**
- * A judge as a whole, here or elsewhere: the stages that a loop and its measurements take from it.
+ * A judge as a whole, local or remote: the stages that a loop and its measurements take from it.
  *
  * <p>May import {@code encode}, {@code judge}, {@code judge.remote}, {@code model} and the Avro
  * records; never Flink, jobs or configuration files.

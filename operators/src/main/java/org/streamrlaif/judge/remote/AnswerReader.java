@@ -34,7 +34,7 @@ final class AnswerReader {
      *
      * @throws CallFailedException when the reply is none of them
      */
-    double[] read(Reply reply) {
+    double[] read(ChatReply reply) {
         Matcher matcher = word.matcher(reply.text());
         if (!matcher.matches()) {
             String line = reply.text().strip().replaceAll("\\s+", " ");

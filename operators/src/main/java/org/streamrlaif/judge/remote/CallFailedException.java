@@ -63,12 +63,12 @@ final class CallFailedException extends RuntimeException {
         return kind.retried;
     }
 
-    /** Whether the endpoint is at fault, so that it may be better to leave it alone. */
+    /** Whether the endpoint is at fault, which the circuit breaker counts. */
     boolean isFault() {
         return kind.fault;
     }
 
-    /** How long the endpoint asks to be left alone. */
+    /** How long the endpoint asks to wait (Retry-After). */
     Optional<Duration> retryAfter() {
         return Optional.ofNullable(wait);
     }

@@ -34,8 +34,8 @@ public final class Endpoint {
     private final RemoteConfig config;
     private final Journal journal;
     private final Transport transport;
-    private final Patience patience;
-    private final Spending spending;
+    private final RetryPolicy retries;
+    private final CostBudget budget;
     private final ExecutorService threads;
 
     /**
@@ -48,8 +48,8 @@ public final class Endpoint {
         this.config = config;
         this.journal = journal;
         this.transport = new Transport(config, ApiKey.of(config, environment));
-        this.patience = new Patience(config);
-        this.spending = new Spending(config.limits(), journal);
+        this.retries = new RetryPolicy(config);
+        this.budget = new CostBudget(config.limits(), journal);
         this.threads =
                 Executors.newFixedThreadPool(
                         config.limits().concurrency(),
@@ -77,9 +77,9 @@ public final class Endpoint {
      * @throws IOException when the journal cannot be read or written
      */
     <T> List<Outcome<T>> askAll(
-            List<Supplier<ObjectNode>> bodies, Function<Reply, T> reader, String stage)
+            List<Supplier<ObjectNode>> bodies, Function<ChatReply, T> reader, String stage)
             throws InterruptedException, IOException {
-        spending.refresh();
+        budget.refresh();
         List<Future<T>> calls = new ArrayList<>();
         try {
             for (Supplier<ObjectNode> body : bodies) {
@@ -105,7 +105,7 @@ public final class Endpoint {
                         null, new VoidReason(stage, failed.code(), failed.getMessage()));
             }
             if (e.getCause() instanceof CallNotPermittedException) {
-                String message = config.endpoint() + ": left alone after many failures";
+                String message = config.endpoint() + ": circuit breaker open after many failures";
                 return new Outcome<>(null, new VoidReason(stage, "endpoint-unavailable", message));
             }
             if (e.getCause() instanceof IOException broken) {
@@ -118,19 +118,19 @@ public final class Endpoint {
         }
     }
 
-    private <T> T ask(ObjectNode request, Function<Reply, T> reader) throws Exception {
+    private <T> T ask(ObjectNode request, Function<ChatReply, T> reader) throws Exception {
         byte[] body = request.toString().getBytes(StandardCharsets.UTF_8);
         String key = key(config.endpoint(), body);
         String name = "answers/" + key.substring(0, 2) + "/" + key;
         Optional<String> kept = journal.read(name);
         if (kept.isPresent()) {
             try {
-                return reader.apply(Reply.of(kept.get()));
+                return reader.apply(ChatReply.of(kept.get()));
             } catch (CallFailedException e) {
                 LOG.warn("{}: {} in the journal is no answer any more", config.name(), name);
             }
         }
-        return patience.call(new Call<>(body, key, name, reader));
+        return retries.call(new Call<>(body, key, name, reader));
     }
 
     /** SHA-256 (hex) of where is asked and what: model, settings, frames and text. */
@@ -145,8 +145,8 @@ public final class Endpoint {
     }
 
     /** Whether the circuit breaker lets no requests through. */
-    boolean isLeftAlone() {
-        return patience.state() == CircuitBreaker.State.OPEN;
+    boolean isBreakerOpen() {
+        return retries.state() == CircuitBreaker.State.OPEN;
     }
 
     void close() {
@@ -161,10 +161,10 @@ public final class Endpoint {
         private final byte[] body;
         private final String key;
         private final String name;
-        private final Function<Reply, T> reader;
+        private final Function<ChatReply, T> reader;
         private int answers;
 
-        Call(byte[] body, String key, String name, Function<Reply, T> reader) {
+        Call(byte[] body, String key, String name, Function<ChatReply, T> reader) {
             this.body = body;
             this.key = key;
             this.name = name;
@@ -173,20 +173,20 @@ public final class Endpoint {
 
         @Override
         public T call() throws Exception {
-            spending.require();
+            budget.require();
             // An endpoint that keeps answers would give one that was useless once more.
             String text = transport.post(body, answers == 0 ? key : key + "-" + answers);
             answers++;
-            Reply reply = Reply.of(text);
+            ChatReply reply = ChatReply.of(text);
             T answer;
             try {
                 answer = reader.apply(reply);
             } catch (CallFailedException useless) {
-                spending.add(reply);
+                budget.add(reply);
                 throw useless;
             }
             journal.write(name, text);
-            spending.add(reply);
+            budget.add(reply);
             return answer;
         }
     }

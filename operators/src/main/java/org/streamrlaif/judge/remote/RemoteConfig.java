@@ -6,7 +6,7 @@ import java.net.URISyntaxException;
 import org.streamrlaif.encode.FramesConfig;
 
 /**
- * A judge behind an OpenAI-compatible interface, such as vLLM, SGLang, Ollama or a hosted one.
+ * A remote judge: behind an OpenAI-compatible interface, such as vLLM, SGLang, Ollama or a hosted one.
  *
  * @param endpoint address of the interface, such as {@code http://host:8000/v1}; empty for a local
  *     judge
@@ -43,7 +43,7 @@ public record RemoteConfig(
         }
     }
 
-    /** No judge elsewhere. */
+    /** No remote judge. */
     public static RemoteConfig none() {
         return new RemoteConfig(
                 "",
@@ -57,7 +57,7 @@ public record RemoteConfig(
                 "");
     }
 
-    /** Whether there is a judge elsewhere. */
+    /** Whether there is a remote judge. */
     public boolean isSet() {
         return !endpoint.isEmpty();
     }

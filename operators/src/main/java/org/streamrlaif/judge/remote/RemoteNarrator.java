@@ -65,7 +65,7 @@ public final class RemoteNarrator implements ItemCore<List<Segment>, String> {
     }
 
     /** One line, so that a caption cannot pass for several. */
-    private static String caption(Reply reply) {
+    private static String caption(ChatReply reply) {
         String caption = reply.text().strip().replaceAll("\\s+", " ");
         if (caption.isEmpty()) {
             throw new CallFailedException(

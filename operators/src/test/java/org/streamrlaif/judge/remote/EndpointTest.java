@@ -122,8 +122,8 @@ class EndpointTest {
         try (ModelServer server = new ModelServer(asked -> status(500, "down"))) {
             Endpoint endpoint = oneByOne(server, 3600);
             List<Outcome<String>> outcomes = ask(endpoint, 6);
-            assertThat(server.asked()).as("left alone after four failures").hasSize(4);
-            assertThat(endpoint.isLeftAlone()).isTrue();
+            assertThat(server.asked()).as("circuit breaker opens after four failures").hasSize(4);
+            assertThat(endpoint.isBreakerOpen()).isTrue();
             assertThat(outcomes.get(5).failure().getCode()).isEqualTo("endpoint-unavailable");
             endpoint.close();
         }
@@ -138,13 +138,13 @@ class EndpointTest {
             while (ask(endpoint, 1).get(0).failure() != null) {
                 Thread.sleep(5);
             }
-            assertThat(endpoint.isLeftAlone()).isFalse();
+            assertThat(endpoint.isBreakerOpen()).isFalse();
             assertThat(ask(endpoint, 6)).allMatch(outcome -> outcome.failure() == null);
             endpoint.close();
         }
     }
 
-    /** An endpoint that is left alone after four failures in a row. */
+    /** An endpoint whose circuit breaker opens after four failures in a row. */
     private Endpoint oneByOne(ModelServer server, double leftAloneSeconds) {
         RetryConfig once = new RetryConfig(1, 0.01, 1, 300, 4, leftAloneSeconds);
         LimitsConfig one = new LimitsConfig(1, 0, 0, 0, 0, 0);
@@ -229,7 +229,7 @@ class EndpointTest {
                         .<Supplier<ObjectNode>>mapToObj(
                                 i -> () -> ChatRequest.of("m", List.of(), "q" + i, 4, false))
                         .toList();
-        return endpoint.askAll(bodies, Reply::text, "judge");
+        return endpoint.askAll(bodies, ChatReply::text, "judge");
     }
 
     private static Rollout[] rollouts(int count) {

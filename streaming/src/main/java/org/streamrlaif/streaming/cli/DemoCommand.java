@@ -113,7 +113,7 @@ final class DemoCommand implements Runnable {
     private void account(Outcome outcome, Path folder) {
         PrintWriter written = spec.commandLine().getOut();
         written.println("tickets:  " + outcome.account().line(outcome.tickets()));
-        Printed.deadLetters(outcome.deadLetters(), written);
+        outcome.deadLetters().print(written);
         outcome.policy()
                 .map(PolicyVersion::getUri)
                 .ifPresent(uri -> written.println("adapter:  " + Path.of(URI.create(uri))));

@@ -11,7 +11,7 @@ import org.streamrlaif.judge.parts.JudgeParts;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.streaming.config.Flags;
 import org.streamrlaif.streaming.config.RlaifConfig;
-import org.streamrlaif.streaming.dataset.SetAside;
+import org.streamrlaif.streaming.dataset.SkippedItems;
 import org.streamrlaif.streaming.evaluate.Evaluation;
 import org.streamrlaif.streaming.evaluate.EvaluationReport;
 import org.streamrlaif.streaming.evaluate.EvaluationSettings;
@@ -142,7 +142,7 @@ final class EvalCommand implements Runnable {
                         folder);
         PrintWriter err = spec.commandLine().getErr();
         try {
-            SetAside aside = new Evaluation(settings).answer(n -> progress("read", n));
+            SkippedItems aside = new Evaluation(settings).answer(n -> progress("read", n));
             if (aside.count() > 0) {
                 err.println(aside.line());
             }

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.streaming.config.RlaifConfig;
-import org.streamrlaif.streaming.dataset.SetAside;
+import org.streamrlaif.streaming.dataset.SkippedItems;
 import org.streamrlaif.streaming.evaluate.JudgeReport;
-import org.streamrlaif.streaming.evaluate.JudgeStudy;
+import org.streamrlaif.streaming.evaluate.JudgeEvaluation;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -82,8 +82,8 @@ final class JudgeCommand implements Runnable {
         Path folder = RunFolder.make(out, "judge");
         Path root = videos == null ? dataset.toAbsolutePath().getParent() : videos;
         ModelOptions models = placement.modelOptions();
-        JudgeStudy study =
-                new JudgeStudy(
+        JudgeEvaluation study =
+                new JudgeEvaluation(
                         dataset,
                         config.video().inside(root),
                         JudgeOptions.of(config, models, folder),
@@ -96,7 +96,7 @@ final class JudgeCommand implements Runnable {
                         config.seed(),
                         folder);
         try {
-            SetAside aside = study.run(this::progress);
+            SkippedItems aside = study.run(this::progress);
             PrintWriter to = spec.commandLine().getOut();
             if (aside.count() > 0) {
                 spec.commandLine().getErr().println(aside.line());

@@ -13,14 +13,14 @@ import org.streamrlaif.streaming.config.JudgeModelConfig;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import picocli.CommandLine.Option;
 
-/** Which judge a command takes: a model on disk, or one elsewhere by {@code judge.remote.*}. */
+/** Which judge a command takes: a model on disk, or a remote judge by {@code judge.remote.*}. */
 final class JudgeOptions {
 
     @Option(
             names = "--judge",
             paramLabel = "DIR",
             description = {
-                "The judge's model in Hugging Face format; for one elsewhere leave it out and give",
+                "The judge's model in Hugging Face format; for a remote judge leave it out and give",
                 "--judge.remote.endpoint=URL --judge.remote.model=NAME."
             })
     private String judge;
@@ -46,7 +46,7 @@ final class JudgeOptions {
     /**
      * The judge that a configuration names, which can be asked.
      *
-     * @param folder of the results, where a judge elsewhere has its journal if none is named
+     * @param folder of the results, where a remote judge has its journal if none is named
      * @throws IllegalArgumentException in one line when there is none or it cannot be asked
      */
     static JudgeParts of(RlaifConfig config, ModelOptions options, Path folder) {

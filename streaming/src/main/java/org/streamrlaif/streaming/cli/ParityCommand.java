@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.VisionLanguageModel;
-import org.streamrlaif.parity.Comparison;
+import org.streamrlaif.parity.OutputComparison;
 import org.streamrlaif.parity.Limits;
 import org.streamrlaif.parity.ParityCheck;
 import org.streamrlaif.parity.ParityReport;
@@ -129,20 +129,20 @@ final class ParityCommand implements Callable<Integer> {
         int width = report.comparisons().stream().mapToInt(c -> c.name().length()).max().orElse(0);
         String line = "%-" + Math.max(width, 6) + "s %10s %12s %10s  %s%n";
         out.printf(Locale.ROOT, line, "output", "values", "difference", "limit", "");
-        for (Comparison comparison : report.comparisons()) {
+        for (OutputComparison comparison : report.comparisons()) {
             out.printf(
                     Locale.ROOT,
                     line,
                     comparison.name(),
                     comparison.values(),
                     difference(comparison),
-                    comparison.limited() ? figure(comparison, comparison.limit()) : "none",
+                    comparison.limited() ? number(comparison, comparison.limit()) : "none",
                     comparison.holds() ? (comparison.limited() ? "ok" : "") : "FAILED");
         }
         if (!report.notCompared().isEmpty()) {
             out.println("not compared: " + listed(report.notCompared()));
         }
-        long held = report.comparisons().stream().filter(Comparison::holds).count();
+        long held = report.comparisons().stream().filter(OutputComparison::holds).count();
         out.printf(Locale.ROOT, "%d of %d hold%n", held, report.comparisons().size());
     }
 
@@ -151,18 +151,18 @@ final class ParityCommand implements Callable<Integer> {
         return names.size() > LISTED ? shown + " and " + (names.size() - LISTED) + " more" : shown;
     }
 
-    private static String difference(Comparison comparison) {
-        return figure(comparison, comparison.difference()) + (comparison.exact() ? " differ" : "");
+    private static String difference(OutputComparison comparison) {
+        return number(comparison, comparison.difference()) + (comparison.exact() ? " differ" : "");
     }
 
-    private static String figure(Comparison comparison, double figure) {
-        return String.format(Locale.ROOT, comparison.exact() ? "%.0f" : "%.1e", figure);
+    private static String number(OutputComparison comparison, double number) {
+        return String.format(Locale.ROOT, comparison.exact() ? "%.0f" : "%.1e", number);
     }
 
     private static String json(ParityReport report) throws JsonProcessingException {
         ObjectNode root = JSON.createObjectNode().put("holds", report.holds());
         ArrayNode outputs = root.putArray("outputs");
-        for (Comparison comparison : report.comparisons()) {
+        for (OutputComparison comparison : report.comparisons()) {
             ObjectNode node = outputs.addObject();
             node.put("name", comparison.name()).put("values", comparison.values());
             node.put("exact", comparison.exact());
@@ -176,11 +176,11 @@ final class ParityCommand implements Callable<Integer> {
     }
 
     /** JSON has no infinity: no limit, or a difference that is no number, is null. */
-    private static void put(ObjectNode node, String key, double figure) {
-        if (Double.isInfinite(figure)) {
+    private static void put(ObjectNode node, String key, double number) {
+        if (Double.isInfinite(number)) {
             node.putNull(key);
         } else {
-            node.put(key, figure);
+            node.put(key, number);
         }
     }
 }

@@ -124,7 +124,7 @@ final class RunCommand implements Runnable {
                     "            the reward model was still warming up, so the policy is as it was;"
                             + " see reward.warmup-pairs");
         }
-        Printed.deadLetters(outcome.deadLetters(), written);
+        outcome.deadLetters().print(written);
         outcome.policy()
                 .ifPresent(
                         policy ->

@@ -4,12 +4,12 @@ import java.io.Serializable;
 import org.streamrlaif.judge.remote.RemoteConfig;
 
 /**
- * The model that judges: one on disk, or one elsewhere.
+ * The model that judges: one on disk, or a remote judge.
  *
- * @param model folder of the base model in Hugging Face format; it stays frozen; empty for a judge
- *     elsewhere
+ * @param model folder of the base model in Hugging Face format; it stays frozen; empty for a remote
+ *     judge
  * @param adapter folder of the adapter on top, in PEFT format; empty for none
- * @param remote a judge elsewhere
+ * @param remote a remote judge
  */
 public record JudgeModelConfig(String model, String adapter, RemoteConfig remote)
         implements Serializable {

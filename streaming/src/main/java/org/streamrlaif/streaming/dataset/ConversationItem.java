@@ -14,9 +14,9 @@ import java.util.Optional;
 public record ConversationItem(
         Place place,
         String id,
-        Footage footage,
+        Media media,
         List<Turn> turns,
-        Optional<Span> span,
+        Optional<FrameSpan> span,
         double weight)
         implements DatasetItem {
 
@@ -26,8 +26,8 @@ public record ConversationItem(
     }
 
     /** A conversation about all frames, of weight 1. */
-    public ConversationItem(Place place, String id, Footage footage, List<Turn> turns) {
-        this(place, id, footage, turns, Optional.empty(), 1);
+    public ConversationItem(Place place, String id, Media media, List<Turn> turns) {
+        this(place, id, media, turns, Optional.empty(), 1);
     }
 
     /** The user's first turn. */

@@ -8,5 +8,5 @@ public sealed interface DatasetItem extends DatasetEntry
     String id();
 
     /** What it is about. */
-    Footage footage();
+    Media media();
 }

@@ -38,7 +38,7 @@ public final class DatasetReader implements Iterator<DatasetEntry>, AutoCloseabl
      * @throws UncheckedIOException when a file cannot be read
      */
     public static DatasetReader open(Path file, Path answers, long from) {
-        Formats formats = new Formats(answers == null ? null : new Answers(answers));
+        Formats formats = new Formats(answers == null ? null : new AnswerFile(answers));
         return new DatasetReader(new JsonItems(file, from), formats);
     }
 
@@ -64,12 +64,12 @@ public final class DatasetReader implements Iterator<DatasetEntry>, AutoCloseabl
     public DatasetEntry next() {
         JsonItems.Item item = items.next();
         if (item.node() == null) {
-            return new Misfit(item.place(), item.problem());
+            return new SkippedItem(item.place(), item.problem());
         }
         try {
             return formats.read(new Fields(item.place(), item.node()));
-        } catch (MisfitException e) {
-            return new Misfit(item.place(), e.getMessage());
+        } catch (InvalidItemException e) {
+            return new SkippedItem(item.place(), e.getMessage());
         }
     }
 

@@ -29,7 +29,7 @@ record Fields(Place place, JsonNode node) {
         JsonNode value = first(keys);
         String text = plain(value);
         if (text == null || text.isBlank()) {
-            throw new MisfitException(
+            throw new InvalidItemException(
                     String.join("/", keys) + ": " + shown(value), "a text that is not empty");
         }
         return text.strip();
@@ -49,23 +49,23 @@ record Fields(Place place, JsonNode node) {
         try {
             return Double.valueOf(node.get(key).asText());
         } catch (NumberFormatException e) {
-            throw new MisfitException(key + ": " + shown(node.get(key)), "a number");
+            throw new InvalidItemException(key + ": " + shown(node.get(key)), "a number");
         }
     }
 
     /** The frames that are looked at, {@code [from, to]} with {@code to} behind the last. */
-    Optional<Span> span() {
+    Optional<FrameSpan> span() {
         if (!has("frames")) {
             return Optional.empty();
         }
         JsonNode ends = node.get("frames");
         boolean two = ends.isArray() && ends.size() == 2;
         if (!two || !ends.get(0).isInt() || !ends.get(1).isInt()) {
-            throw new MisfitException("frames: " + shown(ends), "two whole numbers [from, to]");
+            throw new InvalidItemException("frames: " + shown(ends), "two whole numbers [from, to]");
         }
-        Span span = new Span(ends.get(0).intValue(), ends.get(1).intValue());
+        FrameSpan span = new FrameSpan(ends.get(0).intValue(), ends.get(1).intValue());
         if (span.from() < 0 || span.to() <= span.from()) {
-            throw new MisfitException("frames: " + shown(ends), "0 <= from < to");
+            throw new InvalidItemException("frames: " + shown(ends), "0 <= from < to");
         }
         return Optional.of(span);
     }
@@ -74,7 +74,7 @@ record Fields(Place place, JsonNode node) {
     double weight() {
         Double weight = number("weight");
         if (weight != null && !(weight > 0 && Double.isFinite(weight))) {
-            throw new MisfitException("weight: " + weight, "a number above 0");
+            throw new InvalidItemException("weight: " + weight, "a number above 0");
         }
         return weight == null ? 1 : weight;
     }
@@ -84,7 +84,7 @@ record Fields(Place place, JsonNode node) {
         JsonNode value = first(keys);
         String text = spoken(value);
         if (text == null || text.isBlank()) {
-            throw new MisfitException(
+            throw new InvalidItemException(
                     String.join("/", keys) + ": " + shown(value),
                     "an answer as text or as {\"value\": text}");
         }
@@ -101,27 +101,27 @@ record Fields(Place place, JsonNode node) {
     }
 
     /** What the item is about; nothing when no key names it. */
-    Footage footage() {
+    Media media() {
         JsonNode value = first("video", "video_name", "video_id", "images", "image");
         if (value.isMissingNode()) {
-            return new Footage(List.of());
+            return new Media(List.of());
         }
         if (!value.isArray()) {
-            return Footage.of(name(value));
+            return Media.of(name(value));
         }
         List<String> names = new ArrayList<>();
         value.forEach(one -> names.add(name(one)));
-        return new Footage(names);
+        return new Media(names);
     }
 
     /** What the item is about; it must be named. */
-    Footage requiredFootage() {
-        Footage footage = footage();
-        if (footage.isEmpty()) {
-            throw new MisfitException(
+    Media requiredMedia() {
+        Media media = media();
+        if (media.isEmpty()) {
+            throw new InvalidItemException(
                     "video: missing", "one of video, video_name, video_id, images, image");
         }
-        return footage;
+        return media;
     }
 
     /** The text of an answer or turn in any of its shapes; null when there is none. */
@@ -147,7 +147,7 @@ record Fields(Place place, JsonNode node) {
     private static String name(JsonNode value) {
         String name = plain(value);
         if (name == null || name.isBlank()) {
-            throw new MisfitException("video: " + shown(value), "the name of a video or picture");
+            throw new InvalidItemException("video: " + shown(value), "the name of a video or picture");
         }
         return name.strip();
     }

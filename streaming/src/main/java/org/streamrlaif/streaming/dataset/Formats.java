@@ -5,20 +5,20 @@ import java.util.List;
 /** Which format an item has, and how it is read. */
 final class Formats {
 
-    private final Answers answers;
+    private final AnswerFile answers;
 
-    Formats(Answers answers) {
+    Formats(AnswerFile answers) {
         this.answers = answers;
     }
 
     /**
      * Reads an item.
      *
-     * @throws MisfitException when it has none of the formats or lacks a part of its own
+     * @throws InvalidItemException when it has none of the formats or lacks a part of its own
      */
     DatasetItem read(Fields item) {
         if (!item.node().isObject()) {
-            throw new MisfitException(Fields.shown(item.node()), "an object");
+            throw new InvalidItemException(Fields.shown(item.node()), "an object");
         }
         if (item.has("output_1") || item.has("output_2")) {
             return voted(item);
@@ -30,7 +30,7 @@ final class Formats {
             return new ConversationItem(
                     item.place(),
                     item.id(),
-                    item.footage(),
+                    item.media(),
                     Turns.read(item.first("conversations")),
                     item.span(),
                     item.weight());
@@ -38,7 +38,7 @@ final class Formats {
         if (item.has("question") || item.has("q") || item.has("Q") || item.has("Q1")) {
             return question(item);
         }
-        throw new MisfitException(
+        throw new InvalidItemException(
                 "unknown format",
                 "one of the keys conversations, question, q, Q, Q1, chosen, output_1");
     }
@@ -46,16 +46,16 @@ final class Formats {
     private DatasetItem question(Fields item) {
         String question = Turns.withoutPlaceholder(item.required("question", "q", "Q", "Q1"));
         String again = item.has("Q2") ? item.required("Q2") : null;
-        Footage footage = item.requiredFootage();
+        Media media = item.requiredMedia();
         if (answers == null || item.has("answer")) {
             String answer = item.answer("answer", "a", "A");
             return new QuestionItem(
-                    item.place(), item.id(), footage, question, again, answer, item.kind());
+                    item.place(), item.id(), media, question, again, answer, item.kind());
         }
-        Answers.Answer joined = answers.of(item.id());
+        AnswerFile.Answer joined = answers.of(item.id());
         String kind = item.kind().isEmpty() ? joined.kind() : item.kind();
         return new QuestionItem(
-                item.place(), item.id(), footage, question, again, joined.text(), kind);
+                item.place(), item.id(), media, question, again, joined.text(), kind);
     }
 
     private static DatasetItem voted(Fields item) {
@@ -64,7 +64,7 @@ final class Formats {
         String preference = item.required("preference");
         boolean firstWins = preference.equals("1");
         if (!firstWins && !preference.equals("2")) {
-            throw new MisfitException("preference: " + preference, "1 or 2");
+            throw new InvalidItemException("preference: " + preference, "1 or 2");
         }
         return pair(item, firstWins ? first : second, firstWins ? second : first);
     }
@@ -75,12 +75,12 @@ final class Formats {
 
     private static PairItem pair(Fields item, String chosen, String rejected) {
         if (chosen.equals(rejected)) {
-            throw new MisfitException("both answers are the same", "two different ones");
+            throw new InvalidItemException("both answers are the same", "two different ones");
         }
         return new PairItem(
                 item.place(),
                 item.id(),
-                item.requiredFootage(),
+                item.requiredMedia(),
                 asked(item),
                 chosen,
                 rejected,

@@ -15,7 +15,7 @@ import java.util.List;
 public record PairItem(
         Place place,
         String id,
-        Footage footage,
+        Media media,
         List<Turn> turns,
         String chosen,
         String rejected,

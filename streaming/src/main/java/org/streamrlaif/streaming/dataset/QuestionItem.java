@@ -14,7 +14,7 @@ import java.util.List;
 public record QuestionItem(
         Place place,
         String id,
-        Footage footage,
+        Media media,
         String question,
         String again,
         String answer,
@@ -26,7 +26,7 @@ public record QuestionItem(
         return new ConversationItem(
                 place,
                 id,
-                footage,
+                media,
                 List.of(new Turn(Turn.Role.USER, question), new Turn(Turn.Role.ASSISTANT, answer)));
     }
 }

@@ -23,7 +23,7 @@ final class Turns {
         List<Turn> turns = new ArrayList<>();
         add(conversations, turns);
         if (turns.stream().noneMatch(turn -> turn.role() == Turn.Role.USER)) {
-            throw new MisfitException(
+            throw new InvalidItemException(
                     "conversations: " + Fields.shown(conversations),
                     "a list with a turn of human or user");
         }
@@ -60,7 +60,7 @@ final class Turns {
     private static Turn turn(JsonNode node, List<Turn> before) {
         String text = Fields.spoken(node);
         if (text == null) {
-            throw new MisfitException(
+            throw new InvalidItemException(
                     "conversations: turn " + Fields.shown(node), "{\"from\", \"value\"}");
         }
         Turn.Role role = role(node.has("from") ? node.get("from") : node.path("role"));
@@ -75,7 +75,7 @@ final class Turns {
             case "gpt", "assistant" -> Turn.Role.ASSISTANT;
             case "system" -> Turn.Role.SYSTEM;
             default ->
-                    throw new MisfitException(
+                    throw new InvalidItemException(
                             "from: " + Fields.shown(name), "human, user, gpt, assistant or system");
         };
     }

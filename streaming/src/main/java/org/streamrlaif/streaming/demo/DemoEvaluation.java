@@ -7,7 +7,7 @@ import java.util.List;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.evaluate.FixedPolicy;
-import org.streamrlaif.evaluate.PairFigures;
+import org.streamrlaif.evaluate.PairMetrics;
 import org.streamrlaif.evaluate.Tally;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.judge.JudgeConfig;
@@ -116,7 +116,7 @@ public final class DemoEvaluation implements AutoCloseable {
                 asked.add(questions.get(i));
             }
         }
-        PairFigures figures = new PairFigures();
+        PairMetrics figures = new PairMetrics();
         try (PreferenceJudge verdicts =
                 new PreferenceJudge(
                         new LocalJudge("judge", lease(judgeModel), null, config), config)) {

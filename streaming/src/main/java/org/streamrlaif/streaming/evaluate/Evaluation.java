@@ -16,7 +16,7 @@ import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.streaming.dataset.DatasetReader;
 import org.streamrlaif.streaming.dataset.QuestionItem;
-import org.streamrlaif.streaming.dataset.SetAside;
+import org.streamrlaif.streaming.dataset.SkippedItems;
 import org.streamrlaif.streaming.evaluate.QuestionBatches.Asked;
 import org.streamrlaif.streaming.evaluate.QuestionBatches.Batch;
 
@@ -47,10 +47,10 @@ public final class Evaluation {
      * @return what was kept aside by this call
      * @throws IllegalArgumentException when the folder holds answers of another model or data set
      */
-    public SetAside answer(LongConsumer read) throws IOException, InterruptedException {
+    public SkippedItems answer(LongConsumer read) throws IOException, InterruptedException {
         Files.createDirectories(settings.out());
         try (Models.Lease base = Models.acquire(settings.model(), settings.options())) {
-            ResultFile.pin(settings.out().resolve("settings.json"), pinned(base));
+            JsonFiles.pin(settings.out().resolve("settings.json"), pinned(base));
         }
         Progress progress = new Progress(settings.out(), PREDICTIONS);
         try (DatasetReader reader =
@@ -109,9 +109,9 @@ public final class Evaluation {
         List<String> said =
                 rollouts.stream().map(one -> one.getResponses().get(0).getText()).toList();
         boolean twice = said.size() > 1;
-        ObjectNode row = ResultFile.JSON.createObjectNode();
+        ObjectNode row = JsonFiles.JSON.createObjectNode();
         row.put("item", item.place().number()).put("id", item.id());
-        row.put("video", item.footage().toString()).put("question", item.question());
+        row.put("video", item.media().toString()).put("question", item.question());
         if (twice) {
             row.put("question2", item.again());
         }
@@ -138,7 +138,7 @@ public final class Evaluation {
                 settings.answers() == null
                         ? List.of(settings.dataset())
                         : List.of(settings.dataset(), settings.answers());
-        return ResultFile.JSON
+        return JsonFiles.JSON
                 .createObjectNode()
                 .put("dataset", settings.dataset().toString())
                 .put("dataset-hash", ContentHash.of(files))

@@ -35,12 +35,12 @@ public final class EvaluationReport {
         this.out = out;
         this.measure = measure;
         grading = measure == null ? null : new Grading(out, measure);
-        ResultFile.each(
+        JsonFiles.each(
                 Evaluation.predictions(out),
                 row -> exact.add(row.path("kind").asText(), row.path("exact").asBoolean()));
-        ResultFile.each(Progress.aside(out), row -> aside++);
+        JsonFiles.each(Progress.aside(out), row -> aside++);
         if (grading != null) {
-            ResultFile.each(
+            JsonFiles.each(
                     grading.verdicts(),
                     row -> {
                         String kind = row.path("kind").asText();
@@ -81,8 +81,8 @@ public final class EvaluationReport {
 
     /** Writes {@code summary.json}. */
     public void write() {
-        ObjectNode summary = ResultFile.JSON.createObjectNode();
-        summary.set("made-with", ResultFile.read(out.resolve("settings.json")));
+        ObjectNode summary = JsonFiles.JSON.createObjectNode();
+        summary.set("made-with", JsonFiles.read(out.resolve("settings.json")));
         summary.put("answered", exact.total().all()).put("aside", aside);
         TallyJson.put(summary, "exact-match", exact);
         if (measure != null) {
@@ -97,7 +97,7 @@ public final class EvaluationReport {
             ObjectNode kinds = judged.putObject("score-by-kind");
             scores.forEach((kind, sum) -> kinds.put(kind, sum[0] / sum[1]));
         }
-        ResultFile.write(out.resolve("summary.json"), summary);
+        JsonFiles.write(out.resolve("summary.json"), summary);
     }
 
     /** Prints a table, one line per kind. */

@@ -46,7 +46,7 @@ public final class Grading {
 
     /** Name and hashes of the judge; null before it was asked. */
     JsonNode judge() {
-        return ResultFile.read(pinned);
+        return JsonFiles.read(pinned);
     }
 
     /**
@@ -66,9 +66,9 @@ public final class Grading {
     }
 
     private void pin(AnswerJudge judge, JudgeParts parts) {
-        ResultFile.pin(
+        JsonFiles.pin(
                 pinned,
-                ResultFile.JSON
+                JsonFiles.JSON
                         .createObjectNode()
                         .put("judge", judge.name())
                         .put("adapter-hash", ContentHash.ofAdapter(parts.adapter()))
@@ -86,10 +86,10 @@ public final class Grading {
             List<JsonNode> rows = new ArrayList<>();
             String line = reader.readLine();
             while (line != null) {
-                rows.add(ResultFile.JSON.readTree(line));
+                rows.add(JsonFiles.JSON.readTree(line));
                 line = reader.readLine();
                 if (rows.size() == BATCH || line == null) {
-                    ResultFile.append(verdicts, verdicts(judge, rows));
+                    JsonFiles.append(verdicts, verdicts(judge, rows));
                     done += rows.size();
                     rows.clear();
                     judged.accept(done);
@@ -118,7 +118,7 @@ public final class Grading {
                 }
             }
         }
-        ResultFile.cut(file, whole);
+        JsonFiles.cut(file, whole);
         return lines;
     }
 
@@ -128,7 +128,7 @@ public final class Grading {
         List<AnswerVerdict> given = judge.judge(answers);
         List<ObjectNode> verdicts = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
-            ObjectNode row = ResultFile.JSON.createObjectNode();
+            ObjectNode row = JsonFiles.JSON.createObjectNode();
             row.set("item", rows.get(i).path("item"));
             row.set("id", rows.get(i).path("id"));
             row.set("kind", rows.get(i).path("kind"));

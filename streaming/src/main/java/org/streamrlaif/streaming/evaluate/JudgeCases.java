@@ -9,7 +9,7 @@ import org.streamrlaif.schemas.FinishReason;
 import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.streaming.dataset.Misfit;
+import org.streamrlaif.streaming.dataset.SkippedItem;
 import org.streamrlaif.streaming.dataset.PairItem;
 import org.streamrlaif.streaming.dataset.QuestionItem;
 import org.streamrlaif.streaming.evaluate.JudgeTrial.Case;
@@ -22,7 +22,7 @@ import org.streamrlaif.streaming.evaluate.QuestionBatches.Batch;
  * @param cases in the order of the data set
  * @param aside what could not be used, with the reason
  */
-record JudgeCases(List<Case> cases, List<Misfit> aside) {
+record JudgeCases(List<Case> cases, List<SkippedItem> aside) {
 
     /** Pairs whose better answer is known. */
     static JudgeCases pairs(Batch<PairItem> batch) {

@@ -9,13 +9,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.streamrlaif.evaluate.Interval;
-import org.streamrlaif.evaluate.PairFigures;
+import org.streamrlaif.evaluate.PairMetrics;
 import org.streamrlaif.evaluate.Tally;
 
 /** What the stored verdicts of a judge come to, by what it read. */
 public final class JudgeReport {
 
-    private final Map<String, PairFigures> figures = new LinkedHashMap<>();
+    private final Map<String, PairMetrics> metrics = new LinkedHashMap<>();
     private final Map<String, Integer> failures = new TreeMap<>();
     private final Path out;
     private String firstFailure;
@@ -29,10 +29,10 @@ public final class JudgeReport {
     private JudgeReport(Path out) {
         this.out = out;
         for (JudgeTrial.Reads reads : JudgeTrial.Reads.values()) {
-            figures.put(reads.toString(), new PairFigures());
+            metrics.put(reads.toString(), new PairMetrics());
         }
-        ResultFile.each(JudgeStudy.verdicts(out), this::add);
-        ResultFile.each(Progress.aside(out), row -> aside++);
+        JsonFiles.each(JudgeEvaluation.verdicts(out), this::add);
+        JsonFiles.each(Progress.aside(out), row -> aside++);
     }
 
     private void add(JsonNode row) {
@@ -40,13 +40,13 @@ public final class JudgeReport {
             failures.merge(row.path("code").asText(), 1, Integer::sum);
             firstFailure = firstFailure == null ? row.path("reason").asText() : firstFailure;
         } else {
-            PairRows.add(row, figures.get(PairRows.reads(row)));
+            PairRows.add(row, metrics.get(PairRows.reads(row)));
         }
     }
 
-    /** The figures, by what the judge read. */
-    public Map<String, PairFigures> figures() {
-        return figures;
+    /** The metrics by what the judge read. */
+    public Map<String, PairMetrics> metrics() {
+        return metrics;
     }
 
     /** Pairs without a verdict, by the reason's code. */
@@ -56,29 +56,29 @@ public final class JudgeReport {
 
     /** Writes {@code summary.json}. */
     public void write() {
-        ObjectNode summary = ResultFile.JSON.createObjectNode();
-        summary.set("made-with", ResultFile.read(JudgeStudy.settings(out)));
+        ObjectNode summary = JsonFiles.JSON.createObjectNode();
+        summary.set("made-with", JsonFiles.read(JudgeEvaluation.settings(out)));
         summary.put("aside", aside);
         ObjectNode reasons = summary.putObject("failures");
         failures.forEach(reasons::put);
-        figures.forEach((name, figure) -> put(summary.putObject(name), figure));
-        ResultFile.write(out.resolve("summary.json"), summary);
+        metrics.forEach((name, own) -> put(summary.putObject(name), own));
+        JsonFiles.write(out.resolve("summary.json"), summary);
     }
 
-    private static void put(ObjectNode node, PairFigures figure) {
-        node.put("pairs", figure.pairs()).put("ties", figure.ties());
-        TallyJson.put(node, "agrees", figure.agreement());
-        TallyJson.put(node, "agrees-without-ties", figure.decided());
-        TallyJson.put(node, "same-in-both-orders", figure.consistent());
-        TallyJson.put(node, "prefers-longer", figure.longer());
-        TallyJson.put(node, "longer-is-better", figure.trulyLonger());
-        TallyJson.put(node, "p-shown-first", figure.shownFirst());
-        TallyJson.put(node, "length-correlation", figure.lengthCorrelation());
+    private static void put(ObjectNode node, PairMetrics metrics) {
+        node.put("pairs", metrics.pairs()).put("ties", metrics.ties());
+        TallyJson.put(node, "agrees", metrics.agreement());
+        TallyJson.put(node, "agrees-without-ties", metrics.decided());
+        TallyJson.put(node, "same-in-both-orders", metrics.consistent());
+        TallyJson.put(node, "prefers-longer", metrics.longer());
+        TallyJson.put(node, "longer-is-better", metrics.trulyLonger());
+        TallyJson.put(node, "p-shown-first", metrics.shownFirst());
+        TallyJson.put(node, "length-correlation", metrics.lengthCorrelation());
     }
 
     /** Prints a table for each way of judging. */
     public void print(PrintWriter to) {
-        figures.forEach((name, figure) -> print(to, name, figure));
+        metrics.forEach((name, own) -> print(to, name, own));
         if (aside > 0) {
             to.printf(Locale.ROOT, "%d items kept aside, see %s%n", aside, Progress.aside(out));
         }
@@ -87,24 +87,24 @@ public final class JudgeReport {
                     Locale.ROOT,
                     "%d times no verdict, see %s, the first: %s%n",
                     failures.values().stream().mapToInt(Integer::intValue).sum(),
-                    JudgeStudy.verdicts(out),
+                    JudgeEvaluation.verdicts(out),
                     firstFailure);
         }
         to.flush();
     }
 
-    private static void print(PrintWriter to, String name, PairFigures figure) {
-        to.printf(Locale.ROOT, "%s: %d pairs, %d ties%n", name, figure.pairs(), figure.ties());
-        for (String kind : figure.agreement().kinds()) {
-            line(to, "agrees, " + (kind.isEmpty() ? "-" : kind), figure.agreement().of(kind));
+    private static void print(PrintWriter to, String name, PairMetrics metrics) {
+        to.printf(Locale.ROOT, "%s: %d pairs, %d ties%n", name, metrics.pairs(), metrics.ties());
+        for (String kind : metrics.agreement().kinds()) {
+            line(to, "agrees, " + (kind.isEmpty() ? "-" : kind), metrics.agreement().of(kind));
         }
-        line(to, "agrees with the truth", figure.agreement().total());
-        line(to, "the same without ties", figure.decided().total());
-        line(to, "same in both orders", figure.consistent().total());
-        line(to, "prefers the longer", figure.longer().total());
-        line(to, "the longer is better", figure.trulyLonger().total());
-        line(to, "P(shown first)", figure.shownFirst());
-        line(to, "correlation with length", figure.lengthCorrelation());
+        line(to, "agrees with the truth", metrics.agreement().total());
+        line(to, "the same without ties", metrics.decided().total());
+        line(to, "same in both orders", metrics.consistent().total());
+        line(to, "prefers the longer", metrics.longer().total());
+        line(to, "the longer is better", metrics.trulyLonger().total());
+        line(to, "P(shown first)", metrics.shownFirst());
+        line(to, "correlation with length", metrics.lengthCorrelation());
     }
 
     private static void line(PrintWriter to, String name, double value) {

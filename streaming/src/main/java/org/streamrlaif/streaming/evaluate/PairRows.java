@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.streamrlaif.evaluate.PairFigures;
+import org.streamrlaif.evaluate.PairMetrics;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.VoidReason;
@@ -51,7 +51,7 @@ final class PairRows {
     }
 
     private static ObjectNode row(DatasetItem item, String kind, String reads) {
-        return ResultFile.JSON
+        return JsonFiles.JSON
                 .createObjectNode()
                 .put("item", item.place().number())
                 .put("id", item.id())
@@ -69,8 +69,8 @@ final class PairRows {
         return row.has("code");
     }
 
-    /** Adds a verdict to the figures. */
-    static void add(JsonNode row, PairFigures to) {
+    /** Adds a verdict to the metrics. */
+    static void add(JsonNode row, PairMetrics to) {
         Preference preference =
                 Preference.newBuilder()
                         .setFirst(0)

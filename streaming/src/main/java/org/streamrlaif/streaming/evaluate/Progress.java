@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
 import java.util.List;
-import org.streamrlaif.streaming.dataset.Misfit;
-import org.streamrlaif.streaming.dataset.SetAside;
+import org.streamrlaif.streaming.dataset.SkippedItem;
+import org.streamrlaif.streaming.dataset.SkippedItems;
 
 /**
  * Results of a data set that grow batch by batch: {@code NAME.jsonl} has their rows, {@code
@@ -16,7 +16,7 @@ final class Progress {
     private final Path rows;
     private final Path asideFile;
     private final Path file;
-    private final SetAside aside;
+    private final SkippedItems aside;
     private final long items;
 
     /**
@@ -28,11 +28,11 @@ final class Progress {
         rows = out.resolve(name + ".jsonl");
         asideFile = aside(out);
         file = out.resolve("progress.json");
-        JsonNode done = ResultFile.read(file);
+        JsonNode done = JsonFiles.read(file);
         items = done == null ? 0 : done.path("items").asLong();
-        ResultFile.cut(rows, done == null ? 0 : done.path("rows").asLong());
-        ResultFile.cut(asideFile, done == null ? 0 : done.path("aside").asLong());
-        aside = new SetAside(asideFile);
+        JsonFiles.cut(rows, done == null ? 0 : done.path("rows").asLong());
+        JsonFiles.cut(asideFile, done == null ? 0 : done.path("aside").asLong());
+        aside = new SkippedItems(asideFile);
     }
 
     /** File of what was kept aside. */
@@ -46,7 +46,7 @@ final class Progress {
     }
 
     /** What was kept aside since. */
-    SetAside aside() {
+    SkippedItems aside() {
         return aside;
     }
 
@@ -55,15 +55,15 @@ final class Progress {
      *
      * @param items of the data set that are done with it, those of before included
      */
-    void add(List<ObjectNode> batch, List<Misfit> misfits, long items) {
-        ResultFile.append(rows, batch);
-        misfits.forEach(aside::add);
-        ResultFile.write(
+    void add(List<ObjectNode> batch, List<SkippedItem> skipped, long items) {
+        JsonFiles.append(rows, batch);
+        skipped.forEach(aside::add);
+        JsonFiles.write(
                 file,
-                ResultFile.JSON
+                JsonFiles.JSON
                         .createObjectNode()
                         .put("items", items)
-                        .put("rows", ResultFile.size(rows))
-                        .put("aside", ResultFile.size(asideFile)));
+                        .put("rows", JsonFiles.size(rows))
+                        .put("aside", JsonFiles.size(asideFile)));
     }
 }

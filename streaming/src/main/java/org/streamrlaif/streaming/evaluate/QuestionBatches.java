@@ -13,8 +13,8 @@ import org.streamrlaif.schemas.VoidReason;
 import org.streamrlaif.streaming.dataset.DatasetEntry;
 import org.streamrlaif.streaming.dataset.DatasetItem;
 import org.streamrlaif.streaming.dataset.DatasetReader;
-import org.streamrlaif.streaming.dataset.FootageFiles;
-import org.streamrlaif.streaming.dataset.Misfit;
+import org.streamrlaif.streaming.dataset.MediaFiles;
+import org.streamrlaif.streaming.dataset.SkippedItem;
 
 /**
  * Items of a data set with their prompts, a few at a time. Consecutive items about one video share
@@ -25,7 +25,7 @@ final class QuestionBatches {
     private static final String NARRATE = "narrate";
 
     private final Path root;
-    private final FootageFiles files;
+    private final MediaFiles files;
     private final ClipPrompts clips;
 
     /**
@@ -42,7 +42,7 @@ final class QuestionBatches {
      * @param asked the items in order
      * @param aside those that were kept aside, with the reason
      */
-    record Batch<T extends DatasetItem>(List<Asked<T>> asked, List<Misfit> aside) {}
+    record Batch<T extends DatasetItem>(List<Asked<T>> asked, List<SkippedItem> aside) {}
 
     /** What is asked about an item. */
     interface Questions<T> {
@@ -53,7 +53,7 @@ final class QuestionBatches {
 
     QuestionBatches(Path root, ClipPrompts clips) {
         this.root = root;
-        this.files = new FootageFiles(root);
+        this.files = new MediaFiles(root);
         this.clips = clips;
     }
 
@@ -69,9 +69,9 @@ final class QuestionBatches {
                 find(type.cast(entry), found, batch);
             } else {
                 batch.aside.add(
-                        entry instanceof Misfit misfit
-                                ? misfit
-                                : new Misfit(entry.place(), other(entry, type)));
+                        entry instanceof SkippedItem skipped
+                                ? skipped
+                                : new SkippedItem(entry.place(), other(entry, type)));
             }
         }
         int start = 0;
@@ -85,17 +85,17 @@ final class QuestionBatches {
     }
 
     private <T extends DatasetItem> void find(T item, List<Found<T>> found, Batch<T> batch) {
-        Optional<List<Path>> paths = files.find(item.footage());
+        Optional<List<Path>> paths = files.find(item.media());
         if (paths.isPresent()) {
             found.add(new Found<>(item, paths.get()));
         } else {
             batch.aside.add(
-                    new Misfit(
+                    new SkippedItem(
                             item.place(),
                             "video: "
-                                    + FileNames.obstacle(item.footage().toString())
+                                    + FileNames.obstacle(item.media().toString())
                                             .orElse(
-                                                    item.footage()
+                                                    item.media()
                                                             + ": not found, expected a video or a folder of frames below "
                                                             + root)));
         }
@@ -130,8 +130,8 @@ final class QuestionBatches {
     }
 
     /** An item that a stage could not take. */
-    static Misfit aside(DatasetItem item, VoidReason reason) {
-        return new Misfit(item.place(), reason.getCode() + ": " + reason.getMessage());
+    static SkippedItem aside(DatasetItem item, VoidReason reason) {
+        return new SkippedItem(item.place(), reason.getCode() + ": " + reason.getMessage());
     }
 
     private static String other(DatasetEntry entry, Class<?> type) {

@@ -11,7 +11,7 @@
  * <ul>
  *   <li>A result is on disk before the next batch begins. What a batch that did not end has left is
  *       cut off, so no answer is counted twice.
- *   <li>A folder is pinned to the hashes of model, data set and judge: figures of different things
+ *   <li>A folder is pinned to the hashes of model, data set and judge: results of different things
  *       never mix in one file.
  * </ul>
  */

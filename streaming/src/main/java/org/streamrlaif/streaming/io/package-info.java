@@ -12,7 +12,7 @@
  *   <li>Bytes that are no sample do not fail the job: they enter the loop as a sample that is void
  *       from the start, own one ticket like any other, and end as a dead letter that names topic,
  *       partition and offset.
- *   <li>Announcements and figures are delivered at least once. Policy versions must not wait for a
+ *   <li>Announcements and metrics are delivered at least once. Policy versions must not wait for a
  *       checkpoint, and every consumer of them is idempotent.
  * </ul>
  */

@@ -10,9 +10,9 @@ import org.streamrlaif.streaming.dataset.ConversationItem;
 import org.streamrlaif.streaming.dataset.DatasetEntry;
 import org.streamrlaif.streaming.dataset.DatasetException;
 import org.streamrlaif.streaming.dataset.DatasetReader;
-import org.streamrlaif.streaming.dataset.Footage;
-import org.streamrlaif.streaming.dataset.FootageFiles;
-import org.streamrlaif.streaming.dataset.Misfit;
+import org.streamrlaif.streaming.dataset.Media;
+import org.streamrlaif.streaming.dataset.MediaFiles;
+import org.streamrlaif.streaming.dataset.SkippedItem;
 import org.streamrlaif.streaming.dataset.PairItem;
 import org.streamrlaif.streaming.dataset.QuestionItem;
 import org.streamrlaif.watch.HeldOutConfig;
@@ -34,11 +34,11 @@ final class HeldOutFile {
     static List<HeldOutItem> read(HeldOutConfig config) {
         Path file = Path.of(config.dataset()).toAbsolutePath();
         Path videos = config.videos().isEmpty() ? file.getParent() : Path.of(config.videos());
-        FootageFiles footage = new FootageFiles(videos);
+        MediaFiles media = new MediaFiles(videos);
         List<HeldOutItem> items = new ArrayList<>();
         try (DatasetReader reader = DatasetReader.open(file)) {
             while (reader.hasNext() && (config.limit() == 0 || items.size() < config.limit())) {
-                items.add(item(reader.next(), footage, videos));
+                items.add(item(reader.next(), media, videos));
             }
         } catch (DatasetException e) {
             throw failed(e.getMessage());
@@ -48,11 +48,11 @@ final class HeldOutFile {
         return items;
     }
 
-    private static HeldOutItem item(DatasetEntry entry, FootageFiles footage, Path videos) {
+    private static HeldOutItem item(DatasetEntry entry, MediaFiles media, Path videos) {
         if (entry instanceof QuestionItem item) {
             return new HeldOutItem(
                     item.place().toString(),
-                    video(entry, item.footage(), footage, videos),
+                    video(entry, item.media(), media, videos),
                     item.question(),
                     List.of(item.answer()),
                     item.kind());
@@ -63,7 +63,7 @@ final class HeldOutFile {
             }
             return new HeldOutItem(
                     item.place().toString(),
-                    video(entry, item.footage(), footage, videos),
+                    video(entry, item.media(), media, videos),
                     item.question(),
                     List.of(),
                     "");
@@ -71,12 +71,12 @@ final class HeldOutFile {
         if (entry instanceof PairItem) {
             throw failed(entry.place() + ": a pair of answers, expected a question");
         }
-        throw failed(((Misfit) entry).toString());
+        throw failed(((SkippedItem) entry).toString());
     }
 
     private static String video(
-            DatasetEntry entry, Footage named, FootageFiles footage, Path videos) {
-        Optional<List<Path>> found = footage.find(named);
+            DatasetEntry entry, Media named, MediaFiles media, Path videos) {
+        Optional<List<Path>> found = media.find(named);
         if (named.isEmpty() || found.isEmpty()) {
             throw failed(entry.place() + ": " + named + ", expected a video below " + videos);
         }

@@ -138,7 +138,7 @@ final class ModelCores implements Serializable {
                         () -> lease(judge.local(), context));
     }
 
-    /** A judge elsewhere lends no weights: then the reward model starts from the policy. */
+    /** A remote judge lends no weights: then the reward model starts from the policy. */
     private BaseModelConfig rewardBase() {
         return switch (config.reward().base()) {
             case JUDGE ->

@@ -3,6 +3,7 @@ package org.streamrlaif.streaming.local;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,6 +69,14 @@ public final class DeadLetterFile {
     /** Where they lie; the file does not exist as long as there are none. */
     public Path file() {
         return file;
+    }
+
+    /** Says what was given up and where it is written down; nothing when there is nothing. */
+    public void print(PrintWriter out) {
+        if (count() > 0) {
+            out.println("given up:   " + count() + ", see " + file);
+            summary().forEach(line -> out.println("            " + line));
+        }
     }
 
     /** The first reasons, one line per sample and message, as {@code clip.mp4: why (3 prompts)}. */

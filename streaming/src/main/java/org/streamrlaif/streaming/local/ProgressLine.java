@@ -156,11 +156,11 @@ public final class ProgressLine implements StepListener, AutoCloseable {
 
     private static void append(
             StringBuilder line,
-            Map<String, Double> figures,
+            Map<String, Double> metrics,
             String name,
             String metric,
             String format) {
-        Double value = figures.get(metric);
+        Double value = metrics.get(metric);
         if (value != null) {
             line.append("  ").append(name).append(' ');
             // Adding 0.0 and rounding first keep −0.00 away.

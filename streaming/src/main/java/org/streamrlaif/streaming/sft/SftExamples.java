@@ -11,8 +11,8 @@ import org.streamrlaif.sft.Conversation;
 import org.streamrlaif.streaming.dataset.ConversationItem;
 import org.streamrlaif.streaming.dataset.DatasetEntry;
 import org.streamrlaif.streaming.dataset.DatasetReader;
-import org.streamrlaif.streaming.dataset.FootageFiles;
-import org.streamrlaif.streaming.dataset.Misfit;
+import org.streamrlaif.streaming.dataset.MediaFiles;
+import org.streamrlaif.streaming.dataset.SkippedItem;
 import org.streamrlaif.streaming.dataset.PairItem;
 import org.streamrlaif.streaming.dataset.QuestionItem;
 import org.streamrlaif.streaming.dataset.Turn;
@@ -31,7 +31,7 @@ final class SftExamples {
      * @param videos folder that the items' videos are looked for in
      */
     static List<SftExample> read(Path dataset, Path videos) {
-        FootageFiles files = new FootageFiles(videos);
+        MediaFiles files = new MediaFiles(videos);
         List<SftExample> examples = new ArrayList<>();
         try (DatasetReader reader = DatasetReader.open(dataset)) {
             while (reader.hasNext()) {
@@ -41,10 +41,10 @@ final class SftExamples {
         return examples;
     }
 
-    private static SftExample example(DatasetEntry entry, FootageFiles files, Path videos) {
-        if (entry instanceof Misfit misfit) {
+    private static SftExample example(DatasetEntry entry, MediaFiles files, Path videos) {
+        if (entry instanceof SkippedItem skipped) {
             return SftExample.broken(
-                    Long.toString(misfit.place().number()), "no-item", misfit.toString());
+                    Long.toString(skipped.place().number()), "no-item", skipped.toString());
         }
         if (entry instanceof QuestionItem question) {
             return example(question.conversation(), files, videos);
@@ -53,33 +53,33 @@ final class SftExamples {
             List<Turn> turns = new ArrayList<>(pair.turns());
             turns.add(new Turn(Turn.Role.ASSISTANT, pair.chosen()));
             return example(
-                    new ConversationItem(pair.place(), pair.id(), pair.footage(), turns),
+                    new ConversationItem(pair.place(), pair.id(), pair.media(), turns),
                     files,
                     videos);
         }
         return example((ConversationItem) entry, files, videos);
     }
 
-    private static SftExample example(ConversationItem item, FootageFiles files, Path videos) {
+    private static SftExample example(ConversationItem item, MediaFiles files, Path videos) {
         List<Turn> answers =
                 item.turns().stream().filter(t -> t.role() == Turn.Role.ASSISTANT).toList();
         if (answers.isEmpty() || answers.stream().anyMatch(turn -> turn.text().isBlank())) {
             return SftExample.broken(
                     item.id(), "no-answer", item.place() + ": an empty answer, expected text");
         }
-        if (item.footage().isEmpty()) {
+        if (item.media().isEmpty()) {
             return SftExample.broken(
                     item.id(), "no-video", item.place() + ": no video, expected the name of one");
         }
-        Optional<List<Path>> found = files.find(item.footage());
+        Optional<List<Path>> found = files.find(item.media());
         if (found.isEmpty()) {
             return SftExample.broken(
                     item.id(),
                     "no-video",
                     item.place()
                             + ": "
-                            + FileNames.obstacle(item.footage().toString())
-                                    .orElse(item.footage() + ": not found in " + videos));
+                            + FileNames.obstacle(item.media().toString())
+                                    .orElse(item.media() + ": not found in " + videos));
         }
         String uri = found.get().stream().map(Path::toString).collect(Collectors.joining("\n"));
         return new SftExample(

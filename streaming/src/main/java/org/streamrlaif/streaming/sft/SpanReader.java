@@ -9,7 +9,7 @@ import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.schemas.VoidReason;
-import org.streamrlaif.streaming.dataset.Span;
+import org.streamrlaif.streaming.dataset.FrameSpan;
 import org.streamrlaif.video.ClipReader;
 
 /**
@@ -30,7 +30,7 @@ final class SpanReader {
     }
 
     /** What names a video and a span of it. */
-    static String uri(String video, Optional<Span> span) {
+    static String uri(String video, Optional<FrameSpan> span) {
         return span.map(part -> video + "#frames=" + part.from() + "-" + part.to()).orElse(video);
     }
 
@@ -46,12 +46,12 @@ final class SpanReader {
         return clip.getVoided() == null
                 ? cut(
                         clip,
-                        new Span(
+                        new FrameSpan(
                                 Integer.parseInt(named.group(2)), Integer.parseInt(named.group(3))))
                 : clip;
     }
 
-    private static Clip cut(Clip clip, Span span) {
+    private static Clip cut(Clip clip, FrameSpan span) {
         int frames = clip.getTimestampsMs().size();
         if (span.to() > frames) {
             String reason =

@@ -124,7 +124,7 @@ class DatasetReaderTest {
     void shouldSayWhyAnItemDoesNotFit(String item, String reason) throws IOException {
         Path file = file("d.jsonl", item);
 
-        assertThat(all(file)).containsExactly(new Misfit(new Place(file, 1, 0), reason));
+        assertThat(all(file)).containsExactly(new SkippedItem(new Place(file, 1, 0), reason));
     }
 
     private List<String> questions(Path file, long from) {

@@ -26,7 +26,7 @@ class FormatsTest {
                                  {"from": "gpt", "value": "A dog."}]}""");
 
         assertThat(item.id()).isEqualTo("c7");
-        assertThat(item.footage().names()).containsExactly("v/1.jpg", "v/2.jpg");
+        assertThat(item.media().names()).containsExactly("v/1.jpg", "v/2.jpg");
         assertThat(item.turns())
                 .containsExactly(
                         new Turn(Turn.Role.USER, "What is it?"),
@@ -59,7 +59,7 @@ class FormatsTest {
         var item = (ConversationItem) read("{\"frames\": [4, 8], \"weight\": 2.5, " + said + "}");
         var plain = (ConversationItem) read("{" + said + "}");
 
-        assertThat(item.span()).contains(new Span(4, 8));
+        assertThat(item.span()).contains(new FrameSpan(4, 8));
         assertThat(item.weight()).isEqualTo(2.5);
         assertThat(plain.span()).isEmpty();
         assertThat(plain.weight()).isEqualTo(1);
@@ -118,7 +118,7 @@ class FormatsTest {
                                  "chosen": "A cat.", "rejected": "A dog."}""");
 
         assertThat(item.kind()).isEqualTo("object");
-        assertThat(item.footage()).isEqualTo(Footage.of("x.mp4"));
+        assertThat(item.media()).isEqualTo(Media.of("x.mp4"));
     }
 
     @Test
@@ -134,7 +134,7 @@ class FormatsTest {
                                  "category_id": 14}"""))
                 .satisfies(item -> assertThat(item.id()).isEqualTo("3"))
                 .satisfies(item -> assertThat(item.kind()).isEqualTo("14"))
-                .satisfies(item -> assertThat(item.footage()).isEqualTo(Footage.of("7010")))
+                .satisfies(item -> assertThat(item.media()).isEqualTo(Media.of("7010")))
                 .satisfies(item -> assertThat(item.answer()).isEqualTo("so"));
     }
 
@@ -199,32 +199,32 @@ class FormatsTest {
         Files.createDirectories(folder.resolve("videos"));
         Path beside = file("videos/def.mp4", "");
         Path animated = file("tumblr_1.gif", "");
-        FootageFiles files = new FootageFiles(folder);
+        MediaFiles files = new MediaFiles(folder);
 
-        assertThat(files.find(Footage.of("abc"))).contains(List.of(video));
-        assertThat(files.find(Footage.of("v_abc.pkl"))).contains(List.of(video));
-        assertThat(files.find(Footage.of("7010"))).contains(List.of(numbered));
-        assertThat(files.find(Footage.of("sub/clip.1"))).contains(List.of(frames));
-        assertThat(files.find(Footage.of("def"))).contains(List.of(beside));
-        assertThat(files.find(Footage.of("tumblr_1"))).contains(List.of(animated));
-        assertThat(files.find(Footage.of("videos/def.mp4"))).contains(List.of(beside));
-        assertThat(files.find(new Footage(List.of("sub/clip.1/1.jpg", "v_abc.mp4"))))
+        assertThat(files.find(Media.of("abc"))).contains(List.of(video));
+        assertThat(files.find(Media.of("v_abc.pkl"))).contains(List.of(video));
+        assertThat(files.find(Media.of("7010"))).contains(List.of(numbered));
+        assertThat(files.find(Media.of("sub/clip.1"))).contains(List.of(frames));
+        assertThat(files.find(Media.of("def"))).contains(List.of(beside));
+        assertThat(files.find(Media.of("tumblr_1"))).contains(List.of(animated));
+        assertThat(files.find(Media.of("videos/def.mp4"))).contains(List.of(beside));
+        assertThat(files.find(new Media(List.of("sub/clip.1/1.jpg", "v_abc.mp4"))))
                 .contains(List.of(first, video));
-        assertThat(files.find(new Footage(List.of("sub/clip.1/1.jpg", "2.jpg")))).isEmpty();
-        assertThat(files.find(Footage.of("../" + folder.getFileName() + "x"))).isEmpty();
-        assertThat(files.find(Footage.of("none"))).isEmpty();
+        assertThat(files.find(new Media(List.of("sub/clip.1/1.jpg", "2.jpg")))).isEmpty();
+        assertThat(files.find(Media.of("../" + folder.getFileName() + "x"))).isEmpty();
+        assertThat(files.find(Media.of("none"))).isEmpty();
     }
 
     @Test
     void shouldKeepAsideWithPlaceAndReason() throws IOException {
         Path kept = folder.resolve("aside.jsonl");
-        SetAside aside = new SetAside(kept);
+        SkippedItems aside = new SkippedItems(kept);
         assertThat(aside.line()).isEmpty();
 
-        aside.add(new Misfit(new Place(Path.of("d.json"), 3, 1), "video: x, expected a file"));
+        aside.add(new SkippedItem(new Place(Path.of("d.json"), 3, 1), "video: x, expected a file"));
         assertThat(aside.line())
                 .isEqualTo("1 item kept aside: d.json:3: video: x, expected a file");
-        aside.add(new Misfit(new Place(Path.of("d.json"), 4, 2), "other"));
+        aside.add(new SkippedItem(new Place(Path.of("d.json"), 4, 2), "other"));
 
         assertThat(aside.count()).isEqualTo(2);
         assertThat(aside.line())

@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.streaming.dataset.ConversationItem;
 import org.streamrlaif.streaming.dataset.DatasetReader;
-import org.streamrlaif.streaming.dataset.FootageFiles;
+import org.streamrlaif.streaming.dataset.MediaFiles;
 import org.streamrlaif.streaming.dataset.PairItem;
 import org.streamrlaif.streaming.dataset.QuestionItem;
-import org.streamrlaif.streaming.dataset.Span;
+import org.streamrlaif.streaming.dataset.FrameSpan;
 import org.streamrlaif.streaming.demo.world.Question;
 import org.streamrlaif.streaming.demo.world.WorldSet;
 
@@ -46,7 +46,7 @@ class WorldDatasetTest {
         one.write(() -> {});
         QuestionItem item = read(one, WorldDataset.Labels.QUESTIONS, QuestionItem.class).get(0);
 
-        assertThat(new FootageFiles(folder).find(item.footage())).contains(List.of(one.file(0)));
+        assertThat(new MediaFiles(folder).find(item.media())).contains(List.of(one.file(0)));
     }
 
     @Test
@@ -81,7 +81,7 @@ class WorldDatasetTest {
         assertThat(captions).hasSize(80);
         assertThat(captions.subList(0, 2))
                 .extracting(item -> item.span().orElseThrow())
-                .containsExactly(new Span(0, 4), new Span(4, 8));
+                .containsExactly(new FrameSpan(0, 4), new FrameSpan(4, 8));
         List<ConversationItem> verdicts =
                 items.stream().filter(item -> item.question().endsWith("<judge>")).toList();
         assertThat(verdicts)

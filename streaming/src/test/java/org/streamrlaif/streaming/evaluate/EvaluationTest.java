@@ -20,7 +20,7 @@ import org.streamrlaif.model.ModelConfig;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.numeric.Rounding;
-import org.streamrlaif.streaming.dataset.SetAside;
+import org.streamrlaif.streaming.dataset.SkippedItems;
 import org.streamrlaif.streaming.demo.DemoEvaluation;
 import org.streamrlaif.streaming.demo.DemoSettings;
 import org.streamrlaif.streaming.demo.DemoVideos;
@@ -130,7 +130,7 @@ class EvaluationTest {
                                 + " \"q\"}",
                         "{\"oops\": 1}",
                         good));
-        SetAside aside = new Evaluation(settings(mixed, 8)).answer(n -> {});
+        SkippedItems aside = new Evaluation(settings(mixed, 8)).answer(n -> {});
 
         assertThat(aside.count()).isEqualTo(3);
         assertThat(aside.line())
@@ -177,8 +177,8 @@ class EvaluationTest {
         double limit = 5 * Rounding.of(judge).limit(16) / 2;
         assertThat(actual).hasSameSizeAs(expected);
         for (int i = 0; i < actual.size(); i++) {
-            JsonNode row = ResultFile.JSON.readTree(actual.get(i));
-            JsonNode wanted = ResultFile.JSON.readTree(expected.get(i));
+            JsonNode row = JsonFiles.JSON.readTree(actual.get(i));
+            JsonNode wanted = JsonFiles.JSON.readTree(expected.get(i));
             for (String key : List.of("id", "pred", "score")) {
                 assertThat(row.path(key)).isEqualTo(wanted.path(key));
             }

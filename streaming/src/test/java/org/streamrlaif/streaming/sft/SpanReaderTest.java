@@ -14,7 +14,7 @@ import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.RlaifConfig;
-import org.streamrlaif.streaming.dataset.Span;
+import org.streamrlaif.streaming.dataset.FrameSpan;
 import org.streamrlaif.streaming.demo.DemoVideos;
 import org.streamrlaif.streaming.demo.world.WorldSet;
 import org.streamrlaif.video.ClipReader;
@@ -42,7 +42,7 @@ class SpanReaderTest {
         reader = new SpanReader(new ClipReader(config.video()));
     }
 
-    private Clip read(Optional<Span> span) {
+    private Clip read(Optional<FrameSpan> span) {
         VideoSample sample =
                 new VideoSample("v", SpanReader.uri(video, span), List.of("what ?"), 0L);
         return reader.read(new AdmittedSample(0L, 1, sample, null));
@@ -51,7 +51,7 @@ class SpanReaderTest {
     @Test
     void shouldGiveTheSpansFramesAsAClipOfTheirOwn() {
         Clip whole = read(Optional.empty());
-        Clip second = read(Optional.of(new Span(4, 8)));
+        Clip second = read(Optional.of(new FrameSpan(4, 8)));
 
         byte[] all = whole.getPixels().array();
         assertThat(second.getPixels().array())
@@ -59,12 +59,12 @@ class SpanReaderTest {
         assertThat(second.getTimestampsMs()).isEqualTo(whole.getTimestampsMs().subList(4, 8));
         assertThat(second.getClipId())
                 .isNotEqualTo(whole.getClipId())
-                .isNotEqualTo(read(Optional.of(new Span(0, 4))).getClipId());
+                .isNotEqualTo(read(Optional.of(new FrameSpan(0, 4))).getClipId());
     }
 
     @Test
     void shouldGiveUpASpanThatIsNotSampled() {
-        Clip clip = read(Optional.of(new Span(6, 9)));
+        Clip clip = read(Optional.of(new FrameSpan(6, 9)));
 
         assertThat(clip.getVoided().getCode()).isEqualTo("no-frames");
         assertThat(clip.getVoided().getMessage())
@@ -75,7 +75,7 @@ class SpanReaderTest {
     void shouldSayWhichVideoCannotBeRead() {
         video = folder.resolve("gone.mp4").toString();
 
-        assertThat(read(Optional.of(new Span(0, 4))).getVoided().getMessage())
+        assertThat(read(Optional.of(new FrameSpan(0, 4))).getVoided().getMessage())
                 .contains("gone.mp4")
                 .doesNotContain("#");
     }

@@ -11,9 +11,9 @@ import java.util.OptionalDouble;
  * more than the bound, and when the comparison of the two question by question says that this is
  * not chance ({@link Duel#lost}).
  */
-final class Canary {
+final class PublicationGate {
 
-    private Canary() {}
+    private PublicationGate() {}
 
     /**
      * The first bound that a version leaves; empty when it may be published.

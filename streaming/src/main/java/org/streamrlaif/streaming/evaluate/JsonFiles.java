@@ -17,11 +17,11 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /** JSON lines that grow, and small JSON files that are replaced as a whole. */
-final class ResultFile {
+final class JsonFiles {
 
     static final ObjectMapper JSON = new ObjectMapper();
 
-    private ResultFile() {}
+    private JsonFiles() {}
 
     /** Appends rows and waits until they are on disk. */
     static void append(Path file, List<ObjectNode> rows) {

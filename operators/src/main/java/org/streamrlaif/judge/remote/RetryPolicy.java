@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
  * When an endpoint is asked, and when again: rate limit within circuit breaker within retry. An
  * open breaker is waited out like any failure, so a short outage delays a run and voids nothing.
  */
-final class Patience {
+final class RetryPolicy {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Patience.class);
+    private static final Logger LOG = LoggerFactory.getLogger(RetryPolicy.class);
     private static final double JITTER = 0.5;
     private static final Duration LONG = Duration.ofDays(1);
 
@@ -26,20 +26,20 @@ final class Patience {
     private final CircuitBreaker breaker;
     private final RateLimiter limiter;
 
-    Patience(RemoteConfig config) {
-        RetryConfig retries = config.retry();
-        Duration open = Durations.of(retries.breakerSeconds());
-        retry = retry(config.name(), retries, open);
+    RetryPolicy(RemoteConfig config) {
+        RetryConfig settings = config.retry();
+        Duration open = Durations.of(settings.breakerSeconds());
+        retry = retry(config.name(), settings, open);
         breaker =
                 CircuitBreaker.of(
                         config.name(),
                         CircuitBreakerConfig.custom()
-                                .slidingWindowSize(retries.breakerCalls())
-                                .minimumNumberOfCalls(retries.breakerCalls())
+                                .slidingWindowSize(settings.breakerCalls())
+                                .minimumNumberOfCalls(settings.breakerCalls())
                                 .waitDurationInOpenState(open)
                                 .permittedNumberOfCallsInHalfOpenState(1)
                                 .slowCallDurationThreshold(LONG)
-                                .recordException(Patience::isFault)
+                                .recordException(RetryPolicy::isFault)
                                 .ignoreException(failure -> !isFault(failure))
                                 .build());
         breaker.getEventPublisher()
@@ -75,14 +75,14 @@ final class Patience {
                 name,
                 io.github.resilience4j.retry.RetryConfig.custom()
                         .maxAttempts(config.attempts())
-                        .retryOnException(Patience::isRetried)
+                        .retryOnException(RetryPolicy::isRetried)
                         .intervalBiFunction(
                                 (attempt, outcome) ->
                                         wait(outcome.getLeft(), growing.apply(attempt), open))
                         .build());
     }
 
-    /** No earlier than the endpoint asks for, nor while it is left alone. */
+    /** No earlier than the endpoint asks for, nor while the circuit breaker is open. */
     private static long wait(Throwable failure, long growing, Duration open) {
         if (failure instanceof CallNotPermittedException) {
             return open.toMillis() + Math.round(Math.random() * growing);

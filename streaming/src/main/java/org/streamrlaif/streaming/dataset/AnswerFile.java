@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Answers that lie in a file of their own, {@code {answer, question_id, type}}, held in memory. */
-final class Answers {
+/** AnswerFile that lie in a file of their own, {@code {answer, question_id, type}}, held in memory. */
+final class AnswerFile {
 
     /** One answer and the kind of its question, empty when not named. */
     record Answer(String text, String kind) {}
@@ -14,7 +14,7 @@ final class Answers {
     private final Map<String, Answer> byQuestion = new HashMap<>();
 
     /** Reads all answers; one that does not fit ends it with its file and line. */
-    Answers(Path file) {
+    AnswerFile(Path file) {
         this.file = file;
         try (JsonItems items = new JsonItems(file, 0)) {
             while (items.hasNext()) {
@@ -27,7 +27,7 @@ final class Answers {
     Answer of(String question) {
         Answer answer = byQuestion.get(question);
         if (answer == null) {
-            throw new MisfitException("question_id: " + question, "an answer to it in " + file);
+            throw new InvalidItemException("question_id: " + question, "an answer to it in " + file);
         }
         return answer;
     }
@@ -40,7 +40,7 @@ final class Answers {
             Fields fields = new Fields(item.place(), item.node());
             String question = fields.required("question_id", "id");
             byQuestion.put(question, new Answer(fields.answer("answer"), fields.kind()));
-        } catch (MisfitException e) {
+        } catch (InvalidItemException e) {
             throw new DatasetException(item.place() + ": " + e.getMessage(), e);
         }
     }

@@ -11,32 +11,32 @@ import java.nio.file.StandardOpenOption;
  * Items that were not used, counted and written to a file, one JSON object {@code {file, line,
  * item, reason}} per line. The file is made by the first of them. Not thread-safe.
  */
-public final class SetAside {
+public final class SkippedItems {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
     private long count;
-    private Misfit first;
+    private SkippedItem first;
 
     /**
      * @param file where they are written; those of an earlier run stay
      */
-    public SetAside(Path file) {
+    public SkippedItems(Path file) {
         this.file = file;
     }
 
     /** Keeps an item aside. */
-    public void add(Misfit misfit) {
+    public void add(SkippedItem skipped) {
         count++;
-        first = first == null ? misfit : first;
-        Place place = misfit.place();
+        first = first == null ? skipped : first;
+        Place place = skipped.place();
         String line =
                 JSON.createObjectNode()
                                 .put("file", place.file().toString())
                                 .put("line", place.line())
                                 .put("item", place.number())
-                                .put("reason", misfit.reason())
+                                .put("reason", skipped.reason())
                         + "\n";
         try {
             Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);

@@ -8,16 +8,16 @@ import java.util.List;
  * @param names one name: a video, a folder of frames or a picture; several: pictures in order;
  *     none: the item is about text only
  */
-public record Footage(List<String> names) {
+public record Media(List<String> names) {
 
     /** Copies the names. */
-    public Footage {
+    public Media {
         names = List.copyOf(names);
     }
 
     /** A video, a folder of frames or a picture. */
-    public static Footage of(String name) {
-        return new Footage(List.of(name));
+    public static Media of(String name) {
+        return new Media(List.of(name));
     }
 
     /** Whether there is nothing to look at. */

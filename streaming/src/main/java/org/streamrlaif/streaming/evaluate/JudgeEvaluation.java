@@ -17,7 +17,7 @@ import org.streamrlaif.model.Models;
 import org.streamrlaif.streaming.dataset.DatasetReader;
 import org.streamrlaif.streaming.dataset.PairItem;
 import org.streamrlaif.streaming.dataset.QuestionItem;
-import org.streamrlaif.streaming.dataset.SetAside;
+import org.streamrlaif.streaming.dataset.SkippedItems;
 import org.streamrlaif.video.VideoConfig;
 
 /**
@@ -39,7 +39,7 @@ import org.streamrlaif.video.VideoConfig;
  * @param seed decides the policy's responses
  * @param out folder of the results, which may hold those of an interrupted study
  */
-public record JudgeStudy(
+public record JudgeEvaluation(
         Path dataset,
         VideoConfig videos,
         JudgeParts judge,
@@ -71,14 +71,14 @@ public record JudgeStudy(
      * @throws IllegalArgumentException when the folder holds verdicts of another judge, policy or
      *     data set
      */
-    public SetAside run(LongConsumer read) throws IOException, InterruptedException {
+    public SkippedItems run(LongConsumer read) throws IOException, InterruptedException {
         if (policy != null && sampling.responses() != 2) {
             throw new IllegalArgumentException(
                     "sampling.responses: " + sampling.responses() + ", expected 2");
         }
         Files.createDirectories(out);
         try (JudgeTrial trial = new JudgeTrial(judge, preference)) {
-            ResultFile.pin(settings(out), pinned(trial));
+            JsonFiles.pin(settings(out), pinned(trial));
             Progress progress = new Progress(out, PAIRS);
             try (DatasetReader reader = DatasetReader.open(dataset, null, progress.items())) {
                 if (reader.hasNext()) {
@@ -125,7 +125,7 @@ public record JudgeStudy(
     }
 
     private ObjectNode pinned(JudgeTrial trial) {
-        ObjectNode made = ResultFile.JSON.createObjectNode();
+        ObjectNode made = JsonFiles.JSON.createObjectNode();
         made.put("dataset", dataset.toString());
         made.put("dataset-hash", ContentHash.of(List.of(dataset)));
         made.put("judge", trial.name());

@@ -7,7 +7,7 @@ import org.streamrlaif.schemas.Preference;
  * when the order is turned round, and whether it likes length. Verdicts are added one by one and
  * not kept.
  */
-public final class PairFigures {
+public final class PairMetrics {
 
     private final Tally agreement = new Tally();
     private final Tally decided = new Tally();

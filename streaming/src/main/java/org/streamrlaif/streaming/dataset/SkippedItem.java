@@ -1,12 +1,12 @@
 package org.streamrlaif.streaming.dataset;
 
 /**
- * An item that was kept aside.
+ * An item that was not used: it was kept aside.
  *
  * @param place where it is
  * @param reason what was found and what was expected
  */
-public record Misfit(Place place, String reason) implements DatasetEntry {
+public record SkippedItem(Place place, String reason) implements DatasetEntry {
 
     /** {@code FILE:LINE: REASON}. */
     @Override

@@ -2,7 +2,7 @@ package org.streamrlaif.parity;
 
 /** A family of outputs, computed when they are asked for. */
 @FunctionalInterface
-interface Outputs {
+interface OutputFamily {
 
     /** The output of this name; null when this is not one of the family. */
     Output of(String name);

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * stands, with another ending, as a folder of frames of that name, or with the prefix of its data
  * set ({@code v_}; before a mere number also {@code video} and {@code vid}).
  */
-public final class FootageFiles {
+public final class MediaFiles {
 
     private static final List<String> ENDINGS =
             List.of(
@@ -25,25 +25,25 @@ public final class FootageFiles {
     private final Path root;
 
     /** Looks below a folder, and then below the folder {@code videos} in it. */
-    public FootageFiles(Path root) {
+    public MediaFiles(Path root) {
         this.root = root.toAbsolutePath().normalize();
     }
 
     /**
-     * The files of a footage.
+     * The files of an item.
      *
      * @return one path: a video, a folder of frames or a picture; several: pictures in order;
      *     nothing when one of them is missing or lies outside the folder
      */
-    public Optional<List<Path>> find(Footage footage) {
-        return find(footage, root).or(() -> find(footage, root.resolve("videos")));
+    public Optional<List<Path>> find(Media media) {
+        return find(media, root).or(() -> find(media, root.resolve("videos")));
     }
 
-    private static Optional<List<Path>> find(Footage footage, Path below) {
+    private static Optional<List<Path>> find(Media media, Path below) {
         List<Path> found = new ArrayList<>();
-        for (String name : footage.names()) {
+        for (String name : media.names()) {
             Optional<Path> file =
-                    footage.names().size() == 1 ? any(name, below) : existing(name, below);
+                    media.names().size() == 1 ? any(name, below) : existing(name, below);
             if (file.isEmpty()) {
                 return Optional.empty();
             }

@@ -8,43 +8,43 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** What the gate has against a version, and in which words. */
-class CanaryTest {
+class PublicationGateTest {
 
     private static final GateConfig BOTH = new GateConfig(0.05, 0.05, 0);
     private static final OptionalDouble NONE = OptionalDouble.empty();
 
     @Test
     void weightsThatAreNotFiniteNeverPass() {
-        assertThat(Canary.objection(new GateConfig(1, 1, 0), false, NONE, null, null))
+        assertThat(PublicationGate.objection(new GateConfig(1, 1, 0), false, NONE, null, null))
                 .contains("its weights are not finite, expected numbers");
     }
 
     @Test
     void theKlIsHeldToItsBoundWhereThereIsOne() {
         GateConfig bounded = new GateConfig(1, 1, 1.5);
-        assertThat(Canary.objection(bounded, true, OptionalDouble.of(1.5), null, null)).isEmpty();
-        assertThat(Canary.objection(bounded, true, OptionalDouble.of(1.51), null, null))
+        assertThat(PublicationGate.objection(bounded, true, OptionalDouble.of(1.5), null, null)).isEmpty();
+        assertThat(PublicationGate.objection(bounded, true, OptionalDouble.of(1.51), null, null))
                 .contains(
                         "gate.max-kl: KL to the reference 1.510 nats per response, expected at most 1.5");
-        assertThat(Canary.objection(bounded, true, OptionalDouble.of(Double.NaN), null, null))
+        assertThat(PublicationGate.objection(bounded, true, OptionalDouble.of(Double.NaN), null, null))
                 .isPresent();
-        assertThat(Canary.objection(BOTH, true, OptionalDouble.of(99), null, null)).isEmpty();
+        assertThat(PublicationGate.objection(BOTH, true, OptionalDouble.of(99), null, null)).isEmpty();
     }
 
     @Test
     void aDropCountsWhenItIsLargeAndNoChance() {
         HeldOutScores best = scores(80, 100);
-        assertThat(Canary.objection(BOTH, true, NONE, scores(76, 100), best))
+        assertThat(PublicationGate.objection(BOTH, true, NONE, scores(76, 100), best))
                 .as("four points")
                 .isEmpty();
-        assertThat(Canary.objection(BOTH, true, NONE, scores(72, 100), best))
+        assertThat(PublicationGate.objection(BOTH, true, NONE, scores(72, 100), best))
                 .contains(
                         "gate.max-accuracy-drop: held-out accuracy 72.0 %, best accepted 80.0 %,"
                                 + " expected at most 0.05 below");
-        assertThat(Canary.objection(BOTH, true, NONE, scores(7, 10), scores(9, 10)))
+        assertThat(PublicationGate.objection(BOTH, true, NONE, scores(7, 10), scores(9, 10)))
                 .as("two of ten questions can be chance")
                 .isEmpty();
-        assertThat(Canary.objection(new GateConfig(1, 0.05, 0), true, NONE, scores(0, 100), best))
+        assertThat(PublicationGate.objection(new GateConfig(1, 0.05, 0), true, NONE, scores(0, 100), best))
                 .as("the bound is off")
                 .isEmpty();
     }
@@ -60,11 +60,11 @@ class CanaryTest {
             bad[i] = i < 10 ? 0 : i < 40 ? 1 : 0.5;
         }
         HeldOutScores best = new HeldOutScores(unknown, good);
-        assertThat(Canary.objection(BOTH, true, NONE, new HeldOutScores(unknown, bad), best))
+        assertThat(PublicationGate.objection(BOTH, true, NONE, new HeldOutScores(unknown, bad), best))
                 .contains(
                         "gate.max-win-rate-drop: win rate against the start 60.0 %, best accepted"
                                 + " 70.0 %, expected at most 0.05 below");
-        assertThat(Canary.objection(BOTH, true, NONE, best, best)).isEmpty();
+        assertThat(PublicationGate.objection(BOTH, true, NONE, best, best)).isEmpty();
     }
 
     @Test

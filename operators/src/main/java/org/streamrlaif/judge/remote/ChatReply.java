@@ -18,7 +18,7 @@ import java.util.OptionalLong;
  * @param tokensIn tokens read; empty when the endpoint does not tell
  * @param tokensOut tokens written; likewise
  */
-record Reply(
+record ChatReply(
         String text,
         List<Map<String, Double>> tokens,
         OptionalLong tokensIn,
@@ -31,7 +31,7 @@ record Reply(
      *
      * @throws CallFailedException when it is no chat completion
      */
-    static Reply of(String body) {
+    static ChatReply of(String body) {
         JsonNode root;
         try {
             root = JSON.readTree(body);
@@ -44,7 +44,7 @@ record Reply(
             throw unreadable("no text in choices[0].message.content");
         }
         JsonNode usage = root.path("usage");
-        return new Reply(
+        return new ChatReply(
                 content.asText(),
                 tokens(choice.path("logprobs").path("content")),
                 number(usage.path("prompt_tokens")),

@@ -7,12 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.schemas.Preference;
 
-class PairFiguresTest {
+class PairMetricsTest {
 
     /** A mean or correlation of a few pairs, at most 1. */
     private static final Offset<Double> SHARE = Rounding.float64(16).within(1);
 
-    private final PairFigures figures = new PairFigures();
+    private final PairMetrics figures = new PairMetrics();
 
     @Test
     void shouldCountAgreementTiesAndOrder() {
@@ -47,7 +47,7 @@ class PairFiguresTest {
     void shouldNotDependOnWhichResponseComesFirst() {
         figures.add("", preference(0.9, 0.7, false), "long answer", "short", true);
         figures.add("", preference(0.2, 0.4, false), "a", "bb", true);
-        PairFigures turned = new PairFigures();
+        PairMetrics turned = new PairMetrics();
         turned.add("", preference(0.3, 0.1, false), "short", "long answer", false);
         turned.add("", preference(0.6, 0.8, false), "bb", "a", false);
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.encode.SegmentConfig;
-import org.streamrlaif.evaluate.PairFigures;
+import org.streamrlaif.evaluate.PairMetrics;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.judge.parts.LocalJudgeParts;
 import org.streamrlaif.model.ModelOptions;
@@ -21,7 +21,7 @@ import org.streamrlaif.streaming.demo.world.WorldSet;
 import org.streamrlaif.video.VideoConfig;
 
 /** The shipped judge on real videos. */
-class JudgeStudyTest {
+class JudgeEvaluationTest {
 
     @TempDir private Path folder;
 
@@ -36,7 +36,7 @@ class JudgeStudyTest {
 
         study(pairs, null, "a").run(n -> {});
         JudgeReport report = JudgeReport.of(folder.resolve("a"));
-        PairFigures informed = report.figures().get("with context");
+        PairMetrics informed = report.metrics().get("with context");
         assertThat(informed.pairs()).isEqualTo(count);
         assertThat(informed.agreement().total().all()).isEqualTo(count);
         assertThat(informed.agreement().total().share()).isGreaterThan(0.6);
@@ -46,14 +46,14 @@ class JudgeStudyTest {
         new WorldDataset(videos).write(questions, WorldDataset.Labels.QUESTIONS);
         Path policy = ShippedModels.POLICY.folder(folder);
         study(questions, policy, "b").run(n -> {});
-        PairFigures own = JudgeReport.of(folder.resolve("b")).figures().get("with context");
+        PairMetrics own = JudgeReport.of(folder.resolve("b")).metrics().get("with context");
         assertThat(own.pairs()).isGreaterThanOrEqualTo(own.agreement().total().all());
         assertThat(own.agreement().total().all()).isPositive();
     }
 
-    private JudgeStudy study(Path dataset, Path policy, String out) {
+    private JudgeEvaluation study(Path dataset, Path policy, String out) {
         VideoConfig usual = DemoSettings.config(folder, 1).video();
-        return new JudgeStudy(
+        return new JudgeEvaluation(
                 dataset,
                 usual.inside(folder.resolve("videos")),
                 new LocalJudgeParts(

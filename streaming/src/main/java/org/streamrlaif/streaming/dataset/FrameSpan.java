@@ -6,4 +6,4 @@ package org.streamrlaif.streaming.dataset;
  * @param from the first, counted from 0
  * @param to one behind the last
  */
-public record Span(int from, int to) {}
+public record FrameSpan(int from, int to) {}

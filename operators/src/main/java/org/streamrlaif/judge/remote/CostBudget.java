@@ -13,9 +13,9 @@ import org.streamrlaif.judge.remote.CallFailedException.Kind;
  * limit is reached are still paid, and what other processes pay is seen at the next {@link
  * #refresh}.
  */
-final class Spending {
+final class CostBudget {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Spending.class);
+    private static final Logger LOG = LoggerFactory.getLogger(CostBudget.class);
 
     private final LimitsConfig limits;
     private final Journal journal;
@@ -27,7 +27,7 @@ final class Spending {
     private boolean unknown;
     private boolean told;
 
-    Spending(LimitsConfig limits, Journal journal) {
+    CostBudget(LimitsConfig limits, Journal journal) {
         this.limits = limits;
         this.journal = journal;
     }
@@ -80,7 +80,7 @@ final class Spending {
     }
 
     /** Counts a reply. */
-    synchronized void add(Reply reply) throws IOException {
+    synchronized void add(ChatReply reply) throws IOException {
         boolean limited = limits.tokens() > 0 || limits.cost() > 0;
         unknown |= limited && (reply.tokensIn().isEmpty() || reply.tokensOut().isEmpty());
         long in = reply.tokensIn().orElse(0);
