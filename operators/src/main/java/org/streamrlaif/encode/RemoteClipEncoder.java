@@ -12,8 +12,8 @@ import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.schemas.VisualTokens;
 
 /**
- * The encode stage beside a remote judge: visual tokens of a clip for the policy's base model,
- * and JPEG frames of the clip and of consecutive segments for the judge. A void clip stays void.
+ * The encode stage beside a remote judge: visual tokens of a clip for the policy's base model, and
+ * JPEG frames of the clip and of consecutive segments for the judge. A void clip stays void.
  */
 public final class RemoteClipEncoder implements ItemCore<Clip, EncodedClip> {
     private final Models.Lease policy;

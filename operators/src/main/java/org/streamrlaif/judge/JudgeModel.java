@@ -6,8 +6,8 @@ import org.streamrlaif.schemas.VisualTokens;
 import org.streamrlaif.schemas.VoidReason;
 
 /**
- * A model that chooses one of a few answers, such as A and B: a local checkpoint, or a
- * remote endpoint. Used by one thread at a time.
+ * A model that chooses one of a few answers, such as A and B: a local checkpoint, or a remote
+ * endpoint. Used by one thread at a time.
  */
 public interface JudgeModel extends AutoCloseable {
 

@@ -11,7 +11,8 @@ package org.streamrlaif.parity;
  *     the model gave no number
  * @param limit largest difference that holds; infinite for an output that is reported only
  */
-public record OutputComparison(String name, long values, boolean exact, double difference, double limit) {
+public record OutputComparison(
+        String name, long values, boolean exact, double difference, double limit) {
 
     /** Whether the difference is within the limit. */
     public boolean holds() {

@@ -20,8 +20,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.streamrlaif.parity.OutputComparison;
 import org.streamrlaif.parity.Limits;
+import org.streamrlaif.parity.OutputComparison;
 import org.streamrlaif.parity.ParityCheck;
 import org.streamrlaif.parity.ParityReport;
 

@@ -44,7 +44,9 @@ class SmolVlmParityTest {
                         null,
                         Limits.of("float32"));
         assertThat(report.comparisons()).filteredOn(c -> !c.holds()).isEmpty();
-        assertThat(report.comparisons()).extracting(OutputComparison::name).contains(names.split(" "));
+        assertThat(report.comparisons())
+                .extracting(OutputComparison::name)
+                .contains(names.split(" "));
     }
 
     /** The library's own logits in bfloat16 are off by 6.7, because its patches share positions. */

@@ -22,13 +22,17 @@ class PublicationGateTest {
     @Test
     void theKlIsHeldToItsBoundWhereThereIsOne() {
         GateConfig bounded = new GateConfig(1, 1, 1.5);
-        assertThat(PublicationGate.objection(bounded, true, OptionalDouble.of(1.5), null, null)).isEmpty();
+        assertThat(PublicationGate.objection(bounded, true, OptionalDouble.of(1.5), null, null))
+                .isEmpty();
         assertThat(PublicationGate.objection(bounded, true, OptionalDouble.of(1.51), null, null))
                 .contains(
                         "gate.max-kl: KL to the reference 1.510 nats per response, expected at most 1.5");
-        assertThat(PublicationGate.objection(bounded, true, OptionalDouble.of(Double.NaN), null, null))
+        assertThat(
+                        PublicationGate.objection(
+                                bounded, true, OptionalDouble.of(Double.NaN), null, null))
                 .isPresent();
-        assertThat(PublicationGate.objection(BOTH, true, OptionalDouble.of(99), null, null)).isEmpty();
+        assertThat(PublicationGate.objection(BOTH, true, OptionalDouble.of(99), null, null))
+                .isEmpty();
     }
 
     @Test
@@ -44,7 +48,9 @@ class PublicationGateTest {
         assertThat(PublicationGate.objection(BOTH, true, NONE, scores(7, 10), scores(9, 10)))
                 .as("two of ten questions can be chance")
                 .isEmpty();
-        assertThat(PublicationGate.objection(new GateConfig(1, 0.05, 0), true, NONE, scores(0, 100), best))
+        assertThat(
+                        PublicationGate.objection(
+                                new GateConfig(1, 0.05, 0), true, NONE, scores(0, 100), best))
                 .as("the bound is off")
                 .isEmpty();
     }
@@ -60,7 +66,9 @@ class PublicationGateTest {
             bad[i] = i < 10 ? 0 : i < 40 ? 1 : 0.5;
         }
         HeldOutScores best = new HeldOutScores(unknown, good);
-        assertThat(PublicationGate.objection(BOTH, true, NONE, new HeldOutScores(unknown, bad), best))
+        assertThat(
+                        PublicationGate.objection(
+                                BOTH, true, NONE, new HeldOutScores(unknown, bad), best))
                 .contains(
                         "gate.max-win-rate-drop: win rate against the start 60.0 %, best accepted"
                                 + " 70.0 %, expected at most 0.05 below");

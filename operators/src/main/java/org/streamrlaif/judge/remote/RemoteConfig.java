@@ -6,7 +6,8 @@ import java.net.URISyntaxException;
 import org.streamrlaif.encode.FramesConfig;
 
 /**
- * A remote judge: behind an OpenAI-compatible interface, such as vLLM, SGLang, Ollama or a hosted one.
+ * A remote judge: behind an OpenAI-compatible interface, such as vLLM, SGLang, Ollama or a hosted
+ * one.
  *
  * @param endpoint address of the interface, such as {@code http://host:8000/v1}; empty for a local
  *     judge

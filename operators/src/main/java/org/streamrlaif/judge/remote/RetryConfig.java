@@ -10,9 +10,10 @@ import java.io.Serializable;
  * @param longestWaitSeconds longest wait; an endpoint that asks for a longer one (Retry-After) is
  *     not asked again
  * @param timeoutSeconds longest time of one request, above 0
- * @param breakerCalls when half of so many requests in a row failed, the circuit breaker opens; 2 or
- *     more
- * @param breakerSeconds how long the circuit breaker stays open before one request is tried, above 0
+ * @param breakerCalls when half of so many requests in a row failed, the circuit breaker opens; 2
+ *     or more
+ * @param breakerSeconds how long the circuit breaker stays open before one request is tried, above
+ *     0
  */
 public record RetryConfig(
         int attempts,

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/** AnswerFile that lie in a file of their own, {@code {answer, question_id, type}}, held in memory. */
+/**
+ * AnswerFile that lie in a file of their own, {@code {answer, question_id, type}}, held in memory.
+ */
 final class AnswerFile {
 
     /** One answer and the kind of its question, empty when not named. */
@@ -27,7 +29,8 @@ final class AnswerFile {
     Answer of(String question) {
         Answer answer = byQuestion.get(question);
         if (answer == null) {
-            throw new InvalidItemException("question_id: " + question, "an answer to it in " + file);
+            throw new InvalidItemException(
+                    "question_id: " + question, "an answer to it in " + file);
         }
         return answer;
     }

@@ -61,7 +61,8 @@ record Fields(Place place, JsonNode node) {
         JsonNode ends = node.get("frames");
         boolean two = ends.isArray() && ends.size() == 2;
         if (!two || !ends.get(0).isInt() || !ends.get(1).isInt()) {
-            throw new InvalidItemException("frames: " + shown(ends), "two whole numbers [from, to]");
+            throw new InvalidItemException(
+                    "frames: " + shown(ends), "two whole numbers [from, to]");
         }
         FrameSpan span = new FrameSpan(ends.get(0).intValue(), ends.get(1).intValue());
         if (span.from() < 0 || span.to() <= span.from()) {
@@ -147,7 +148,8 @@ record Fields(Place place, JsonNode node) {
     private static String name(JsonNode value) {
         String name = plain(value);
         if (name == null || name.isBlank()) {
-            throw new InvalidItemException("video: " + shown(value), "the name of a video or picture");
+            throw new InvalidItemException(
+                    "video: " + shown(value), "the name of a video or picture");
         }
         return name.strip();
     }

@@ -12,9 +12,9 @@ import org.streamrlaif.streaming.dataset.DatasetException;
 import org.streamrlaif.streaming.dataset.DatasetReader;
 import org.streamrlaif.streaming.dataset.Media;
 import org.streamrlaif.streaming.dataset.MediaFiles;
-import org.streamrlaif.streaming.dataset.SkippedItem;
 import org.streamrlaif.streaming.dataset.PairItem;
 import org.streamrlaif.streaming.dataset.QuestionItem;
+import org.streamrlaif.streaming.dataset.SkippedItem;
 import org.streamrlaif.watch.HeldOutConfig;
 import org.streamrlaif.watch.HeldOutItem;
 
@@ -74,8 +74,7 @@ final class HeldOutFile {
         throw failed(((SkippedItem) entry).toString());
     }
 
-    private static String video(
-            DatasetEntry entry, Media named, MediaFiles media, Path videos) {
+    private static String video(DatasetEntry entry, Media named, MediaFiles media, Path videos) {
         Optional<List<Path>> found = media.find(named);
         if (named.isEmpty() || found.isEmpty()) {
             throw failed(entry.place() + ": " + named + ", expected a video below " + videos);

@@ -12,9 +12,9 @@ import org.streamrlaif.streaming.dataset.ConversationItem;
 import org.streamrlaif.streaming.dataset.DatasetEntry;
 import org.streamrlaif.streaming.dataset.DatasetReader;
 import org.streamrlaif.streaming.dataset.MediaFiles;
-import org.streamrlaif.streaming.dataset.SkippedItem;
 import org.streamrlaif.streaming.dataset.PairItem;
 import org.streamrlaif.streaming.dataset.QuestionItem;
+import org.streamrlaif.streaming.dataset.SkippedItem;
 import org.streamrlaif.streaming.dataset.Turn;
 
 /**

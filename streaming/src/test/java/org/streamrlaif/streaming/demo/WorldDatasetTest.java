@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.streaming.dataset.ConversationItem;
 import org.streamrlaif.streaming.dataset.DatasetReader;
+import org.streamrlaif.streaming.dataset.FrameSpan;
 import org.streamrlaif.streaming.dataset.MediaFiles;
 import org.streamrlaif.streaming.dataset.PairItem;
 import org.streamrlaif.streaming.dataset.QuestionItem;
-import org.streamrlaif.streaming.dataset.FrameSpan;
 import org.streamrlaif.streaming.demo.world.Question;
 import org.streamrlaif.streaming.demo.world.WorldSet;
 
