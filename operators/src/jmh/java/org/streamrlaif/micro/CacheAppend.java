@@ -67,6 +67,6 @@ public class CacheAppend {
     /** The kernel. */
     @Benchmark
     public void append() {
-        kernels.call("append_slots").tensor(layer).tensor(places).tensor(fresh).run();
+        kernels.call("append_slots").tensor("layer", layer).tensor("place", places).tensor("kv", fresh).run();
     }
 }

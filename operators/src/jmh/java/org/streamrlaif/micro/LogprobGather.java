@@ -66,10 +66,10 @@ public class LogprobGather {
     public long logprobs() {
         try (NDManager scope = kernels.newManager()) {
             return kernels.call("token_logprobs")
-                    .tensor(rows)
-                    .tensor(matrix)
-                    .tensor(targets)
-                    .real(1)
+                    .tensor("rows", rows)
+                    .tensor("head", matrix)
+                    .tensor("targets", targets)
+                    .real("temperature", 1)
                     .run(scope)
                     .size();
         }

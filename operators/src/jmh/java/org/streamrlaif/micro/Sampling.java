@@ -60,11 +60,11 @@ public class Sampling {
     public int sample() {
         try (NDManager scope = kernels.newManager()) {
             return kernels.call("sample")
-                    .tensor(logits)
-                    .tensor(uniforms)
-                    .real(0.7)
-                    .integer(0)
-                    .real(topP)
+                    .tensor("logits", logits)
+                    .tensor("uniforms", uniforms)
+                    .real("temperature", 0.7)
+                    .integer("top_k", 0)
+                    .real("top_p", topP)
                     .runList(scope)
                     .size();
         }

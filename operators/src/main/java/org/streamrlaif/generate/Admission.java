@@ -72,10 +72,10 @@ final class Admission implements AutoCloseable {
 
     /** Appends {@code embeds, start, stop, source} of the next piece, which is not the last. */
     KernelCall piece(VisionLanguageModel model, KernelCall call, NDManager scope) {
-        return call.tensor(embeds(model))
-                .integer(start)
-                .integer(start + (long) pieceTokens)
-                .tensor(scope.create(source));
+        return call.tensor("embeds", embeds(model))
+                .integer("start", start)
+                .integer("stop", start + (long) pieceTokens)
+                .tensor("source", scope.create(source));
     }
 
     /** The piece was read. */
@@ -86,10 +86,10 @@ final class Admission implements AutoCloseable {
     /** Appends {@code embeds, start, last, source} of the last piece. */
     KernelCall last(VisionLanguageModel model, KernelCall call, NDManager scope) {
         long[] last = prompts.stream().mapToLong(prompt -> prompt.length() - 1L).toArray();
-        return call.tensor(embeds(model))
-                .integer(start)
-                .tensor(scope.create(last))
-                .tensor(scope.create(source));
+        return call.tensor("embeds", embeds(model))
+                .integer("start", start)
+                .tensor("last", scope.create(last))
+                .tensor("source", scope.create(source));
     }
 
     private NDArray embeds(VisionLanguageModel model) {

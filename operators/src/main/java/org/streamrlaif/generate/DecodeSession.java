@@ -144,9 +144,9 @@ public final class DecodeSession implements AutoCloseable {
             if (entering.piecesLeft() > 1) {
                 weights.reading(
                                 entering.piece(model, kernels.call("read_piece"), scope)
-                                        .integer(enteringAt)
-                                        .tensors(cache.tensors())
-                                        .integer(cache.capacity()))
+                                        .integer("first_row", enteringAt)
+                                        .tensors("cache", cache.tensors())
+                                        .integer("capacity", cache.capacity()))
                         .run();
                 entering.advance();
                 return;
@@ -154,14 +154,14 @@ public final class DecodeSession implements AutoCloseable {
             List<DecodeRow> rows = entering.rows();
             KernelCall call =
                     entering.last(model, kernels.call("start_rows"), scope)
-                            .integer(enteringAt)
-                            .tensor(scope.create(uniforms(rows)));
+                            .integer("first_row", enteringAt)
+                            .tensor("uniforms", scope.create(uniforms(rows)));
             NDArray sampled =
                     weights.reading(
                                     restricted(call)
-                                            .tensor(weights.head())
-                                            .tensors(cache.tensors())
-                                            .integer(cache.capacity()))
+                                            .tensor("head", weights.head())
+                                            .tensors("cache", cache.tensors())
+                                            .integer("capacity", cache.capacity()))
                             .run(scope);
             append(rows, sampled.toFloatArray(), rows.size());
             for (int i = 0; i < rows.size(); i++) {
@@ -193,17 +193,19 @@ public final class DecodeSession implements AutoCloseable {
         // Lists, not tensors: small arrays cost more to hand over than to sample from.
         KernelCall call =
                 kernels.call("decode_steps")
-                        .integers(active.stream().mapToLong(DecodeRow::lastToken).toArray())
-                        .integers(positions)
-                        .integer(Arrays.stream(positions).max().orElseThrow() + 1)
-                        .reals(uniforms);
+                        .integers(
+                                "last_ids",
+                                active.stream().mapToLong(DecodeRow::lastToken).toArray())
+                        .integers("last_places", positions)
+                        .integer("reach", Arrays.stream(positions).max().orElseThrow() + 1)
+                        .reals("uniforms", uniforms);
         call =
                 restricted(call)
-                        .integers(ends.stream().mapToLong(Integer::longValue).toArray())
-                        .tensor(decoder.table())
-                        .tensor(weights.head())
-                        .tensors(cache.tensors())
-                        .integer(cache.capacity());
+                        .integers("ends", ends.stream().mapToLong(Integer::longValue).toArray())
+                        .tensor("table", decoder.table())
+                        .tensor("head", weights.head())
+                        .tensors("cache", cache.tensors())
+                        .integer("capacity", cache.capacity());
         try (NDArray sampled = weights.decoding(call).run(kernels.manager())) {
             float[] numbers = sampled.toFloatArray();
             append(active, numbers, numbers.length / 2);
@@ -211,7 +213,9 @@ public final class DecodeSession implements AutoCloseable {
     }
 
     private KernelCall restricted(KernelCall call) {
-        return call.real(sampling.temperature()).integer(sampling.topK()).real(sampling.topP());
+        return call.real("temperature", sampling.temperature())
+                .integer("top_k", sampling.topK())
+                .real("top_p", sampling.topP());
     }
 
     private float[] uniforms(List<DecodeRow> rows) {

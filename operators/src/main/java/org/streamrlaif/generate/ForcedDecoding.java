@@ -61,26 +61,26 @@ public final class ForcedDecoding implements AutoCloseable {
         TokenBatch batch = TokenBatch.rightPadded(List.of(new ModelPrompt(ids, prompt.visual())));
         KernelCall call =
                 kernels.call("read_piece")
-                        .tensor(model.embed(batch, scope))
-                        .integer(0)
-                        .integer(ids.length)
-                        .tensor(scope.create(new long[] {0}))
-                        .integer(0)
-                        .tensors(cache.tensors())
-                        .integer(cache.capacity());
+                        .tensor("embeds", model.embed(batch, scope))
+                        .integer("start", 0)
+                        .integer("stop", ids.length)
+                        .tensor("source", scope.create(new long[] {0}))
+                        .integer("first_row", 0)
+                        .tensors("cache", cache.tensors())
+                        .integer("capacity", cache.capacity());
         weights.reading(call).run();
     }
 
     private float[] step(int token, long position, NDManager scope) {
         KernelCall call =
                 kernels.call("forced_step")
-                        .tensor(scope.create(new long[] {token}))
-                        .tensor(scope.create(new long[] {position}))
-                        .integer(position + 1)
-                        .tensor(decoder.table())
-                        .tensor(weights.head())
-                        .tensors(cache.tensors())
-                        .integer(cache.capacity());
+                        .tensor("ids", scope.create(new long[] {token}))
+                        .tensor("lengths", scope.create(new long[] {position}))
+                        .integer("reach", position + 1)
+                        .tensor("table", decoder.table())
+                        .tensor("head", weights.head())
+                        .tensors("cache", cache.tensors())
+                        .integer("capacity", cache.capacity());
         return weights.decoding(call).run(scope).toFloatArray();
     }
 
@@ -104,7 +104,8 @@ public final class ForcedDecoding implements AutoCloseable {
         TextConfig config = decoder.config();
         int width = config.headWidth();
         try (NDManager scope = kernels.newManager()) {
-            NDArray slots = kernels.call("float32").tensor(cache.arrays().get(layer)).run(scope);
+            NDArray slots =
+                    kernels.call("float32").tensor("x", cache.arrays().get(layer)).run(scope);
             float[] all = slots.toFloatArray();
             float[] part = new float[config.kvHeads() * tokens * width];
             for (int head = 0; head < config.kvHeads(); head++) {

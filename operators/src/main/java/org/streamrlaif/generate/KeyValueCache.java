@@ -99,9 +99,9 @@ final class KeyValueCache implements AutoCloseable {
             TensorList former = tensors;
             allocate((int) needed);
             kernels.call("copy_slots")
-                    .tensors(former)
-                    .tensors(tensors)
-                    .integer((long) used * capacity)
+                    .tensors("source", former)
+                    .tensors("target", tensors)
+                    .integer("slots", (long) used * capacity)
                     .run();
             former.close();
             formerManager.close();
@@ -112,10 +112,10 @@ final class KeyValueCache implements AutoCloseable {
     /** Copies one row over another. */
     void move(int source, int target) {
         kernels.call("move_row")
-                .integer(source)
-                .integer(target)
-                .integer(capacity)
-                .tensors(tensors)
+                .integer("source", source)
+                .integer("target", target)
+                .integer("capacity", capacity)
+                .tensors("cache", tensors)
                 .run();
     }
 

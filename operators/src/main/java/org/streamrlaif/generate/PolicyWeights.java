@@ -90,29 +90,29 @@ final class PolicyWeights implements AutoCloseable {
                         site,
                         shape,
                         site.ways(),
-                        way -> () -> sizes.get().flag(way.equals(Way.PLAIN)).run())
+                        way -> () -> sizes.get().flag("plain", way.equals(Way.PLAIN)).run())
                 .equals(Way.PLAIN);
     }
 
     private KernelCall stepAttention(int rows) {
         TextConfig config = decoder.config();
         return kernels.call("attend_rows")
-                .tensor(decoder.head())
-                .integer(rows)
-                .integer(config.kvHeads())
-                .integer(config.heads() / config.kvHeads())
-                .integer(config.headWidth())
-                .integer(PROMPT_ROWS);
+                .tensor("like", decoder.head())
+                .integer("rows", rows)
+                .integer("groups", config.kvHeads())
+                .integer("times", config.heads() / config.kvHeads())
+                .integer("width", config.headWidth())
+                .integer("reach", PROMPT_ROWS);
     }
 
     private KernelCall promptAttention() {
         TextConfig config = decoder.config();
         return kernels.call("attend_prompt")
-                .tensor(decoder.head())
-                .integer(PROMPT_ROWS)
-                .integer(config.heads())
-                .integer(config.kvHeads())
-                .integer(config.headWidth());
+                .tensor("like", decoder.head())
+                .integer("tokens", PROMPT_ROWS)
+                .integer("heads", config.heads())
+                .integer("kv_heads", config.kvHeads())
+                .integer("width", config.headWidth());
     }
 
     /** A second copy of large matrices is not worth its memory. */
@@ -147,13 +147,15 @@ final class PolicyWeights implements AutoCloseable {
     /** Appends the decoder's arguments to a call that reads prompts. */
     KernelCall reading(KernelCall call) {
         begin();
-        return with(call, forPrompts).flag(promptWay.equals(Way.WIDENED)).flag(plainPrompts);
+        return with(call, forPrompts)
+                .flag("wide", promptWay.equals(Way.WIDENED))
+                .flag("plain", plainPrompts);
     }
 
     /** Appends the decoder's arguments to a call that decodes. */
     KernelCall decoding(KernelCall call) {
         begin();
-        return with(call, forSteps).flag(plainSteps);
+        return with(call, forSteps).flag("plain", plainSteps);
     }
 
     /** The output matrix. */

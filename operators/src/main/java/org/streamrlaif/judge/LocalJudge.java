@@ -114,9 +114,9 @@ public final class LocalJudge implements JudgeModel {
             NDManager scope = batch.manager();
             NDArray logits =
                     batch.call("packed_logits", adapter)
-                            .tensor(scope.create(lastTokens(batch, rows)))
-                            .tensor(model.decoder().head())
-                            .tensor(scope.create(answers))
+                            .tensor("rows", scope.create(lastTokens(batch, rows)))
+                            .tensor("head", model.decoder().head())
+                            .tensor("tokens", scope.create(answers))
                             .run(scope);
             return split(logits.toFloatArray(), rows);
         } catch (EngineException e) {

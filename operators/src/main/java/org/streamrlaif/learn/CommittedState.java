@@ -162,7 +162,7 @@ public final class CommittedState implements AutoCloseable {
     }
 
     private void overwrite(List<NDArray> targets, List<NDArray> sources) {
-        kernels.train("copy_all").tensors(targets).tensors(sources).run();
+        kernels.train("copy_all").tensors("targets", targets).tensors("sources", sources).run();
     }
 
     private List<NDArray> copies() {

@@ -36,10 +36,12 @@ public final class PackedBatch implements AutoCloseable {
         this.embeds =
                 model.kernels()
                         .train("packed_embeds")
-                        .tensor(manager.create(layout.ids(), shape))
-                        .tensor(model.decoder().table())
-                        .tensor(manager.create(layout.visualPlaces()))
-                        .tensor(manager.create(visual, new Shape(visual.length / columns, columns)))
+                        .tensor("ids", manager.create(layout.ids(), shape))
+                        .tensor("table", model.decoder().table())
+                        .tensor("at", manager.create(layout.visualPlaces()))
+                        .tensor(
+                                "visual",
+                                manager.create(visual, new Shape(visual.length / columns, columns)))
                         .run(manager);
         this.masks = new TensorList(masks(new TreeAttention(layout.stretches())));
     }
@@ -74,19 +76,23 @@ public final class PackedBatch implements AutoCloseable {
         // Not call(): what inference mode makes cannot be an input of a training kernel.
         return model.kernels()
                 .train("tree_masks")
-                .tensor(manager.create(tree.which()))
-                .tensor(manager.create(tree.queries()))
-                .tensor(manager.create(tree.keys()))
-                .tensor(manager.create(tree.since()))
-                .tensor(manager.create(tree.first()))
-                .tensor(manager.create(tree.last()))
-                .integers(tree.sizes())
-                .tensor(embeds)
+                .tensor("which", manager.create(tree.which()))
+                .tensor("queries", manager.create(tree.queries()))
+                .tensor("keys", manager.create(tree.keys()))
+                .tensor("since", manager.create(tree.since()))
+                .tensor("first", manager.create(tree.first()))
+                .tensor("last", manager.create(tree.last()))
+                .integers("sizes", tree.sizes())
+                .tensor("like", embeds)
                 .runList(manager);
     }
 
     private KernelCall inputs(KernelCall call, LoraAdapter adapter) {
         return model.decoder()
-                .arguments(call.tensor(embeds).tensor(positions).tensors(masks), adapter);
+                .arguments(
+                        call.tensor("embeds", embeds)
+                                .tensor("positions", positions)
+                                .tensors("mask", masks),
+                        adapter);
     }
 }

@@ -147,7 +147,10 @@ public final class PolicyLearner implements LearnCore {
 
     /** Whether every weight of the policy is a finite number. */
     public boolean isFinite() {
-        return model.kernels().train("all_finite").tensors(policy.adapter().tensors()).runReal()
+        return model.kernels()
+                        .train("all_finite")
+                        .tensors("tensors", policy.adapter().tensors())
+                        .runReal()
                 == 1;
     }
 

@@ -113,6 +113,6 @@ public final class ScalarModel implements AutoCloseable {
     }
 
     private KernelCall head(KernelCall call, NDArray places) {
-        return call.tensor(places).tensor(weight).tensor(bias);
+        return call.tensor("rows", places).tensor("weight", weight).tensor("bias", bias);
     }
 }

@@ -90,7 +90,7 @@ public final class TrainedTensors implements AutoCloseable {
 
     /** Clears the accumulated gradients without a step. */
     public void discard() {
-        kernels.train("clear").tensors(gradients).run();
+        kernels.train("clear").tensors("gradients", gradients).run();
     }
 
     /** Steps taken. */

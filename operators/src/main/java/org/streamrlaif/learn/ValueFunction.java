@@ -31,8 +31,8 @@ final class ValueFunction implements AutoCloseable {
         }
         try (NDArray values =
                 model.train("kept_scalars", part.batch(), part.positions().places())
-                        .tensors(part.tape())
-                        .tensors(spare.wrapped())
+                        .tensors("tape", part.tape())
+                        .tensors("spare", spare.wrapped())
                         .run(part.batch().manager())) {
             return values.toFloatArray();
         }
@@ -47,14 +47,14 @@ final class ValueFunction implements AutoCloseable {
     float[] addGradient(MicroBatch part, Lesson lesson, double share, SpareBuffers spare) {
         try (NDArray sums =
                 model.train("ppo_value_gradient", part.batch(), part.positions().places())
-                        .tensor(part.positions().gather(lesson.values()))
-                        .tensor(part.positions().gather(lesson.returns()))
-                        .real(config.clip().value())
-                        .real(share)
-                        .flag(config.gradientCheckpointing())
-                        .tensors(part.tape())
-                        .tensors(model.gradients())
-                        .tensors(spare.wrapped())
+                        .tensor("old_values", part.positions().gather(lesson.values()))
+                        .tensor("returns", part.positions().gather(lesson.returns()))
+                        .real("clip_range", config.clip().value())
+                        .real("share", share)
+                        .flag("checkpoint", config.gradientCheckpointing())
+                        .tensors("tape", part.tape())
+                        .tensors("gradients", model.gradients())
+                        .tensors("spare", spare.wrapped())
                         .run(part.batch().manager())) {
             return sums.toFloatArray();
         }

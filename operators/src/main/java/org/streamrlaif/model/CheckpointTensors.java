@@ -94,14 +94,22 @@ final class CheckpointTensors implements ModelTensors, AutoCloseable {
                 NDArray buffer = buffer(stored);
                 NDArray slice = range(buffer, 0, count, scope);
                 checkpoint.read(place, at, memory(slice));
-                kernels.train("place").tensor(target).integer(from).tensor(slice).run();
+                kernels.train("place")
+                        .tensor("target", target)
+                        .integer("at", from)
+                        .tensor("source", slice)
+                        .run();
                 buffers.get(stored).add(buffer);
             }
         }
     }
 
     private NDArray range(NDArray target, long from, long count, NDManager scope) {
-        return kernels.train("flat_range").tensor(target).integer(from).integer(count).run(scope);
+        return kernels.train("flat_range")
+                .tensor("x", target)
+                .integer("at", from)
+                .integer("count", count)
+                .run(scope);
     }
 
     /** A buffer of one slice that no other thread uses; it is given back for the next slice. */
@@ -115,9 +123,9 @@ final class CheckpointTensors implements ModelTensors, AutoCloseable {
     /** Memory that nothing was written to, beside the given array. */
     private NDArray allocate(NDArray like, TensorType type, NDManager owner, long... shape) {
         return kernels.train("allocated")
-                .tensor(like)
-                .integers(shape)
-                .integer(type.number())
+                .tensor("like", like)
+                .integers("shape", shape)
+                .integer("dtype", type.number())
                 .run(owner);
     }
 

@@ -63,15 +63,15 @@ final class ClipTower implements VisionTower {
     private NDArray run(
             Kernels kernels, NDArray pixels, int layers, boolean dropClass, NDManager results) {
         return kernels.call("clip_tower")
-                .tensor(pixels)
-                .tensors(weights.tensors())
-                .integer(layers)
-                .integer(config.heads())
-                .real(config.normEps())
-                .text(config.activation())
-                .flag(weights.ways().wide())
-                .flag(weights.ways().plain())
-                .flag(dropClass)
+                .tensor("pixels", pixels)
+                .tensors("tower", weights.tensors())
+                .integer("layers", layers)
+                .integer("heads", config.heads())
+                .real("eps", config.normEps())
+                .text("act", config.activation())
+                .flag("wide", weights.ways().wide())
+                .flag("plain", weights.ways().plain())
+                .flag("drop_class", dropClass)
                 .run(results);
     }
 }

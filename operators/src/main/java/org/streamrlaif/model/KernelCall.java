@@ -10,69 +10,83 @@ import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * The arguments of one kernel call, in order. Runs once; every native handle is released when the
- * call returns.
+ * The arguments of one kernel call, each under its parameter's name, in any order. Runs once; every
+ * native handle is released when the call returns.
+ *
+ * <p>Each argument is checked against the kernel's signature when it is given, and that none is
+ * missing when the call runs; what does not fit is an {@link IllegalArgumentException}.
  */
 public class KernelCall {
     private final PtSymbolBlock module;
-    private final String name;
+    private final KernelSignature signature;
     private final boolean recording;
-    private final List<IValue> arguments = new ArrayList<>();
-    private final List<IValue> owned = new ArrayList<>();
+    private final IValue[] arguments;
+    private final List<IValue> owned;
 
-    KernelCall(PtSymbolBlock module, String name, boolean recording) {
+    KernelCall(PtSymbolBlock module, KernelSignature signature, boolean recording) {
         this.module = module;
-        this.name = name;
+        this.signature = signature;
         this.recording = recording;
+        arguments = new IValue[signature.names().size()];
+        owned = new ArrayList<>(arguments.length);
     }
 
     /** A {@code Tensor}. */
-    public KernelCall tensor(NDArray value) {
-        return own(IValue.from((PtNDArray) value));
+    public KernelCall tensor(String parameter, NDArray value) {
+        int place = place(parameter, "Tensor");
+        return own(place, IValue.from((PtNDArray) value));
     }
 
     /** A {@code List[Tensor]}, possibly empty. */
-    public KernelCall tensors(List<? extends NDArray> values) {
-        return own(TensorList.value(values));
+    public KernelCall tensors(String parameter, List<? extends NDArray> values) {
+        int place = place(parameter, "List[Tensor]");
+        return own(place, TensorList.value(values));
     }
 
     /** A {@code List[Tensor]} that was wrapped once for many calls; the caller keeps it. */
-    public KernelCall tensors(TensorList values) {
-        arguments.add(values.value());
+    public KernelCall tensors(String parameter, TensorList values) {
+        arguments[place(parameter, "List[Tensor]")] = values.value();
         return this;
     }
 
     /** An {@code int}. */
-    public KernelCall integer(long value) {
-        return own(IValue.from(value));
+    public KernelCall integer(String parameter, long value) {
+        int place = place(parameter, "int");
+        return own(place, IValue.from(value));
     }
 
     /** A {@code List[int]}. */
-    public KernelCall integers(long... values) {
-        return own(IValue.listFrom(values));
+    public KernelCall integers(String parameter, long... values) {
+        int place = place(parameter, "List[int]");
+        return own(place, IValue.listFrom(values));
     }
 
     /** A {@code List[float]}. */
-    public KernelCall reals(double... values) {
-        return own(IValue.listFrom(values));
+    public KernelCall reals(String parameter, double... values) {
+        int place = place(parameter, "List[float]");
+        return own(place, IValue.listFrom(values));
     }
 
     /** A {@code float}. */
-    public KernelCall real(double value) {
-        return own(IValue.from(value));
+    public KernelCall real(String parameter, double value) {
+        int place = place(parameter, "float");
+        return own(place, IValue.from(value));
     }
 
     /** A {@code bool}. */
-    public KernelCall flag(boolean value) {
-        return own(IValue.from(value));
+    public KernelCall flag(String parameter, boolean value) {
+        int place = place(parameter, "bool");
+        return own(place, IValue.from(value));
     }
 
     /** A {@code str}. */
-    public KernelCall text(String value) {
-        return own(IValue.from(value));
+    public KernelCall text(String parameter, String value) {
+        int place = place(parameter, "str");
+        return own(place, IValue.from(value));
     }
 
     /** Runs a kernel that returns a {@code Tensor}, which then belongs to the given manager. */
@@ -112,26 +126,61 @@ public class KernelCall {
     }
 
     private IValue invoke() {
-        // Thread-local in libtorch: the profiling executor would specialise anew for every shape.
-        JniUtils.setGraphExecutorOptimize(false);
         try {
+            requireAll();
+            // Thread-local in libtorch: the profiling executor would specialise for every shape.
+            JniUtils.setGraphExecutorOptimize(false);
             return run(arguments);
         } finally {
-            owned.forEach(IValue::close);
-            owned.clear();
+            release();
         }
     }
 
     /** Runs the kernel on these arguments, which stay the caller's. */
-    IValue run(List<IValue> arguments) {
+    IValue run(IValue[] arguments) {
+        String name = signature.kernel();
         return recording
                 ? RecordingCalls.run(module, name, arguments)
-                : IValueUtils.runMethod(module, name, arguments.toArray(IValue[]::new));
+                : IValueUtils.runMethod(module, name, arguments);
     }
 
-    private KernelCall own(IValue value) {
+    /** The place of a parameter that has no argument yet. */
+    private int place(String parameter, String type) {
+        try {
+            int place = signature.place(parameter, type);
+            if (arguments[place] != null) {
+                throw new IllegalArgumentException(
+                        signature.kernel() + ": " + parameter + " is given twice");
+            }
+            return place;
+        } catch (IllegalArgumentException e) {
+            release();
+            throw e;
+        }
+    }
+
+    private void requireAll() {
+        List<String> missing = new ArrayList<>();
+        for (int i = 0; i < arguments.length; i++) {
+            if (arguments[i] == null) {
+                missing.add(signature.names().get(i));
+            }
+        }
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException(
+                    signature.kernel() + " runs without " + String.join(", ", missing));
+        }
+    }
+
+    private KernelCall own(int place, IValue value) {
         owned.add(value);
-        arguments.add(value);
+        arguments[place] = value;
         return this;
+    }
+
+    private void release() {
+        owned.forEach(IValue::close);
+        owned.clear();
+        Arrays.fill(arguments, null);
     }
 }

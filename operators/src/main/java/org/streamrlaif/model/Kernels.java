@@ -19,10 +19,10 @@ import org.streamrlaif.model.tuning.Tuning;
 /**
  * The TorchScript kernels, compiled once per process and device.
  *
- * <p>All arithmetic on tensors happens in them: {@code
- * kernels.call("name").tensor(x).integer(3).run(results)}. Any thread may call; calls run
- * concurrently. Inputs never require gradients: a training kernel makes leaves of its own, computes
- * the gradients inside and adds them to accumulators that the caller passes.
+ * <p>All arithmetic on tensors happens in them: {@code kernels.call("head_logits").tensor("rows",
+ * x).tensor("head", y).run(results)}. Any thread may call; calls run concurrently. Inputs never
+ * require gradients: a training kernel makes leaves of its own, computes the gradients inside and
+ * adds them to accumulators that the caller passes.
  */
 public class Kernels {
     /** By the name of the device. */
@@ -30,9 +30,11 @@ public class Kernels {
 
     private final PtNDManager manager;
     private final PtSymbolBlock module;
+    private final Map<String, KernelSignature> signatures;
 
     Kernels(Device device, List<String> texts) {
         Natives.torch();
+        signatures = KernelSignature.parse(texts);
         manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
         manager.setName("kernels on " + device);
         Tuning.keepIn(Utils.getCacheDir(), "libtorch " + libraryVersion());
@@ -89,14 +91,13 @@ public class Kernels {
     }
 
     /**
-     * Starts the call of one kernel without gradients; arguments follow in the order of its
-     * declaration.
+     * Starts the call of one kernel without gradients; its arguments follow.
      *
      * <p>Its results are inference tensors: they may go into any further {@code call}, but not into
      * {@link #train}.
      */
     public KernelCall call(String name) {
-        return start(module, name, false);
+        return start(module, signature(name), false);
     }
 
     /**
@@ -104,11 +105,19 @@ public class Kernels {
      * does.
      */
     public KernelCall train(String name) {
-        return start(module, name, true);
+        return start(module, signature(name), true);
     }
 
-    KernelCall start(PtSymbolBlock module, String name, boolean recording) {
-        return new KernelCall(module, name, recording);
+    KernelCall start(PtSymbolBlock module, KernelSignature signature, boolean recording) {
+        return new KernelCall(module, signature, recording);
+    }
+
+    private KernelSignature signature(String name) {
+        KernelSignature signature = signatures.get(name);
+        if (signature == null) {
+            throw new IllegalArgumentException("no kernel " + name);
+        }
+        return signature;
     }
 
     /**

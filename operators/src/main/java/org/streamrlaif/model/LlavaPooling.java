@@ -31,10 +31,10 @@ final class LlavaPooling implements FramePooling {
                             + ", for which the model has positions");
         }
         return kernels.call("pool_frames")
-                .tensor(projected)
-                .flag(pooling == VideoPooling.TEMPORAL_SPATIAL)
-                .tensor(positions)
-                .integer(videoFrames)
+                .tensor("x", projected)
+                .flag("temporal_spatial", pooling == VideoPooling.TEMPORAL_SPATIAL)
+                .tensor("positions", positions)
+                .integer("frames", videoFrames)
                 .run(results);
     }
 

@@ -28,6 +28,10 @@ final class MlpProjector implements Connector {
 
     @Override
     public NDArray project(Kernels kernels, NDArray features, NDManager results) {
-        return kernels.call("project").tensor(features).tensors(tensors).text("gelu").run(results);
+        return kernels.call("project")
+                .tensor("features", features)
+                .tensors("projector", tensors)
+                .text("act", "gelu")
+                .run(results);
     }
 }

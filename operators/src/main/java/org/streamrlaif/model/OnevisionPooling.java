@@ -21,9 +21,9 @@ final class OnevisionPooling implements FramePooling {
     @Override
     public NDArray pool(Kernels kernels, NDArray projected, NDManager results) {
         return kernels.call("pool_onevision")
-                .tensor(projected)
-                .integer(vision.patchesPerSide())
-                .tensor(newline)
+                .tensor("x", projected)
+                .integer("side", vision.patchesPerSide())
+                .tensor("newline", newline)
                 .run(results);
     }
 
@@ -37,13 +37,13 @@ final class OnevisionPooling implements FramePooling {
         int[] cut = ViewGrid.shown(picture, new PictureSize(columns * side, rows * side));
         PictureSize size = grid.limited(new PictureSize(cut[3] - cut[2], cut[1] - cut[0]), side);
         return kernels.call("join_views")
-                .tensor(projected)
-                .integer(side)
-                .integer(rows)
-                .integer(columns)
-                .integers(cut[0], cut[1], cut[2], cut[3])
-                .integers(size.height(), size.width())
-                .tensor(newline)
+                .tensor("x", projected)
+                .integer("side", side)
+                .integer("rows", rows)
+                .integer("columns", columns)
+                .integers("cut", cut[0], cut[1], cut[2], cut[3])
+                .integers("size", size.height(), size.width())
+                .tensor("newline", newline)
                 .run(results);
     }
 

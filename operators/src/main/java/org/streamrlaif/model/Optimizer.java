@@ -72,17 +72,17 @@ public final class Optimizer implements AutoCloseable {
         }
         double norm =
                 kernels.train("adamw_step")
-                        .tensors(parameters)
-                        .tensors(present)
-                        .tensors(first)
-                        .tensors(second)
-                        .integer(step + 1)
-                        .real(learningRate)
-                        .real(config.beta1())
-                        .real(config.beta2())
-                        .real(config.epsilon())
-                        .real(config.weightDecay())
-                        .real(config.maxGradNorm())
+                        .tensors("parameters", parameters)
+                        .tensors("gradients", present)
+                        .tensors("first", first)
+                        .tensors("second", second)
+                        .integer("step", step + 1)
+                        .real("lr", learningRate)
+                        .real("beta1", config.beta1())
+                        .real("beta2", config.beta2())
+                        .real("eps", config.epsilon())
+                        .real("decay", config.weightDecay())
+                        .real("max_norm", config.maxGradNorm())
                         .runReal();
         if (Double.isFinite(norm)) {
             step++;

@@ -59,7 +59,7 @@ public final class ProductTrial {
     private boolean possible(String way) {
         return switch (way) {
             case Way.ROWS -> true;
-            case Way.PACKED -> kernels.call("packs").tensor(matrices.get(0)).runFlag();
+            case Way.PACKED -> kernels.call("packs").tensor("weight", matrices.get(0)).runFlag();
             case Way.WIDENED -> !gpu() && bytes() == HALF;
             default -> !gpu();
         };
@@ -67,12 +67,23 @@ public final class ProductTrial {
 
     private Runnable candidate(List<NDArray> parts, String way, NDManager scope) {
         List<NDArray> laidOut =
-                kernels.call("all_laid_out").tensors(parts).text(way).runList(scope);
+                kernels.call("all_laid_out")
+                        .tensors("weights", parts)
+                        .text("way", way)
+                        .runList(scope);
         long widest = parts.stream().mapToLong(part -> part.getShape().get(1)).max().orElseThrow();
         NDArray x =
-                kernels.call("some_rows").tensor(parts.get(0)).integers(rows, widest).run(scope);
+                kernels.call("some_rows")
+                        .tensor("like", parts.get(0))
+                        .integers("shape", rows, widest)
+                        .run(scope);
         boolean wide = way.equals(Way.WIDENED);
-        return () -> kernels.call("multiply_all").tensor(x).tensors(laidOut).flag(wide).run();
+        return () ->
+                kernels.call("multiply_all")
+                        .tensor("x", x)
+                        .tensors("matrices", laidOut)
+                        .flag("wide", wide)
+                        .run();
     }
 
     /** Rows of the matrices from the first on. */
@@ -82,7 +93,12 @@ public final class ProductTrial {
         for (NDArray matrix : matrices) {
             Shape shape = matrix.getShape();
             long most = Math.max(1, Math.min(shape.get(0), MOST_ELEMENTS / shape.get(1)));
-            parts.add(kernels.call("row_range").tensor(matrix).integer(0).integer(most).run(scope));
+            parts.add(
+                    kernels.call("row_range")
+                            .tensor("x", matrix)
+                            .integer("at", 0)
+                            .integer("count", most)
+                            .run(scope));
             bytes += most * shape.get(1) * bytes();
             if (bytes >= MOST_BYTES) {
                 break;
@@ -92,7 +108,7 @@ public final class ProductTrial {
     }
 
     private int bytes() {
-        return (int) kernels.call("element_bytes").tensor(matrices.get(0)).runReal();
+        return (int) kernels.call("element_bytes").tensor("x", matrices.get(0)).runReal();
     }
 
     private boolean gpu() {

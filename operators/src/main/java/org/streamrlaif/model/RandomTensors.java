@@ -66,12 +66,12 @@ final class RandomTensors implements ModelTensors {
             deviation = 1 / Math.sqrt(inputs);
         }
         return kernels.train("repeated")
-                .tensor(block)
-                .integers(shape)
-                .integer(type.number())
-                .integer(random.nextInt(BLOCK))
-                .real(deviation)
-                .real(deviation == 0 && name.endsWith(".weight") ? 1 : 0)
+                .tensor("block", block)
+                .integers("shape", shape)
+                .integer("dtype", type.number())
+                .integer("start", random.nextInt(BLOCK))
+                .real("factor", deviation)
+                .real("offset", deviation == 0 && name.endsWith(".weight") ? 1 : 0)
                 .run(manager);
     }
 

@@ -5,7 +5,7 @@ import ai.djl.pytorch.jni.IValue;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * Runs a kernel in which gradients can be recorded.
@@ -57,8 +57,8 @@ final class RecordingCalls {
 
     private RecordingCalls() {}
 
-    static IValue run(PtSymbolBlock module, String name, List<IValue> arguments) {
-        long[] handles = arguments.stream().mapToLong(IValue::getHandle).toArray();
+    static IValue run(PtSymbolBlock module, String name, IValue... arguments) {
+        long[] handles = Arrays.stream(arguments).mapToLong(IValue::getHandle).toArray();
         try {
             long result =
                     (long)

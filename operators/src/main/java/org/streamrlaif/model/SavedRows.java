@@ -41,7 +41,11 @@ record SavedRows(
     public void writeTo(WritableByteChannel channel) throws IOException {
         try (NDManager scope = kernels.newManager()) {
             NDArray part =
-                    kernels.call("row_range").tensor(array).integer(from).integer(rows).run(scope);
+                    kernels.call("row_range")
+                            .tensor("x", array)
+                            .integer("at", from)
+                            .integer("count", rows)
+                            .run(scope);
             if (adapter != null && adapter.tensors().get(slot).size() > 0) {
                 part = folded(part, scope);
             }
@@ -54,11 +58,11 @@ record SavedRows(
 
     private NDArray folded(NDArray part, NDManager scope) {
         return kernels.call("merge_rows")
-                .tensor(kernels.call("float32").tensor(part).run(scope))
-                .tensors(adapter.wrapped())
-                .integer(slot)
-                .integers(rows)
-                .real(adapter.scale())
+                .tensor("weight", kernels.call("float32").tensor("x", part).run(scope))
+                .tensors("lora", adapter.wrapped())
+                .integer("slot", slot)
+                .integers("heights", rows)
+                .real("scale", adapter.scale())
                 .run(scope);
     }
 
@@ -66,9 +70,16 @@ record SavedRows(
             throws IOException {
         try (NDManager scope = kernels.newManager()) {
             NDArray slice =
-                    kernels.call("flat_range").tensor(part).integer(at).integer(count).run(scope);
+                    kernels.call("flat_range")
+                            .tensor("x", part)
+                            .integer("at", at)
+                            .integer("count", count)
+                            .run(scope);
             NDArray stored =
-                    kernels.call("of_type").tensor(slice).integer(type.number()).run(scope);
+                    kernels.call("of_type")
+                            .tensor("x", slice)
+                            .integer("dtype", type.number())
+                            .run(scope);
             ByteBuffer bytes = JniUtils.getByteBuffer((PtNDArray) stored, true);
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

@@ -28,9 +28,9 @@ final class ShuffleConnector implements Connector {
     @Override
     public NDArray project(Kernels kernels, NDArray features, NDManager results) {
         return kernels.call("shuffle_project")
-                .tensor(features)
-                .tensor(weight)
-                .integer(scale)
+                .tensor("features", features)
+                .tensor("weight", weight)
+                .integer("scale", scale)
                 .run(results);
     }
 }

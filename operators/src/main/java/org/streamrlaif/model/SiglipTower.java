@@ -68,16 +68,16 @@ final class SiglipTower implements VisionTower {
             Kernels kernels, NDArray pixels, int layers, boolean norm, NDManager results) {
         long[] places = LongStream.range(0, config.patches()).toArray();
         return kernels.call("siglip_tower")
-                .tensor(pixels)
-                .tensor(pixels.getManager().create(places))
-                .tensors(weights.tensors())
-                .integer(layers)
-                .integer(config.heads())
-                .real(config.normEps())
-                .text(config.activation())
-                .flag(weights.ways().wide())
-                .flag(weights.ways().plain())
-                .flag(norm)
+                .tensor("pixels", pixels)
+                .tensor("places", pixels.getManager().create(places))
+                .tensors("tower", weights.tensors())
+                .integer("layers", layers)
+                .integer("heads", config.heads())
+                .real("eps", config.normEps())
+                .text("act", config.activation())
+                .flag("wide", weights.ways().wide())
+                .flag("plain", weights.ways().plain())
+                .flag("post_norm", norm)
                 .run(results);
     }
 }

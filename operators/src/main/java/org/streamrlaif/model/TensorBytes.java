@@ -47,7 +47,10 @@ final class TensorBytes {
                         new TensorData(type, array.getShape().getShape(), ByteBuffer.wrap(bytes))
                                 .toArray(manager, array.getDataType()));
             }
-            kernels.train("copy_all").tensors(List.copyOf(targets.values())).tensors(sources).run();
+            kernels.train("copy_all")
+                    .tensors("targets", List.copyOf(targets.values()))
+                    .tensors("sources", sources)
+                    .run();
         }
     }
 

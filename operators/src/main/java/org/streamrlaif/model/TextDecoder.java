@@ -99,13 +99,13 @@ public final class TextDecoder implements AutoCloseable {
      */
     public KernelCall arguments(
             KernelCall call, TensorList weights, TensorList lora, double scale) {
-        return call.tensors(weights)
-                .tensors(lora)
-                .real(scale)
-                .tensor(inverseFrequencies)
-                .integer(config.heads())
-                .integer(config.kvHeads())
-                .real(config.normEps());
+        return call.tensors("weights", weights)
+                .tensors("lora", lora)
+                .real("scale", scale)
+                .tensor("inv_freq", inverseFrequencies)
+                .integer("heads", config.heads())
+                .integer("kv_heads", config.kvHeads())
+                .real("eps", config.normEps());
     }
 
     /**
@@ -119,18 +119,18 @@ public final class TextDecoder implements AutoCloseable {
             Kernels kernels, LoraAdapter adapter, String way, NDManager owner) {
         return new TensorList(
                 kernels.call("generation_weights")
-                        .tensors(wrapped)
-                        .tensors(adapter == null ? noAdapter : adapter.wrapped())
-                        .real(adapter == null ? 0 : adapter.scale())
-                        .integer(config.heads())
-                        .integer(config.kvHeads())
-                        .text(way)
+                        .tensors("weights", wrapped)
+                        .tensors("lora", adapter == null ? noAdapter : adapter.wrapped())
+                        .real("scale", adapter == null ? 0 : adapter.scale())
+                        .integer("heads", config.heads())
+                        .integer("kv_heads", config.kvHeads())
+                        .text("way", way)
                         .runList(owner));
     }
 
     /** The output matrix, laid out as for {@link #forGeneration}. */
     public NDArray headForGeneration(Kernels kernels, String way, NDManager owner) {
-        return kernels.call("laid_out").tensor(head).text(way).run(owner);
+        return kernels.call("laid_out").tensor("weight", head).text("way", way).run(owner);
     }
 
     /** The matrices of the layers, [out, in] each. */
@@ -140,12 +140,15 @@ public final class TextDecoder implements AutoCloseable {
 
     /** Bytes of one element of the weights. */
     public int elementBytes(Kernels kernels) {
-        return (int) kernels.call("element_bytes").tensor(head).runReal();
+        return (int) kernels.call("element_bytes").tensor("x", head).runReal();
     }
 
     /** A tensor of zeros of the weights' element type. */
     public NDArray zeros(Kernels kernels, NDManager owner, long... shape) {
-        return kernels.train("zeros_of_type").tensor(weights.get(0)).integers(shape).run(owner);
+        return kernels.train("zeros_of_type")
+                .tensor("like", weights.get(0))
+                .integers("shape", shape)
+                .run(owner);
     }
 
     /** An adapter list without adapter. */

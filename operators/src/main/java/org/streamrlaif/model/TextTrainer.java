@@ -97,9 +97,9 @@ public final class TextTrainer implements AutoCloseable {
                 weights[i] = batch.weights()[places[i]];
             }
             return call(kernels.train("text_gradient"), batch, places, scope)
-                    .tensor(targets(batch, places, scope))
-                    .tensor(scope.create(weights))
-                    .tensors(parameters.gradients())
+                    .tensor("targets", targets(batch, places, scope))
+                    .tensor("weights", scope.create(weights))
+                    .tensors("gradients", parameters.gradients())
                     .runReal();
         }
     }
@@ -115,7 +115,7 @@ public final class TextTrainer implements AutoCloseable {
             int[] places = places(batch);
             float[] hits =
                     call(kernels.call("text_hits"), batch, places, scope)
-                            .tensor(targets(batch, places, scope))
+                            .tensor("targets", targets(batch, places, scope))
                             .run(scope)
                             .toFloatArray();
             boolean[] all = new boolean[batch.rows() * batch.length()];
@@ -130,6 +130,7 @@ public final class TextTrainer implements AutoCloseable {
         Shape tokens = new Shape(batch.rows(), batch.length());
         int patches = config.vision().patches();
         return call.tensor(
+                        "features",
                         scope.create(
                                 batch.features(),
                                 new Shape(
@@ -137,20 +138,21 @@ public final class TextTrainer implements AutoCloseable {
                                         batch.frames(),
                                         patches,
                                         config.vision().width())))
-                .tensor(scope.create(visualRows(batch.frames(), patches)))
-                .tensor(scope.create(longs(batch.ids()), tokens))
-                .tensor(scope.create(longs(images(batch))))
-                .tensor(scope.create(longs(batch.positions()), tokens))
+                .tensor("position_rows", scope.create(visualRows(batch.frames(), patches)))
+                .tensor("ids", scope.create(longs(batch.ids()), tokens))
+                .tensor("at", scope.create(longs(images(batch))))
+                .tensor("positions", scope.create(longs(batch.positions()), tokens))
                 .tensor(
+                        "mask",
                         scope.create(
                                 batch.mask(),
                                 new Shape(batch.rows(), batch.length(), batch.length())))
-                .tensor(scope.create(longs(places)))
-                .tensors(parameters.values())
-                .tensor(frequencies)
-                .integer(config.text().heads())
-                .integer(config.text().kvHeads())
-                .real(config.text().normEps());
+                .tensor("rows", scope.create(longs(places)))
+                .tensors("parameters", parameters.values())
+                .tensor("inv_freq", frequencies)
+                .integer("heads", config.text().heads())
+                .integer("kv_heads", config.text().kvHeads())
+                .real("eps", config.text().normEps());
     }
 
     /** Rows of the visual positions: one per frame of the clip, then all patches. */

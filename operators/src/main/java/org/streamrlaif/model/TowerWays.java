@@ -96,23 +96,26 @@ record TowerWays(String product, String attention, int block) {
         Runnable of(TowerWays ways, int frames, int times) {
             NDArray x =
                     kernels.call("some_rows")
-                            .tensor(layer.get(0))
-                            .integers((long) frames * tokens, config.width())
+                            .tensor("like", layer.get(0))
+                            .integers("shape", (long) frames * tokens, config.width())
                             .run(scope);
             List<NDArray> laidOut =
-                    kernels.call("all_laid_out").tensors(layer).text(ways.product()).runList(scope);
+                    kernels.call("all_laid_out")
+                            .tensors("weights", layer)
+                            .text("way", ways.product())
+                            .runList(scope);
             return () -> {
                 for (int i = 0; i < times; i++) {
                     kernels.call("tower_layer")
-                            .tensor(x)
-                            .integer(frames)
-                            .tensors(laidOut)
-                            .integer(0)
-                            .integer(config.heads())
-                            .real(config.normEps())
-                            .text(config.activation())
-                            .flag(ways.wide())
-                            .flag(ways.plain())
+                            .tensor("x", x)
+                            .integer("n", frames)
+                            .tensors("w", laidOut)
+                            .integer("i", 0)
+                            .integer("heads", config.heads())
+                            .real("eps", config.normEps())
+                            .text("act", config.activation())
+                            .flag("wide", ways.wide())
+                            .flag("plain", ways.plain())
                             .run();
                 }
             };

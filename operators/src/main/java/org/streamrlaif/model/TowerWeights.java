@@ -64,7 +64,11 @@ final class TowerWeights {
             NDArray matrix = tensors.get(i);
             if (TowerWays.isMatrix(matrix)) {
                 tensors.set(
-                        i, kernels.call("laid_out").tensor(matrix).text(ways.product()).run(owner));
+                        i,
+                        kernels.call("laid_out")
+                                .tensor("weight", matrix)
+                                .text("way", ways.product())
+                                .run(owner));
                 matrix.close();
             }
         }

@@ -237,7 +237,7 @@ public final class VisionLanguageModel implements AutoCloseable {
     }
 
     private VisualEmbedding embedding(NDArray tokens, int blocks, NDManager scope) {
-        float[] data = kernels.call("float32").tensor(tokens).run(scope).toFloatArray();
+        float[] data = kernels.call("float32").tensor("x", tokens).run(scope).toFloatArray();
         int count = (int) tokens.getShape().get(0);
         return new VisualEmbedding(count, config.text().width(), blocks, data);
     }
@@ -308,13 +308,16 @@ public final class VisionLanguageModel implements AutoCloseable {
         try (NDManager scope = manager.newSubManager()) {
             long width = config.text().width();
             return kernels.train("embed_prompts")
-                    .tensor(scope.create(batch.ids(), new Shape(batch.rows(), batch.length())))
                     .tensor(
+                            "ids",
+                            scope.create(batch.ids(), new Shape(batch.rows(), batch.length())))
+                    .tensor(
+                            "visual",
                             scope.create(
                                     batch.visual(),
                                     new Shape(batch.visual().length / width, width)))
-                    .integer(config.imageTokenId())
-                    .tensor(decoder.table())
+                    .integer("image_id", config.imageTokenId())
+                    .tensor("table", decoder.table())
                     .run(results);
         }
     }
@@ -325,13 +328,13 @@ public final class VisionLanguageModel implements AutoCloseable {
             Shape shape = new Shape(batch.rows(), batch.length());
             NDArray mask =
                     kernels.call("causal_mask")
-                            .tensor(scope.create(batch.valid(), shape))
+                            .tensor("valid", scope.create(batch.valid(), shape))
                             .run(scope);
             KernelCall call =
                     kernels.call("decoder_hidden")
-                            .tensor(embed(batch, scope))
-                            .tensor(scope.create(batch.positions(), shape))
-                            .tensor(mask);
+                            .tensor("embeds", embed(batch, scope))
+                            .tensor("positions", scope.create(batch.positions(), shape))
+                            .tensor("mask", mask);
             return decoder.arguments(call, adapter).run(results);
         }
     }

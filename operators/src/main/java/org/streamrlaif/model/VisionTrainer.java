@@ -123,17 +123,19 @@ public final class VisionTrainer implements AutoCloseable {
             int frames = presence.length / combinations;
             Shape placesShape = new Shape(frames, 2L * traits);
             return kernels.train("tower_gradient")
-                    .tensor(pixels(pixels, manager))
-                    .tensor(manager.create(presence, new Shape(frames, combinations)))
-                    .tensor(manager.create(places, placesShape))
-                    .tensor(manager.create(seen, placesShape))
-                    .tensor(manager.create(patches, new Shape(frames, config.patches(), traits)))
-                    .tensors(parameters.values())
-                    .integer(config.heads())
-                    .real(config.normEps())
-                    .real(PLACE_WEIGHT)
-                    .real(PATCH_WEIGHT)
-                    .tensors(parameters.gradients())
+                    .tensor("pixels", pixels(pixels, manager))
+                    .tensor("presence", manager.create(presence, new Shape(frames, combinations)))
+                    .tensor("places", manager.create(places, placesShape))
+                    .tensor("seen", manager.create(seen, placesShape))
+                    .tensor(
+                            "patches",
+                            manager.create(patches, new Shape(frames, config.patches(), traits)))
+                    .tensors("parameters", parameters.values())
+                    .integer("heads", config.heads())
+                    .real("eps", config.normEps())
+                    .real("place_weight", PLACE_WEIGHT)
+                    .real("patch_weight", PATCH_WEIGHT)
+                    .tensors("gradients", parameters.gradients())
                     .run(manager)
                     .toFloatArray();
         }
@@ -148,10 +150,10 @@ public final class VisionTrainer implements AutoCloseable {
     public float[] predict(float[] pixels) {
         try (NDManager manager = kernels.newManager()) {
             return kernels.call("tower_presence")
-                    .tensor(pixels(pixels, manager))
-                    .tensors(parameters.values())
-                    .integer(config.heads())
-                    .real(config.normEps())
+                    .tensor("pixels", pixels(pixels, manager))
+                    .tensors("parameters", parameters.values())
+                    .integer("heads", config.heads())
+                    .real("eps", config.normEps())
                     .run(manager)
                     .toFloatArray();
         }
@@ -161,10 +163,10 @@ public final class VisionTrainer implements AutoCloseable {
     public float[] patchTokens(float[] pixels) {
         try (NDManager manager = kernels.newManager()) {
             return kernels.call("tower_features")
-                    .tensor(pixels(pixels, manager))
-                    .tensors(parameters.values())
-                    .integer(config.heads())
-                    .real(config.normEps())
+                    .tensor("pixels", pixels(pixels, manager))
+                    .tensors("parameters", parameters.values())
+                    .integer("heads", config.heads())
+                    .real("eps", config.normEps())
                     .run(manager)
                     .toFloatArray();
         }

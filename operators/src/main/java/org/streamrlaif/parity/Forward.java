@@ -65,8 +65,8 @@ final class Forward {
     float[] logits(long[] places) {
         return model.kernels()
                 .call("head_logits")
-                .tensor(picked(places))
-                .tensor(model.decoder().head())
+                .tensor("rows", picked(places))
+                .tensor("head", model.decoder().head())
                 .run(scope)
                 .toFloatArray();
     }
@@ -76,10 +76,10 @@ final class Forward {
         NDList both =
                 model.kernels()
                         .call("token_logprobs_entropy")
-                        .tensor(picked(places))
-                        .tensor(model.decoder().head())
-                        .tensor(scope.create(targets))
-                        .real(temperature)
+                        .tensor("rows", picked(places))
+                        .tensor("head", model.decoder().head())
+                        .tensor("targets", scope.create(targets))
+                        .real("temperature", temperature)
                         .runList(scope);
         return new float[][] {both.get(0).toFloatArray(), both.get(1).toFloatArray()};
     }
@@ -87,8 +87,8 @@ final class Forward {
     private NDArray picked(long[] places) {
         return model.kernels()
                 .call("pick_rows")
-                .tensor(hiddenArray())
-                .tensor(scope.create(places))
+                .tensor("hidden", hiddenArray())
+                .tensor("index", scope.create(places))
                 .run(scope);
     }
 
@@ -106,20 +106,20 @@ final class Forward {
             NDArray mask =
                     model.kernels()
                             .call("causal_mask")
-                            .tensor(scope.create(batch.valid(), shape))
+                            .tensor("valid", scope.create(batch.valid(), shape))
                             .run(scope);
             KernelCall call =
                     model.kernels()
                             .call("decoder_states")
-                            .tensor(model.embed(batch, scope))
-                            .tensor(scope.create(batch.positions(), shape))
-                            .tensor(mask);
+                            .tensor("embeds", model.embed(batch, scope))
+                            .tensor("positions", scope.create(batch.positions(), shape))
+                            .tensor("mask", mask);
             layers = model.decoder().arguments(call, adapter).runList(scope);
         }
         return layers;
     }
 
     private float[] floats(NDArray array) {
-        return model.kernels().call("float32").tensor(array).run(scope).toFloatArray();
+        return model.kernels().call("float32").tensor("x", array).run(scope).toFloatArray();
     }
 }

@@ -50,6 +50,7 @@ final class TowerOutputs implements OutputFamily {
     }
 
     private Output output(NDArray array) {
-        return Output.of(model.kernels().call("float32").tensor(array).run(scope).toFloatArray());
+        return Output.of(
+                model.kernels().call("float32").tensor("x", array).run(scope).toFloatArray());
     }
 }

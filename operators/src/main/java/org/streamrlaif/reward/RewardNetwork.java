@@ -139,14 +139,14 @@ final class RewardNetwork implements AutoCloseable {
         }
         try (NDArray found =
                 scalar.train("preference_gradient", batch, places)
-                        .tensor(batch.manager().create(first))
-                        .tensor(batch.manager().create(second))
-                        .tensor(batch.manager().create(pChosen))
-                        .real(config.centring())
-                        .real(share)
-                        .flag(config.gradientCheckpointing())
-                        .tensors(scalar.gradients())
-                        .tensors(spare.wrapped())
+                        .tensor("first", batch.manager().create(first))
+                        .tensor("second", batch.manager().create(second))
+                        .tensor("p_chosen", batch.manager().create(pChosen))
+                        .real("centring", config.centring())
+                        .real("share", share)
+                        .flag("checkpoint", config.gradientCheckpointing())
+                        .tensors("gradients", scalar.gradients())
+                        .tensors("spare", spare.wrapped())
                         .run(batch.manager())) {
             return found.toFloatArray();
         }

@@ -42,17 +42,17 @@ final class AdapterTuning implements Tuning {
                 .arguments(
                         model.kernels()
                                 .train("token_gradient")
-                                .tensor(batch.embeds())
-                                .tensor(batch.positions())
-                                .tensor(batch.shortMask()),
+                                .tensor("embeds", batch.embeds())
+                                .tensor("positions", batch.positions())
+                                .tensor("mask", batch.shortMask()),
                         adapter)
-                .tensor(batch.places())
-                .tensor(model.decoder().head())
-                .tensor(batch.targets())
-                .tensor(batch.shares())
-                .flag(gradientCheckpointing)
-                .tensors(trained.gradients())
-                .tensors(spare.wrapped())
+                .tensor("rows", batch.places())
+                .tensor("head", model.decoder().head())
+                .tensor("targets", batch.targets())
+                .tensor("shares", batch.shares())
+                .flag("checkpoint", gradientCheckpointing)
+                .tensors("gradients", trained.gradients())
+                .tensors("spare", spare.wrapped())
                 .runReal();
     }
 

@@ -61,18 +61,18 @@ final class DecoderTuning implements Tuning {
                 .arguments(
                         model.kernels()
                                 .train("decoder_gradient")
-                                .tensor(batch.embeds())
-                                .tensor(batch.positions())
-                                .tensor(batch.mask()),
+                                .tensor("embeds", batch.embeds())
+                                .tensor("positions", batch.positions())
+                                .tensor("mask", batch.mask()),
                         null)
-                .tensor(batch.ids())
-                .tensor(batch.visualPlaces())
-                .tensor(model.decoder().head())
-                .tensor(batch.places())
-                .tensor(batch.targets())
-                .tensor(batch.shares())
-                .flag(gradientCheckpointing)
-                .tensors(trained.gradients())
+                .tensor("ids", batch.ids())
+                .tensor("visual", batch.visualPlaces())
+                .tensor("head", model.decoder().head())
+                .tensor("rows", batch.places())
+                .tensor("targets", batch.targets())
+                .tensor("shares", batch.shares())
+                .flag("checkpoint", gradientCheckpointing)
+                .tensors("gradients", trained.gradients())
                 .runReal();
     }
 

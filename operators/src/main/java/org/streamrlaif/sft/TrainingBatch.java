@@ -71,10 +71,10 @@ final class TrainingBatch implements AutoCloseable {
         embeds =
                 model.kernels()
                         .train("packed_embeds")
-                        .tensor(ids)
-                        .tensor(model.decoder().table())
-                        .tensor(visualPlaces)
-                        .tensor(visual(rows, model.config().text().width()))
+                        .tensor("ids", ids)
+                        .tensor("table", model.decoder().table())
+                        .tensor("at", visualPlaces)
+                        .tensor("visual", visual(rows, model.config().text().width()))
                         .run(manager);
     }
 

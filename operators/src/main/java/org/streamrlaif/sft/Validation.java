@@ -53,14 +53,14 @@ final class Validation {
                                     .arguments(
                                             model.kernels()
                                                     .call("packed_logprobs")
-                                                    .tensor(batch.embeds())
-                                                    .tensor(batch.positions())
-                                                    .tensors(List.of(batch.shortMask())),
+                                                    .tensor("embeds", batch.embeds())
+                                                    .tensor("positions", batch.positions())
+                                                    .tensors("mask", List.of(batch.shortMask())),
                                             adapter)
-                                    .tensor(batch.places())
-                                    .tensor(model.decoder().head())
-                                    .tensor(batch.targets())
-                                    .real(1)
+                                    .tensor("rows", batch.places())
+                                    .tensor("head", model.decoder().head())
+                                    .tensor("targets", batch.targets())
+                                    .real("temperature", 1)
                                     .run(batch.manager())) {
                 float[] values = logprobs.toFloatArray();
                 float[] shares = batch.shares().toFloatArray();

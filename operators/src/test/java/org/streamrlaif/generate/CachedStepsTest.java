@@ -92,18 +92,20 @@ class CachedStepsTest {
         KernelCall call =
                 model.kernels()
                         .call("start_rows")
-                        .tensor(model.embed(TokenBatch.rightPadded(List.of(prompt)), scope))
-                        .integer(0)
-                        .tensor(scope.create(new long[] {prompt.length() - 1L}))
-                        .tensor(scope.create(new long[] {0}))
-                        .integer(0)
-                        .tensor(scope.create(new float[] {0}))
-                        .real(0)
-                        .integer(0)
-                        .real(1)
-                        .tensor(weights.head())
-                        .tensors(cache.tensors())
-                        .integer(cache.capacity());
+                        .tensor(
+                                "embeds",
+                                model.embed(TokenBatch.rightPadded(List.of(prompt)), scope))
+                        .integer("start", 0)
+                        .tensor("last", scope.create(new long[] {prompt.length() - 1L}))
+                        .tensor("source", scope.create(new long[] {0}))
+                        .integer("first_row", 0)
+                        .tensor("uniforms", scope.create(new float[] {0}))
+                        .real("temperature", 0)
+                        .integer("top_k", 0)
+                        .real("top_p", 1)
+                        .tensor("head", weights.head())
+                        .tensors("cache", cache.tensors())
+                        .integer("capacity", cache.capacity());
         weights.reading(call).run(scope);
     }
 
@@ -117,18 +119,18 @@ class CachedStepsTest {
         KernelCall call =
                 model.kernels()
                         .call("decode_steps")
-                        .integers(token)
-                        .integers(position)
-                        .integer(position + 1)
-                        .reals(0)
-                        .real(0)
-                        .integer(0)
-                        .real(1)
-                        .integers()
-                        .tensor(model.decoder().table())
-                        .tensor(weights.head())
-                        .tensors(cache.tensors())
-                        .integer(cache.capacity());
+                        .integers("last_ids", token)
+                        .integers("last_places", position)
+                        .integer("reach", position + 1)
+                        .reals("uniforms", 0)
+                        .real("temperature", 0)
+                        .integer("top_k", 0)
+                        .real("top_p", 1)
+                        .integers("ends")
+                        .tensor("table", model.decoder().table())
+                        .tensor("head", weights.head())
+                        .tensors("cache", cache.tensors())
+                        .integer("capacity", cache.capacity());
         return weights.decoding(call).run(scope).toFloatArray();
     }
 

@@ -182,8 +182,9 @@ class GenerationEngineTest {
             NDArray rows =
                     model.kernels()
                             .call("pick_rows")
-                            .tensor(hidden)
+                            .tensor("hidden", hidden)
                             .tensor(
+                                    "index",
                                     scope.create(
                                             IntStream.range(0, tokens.length)
                                                     .mapToLong(t -> first + t)
@@ -191,10 +192,12 @@ class GenerationEngineTest {
                             .run(scope);
             return model.kernels()
                     .call("token_logprobs")
-                    .tensor(rows)
-                    .tensor(model.decoder().head())
-                    .tensor(scope.create(IntStream.of(tokens).mapToLong(t -> t).toArray()))
-                    .real(SAMPLING.temperature())
+                    .tensor("rows", rows)
+                    .tensor("head", model.decoder().head())
+                    .tensor(
+                            "targets",
+                            scope.create(IntStream.of(tokens).mapToLong(t -> t).toArray()))
+                    .real("temperature", SAMPLING.temperature())
                     .run(scope)
                     .toFloatArray();
         }

@@ -122,8 +122,9 @@ class LargeMatricesTest {
             NDArray states =
                     model.kernels()
                             .call("pick_rows")
-                            .tensor(hidden)
+                            .tensor("hidden", hidden)
                             .tensor(
+                                    "index",
                                     scope.create(
                                             IntStream.range(0, ANSWER)
                                                     .mapToLong(t -> first + t)
@@ -131,10 +132,12 @@ class LargeMatricesTest {
                             .run(scope);
             return model.kernels()
                     .call("token_logprobs")
-                    .tensor(states)
-                    .tensor(model.decoder().head())
-                    .tensor(scope.create(IntStream.of(row.tokens()).mapToLong(t -> t).toArray()))
-                    .real(1)
+                    .tensor("rows", states)
+                    .tensor("head", model.decoder().head())
+                    .tensor(
+                            "targets",
+                            scope.create(IntStream.of(row.tokens()).mapToLong(t -> t).toArray()))
+                    .real("temperature", 1)
                     .run(scope)
                     .toFloatArray();
         }

@@ -52,14 +52,14 @@ public final class NextTokenLogits {
             NDArray rows =
                     model.kernels()
                             .call("pick_rows")
-                            .tensor(model.hidden(batch, adapter, scope))
-                            .tensor(scope.create(last))
+                            .tensor("hidden", model.hidden(batch, adapter, scope))
+                            .tensor("index", scope.create(last))
                             .run(scope);
             float[] flat =
                     model.kernels()
                             .call("head_logits")
-                            .tensor(rows)
-                            .tensor(model.decoder().head())
+                            .tensor("rows", rows)
+                            .tensor("head", model.decoder().head())
                             .run(scope)
                             .toFloatArray();
             int vocabulary = flat.length / last.length;

@@ -48,9 +48,9 @@ class SamplingKernelTest {
                 NDArray scaled = logits.div(setting.path("temperature").asDouble(1));
                 NDArray probabilities =
                         kernels.call("restrict")
-                                .tensor(scaled)
-                                .integer(setting.path("top_k").asInt(0))
-                                .real(setting.path("top_p").asDouble(1))
+                                .tensor("logits", scaled)
+                                .integer("top_k", setting.path("top_k").asInt(0))
+                                .real("top_p", setting.path("top_p").asDouble(1))
                                 .run(scope);
                 // The logits' own rounding, then a sum of exponentials over the vocabulary.
                 double limit =
@@ -118,11 +118,11 @@ class SamplingKernelTest {
     private NDList sample(
             NDArray logits, float[] uniforms, double temperature, int topK, double topP) {
         return kernels.call("sample")
-                .tensor(logits)
-                .tensor(scope.create(uniforms, new Shape(uniforms.length)))
-                .real(temperature)
-                .integer(topK)
-                .real(topP)
+                .tensor("logits", logits)
+                .tensor("uniforms", scope.create(uniforms, new Shape(uniforms.length)))
+                .real("temperature", temperature)
+                .integer("top_k", topK)
+                .real("top_p", topP)
                 .runList(scope);
     }
 }

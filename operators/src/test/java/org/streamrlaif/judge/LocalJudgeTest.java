@@ -238,8 +238,8 @@ class LocalJudgeTest {
             NDArray logits =
                     model.kernels()
                             .call("head_logits")
-                            .tensor(last)
-                            .tensor(model.decoder().head())
+                            .tensor("rows", last)
+                            .tensor("head", model.decoder().head())
                             .run(scope);
             float[] all = logits.toFloatArray();
             return new double[] {all[model.tokenizer().id("A")], all[model.tokenizer().id("B")]};

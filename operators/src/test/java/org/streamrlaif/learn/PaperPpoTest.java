@@ -142,9 +142,9 @@ class PaperPpoTest {
             IntStream.range(0, weight.length).forEach(i -> weight[i] = (float) Math.sin(1 + i));
             return part.batch()
                     .call("packed_scalars", tiny.adapter)
-                    .tensor(part.positions().places())
-                    .tensor(tiny.manager.create(weight).reshape(1, weight.length))
-                    .tensor(tiny.manager.create(new float[1]))
+                    .tensor("rows", part.positions().places())
+                    .tensor("weight", tiny.manager.create(weight).reshape(1, weight.length))
+                    .tensor("bias", tiny.manager.create(new float[1]))
                     .run(tiny.manager)
                     .toFloatArray();
         }

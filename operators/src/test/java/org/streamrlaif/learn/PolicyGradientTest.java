@@ -89,17 +89,17 @@ class PolicyGradientTest {
         NDArray hidden =
                 data.batch
                         .call("hidden_rows", data.tiny.adapter)
-                        .tensor(data.places)
+                        .tensor("rows", data.places)
                         .run(data.tiny.manager);
         NDList distributions =
                 data.tiny
                         .model
                         .kernels()
                         .call("token_logprobs_entropy")
-                        .tensor(hidden)
-                        .tensor(data.tiny.model.decoder().head())
-                        .tensor(data.targets)
-                        .real(1)
+                        .tensor("rows", hidden)
+                        .tensor("head", data.tiny.model.decoder().head())
+                        .tensor("targets", data.targets)
+                        .real("temperature", 1)
                         .runList(data.tiny.manager);
         double[] logprobs = doubles(distributions.get(0).toFloatArray());
         double[] entropy = doubles(distributions.get(1).toFloatArray());
@@ -120,23 +120,23 @@ class PolicyGradientTest {
             ClipConfig clip, double klCoef, double entropyCoef, List<NDArray> gradients) {
         return data.batch
                 .train("ppo_policy_gradient", data.tiny.adapter)
-                .tensor(data.places)
-                .tensor(data.tiny.model.decoder().head())
-                .tensor(data.targets)
-                .real(1)
-                .tensor(data.tiny.manager.create(old))
-                .tensor(data.tiny.manager.create(ref))
-                .tensor(data.tiny.manager.create(advantages))
-                .tensor(data.tiny.manager.create(weights))
-                .real(clip.low())
-                .real(clip.high())
-                .real(clip.dual())
-                .real(klCoef)
-                .real(entropyCoef)
-                .real(1.0 / old.length)
-                .flag(false)
-                .tensors(gradients)
-                .tensors(List.of())
+                .tensor("rows", data.places)
+                .tensor("head", data.tiny.model.decoder().head())
+                .tensor("targets", data.targets)
+                .real("temperature", 1)
+                .tensor("old", data.tiny.manager.create(old))
+                .tensor("ref", data.tiny.manager.create(ref))
+                .tensor("advantages", data.tiny.manager.create(advantages))
+                .tensor("token_weights", data.tiny.manager.create(weights))
+                .real("low", clip.low())
+                .real("high", clip.high())
+                .real("dual", clip.dual())
+                .real("kl_coef", klCoef)
+                .real("entropy_coef", entropyCoef)
+                .real("share", 1.0 / old.length)
+                .flag("checkpoint", false)
+                .tensors("gradients", gradients)
+                .tensors("spare", List.of())
                 .run(data.tiny.manager)
                 .toFloatArray();
     }

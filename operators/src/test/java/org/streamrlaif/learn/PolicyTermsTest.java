@@ -176,15 +176,15 @@ class PolicyTermsTest {
         }
         NDList result =
                 kernels.train("policy_terms")
-                        .tensor(counted(logprobs))
-                        .tensor(counted(old))
-                        .tensor(counted(inputs.flat("ref_logprobs")))
-                        .tensor(counted(advantages))
-                        .tensor(counted(weights))
-                        .real(clip.low())
-                        .real(clip.high())
-                        .real(clip.dual())
-                        .real(klCoef)
+                        .tensor("logprobs", counted(logprobs))
+                        .tensor("old", counted(old))
+                        .tensor("ref", counted(inputs.flat("ref_logprobs")))
+                        .tensor("advantages", counted(advantages))
+                        .tensor("weights", counted(weights))
+                        .real("low", clip.low())
+                        .real("high", clip.high())
+                        .real("dual", clip.dual())
+                        .real("kl_coef", klCoef)
                         .runList(manager);
         return new Terms(
                 sum(result.get(0)) / tokens,

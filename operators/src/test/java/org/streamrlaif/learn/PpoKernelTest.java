@@ -162,11 +162,11 @@ class PpoKernelTest {
             valueGradient(weight, bias, old, none, expected);
             float[] kept =
                     batch.train("kept_scalars", tiny.adapter)
-                            .tensor(places)
-                            .tensor(weight)
-                            .tensor(bias)
-                            .tensors(tape)
-                            .tensors(List.of())
+                            .tensor("rows", places)
+                            .tensor("weight", weight)
+                            .tensor("bias", bias)
+                            .tensors("tape", tape)
+                            .tensors("spare", List.of())
                             .run(tiny.manager)
                             .toFloatArray();
             valueGradient(weight, bias, old, tape, actual);
@@ -183,17 +183,17 @@ class PpoKernelTest {
     private void valueGradient(
             NDArray weight, NDArray bias, NDArray old, TensorList tape, List<NDArray> gradients) {
         batch.train("ppo_value_gradient", tiny.adapter)
-                .tensor(places)
-                .tensor(weight)
-                .tensor(bias)
-                .tensor(old)
-                .tensor(tiny.manager.create(sines((int) old.size(), 2)))
-                .real(0.1)
-                .real(1.0 / all.length)
-                .flag(false)
-                .tensors(tape)
-                .tensors(gradients)
-                .tensors(List.of())
+                .tensor("rows", places)
+                .tensor("weight", weight)
+                .tensor("bias", bias)
+                .tensor("old_values", old)
+                .tensor("returns", tiny.manager.create(sines((int) old.size(), 2)))
+                .real("clip_range", 0.1)
+                .real("share", 1.0 / all.length)
+                .flag("checkpoint", false)
+                .tensors("tape", tape)
+                .tensors("gradients", gradients)
+                .tensors("spare", List.of())
                 .run(tiny.manager)
                 .close();
     }
@@ -217,17 +217,17 @@ class PpoKernelTest {
 
         float[] sums =
                 batch.train("ppo_value_gradient", tiny.adapter)
-                        .tensor(places)
-                        .tensor(weight)
-                        .tensor(bias)
-                        .tensor(tiny.manager.create(shifted))
-                        .tensor(tiny.manager.create(floats(returns)))
-                        .real(0.1)
-                        .real(1.0 / all.length)
-                        .flag(false)
-                        .tensors(List.of())
-                        .tensors(gradients)
-                        .tensors(List.of())
+                        .tensor("rows", places)
+                        .tensor("weight", weight)
+                        .tensor("bias", bias)
+                        .tensor("old_values", tiny.manager.create(shifted))
+                        .tensor("returns", tiny.manager.create(floats(returns)))
+                        .real("clip_range", 0.1)
+                        .real("share", 1.0 / all.length)
+                        .flag("checkpoint", false)
+                        .tensors("tape", List.of())
+                        .tensors("gradients", gradients)
+                        .tensors("spare", List.of())
                         .run(tiny.manager)
                         .toFloatArray();
 
@@ -279,23 +279,23 @@ class PpoKernelTest {
             float[] old, double clipRange, double klCoef, List<NDArray> gradients) {
         KernelCall call =
                 batch.train("ppo_policy_gradient", tiny.adapter)
-                        .tensor(places)
-                        .tensor(tiny.model.decoder().head())
-                        .tensor(targets)
-                        .real(1)
-                        .tensor(tiny.manager.create(old))
-                        .tensor(tiny.manager.create(data.kept("ppo.ref_logprobs")))
-                        .tensor(tiny.manager.create(data.kept("ppo.advantages")))
-                        .tensor(tiny.manager.ones(new Shape(all.length)))
-                        .real(clipRange)
-                        .real(clipRange)
-                        .real(0)
-                        .real(klCoef)
-                        .real(0)
-                        .real(1.0 / all.length)
-                        .flag(false)
-                        .tensors(gradients)
-                        .tensors(List.of());
+                        .tensor("rows", places)
+                        .tensor("head", tiny.model.decoder().head())
+                        .tensor("targets", targets)
+                        .real("temperature", 1)
+                        .tensor("old", tiny.manager.create(old))
+                        .tensor("ref", tiny.manager.create(data.kept("ppo.ref_logprobs")))
+                        .tensor("advantages", tiny.manager.create(data.kept("ppo.advantages")))
+                        .tensor("token_weights", tiny.manager.ones(new Shape(all.length)))
+                        .real("low", clipRange)
+                        .real("high", clipRange)
+                        .real("dual", 0)
+                        .real("kl_coef", klCoef)
+                        .real("entropy_coef", 0)
+                        .real("share", 1.0 / all.length)
+                        .flag("checkpoint", false)
+                        .tensors("gradients", gradients)
+                        .tensors("spare", List.of());
         return call.run(tiny.manager).toFloatArray();
     }
 
@@ -305,19 +305,19 @@ class PpoKernelTest {
 
     private float[] logprobs(PackedBatch packed, NDArray at, NDArray tokens) {
         return packed.call("packed_logprobs", tiny.adapter)
-                .tensor(at)
-                .tensor(tiny.model.decoder().head())
-                .tensor(tokens)
-                .real(1)
+                .tensor("rows", at)
+                .tensor("head", tiny.model.decoder().head())
+                .tensor("targets", tokens)
+                .real("temperature", 1)
                 .run(tiny.manager)
                 .toFloatArray();
     }
 
     private float[] values(NDArray weight, NDArray bias) {
         return batch.call("packed_scalars", tiny.adapter)
-                .tensor(places)
-                .tensor(weight)
-                .tensor(bias)
+                .tensor("rows", places)
+                .tensor("weight", weight)
+                .tensor("bias", bias)
                 .run(tiny.manager)
                 .toFloatArray();
     }

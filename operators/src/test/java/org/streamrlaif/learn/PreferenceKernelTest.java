@@ -68,17 +68,17 @@ class PreferenceKernelTest {
 
         float[] found =
                 batch.train("preference_gradient", tiny.adapter)
-                        .tensor(places)
-                        .tensor(trained.get(42))
-                        .tensor(trained.get(43))
-                        .tensor(tiny.manager.create(longs(first)))
-                        .tensor(tiny.manager.create(longs(second)))
-                        .tensor(tiny.manager.create(new float[] {0.9f, 0.2f, 1}))
-                        .real(CENTRING)
-                        .real(1.0 / 3)
-                        .flag(false)
-                        .tensors(gradients)
-                        .tensors(List.of())
+                        .tensor("rows", places)
+                        .tensor("weight", trained.get(42))
+                        .tensor("bias", trained.get(43))
+                        .tensor("first", tiny.manager.create(longs(first)))
+                        .tensor("second", tiny.manager.create(longs(second)))
+                        .tensor("p_chosen", tiny.manager.create(new float[] {0.9f, 0.2f, 1}))
+                        .real("centring", CENTRING)
+                        .real("share", 1.0 / 3)
+                        .flag("checkpoint", false)
+                        .tensors("gradients", gradients)
+                        .tensors("spare", List.of())
                         .run(tiny.manager)
                         .toFloatArray();
 
@@ -110,9 +110,9 @@ class PreferenceKernelTest {
 
     private float[] scores() {
         return batch.call("packed_scalars", tiny.adapter)
-                .tensor(places)
-                .tensor(trained.get(42))
-                .tensor(trained.get(43))
+                .tensor("rows", places)
+                .tensor("weight", trained.get(42))
+                .tensor("bias", trained.get(43))
                 .run(tiny.manager)
                 .toFloatArray();
     }

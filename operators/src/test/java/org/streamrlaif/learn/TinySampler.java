@@ -62,8 +62,8 @@ final class TinySampler implements AutoCloseable {
             NDArray logits =
                     model.kernels()
                             .call("head_logits")
-                            .tensor(last)
-                            .tensor(model.decoder().head())
+                            .tensor("rows", last)
+                            .tensor("head", model.decoder().head())
                             .run(scope);
             float[] flat = logits.logSoftmax(1).toFloatArray();
             int width = flat.length / rows.size();

@@ -38,7 +38,7 @@ class CheckpointTensorsTest {
     }
 
     private float[] floats(NDArray array, NDManager scope) {
-        return kernels.call("float32").tensor(array).run(scope).toFloatArray();
+        return kernels.call("float32").tensor("x", array).run(scope).toFloatArray();
     }
 
     /** The numbers that the mapped file holds, rounded when the model is in bfloat16. */

@@ -61,8 +61,8 @@ class HalfPrecisionTest {
             NDArray logits =
                     model.kernels()
                             .call("head_logits")
-                            .tensor(model.hidden(batch, null, scope))
-                            .tensor(model.decoder().head())
+                            .tensor("rows", model.hidden(batch, null, scope))
+                            .tensor("head", model.decoder().head())
                             .run(scope);
             float[] actual = logits.toFloatArray();
             float[] expected = single.tensor("logits").floats();

@@ -42,11 +42,11 @@ class KernelsTest {
             assertThatThrownBy(
                             () ->
                                     kernels.call("head_logits")
-                                            .tensor(wrong)
-                                            .tensor(manager.ones(new Shape(5, 4)))
+                                            .tensor("rows", wrong)
+                                            .tensor("head", manager.ones(new Shape(5, 4)))
                                             .run(manager))
                     .hasMessageContaining("in head_logits");
-            assertThat(kernels.call("float32").tensor(wrong).run(manager).getFloat(0, 0))
+            assertThat(kernels.call("float32").tensor("x", wrong).run(manager).getFloat(0, 0))
                     .isEqualTo(1f);
         }
     }
@@ -59,10 +59,10 @@ class KernelsTest {
             NDArray targets = manager.create(new long[] {4, 0});
             NDList result =
                     kernels.call("token_logprobs_entropy")
-                            .tensor(rows)
-                            .tensor(head)
-                            .tensor(targets)
-                            .real(1)
+                            .tensor("rows", rows)
+                            .tensor("head", head)
+                            .tensor("targets", targets)
+                            .real("temperature", 1)
                             .runList(manager);
             assertThat(result.get(0).toFloatArray()).containsOnly((float) -Math.log(5));
             assertThat(result.get(1).toFloatArray()).containsOnly((float) Math.log(5));

@@ -120,17 +120,18 @@ class OnevisionParityTest {
         NDArray rows =
                 model.kernels()
                         .call("pick_rows")
-                        .tensor(hidden)
+                        .tensor("hidden", hidden)
                         .tensor(
+                                "index",
                                 scope.create(
                                         LongStream.range(first, first + targets.length).toArray()))
                         .run(scope);
         return model.kernels()
                 .call("token_logprobs_entropy")
-                .tensor(rows)
-                .tensor(model.decoder().head())
-                .tensor(scope.create(targets))
-                .real(temperature)
+                .tensor("rows", rows)
+                .tensor("head", model.decoder().head())
+                .tensor("targets", scope.create(targets))
+                .real("temperature", temperature)
                 .runList(scope);
     }
 
@@ -187,8 +188,8 @@ class OnevisionParityTest {
         NDArray rows = hidden.reshape(shape.get(0) * shape.get(1), shape.get(2));
         return model.kernels()
                 .call("head_logits")
-                .tensor(rows)
-                .tensor(model.decoder().head())
+                .tensor("rows", rows)
+                .tensor("head", model.decoder().head())
                 .run(scope);
     }
 }

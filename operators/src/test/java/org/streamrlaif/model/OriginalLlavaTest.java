@@ -167,10 +167,12 @@ class OriginalLlavaTest {
         try (NDManager scope = kernels.newManager()) {
             NDArray embeds =
                     kernels.call("packed_embeds")
-                            .tensor(scope.create(new long[] {1, 9, 2}, new Shape(1, 3)))
-                            .tensor(scope.create(new float[] {0, 0, 1, 1, 2, 2}, new Shape(3, 2)))
-                            .tensor(scope.create(new long[] {1}))
-                            .tensor(scope.create(new float[] {7, 8}, new Shape(1, 2)))
+                            .tensor("ids", scope.create(new long[] {1, 9, 2}, new Shape(1, 3)))
+                            .tensor(
+                                    "table",
+                                    scope.create(new float[] {0, 0, 1, 1, 2, 2}, new Shape(3, 2)))
+                            .tensor("at", scope.create(new long[] {1}))
+                            .tensor("visual", scope.create(new float[] {7, 8}, new Shape(1, 2)))
                             .run(scope);
             assertThat(embeds.toFloatArray()).containsExactly(1, 1, 7, 8, 2, 2);
         }

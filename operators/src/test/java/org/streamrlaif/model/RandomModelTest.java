@@ -53,6 +53,7 @@ class RandomModelTest {
                         model.kernels()
                                 .call("float32")
                                 .tensor(
+                                        "x",
                                         model.hidden(
                                                 TokenBatch.rightPadded(List.of(prompt)),
                                                 null,

@@ -29,7 +29,7 @@ public final class SecondDevice extends Kernels {
     private static final String NAME = "second";
 
     /** The kernels, and what moves tensors between the two devices. */
-    static final List<String> TEXTS =
+    private static final List<String> TEXTS =
             Stream.concat(
                             KernelArchive.texts().stream().map(SecondDevice::withoutGaps),
                             Stream.of(KernelArchive.read("second_device.py")))
@@ -97,10 +97,11 @@ public final class SecondDevice extends Kernels {
     }
 
     @Override
-    KernelCall start(PtSymbolBlock module, String name, boolean recording) {
+    KernelCall start(PtSymbolBlock module, KernelSignature signature, boolean recording) {
         // The lazy device compiles for every shape, so later calls run on the CPU alone.
+        String name = signature.kernel();
         boolean twice = !ONCE.contains(name) && called.add(name);
-        return new SecondDeviceCall(this, module, name, recording, twice);
+        return new SecondDeviceCall(this, module, signature, recording, twice);
     }
 
     @Override

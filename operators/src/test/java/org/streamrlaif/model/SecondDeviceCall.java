@@ -4,12 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** One kernel call on {@link SecondDevice}. */
 final class SecondDeviceCall extends KernelCall {
@@ -21,32 +18,32 @@ final class SecondDeviceCall extends KernelCall {
 
     private final SecondDevice device;
     private final PtSymbolBlock module;
-    private final String name;
+    private final KernelSignature signature;
     private final boolean twice;
 
     SecondDeviceCall(
             SecondDevice device,
             PtSymbolBlock module,
-            String name,
+            KernelSignature signature,
             boolean recording,
             boolean twice) {
-        super(module, name, recording);
+        super(module, signature, recording);
         this.device = device;
         this.module = module;
-        this.name = name;
+        this.signature = signature;
         this.twice = twice;
     }
 
     @Override
-    public KernelCall tensor(NDArray value) {
+    public KernelCall tensor(String parameter, NDArray value) {
         requireOwn(value);
-        return super.tensor(value);
+        return super.tensor(parameter, value);
     }
 
     @Override
-    public KernelCall tensors(List<? extends NDArray> values) {
+    public KernelCall tensors(String parameter, List<? extends NDArray> values) {
         values.forEach(this::requireOwn);
-        return super.tensors(values);
+        return super.tensors(parameter, values);
     }
 
     private void requireOwn(NDArray value) {
@@ -54,21 +51,22 @@ final class SecondDeviceCall extends KernelCall {
         while (owner != device.manager()) {
             if (owner == owner.getParentManager() || owner.getParentManager() == null) {
                 throw new AssertionError(
-                        name + ": an array " + value.getShape() + " of another device");
+                        signature.kernel()
+                                + ": an array "
+                                + value.getShape()
+                                + " of another device");
             }
             owner = owner.getParentManager();
         }
     }
 
     @Override
-    IValue run(List<IValue> arguments) {
+    IValue run(IValue[] arguments) {
         if (!twice) {
             return super.run(arguments);
         }
-        List<IValue> there = new ArrayList<>();
-        for (IValue argument : arguments) {
-            there.add(moved(argument));
-        }
+        String name = signature.kernel();
+        IValue[] there = Arrays.stream(arguments).map(this::moved).toArray(IValue[]::new);
         // Views on the lazy device need a mode in which gradients can be recorded.
         try (IValue result = RecordingCalls.run(module, name, there)) {
             IValue expected = super.run(arguments);
@@ -85,12 +83,11 @@ final class SecondDeviceCall extends KernelCall {
     }
 
     /** The largest distance of two arguments after the call. */
-    private double changes(List<IValue> here, List<IValue> there) {
-        List<String> names = parameters();
+    private double changes(IValue[] here, IValue[] there) {
         double worst = 0;
-        for (int i = 0; i < here.size(); i++) {
-            if (!names.get(i).equals(SCRATCH)) {
-                worst = Math.max(worst, distance(here.get(i), there.get(i)));
+        for (int i = 0; i < here.length; i++) {
+            if (!signature.names().get(i).equals(SCRATCH)) {
+                worst = Math.max(worst, distance(here[i], there[i]));
             }
         }
         return worst;
@@ -124,22 +121,6 @@ final class SecondDeviceCall extends KernelCall {
     }
 
     private IValue tool(String kernel, IValue... arguments) {
-        return RecordingCalls.run(module, kernel, List.of(arguments));
-    }
-
-    /** Names of the kernel's parameters. */
-    private List<String> parameters() {
-        Pattern head = Pattern.compile("(?s)\ndef " + name + "\\(self,?(.*?)\\) -> ");
-        for (String text : SecondDevice.TEXTS) {
-            Matcher found = head.matcher("\n" + text);
-            if (found.find()) {
-                return Pattern.compile("(\\w+): ")
-                        .matcher(found.group(1))
-                        .results()
-                        .map((MatchResult parameter) -> parameter.group(1))
-                        .toList();
-            }
-        }
-        throw new AssertionError("no kernel " + name);
+        return RecordingCalls.run(module, kernel, arguments);
     }
 }

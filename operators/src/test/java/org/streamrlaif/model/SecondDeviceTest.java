@@ -16,7 +16,7 @@ class SecondDeviceTest {
     void aTensorThatAKernelMakesOnTheDefaultDeviceIsFound() {
         try (NDManager scope = device.newManager()) {
             NDArray x = scope.ones(new Shape(3));
-            assertThatThrownBy(() -> device.call("misplaced").tensor(x).run(scope))
+            assertThatThrownBy(() -> device.call("misplaced").tensor("x", x).run(scope))
                     .isInstanceOf(AssertionError.class)
                     .hasMessageContaining("misplaced on another device than the CPU")
                     .hasMessageContaining("not a lazy tensor");
@@ -27,9 +27,9 @@ class SecondDeviceTest {
     void anArrayOfTheCpuIsFound() {
         try (NDManager elsewhere = Kernels.on("cpu").newManager()) {
             NDArray x = elsewhere.ones(new Shape(3));
-            assertThatThrownBy(() -> device.call("float32").tensor(x))
+            assertThatThrownBy(() -> device.call("float32").tensor("x", x))
                     .hasMessage("float32: an array (3) of another device");
-            assertThatThrownBy(() -> device.call("all_finite").tensors(List.of(x)))
+            assertThatThrownBy(() -> device.call("all_finite").tensors("tensors", List.of(x)))
                     .hasMessage("all_finite: an array (3) of another device");
         }
     }

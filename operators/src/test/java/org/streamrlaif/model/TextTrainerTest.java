@@ -141,16 +141,16 @@ class TextTrainerTest {
         NDArray rows =
                 model.kernels()
                         .call("pick_rows")
-                        .tensor(model.hidden(batch, null, scope))
-                        .tensor(scope.create(places))
+                        .tensor("hidden", model.hidden(batch, null, scope))
+                        .tensor("index", scope.create(places))
                         .run(scope);
         float[] logprobs =
                 model.kernels()
                         .call("token_logprobs")
-                        .tensor(rows)
-                        .tensor(model.decoder().head())
-                        .tensor(scope.create(ids))
-                        .real(1)
+                        .tensor("rows", rows)
+                        .tensor("head", model.decoder().head())
+                        .tensor("targets", scope.create(ids))
+                        .real("temperature", 1)
                         .run(scope)
                         .toFloatArray();
         double sum = 0;

@@ -39,11 +39,11 @@ class WaysTest {
             values[i] = 2 * random.nextFloat() - 1;
         }
         NDArray made = manager.create(values, new Shape(shape));
-        return kernels.call("of_type").tensor(made).integer(type).run(manager);
+        return kernels.call("of_type").tensor("x", made).integer("dtype", type).run(manager);
     }
 
     private float[] numbers(NDArray array) {
-        return kernels.call("float32").tensor(array).run(manager).toFloatArray();
+        return kernels.call("float32").tensor("x", array).run(manager).toFloatArray();
     }
 
     private static void assertSame(float[] actual, float[] expected, Rounding rounding) {
@@ -67,33 +67,39 @@ class WaysTest {
         NDArray weight = some(type, 64, IN);
         NDArray bias = some(type, 64);
         assumeTrue(
-                !way.equals(Way.PACKED) || kernels.call("packs").tensor(weight).runFlag(),
+                !way.equals(Way.PACKED) || kernels.call("packs").tensor("weight", weight).runFlag(),
                 "a processor with a blocked layout for this type");
-        NDArray laidOut = kernels.call("laid_out").tensor(weight).text(way).run(manager);
+        NDArray laidOut =
+                kernels.call("laid_out").tensor("weight", weight).text("way", way).run(manager);
         boolean wide = way.equals(Way.WIDENED);
         Rounding rounding = half ? Rounding.bfloat16(2) : Rounding.float32(IN);
         float[] expected = product(numbers(x), numbers(weight), 80, 64);
         assertSame(
-                numbers(kernels.call("dense").tensor(x).tensor(laidOut).flag(wide).run(manager)),
+                numbers(
+                        kernels.call("dense")
+                                .tensor("x", x)
+                                .tensor("weight", laidOut)
+                                .flag("wide", wide)
+                                .run(manager)),
                 expected,
                 rounding);
         assertSame(
                 numbers(
                         kernels.call("dense_biased")
-                                .tensor(x)
-                                .tensor(laidOut)
-                                .tensor(bias)
-                                .flag(wide)
+                                .tensor("x", x)
+                                .tensor("weight", laidOut)
+                                .tensor("bias", bias)
+                                .flag("wide", wide)
                                 .run(manager)),
                 plus(expected, numbers(bias)),
                 rounding);
         assertSame(
                 numbers(
                         kernels.call("dense_added")
-                                .tensor(y)
-                                .tensor(x)
-                                .tensor(laidOut)
-                                .flag(wide)
+                                .tensor("x", y)
+                                .tensor("y", x)
+                                .tensor("weight", laidOut)
+                                .flag("wide", wide)
                                 .run(manager)),
                 plus(expected, numbers(y)),
                 rounding);
@@ -128,10 +134,10 @@ class WaysTest {
 
     private float[] frames(NDArray stacked, boolean plain) {
         return kernels.call("attend_frames")
-                .tensor(stacked)
-                .integer(3)
-                .integer(4)
-                .flag(plain)
+                .tensor("z", stacked)
+                .integer("n", 3)
+                .integer("heads", 4)
+                .flag("plain", plain)
                 .run(manager)
                 .toFloatArray();
     }
@@ -145,11 +151,11 @@ class WaysTest {
 
     private float[] prompts(NDArray q, NDArray kv, boolean plain) {
         return kernels.call("attend_pieces")
-                .tensor(q)
-                .tensor(kv)
-                .integer(0)
-                .integer(2)
-                .flag(plain)
+                .tensor("q", q)
+                .tensor("kv", kv)
+                .integer("start", 0)
+                .integer("kv_heads", 2)
+                .flag("plain", plain)
                 .run(manager)
                 .toFloatArray();
     }
@@ -160,27 +166,27 @@ class WaysTest {
         NDArray kv = some(FLOAT32, 5, 23, 4, 16).transpose(0, 2, 1, 3);
         NDArray bias =
                 kernels.call("hidden_bias")
-                        .integer(23)
-                        .tensor(manager.create(new long[] {22, 3, 0, 10, 11}))
-                        .integer(FLOAT32)
+                        .integer("reach", 23)
+                        .tensor("lengths", manager.create(new long[] {22, 3, 0, 10, 11}))
+                        .integer("dtype", FLOAT32)
                         .run(manager);
         NDArray keys = kv.get(":, :2");
         NDArray values = kv.get(":, 2:");
         float[] plain =
                 kernels.call("attend_groups")
-                        .tensor(q)
-                        .tensor(keys)
-                        .tensor(values)
-                        .tensor(bias)
+                        .tensor("q", q)
+                        .tensor("k", keys)
+                        .tensor("v", values)
+                        .tensor("bias", bias)
                         .run(manager)
                         .toFloatArray();
         float[] fused =
                 kernels.call("attend_heads")
-                        .tensor(q)
-                        .tensor(keys)
-                        .tensor(values)
-                        .tensor(bias)
-                        .flag(false)
+                        .tensor("q", q)
+                        .tensor("k", keys)
+                        .tensor("v", values)
+                        .tensor("bias", bias)
+                        .flag("causal", false)
                         .run(manager)
                         .toFloatArray();
         assertSame(plain, fused, Rounding.float32(23));
