@@ -70,7 +70,9 @@ final class Admission implements AutoCloseable {
         return prompts.size() > 1 ? 1 : (length - start + pieceTokens - 1) / pieceTokens;
     }
 
-    /** Appends {@code embeds, start, stop, source} of the next piece, which is not the last. */
+    /**
+     * Gives a call {@code embeds, start, stop, source} of the next piece, which is not the last.
+     */
     KernelCall piece(VisionLanguageModel model, KernelCall call, NDManager scope) {
         return call.tensor("embeds", embeds(model))
                 .integer("start", start)
@@ -83,7 +85,7 @@ final class Admission implements AutoCloseable {
         start += pieceTokens;
     }
 
-    /** Appends {@code embeds, start, last, source} of the last piece. */
+    /** Gives a call {@code embeds, start, last, source} of the last piece. */
     KernelCall last(VisionLanguageModel model, KernelCall call, NDManager scope) {
         long[] last = prompts.stream().mapToLong(prompt -> prompt.length() - 1L).toArray();
         return call.tensor("embeds", embeds(model))

@@ -142,27 +142,20 @@ public final class DecodeSession implements AutoCloseable {
     private void read() {
         try (NDManager scope = kernels.newManager()) {
             if (entering.piecesLeft() > 1) {
-                weights.reading(
-                                entering.piece(model, kernels.call("read_piece"), scope)
-                                        .integer("first_row", enteringAt)
-                                        .tensors("cache", cache.tensors())
-                                        .integer("capacity", cache.capacity()))
-                        .run();
+                KernelCall call =
+                        entering.piece(model, kernels.call("read_piece"), scope)
+                                .integer("first_row", enteringAt);
+                weights.reading(cache.arguments(call)).run();
                 entering.advance();
                 return;
             }
             List<DecodeRow> rows = entering.rows();
             KernelCall call =
-                    entering.last(model, kernels.call("start_rows"), scope)
+                    restricted(entering.last(model, kernels.call("start_rows"), scope))
                             .integer("first_row", enteringAt)
-                            .tensor("uniforms", scope.create(uniforms(rows)));
-            NDArray sampled =
-                    weights.reading(
-                                    restricted(call)
-                                            .tensor("head", weights.head())
-                                            .tensors("cache", cache.tensors())
-                                            .integer("capacity", cache.capacity()))
-                            .run(scope);
+                            .tensor("uniforms", scope.create(uniforms(rows)))
+                            .tensor("head", weights.head());
+            NDArray sampled = weights.reading(cache.arguments(call)).run(scope);
             append(rows, sampled.toFloatArray(), rows.size());
             for (int i = 0; i < rows.size(); i++) {
                 if (enteringAt > active.size()) {
@@ -192,26 +185,23 @@ public final class DecodeSession implements AutoCloseable {
         long[] positions = active.stream().mapToLong(DecodeRow::lastPosition).toArray();
         // Lists, not tensors: small arrays cost more to hand over than to sample from.
         KernelCall call =
-                kernels.call("decode_steps")
+                restricted(kernels.call("decode_steps"))
                         .integers(
                                 "last_ids",
                                 active.stream().mapToLong(DecodeRow::lastToken).toArray())
                         .integers("last_places", positions)
                         .integer("reach", Arrays.stream(positions).max().orElseThrow() + 1)
-                        .reals("uniforms", uniforms);
-        call =
-                restricted(call)
+                        .reals("uniforms", uniforms)
                         .integers("ends", ends.stream().mapToLong(Integer::longValue).toArray())
                         .tensor("table", decoder.table())
-                        .tensor("head", weights.head())
-                        .tensors("cache", cache.tensors())
-                        .integer("capacity", cache.capacity());
-        try (NDArray sampled = weights.decoding(call).run(kernels.manager())) {
+                        .tensor("head", weights.head());
+        try (NDArray sampled = weights.decoding(cache.arguments(call)).run(kernels.manager())) {
             float[] numbers = sampled.toFloatArray();
             append(active, numbers, numbers.length / 2);
         }
     }
 
+    /** Gives a call {@code temperature, top_k, top_p}. */
     private KernelCall restricted(KernelCall call) {
         return call.real("temperature", sampling.temperature())
                 .integer("top_k", sampling.topK())

@@ -65,10 +65,8 @@ public final class ForcedDecoding implements AutoCloseable {
                         .integer("start", 0)
                         .integer("stop", ids.length)
                         .tensor("source", scope.create(new long[] {0}))
-                        .integer("first_row", 0)
-                        .tensors("cache", cache.tensors())
-                        .integer("capacity", cache.capacity());
-        weights.reading(call).run();
+                        .integer("first_row", 0);
+        weights.reading(cache.arguments(call)).run();
     }
 
     private float[] step(int token, long position, NDManager scope) {
@@ -78,10 +76,8 @@ public final class ForcedDecoding implements AutoCloseable {
                         .tensor("lengths", scope.create(new long[] {position}))
                         .integer("reach", position + 1)
                         .tensor("table", decoder.table())
-                        .tensor("head", weights.head())
-                        .tensors("cache", cache.tensors())
-                        .integer("capacity", cache.capacity());
-        return weights.decoding(call).run(scope).toFloatArray();
+                        .tensor("head", weights.head());
+        return weights.decoding(cache.arguments(call)).run(scope).toFloatArray();
     }
 
     /** (T + 1) × vocabulary float32 logits: after the prompt, then after each token. */

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
+import org.streamrlaif.model.KernelCall;
 import org.streamrlaif.model.Kernels;
 import org.streamrlaif.model.TensorList;
 import org.streamrlaif.model.TextConfig;
@@ -59,9 +60,11 @@ final class KeyValueCache implements AutoCloseable {
         return capacity;
     }
 
-    /** The tensors as an argument of kernels; valid until the cache is cut or extended. */
-    TensorList tensors() {
-        return tensors;
+    /**
+     * Gives a call its arguments {@code cache, capacity}; valid until the cache is cut or extended.
+     */
+    KernelCall arguments(KernelCall call) {
+        return call.tensors("cache", tensors).integer("capacity", capacity);
     }
 
     /** Keys and values of each layer; valid until the cache is cut or extended. */

@@ -144,7 +144,7 @@ final class PolicyWeights implements AutoCloseable {
         }
     }
 
-    /** Appends the decoder's arguments to a call that reads prompts. */
+    /** Gives the decoder's arguments to a call that reads prompts. */
     KernelCall reading(KernelCall call) {
         begin();
         return with(call, forPrompts)
@@ -152,7 +152,7 @@ final class PolicyWeights implements AutoCloseable {
                 .flag("plain", plainPrompts);
     }
 
-    /** Appends the decoder's arguments to a call that decodes. */
+    /** Gives the decoder's arguments to a call that decodes. */
     KernelCall decoding(KernelCall call) {
         begin();
         return with(call, forSteps).flag("plain", plainSteps);

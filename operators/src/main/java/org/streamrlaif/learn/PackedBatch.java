@@ -56,12 +56,12 @@ public final class PackedBatch implements AutoCloseable {
         return layout.place(row, block, token);
     }
 
-    /** Starts a kernel without gradients whose first arguments are this batch and the decoder. */
+    /** Starts a kernel without gradients and gives it this batch and the decoder. */
     public KernelCall call(String kernel, LoraAdapter adapter) {
         return inputs(model.kernels().call(kernel), adapter);
     }
 
-    /** Starts a kernel with gradients whose first arguments are this batch and the decoder. */
+    /** Starts a kernel with gradients and gives it this batch and the decoder. */
     public KernelCall train(String kernel, LoraAdapter adapter) {
         return inputs(model.kernels().train(kernel), adapter);
     }
@@ -89,10 +89,9 @@ public final class PackedBatch implements AutoCloseable {
 
     private KernelCall inputs(KernelCall call, LoraAdapter adapter) {
         return model.decoder()
-                .arguments(
-                        call.tensor("embeds", embeds)
-                                .tensor("positions", positions)
-                                .tensors("mask", masks),
-                        adapter);
+                .arguments(call, adapter)
+                .tensor("embeds", embeds)
+                .tensor("positions", positions)
+                .tensors("mask", masks);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.streamrlaif.model.KernelCall;
 import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.SpareBuffers;
 import org.streamrlaif.model.VisionLanguageModel;
@@ -70,17 +71,13 @@ final class PolicyModel implements AutoCloseable {
      * @param share 1 / tokens of the minibatch
      */
     float[] addGradient(MicroBatch part, Lesson lesson, double share, SpareBuffers spare) {
+        TokenPlaces tokens = part.tokens();
         try (NDArray sums =
-                part.batch()
-                        .train("ppo_policy_gradient", policy)
-                        .tensor("rows", part.tokens().places())
-                        .tensor("head", model.decoder().head())
-                        .tensor("targets", part.tokens().targets())
-                        .real("temperature", temperature)
-                        .tensor("old", part.tokens().gather(lesson.old()))
-                        .tensor("ref", part.tokens().gather(lesson.ref()))
-                        .tensor("advantages", part.tokens().gather(lesson.advantages()))
-                        .tensor("token_weights", part.tokens().gather(lesson.weights()))
+                predicting(part.batch().train("ppo_policy_gradient", policy), tokens)
+                        .tensor("old", tokens.gather(lesson.old()))
+                        .tensor("ref", tokens.gather(lesson.ref()))
+                        .tensor("advantages", tokens.gather(lesson.advantages()))
+                        .tensor("token_weights", tokens.gather(lesson.weights()))
                         .real("low", config.clip().low())
                         .real("high", config.clip().high())
                         .real("dual", config.clip().dual())
@@ -124,14 +121,17 @@ final class PolicyModel implements AutoCloseable {
 
     private float[] logprobs(MicroBatch part, LoraAdapter adapter) {
         try (NDArray logprobs =
-                part.batch()
-                        .call("packed_logprobs", adapter)
-                        .tensor("rows", part.tokens().places())
-                        .tensor("head", model.decoder().head())
-                        .tensor("targets", part.tokens().targets())
-                        .real("temperature", temperature)
+                predicting(part.batch().call("packed_logprobs", adapter), part.tokens())
                         .run(part.batch().manager())) {
             return logprobs.toFloatArray();
         }
+    }
+
+    /** Gives a call the tokens to be predicted, and what their log-probabilities are made from. */
+    private KernelCall predicting(KernelCall call, TokenPlaces tokens) {
+        return call.tensor("rows", tokens.places())
+                .tensor("targets", tokens.targets())
+                .tensor("head", model.decoder().head())
+                .real("temperature", temperature);
     }
 }

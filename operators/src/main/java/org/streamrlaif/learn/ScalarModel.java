@@ -55,8 +55,8 @@ public final class ScalarModel implements AutoCloseable {
     }
 
     /**
-     * Starts a training kernel: decoder arguments, places, weight and bias are given; further ones
-     * follow, {@link #gradients()} the last.
+     * Starts a training kernel and gives it batch, decoder, places and head; it takes {@link
+     * #gradients()}, too.
      */
     public KernelCall train(String kernel, PackedBatch batch, NDArray places) {
         return head(batch.train(kernel, adapter), places);

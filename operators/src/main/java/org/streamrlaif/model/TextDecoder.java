@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * The text decoder's tensors, in the order that the kernels take them, and the arguments that every
- * call of the decoder ends with. Projections that read the same input are stacked: q, k, v in one
- * matrix, gate and up in another.
+ * call of the decoder has. Projections that read the same input are stacked: q, k, v in one matrix,
+ * gate and up in another.
  *
  * <p>Training the base model changes {@link #weights()}, {@link #table()} and {@link #head()} in
  * place.
@@ -85,7 +85,9 @@ public final class TextDecoder implements AutoCloseable {
     }
 
     /**
-     * Appends the arguments {@code weights, lora, scale, inv_freq, heads, kv_heads, eps} to a call.
+     * Gives a call {@code weights, lora, scale, inv_freq, heads, kv_heads, eps}.
+     *
+     * @param adapter null for none
      */
     public KernelCall arguments(KernelCall call, LoraAdapter adapter) {
         return adapter == null

@@ -39,13 +39,10 @@ final class AdapterTuning implements Tuning {
     @Override
     public double addGradient(TrainingBatch batch) {
         return model.decoder()
-                .arguments(
-                        model.kernels()
-                                .train("token_gradient")
-                                .tensor("embeds", batch.embeds())
-                                .tensor("positions", batch.positions())
-                                .tensor("mask", batch.shortMask()),
-                        adapter)
+                .arguments(model.kernels().train("token_gradient"), adapter)
+                .tensor("embeds", batch.embeds())
+                .tensor("positions", batch.positions())
+                .tensor("mask", batch.shortMask())
                 .tensor("rows", batch.places())
                 .tensor("head", model.decoder().head())
                 .tensor("targets", batch.targets())

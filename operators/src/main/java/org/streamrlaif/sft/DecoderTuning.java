@@ -58,13 +58,10 @@ final class DecoderTuning implements Tuning {
     @Override
     public double addGradient(TrainingBatch batch) {
         return model.decoder()
-                .arguments(
-                        model.kernels()
-                                .train("decoder_gradient")
-                                .tensor("embeds", batch.embeds())
-                                .tensor("positions", batch.positions())
-                                .tensor("mask", batch.mask()),
-                        null)
+                .arguments(model.kernels().train("decoder_gradient"), null)
+                .tensor("embeds", batch.embeds())
+                .tensor("positions", batch.positions())
+                .tensor("mask", batch.mask())
                 .tensor("ids", batch.ids())
                 .tensor("visual", batch.visualPlaces())
                 .tensor("head", model.decoder().head())

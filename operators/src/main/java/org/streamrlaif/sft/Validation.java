@@ -50,13 +50,10 @@ final class Validation {
             try (TrainingBatch batch = new TrainingBatch(model, part, mass);
                     NDArray logprobs =
                             model.decoder()
-                                    .arguments(
-                                            model.kernels()
-                                                    .call("packed_logprobs")
-                                                    .tensor("embeds", batch.embeds())
-                                                    .tensor("positions", batch.positions())
-                                                    .tensors("mask", List.of(batch.shortMask())),
-                                            adapter)
+                                    .arguments(model.kernels().call("packed_logprobs"), adapter)
+                                    .tensor("embeds", batch.embeds())
+                                    .tensor("positions", batch.positions())
+                                    .tensors("mask", List.of(batch.shortMask()))
                                     .tensor("rows", batch.places())
                                     .tensor("head", model.decoder().head())
                                     .tensor("targets", batch.targets())

@@ -103,10 +103,8 @@ class CachedStepsTest {
                         .real("temperature", 0)
                         .integer("top_k", 0)
                         .real("top_p", 1)
-                        .tensor("head", weights.head())
-                        .tensors("cache", cache.tensors())
-                        .integer("capacity", cache.capacity());
-        weights.reading(call).run(scope);
+                        .tensor("head", weights.head());
+        weights.reading(cache.arguments(call)).run(scope);
     }
 
     /** The most probable token after one more token in row 0, and its log-probability. */
@@ -128,10 +126,8 @@ class CachedStepsTest {
                         .real("top_p", 1)
                         .integers("ends")
                         .tensor("table", model.decoder().table())
-                        .tensor("head", weights.head())
-                        .tensors("cache", cache.tensors())
-                        .integer("capacity", cache.capacity());
-        return weights.decoding(call).run(scope).toFloatArray();
+                        .tensor("head", weights.head());
+        return weights.decoding(cache.arguments(call)).run(scope).toFloatArray();
     }
 
     private void checkStep(float[] sampled, float[] logits) {
