@@ -9,6 +9,8 @@ import java.util.List;
  * GroupAdvantages#relative}; β stands in the loss, as the weight of k3 to the reference. A group
  * whose scores are all equal teaches nothing but to stay near the reference.
  *
+ * <p>Kernel: {@code ppo_policy_gradient} ({@code ppo.py}), β in its kl_coef.
+ *
  * <p>Source: Shao et al., "DeepSeekMath", 2024, arXiv 2402.03300, eq. 3.
  */
 final class Grpo implements Objective {

@@ -4,7 +4,8 @@ package org.streamrlaif.learn;
  * The part of an algorithm that is its own: what a batch teaches each of its tokens.
  *
  * <p>Everything else is the same for all: passes over the models, clipped updates, optimisers,
- * state. Stateless; one per learner.
+ * state. The loss that trains the policy is the kernel {@code ppo_policy_gradient}, that of the
+ * value function {@code ppo_value_gradient}, both in {@code ppo.py}. Stateless; one per learner.
  */
 interface Objective {
 

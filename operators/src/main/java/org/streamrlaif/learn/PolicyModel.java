@@ -66,7 +66,8 @@ final class PolicyModel implements AutoCloseable {
     }
 
     /**
-     * Adds the gradient of a micro-batch's part of the policy loss; returns the kernel's five sums.
+     * Adds the gradient of a micro-batch's part of the policy loss, by the kernel {@code
+     * ppo_policy_gradient}; returns its five sums.
      *
      * @param share 1 / tokens of the minibatch
      */

@@ -8,6 +8,8 @@ import java.util.Arrays;
  * <p>r_t = −β·kl_t, and the score (less the penalty for not ending) on the last token; GAE over
  * each response; A whitened over all tokens of the batch.
  *
+ * <p>Kernels: {@code ppo_policy_gradient} and {@code ppo_value_gradient} ({@code ppo.py}).
+ *
  * <p>Source: Schulman et al., "Proximal policy optimization algorithms", 2017, arXiv 1707.06347;
  * rewards as in Ziegler et al., "Fine-tuning language models from human preferences", 2019, arXiv
  * 1909.08593, eq. 2.

@@ -15,6 +15,8 @@ import org.streamrlaif.schemas.Preference;
  * to the reference. A group that the judge leaves undecided altogether teaches nothing but to stay
  * near the reference.
  *
+ * <p>Kernel: {@code ppo_policy_gradient} ({@code ppo.py}), β in its kl_coef.
+ *
  * <p>Source: Shi et al., "Oracle-RLAIF", 2025, arXiv 2510.02561, GRPO_rank.
  */
 final class RankGrpo implements Objective {

@@ -10,6 +10,8 @@ import java.util.List;
  * less the mean of the others' R. The ratio is clipped per token, as everywhere here; the paper's
  * gradient is that of the first update with {@link LossMean#FIXED_LENGTH}, but for its scale.
  *
+ * <p>Kernel: {@code ppo_policy_gradient} ({@code ppo.py}).
+ *
  * <p>Source: Ahmadian et al., "Back to basics: revisiting REINFORCE style optimization for learning
  * from human feedback in LLMs", 2024, arXiv 2402.14740, section 3.
  */

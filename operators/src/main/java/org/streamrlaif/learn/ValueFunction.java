@@ -39,8 +39,8 @@ final class ValueFunction implements AutoCloseable {
     }
 
     /**
-     * Adds the gradient of a micro-batch's part of the clipped value loss; returns the kernel's two
-     * sums.
+     * Adds the gradient of a micro-batch's part of the clipped value loss, by the kernel {@code
+     * ppo_value_gradient}; returns its two sums.
      *
      * @param share 1 / positions of the minibatch
      */

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * AdamW over a list of named float32 tensors, which it updates in place. Tensors without elements
  * (absent adapters and biases, which keep their places in the kernels' lists) are skipped. Owns the
- * moments; one thread at a time.
+ * moments; one thread at a time. The arithmetic is the kernel {@code adamw_step}.
  *
  * <p>Update t = 1, 2, …: {@code g ← g·min(1, c/‖g‖)} over all tensors together, {@code m ← β₁m +
  * (1−β₁)g}, {@code v ← β₂v + (1−β₂)g²}, {@code p ← p − lr·λ·p − lr·(m/(1−β₁ᵗ)) / (√(v/(1−β₂ᵗ)) +

@@ -18,8 +18,8 @@ import org.streamrlaif.model.SpareBuffers;
 import org.streamrlaif.model.VisionLanguageModel;
 
 /**
- * The native side of the reward model: raw scores of packed rows, and Bradley–Terry updates. One
- * thread at a time.
+ * The native side of the reward model: raw scores of packed rows, and Bradley–Terry updates, whose
+ * loss is the kernel {@code preference_gradient} ({@code reward.py}). One thread at a time.
  */
 final class RewardNetwork implements AutoCloseable {
 

@@ -12,7 +12,7 @@ import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.SpareBuffers;
 import org.streamrlaif.model.VisionLanguageModel;
 
-/** Trains an adapter on a frozen model. */
+/** Trains an adapter on a frozen model, by the kernel {@code token_gradient}. */
 final class AdapterTuning implements Tuning {
 
     private final VisionLanguageModel model;

@@ -16,7 +16,10 @@ import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.TextDecoder;
 import org.streamrlaif.model.VisionLanguageModel;
 
-/** Trains every weight of a model's decoder, in place: the model must be this object's alone. */
+/**
+ * Trains every weight of a model's decoder, in place, by the kernel {@code decoder_gradient}: the
+ * model must be this object's alone.
+ */
 final class DecoderTuning implements Tuning {
 
     private final VisionLanguageModel model;

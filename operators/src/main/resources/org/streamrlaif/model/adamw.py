@@ -3,9 +3,18 @@
 
 def adamw_step(self, parameters: List[Tensor], gradients: List[Tensor], first: List[Tensor], second: List[Tensor],
                step: int, lr: float, beta1: float, beta2: float, eps: float, decay: float, max_norm: float) -> float:
-    """Clips the gradients together to the global norm max_norm, updates parameters and moments in place by AdamW with
-    bias correction for step number `step` (the first is 1), and sets the gradients to zero. decay is decoupled:
-    p -= lr * decay * p. Returns the norm before clipping; when it is not finite, nothing but the gradients changes.
+    """Clips the gradients by their global norm, does one step of AdamW in place, and sets the gradients to zero.
+
+        |g| = sqrt(sum over all tensors and entries of g^2),    g <- g min(1, max_norm / (|g| + 1e-6))
+        p <- p - lr decay p
+        m <- beta1 m + (1 - beta1) g,                           v <- beta2 v + (1 - beta2) g^2
+        p <- p - lr (m / (1 - beta1^step)) / (sqrt(v / (1 - beta2^step)) + eps)
+
+    The lists hold p, g, m and v of the same shapes in the same order; step: number of this step, the first is 1.
+    Returns |g| before clipping; when it is not finite, nothing but the gradients changes.
+
+    Source: Loshchilov and Hutter, Decoupled weight decay regularization, 2019, arXiv 1711.05101, algorithm 2; clipping:
+    Pascanu et al., On the difficulty of training recurrent neural networks, 2013, arXiv 1211.5063, algorithm 1.
     """
     torch.set_grad_enabled(False)
     norm = float(torch.linalg_vector_norm(torch.stack(torch._foreach_norm(gradients))))

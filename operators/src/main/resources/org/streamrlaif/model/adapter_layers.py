@@ -1,5 +1,12 @@
 # One decoder layer for training an adapter, forward and backward. Weights and adapters as in decoder.py.
 #
+# The layer, for x [N, D] (RMSNorm: Zhang and Sennrich, 2019, arXiv 1910.07467; rotary embedding: Su et al., 2021, arXiv
+# 2104.09864; SwiGLU: Shazeer, 2020, arXiv 2002.05202; LoRA: Hu et al., 2021, arXiv 2106.09685):
+#
+#   n      = rmsnorm(x),    q, k, v = W n + bias + scale B A n,    q and k turned by their positions
+#   middle = x + (W + scale B A) softmax(q k^T / sqrt(C) + mask) v
+#   out    = middle + (W + scale B A) (silu(gate) * up),    gate, up = (W + scale B A) rmsnorm(middle)
+#
 # The derivatives are written out instead of recorded: frozen weights cost nothing, only what a derivative needs is kept,
 # and buffers are overwritten when their content is no longer needed. Only attention is recorded, one layer at a time.
 #
@@ -58,7 +65,10 @@ def wide_type(self, x: Tensor) -> int:
 
 
 def normed(self, x: Tensor, weight: Tensor, eps: float) -> Tuple[Tensor, Tensor]:
-    """x [N, D] under root-mean-square normalisation, and the factors [N, 1] in it, in wide_type."""
+    """x [N, D] under root-mean-square normalisation, and the factors f [N, 1] in it, in wide_type.
+
+        y = x f weight,    f = 1 / sqrt(mean(x^2) + eps)
+    """
     norm = torch.linalg_vector_norm(x, 2, [-1], True, dtype=self.wide_type(x))
     factor = torch.rsqrt(norm * norm / x.size(-1) + eps)
     return self.scaled(x, factor, weight), factor
@@ -70,7 +80,10 @@ def scaled(self, x: Tensor, factor: Tensor, weight: Tensor) -> Tensor:
 
 
 def normed_backward(self, dy: Tensor, x: Tensor, factor: Tensor, weight: Tensor, dx: Tensor) -> None:
-    """Adds to dx what dy, the gradient of the normalised x, contributes; overwrites dy."""
+    """Adds to dx what dy [N, D], the gradient of the normalised x, contributes; overwrites dy.
+
+        dx += f g - x f^3 (g . x) / D,    g = dy weight
+    """
     g = dy.mul_(weight).to(factor.dtype)
     inner = torch.sum(g * x, [-1], True)
     dx.addcmul_(g, factor)
@@ -98,7 +111,9 @@ def add_product(self, y: Tensor, x: Tensor, matrix: Tensor, scale: float) -> Non
 def adapted(self, x: Tensor, y: Tensor, lora: List[Tensor], slot: int, widths: List[int], scale: float) -> Tensor:
     """Adds scale * B A x to y in place, adapter by adapter from slot on, each in its columns of y; widths are theirs.
 
-    Returns all A x [N, sum of ranks], without elements when there is no adapter.
+    x [N, in], y [N, sum of widths]. Returns all A x [N, sum of ranks], without elements when there is no adapter.
+
+    Source: Hu et al., LoRA: low-rank adaptation of large language models, 2021, arXiv 2106.09685, eq. 3.
     """
     downs: List[Tensor] = []
     if len(lora) > 0:
@@ -126,7 +141,10 @@ def adapted_backward(self, x: Tensor, products: Tensor, dy: Tensor, dx: Tensor, 
                      widths: List[int], scale: float, gradients: List[Tensor]) -> None:
     """Given dy, adds the adapters' gradients to gradients and their part of the input's gradient to dx.
 
-    Adapters and products as in adapted. A dx without elements is not wanted.
+        t   = scale dy B
+        dB += scale dy^T (A x),    dA += t^T x,    dx += t A
+
+    Adapters and products = A x [N, sum of ranks] as in adapted. A dx without elements is not wanted.
     """
     if products.numel() == 0:
         return
@@ -157,7 +175,7 @@ def adapted_backward(self, x: Tensor, products: Tensor, dy: Tensor, dx: Tensor, 
 
 
 def turn(self, x: Tensor, cos: Tensor, sin: Tensor) -> None:
-    """Rotary embedding of x [B, L, heads, C] in place; tables [B, L, 1, C]. With -sin: its transpose."""
+    """Rotary embedding of x [B, L, heads, C] in place; tables [B, L, 1, C]. With -sin: its transpose, so its derivative."""
     turned = torch.roll(x, x.size(-1) // 2, -1)
     x.mul_(cos).addcmul_(turned, sin)
 
@@ -272,7 +290,12 @@ def layer_backward(self, d: Tensor, tape: List[Tensor], cos: Tensor, sin: Tensor
                    gradients: List[Tensor], spare: List[Tensor]) -> Tensor:
     """The gradient [N, D] of layer i's input for d [M, D], the gradient of its output; without elements for layer 0.
 
-    Adds the adapters' gradients to gradients. Overwrites d, and gives gate and up back.
+    For h = silu(gate) * up and out = middle + down(h):
+
+        dh   = down^T d,    dup = dh silu(gate),    dgate = dh up silu'(gate)
+        d   += the gradient of middle through its norm, [gate, up]'s matrix transposed times [dgate, dup]
+
+    and then attention_backward. Adds the adapters' gradients to gradients. Overwrites d, and gives gate and up back.
     """
     middle = tape[7]
     z = tape[9]

@@ -82,7 +82,12 @@ def folded_layer(self, weights: List[Tensor], i: int, lora: List[Tensor], scale:
 def rows_backward(self, d: Tensor, weights: List[Tensor], lora: List[Tensor], scale: float, heads: int, kv_heads: int,
                   eps: float, rows: Tensor, keep: int, tape: List[Tensor], gradients: List[Tensor],
                   spare: List[Tensor]) -> None:
-    """Adds the adapter's gradients for d [M, D], the gradient of chosen_rows, to gradients. Empties the tape."""
+    """Adds the adapter's gradients for d [M, D], the gradient of chosen_rows, to gradients. Empties the tape.
+
+    Back-propagation from the last layer to the first, by layer_backward. gradients: shapes and order of lora. With keep 1
+    each layer's tape is computed again from its input (Chen et al., Training deep nets with sublinear memory cost, 2016,
+    arXiv 1604.06174).
+    """
     layers = len(weights) // 7
     everything = torch.empty([0], dtype=4, device=rows.device)
     mask = tape[2:len(tape) - (16 * layers if keep == 2 else 16 + layers - 1)]

@@ -13,7 +13,11 @@ def decoder_layer(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor, w: Li
 
 
 def spread(self, loss: Tensor, start: Tensor, leaves: List[Tensor], first: int, gradients: List[Tensor]) -> Tensor:
-    """Adds d loss / d leaves[i] to gradients[first + i] in place, ends the recording and returns d loss / d start."""
+    """Adds d loss / d leaves[i] to gradients[first + i] in place, ends the recording and returns d loss / d start.
+
+    One step of the chain rule from layer to layer: with loss = sum(y * dy) for y = f(start, leaves) and dy the gradient
+    of y, it gives dy by the Jacobians of f.
+    """
     found = torch.grad([loss], [start] + leaves, None, False, False, True)
     torch.set_grad_enabled(False)
     for i in range(len(leaves)):
@@ -30,11 +34,14 @@ def decoder_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, weig
                      scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float, ids: Tensor, visual: Tensor,
                      head: Tensor, rows: Tensor, targets: Tensor, shares: Tensor, checkpoint: bool,
                      gradients: List[Tensor]) -> float:
-    """Gradient of sum_n shares[n] * -log p(targets[n]) with respect to all weights; returns the sum.
+    """Adds to gradients the gradient of the cross-entropy of N targets with respect to all weights; returns the loss.
 
-    Target n [N] int64 is predicted at the flat place rows[n] = b * L + l. embeds [B, L, D] are the table's rows of
+        loss = sum_n shares[n] * -log p(targets[n]),    p = softmax(head h[n])
+
+    Target n int64 [N] is predicted at the flat place rows[n] = b * L + l. embeds [B, L, D] are the table's rows of
     ids [B, L], but for the flat places visual [M]. gradients: of weights, of the embedding table, and of the output
-    matrix unless that is the table. checkpoint: layers are computed again on the way back. lora and scale are unused.
+    matrix unless that is the table. checkpoint: layers are computed again on the way back (Chen et al., Training deep nets
+    with sublinear memory cost, 2016, arXiv 1604.06174). lora and scale are unused.
     """
     torch.set_grad_enabled(False)
     cos, sin = self.rope_table(positions, inv_freq, embeds.dtype)

@@ -50,7 +50,7 @@ def token_chunk(self, rows: Tensor, head: Tensor, targets: Tensor, temperature: 
 
 
 def chunk_entropy(self, n: int, work: List[Tensor]) -> Tensor:
-    """Entropies [N] in nats of the distributions that token_chunk left for its n rows."""
+    """Entropies H = -sum_v p_v log p_v [N] in nats of the distributions that token_chunk left for its n rows."""
     p = torch.exp(work[1][:n], out=work[2][:n])
     return torch.neg(torch.sum(p.mul_(work[1][:n]), [1]))
 
@@ -58,6 +58,8 @@ def chunk_entropy(self, n: int, work: List[Tensor]) -> Tensor:
 def token_chunk_backward(self, d: Tensor, head: Tensor, targets: Tensor, factor: float, work: List[Tensor],
                          drows: Tensor) -> None:
     """Writes the gradient of the rows that token_chunk was given for factor * d [N], the gradient of its result.
+
+        d log p_y / d z_j = [j = y] - p_j,    drows = factor d (onehot(targets) - p) head
 
     factor includes 1 / temperature. Overwrites the buffers.
     """

@@ -168,7 +168,10 @@ def scalar_rows(self, hidden: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
 
 
 def scalar_rows_backward(self, d: Tensor, hidden: Tensor, weight: Tensor, gradients: List[Tensor]) -> Tensor:
-    """The gradient [N, D] of hidden for d [N]; adds those of weight and bias to the last two of gradients."""
+    """The gradient [N, D] of hidden for d [N]; adds those of weight and bias to the last two of gradients.
+
+        dhidden = d weight,    dweight += d^T hidden,    dbias += sum d
+    """
     gradients[-2].add_(torch.mm(d.unsqueeze(0), self.float32(hidden)))
     gradients[-1].add_(torch.sum(d))
     return (d.unsqueeze(1) * weight).to(hidden.dtype)

@@ -6,8 +6,16 @@
 
 def clipped_policy_terms(self, new: Tensor, old: Tensor, advantages: Tensor, low: float, high: float,
                          dual: float) -> Tuple[Tensor, Tensor, Tensor]:
-    """max(-A rho, -A clip(rho)) [N] with rho = exp(new - old), where the clipped term is the larger one [N] bool, and
-    where dual |A| holds the term from above [N] bool; dual 0 never does."""
+    """The clipped policy loss of each token [N], where the clip holds it [N] bool, and where the dual clip does [N] bool.
+
+        rho = exp(new - old)
+        L   = max(-A rho, -A clip(rho, 1 - low, 1 + high)), and at most dual |A| where dual > 0
+
+    The clip holds a token whose clipped term is strictly the larger one. new, old, advantages [N].
+
+    Source: Schulman et al., Proximal policy optimization algorithms, 2017, arXiv 1707.06347, eq. 7. Dual clip: Ye et
+    al., Mastering complex control in MOBA games with deep reinforcement learning, 2020, arXiv 1912.09729, eq. 5.
+    """
     ratio = torch.exp(new - old)
     free = torch.neg(advantages) * ratio
     held = torch.neg(advantages) * torch.clamp(ratio, 1.0 - low, 1.0 + high)
@@ -20,8 +28,15 @@ def clipped_policy_terms(self, new: Tensor, old: Tensor, advantages: Tensor, low
 
 def policy_terms(self, logprobs: Tensor, old: Tensor, ref: Tensor, advantages: Tensor, weights: Tensor, low: float,
                  high: float, dual: float, kl_coef: float) -> Tuple[Tensor, Tensor, Tensor, Tensor]:
-    """Per token: weight * (the clipped loss + kl_coef * k3(policy, reference)), its derivative by logprobs, and where
-    the clip and the dual clip hold it."""
+    """Loss of each token [N], its derivative by logprobs [N], and where clip and dual clip hold it, [N] bool each.
+
+        l  = weights (L + kl_coef k3)                            L: clipped_policy_terms
+        k3 = exp(ref - logprobs) - 1 - (ref - logprobs)
+
+    k3 is an unbiased estimate of KL(policy || reference) and never negative. All tensors are [N].
+
+    Source: Shao et al., DeepSeekMath, 2024, arXiv 2402.03300, eq. 3 (KL in the loss) and 4 (k3).
+    """
     torch.set_grad_enabled(True)
     new = self.leaves([logprobs])[0]
     terms, held, dual_held = self.clipped_policy_terms(new, old, advantages, low, high, dual)
@@ -39,11 +54,20 @@ def ppo_policy_gradient(self, embeds: Tensor, positions: Tensor, mask: List[Tens
                         advantages: Tensor, token_weights: Tensor, low: float, high: float, dual: float,
                         kl_coef: float, entropy_coef: float, share: float, checkpoint: bool,
                         gradients: List[Tensor], spare: List[Tensor]) -> Tensor:
-    """Gradient with respect to lora of the clipped policy loss + kl_coef * k3(policy, reference) - entropy_coef *
-    entropy, each token times its weight.
+    """Adds to gradients the gradient with respect to lora of the policy's loss over the N tokens of a micro-batch.
 
-    rows, targets, old, ref, advantages, token_weights are [N]. Returns the sums [5] of: loss, tokens held by the clip,
-    (new - old)^2 / 2, entropy, tokens held by the dual clip.
+        logpi = log softmax(head h / temperature)[targets]                       h: hidden states at the places rows
+        loss  = share sum_n token_weights (L + kl_coef k3 - entropy_coef H)      L, k3: policy_terms with new = logpi
+        H     = -sum_v pi_v log pi_v
+
+    embeds [B, L, D]; rows, targets int64 [N]; head [V, D]; old: log-probabilities under the policy that the ratio is
+    taken to, ref: under the reference, advantages (importance weight included), token_weights (of each token in the
+    mean), float32 [N] each. PPO, the paper's PPO, GRPO, RLOO and rank-based GRPO differ in advantages, token_weights and kl_coef only.
+    Returns the sums [5], without share, of: loss, tokens held by the clip, (logpi - old)^2 / 2, H, tokens held by the
+    dual clip.
+
+    Source: Schulman et al., Proximal policy optimization algorithms, 2017, arXiv 1707.06347, eq. 7, and 9 with an
+    entropy bonus; (logpi - old)^2 / 2 estimates the KL between the two policies (k2).
     """
     tape: List[Tensor] = []
     keep = 1 if checkpoint else 2
@@ -84,10 +108,16 @@ def ppo_value_gradient(self, embeds: Tensor, positions: Tensor, mask: List[Tenso
                        rows: Tensor, weight: Tensor, bias: Tensor, old_values: Tensor, returns: Tensor,
                        clip_range: float, share: float, checkpoint: bool, tape: List[Tensor], gradients: List[Tensor],
                        spare: List[Tensor]) -> Tensor:
-    """Gradient of max((V - G)^2, (clip(V) - G)^2) / 2 with respect to lora, then weight and bias of the value head.
+    """Adds to gradients the gradient of the value loss over N positions by lora, then weight and bias of the value head.
 
-    V stays within clip_range of old_values [N]; G = returns [N]. tape: empty, or what kept_scalars left, which is used up.
-    Returns the sums [2] of: loss, tokens held by the clip.
+        V    = weight . h + bias                                                 h: hidden states at the places rows
+        Vc   = old_values + clip(V - old_values, -clip_range, clip_range)
+        loss = share sum_n max((V - G)^2, (Vc - G)^2) / 2
+
+    rows int64 [N]; weight [1, D], bias [1]; old_values, G = returns float32 [N]. tape: empty, or what kept_scalars left,
+    which is used up. Returns the sums [2], without share, of: loss, positions held by the clip, where Vc's is larger.
+
+    Source: Schulman et al., 2017, eq. 9, its squared error clipped as in OpenAI's baselines (ppo2).
     """
     keep = 1 if checkpoint else 2
     if len(tape) > 0:

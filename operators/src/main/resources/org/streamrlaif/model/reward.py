@@ -6,12 +6,20 @@ def preference_gradient(self, embeds: Tensor, positions: Tensor, mask: List[Tens
                         rows: Tensor, weight: Tensor, bias: Tensor, first: Tensor, second: Tensor, p_chosen: Tensor,
                         centring: float, share: float, checkpoint: bool, gradients: List[Tensor],
                        spare: List[Tensor]) -> Tensor:
-    """Gradient of the Bradley-Terry loss with respect to lora, then weight and bias of the score head.
+    """Adds to gradients the gradient of the reward model's loss by lora, then weight and bias of the score head.
 
-    Scores stand at the flat places rows [N]; pair m compares scores first[m] and second[m] [M] int64 and holds
-    p_chosen[m], the probability that the first is better. The sum over the M pairs of the cross-entropy, plus
-    M * centring * |mean(r_first + r_second)| of this micro-batch, times share = 1 / pairs of the whole update.
-    Returns the sum over the pairs and behind it the scores [1 + N]. checkpoint: see chosen_rows' keep; spare: see borrow.
+        r    = weight . h + bias                                                 h: hidden states at the places rows
+        d    = r[first] - r[second]                                              P(first is better) = sigmoid(d)
+        loss = share (sum_m -[p log sigmoid(d) + (1 - p) log sigmoid(-d)] + centring |sum_m (r[first] + r[second])|)
+
+    with -log sigmoid(d) = softplus(-d). rows int64 [N]; weight [1, D], bias [1]; first, second int64 [M]: which of the N
+    scores pair m compares; p = p_chosen float32 [M]: the label, the probability that the first is better. share =
+    1 / pairs of the whole update; the second term is that of the micro-batch's own mean and keeps scores near 0.
+    Returns the sum over the pairs, without share, and behind it the scores [1 + N]. checkpoint: see chosen_rows' keep;
+    spare: see borrow.
+
+    Source: Bradley and Terry, Rank analysis of incomplete block designs, 1952; the centring term is VLM-RLAIF's, Ahn et
+    al., 2024, arXiv 2402.03746.
     """
     tape: List[Tensor] = []
     keep = 1 if checkpoint else 2

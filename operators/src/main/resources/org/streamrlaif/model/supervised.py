@@ -5,9 +5,12 @@ def token_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, weight
                    scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float, rows: Tensor, head: Tensor,
                    targets: Tensor, shares: Tensor, checkpoint: bool, gradients: List[Tensor],
                    spare: List[Tensor]) -> float:
-    """Gradient of sum_n shares[n] * -log p(targets[n]) with respect to lora; returns the sum.
+    """Adds to gradients the gradient of the cross-entropy of N targets with respect to lora; returns the loss.
 
-    Target n [N] int64 is predicted at the flat place rows[n] = b * L + l; only these N places reach the output matrix.
+        loss = sum_n shares[n] * -log p(targets[n]),    p = softmax(head h[n])
+
+    Target n int64 [N] is predicted at the flat place rows[n] = b * L + l; only these N places reach the output matrix
+    head [V, D]. shares float32 [N]: weight of a target in the mean over the whole update.
     """
     tape: List[Tensor] = []
     keep = 1 if checkpoint else 2

@@ -45,7 +45,12 @@ def training_logits(self, features: Tensor, position_rows: Tensor, ids: Tensor, 
 def text_gradient(self, features: Tensor, position_rows: Tensor, ids: Tensor, at: Tensor, positions: Tensor,
                   mask: Tensor, rows: Tensor, parameters: List[Tensor], inv_freq: Tensor, heads: int, kv_heads: int,
                   eps: float, targets: Tensor, weights: Tensor, gradients: List[Tensor]) -> float:
-    """Gradient of the weighted mean cross-entropy of targets [N]; returns the loss."""
+    """Adds to gradients the gradient of the weighted mean cross-entropy by all parameters; returns the loss.
+
+        loss = sum_n weights[n] * -log p(targets[n]) / sum_n weights[n],    -log p(y) = logsumexp(z) - z[y]
+
+    z [N, vocabulary]: training_logits; targets int64 [N], weights float32 [N]; gradients: one per tensor of parameters.
+    """
     torch.set_grad_enabled(True)
     leaves = self.leaves(parameters)
     logits = self.training_logits(

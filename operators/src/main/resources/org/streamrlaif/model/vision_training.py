@@ -21,18 +21,24 @@ def tower_patches(self, pixels: Tensor, tower: List[Tensor], heads: int, eps: fl
 
 
 def binary_loss(self, logits: Tensor, truth: Tensor) -> Tensor:
-    """Sum over the last axis of the binary cross-entropies, mean over the others."""
+    """Binary cross-entropy -[t log sigmoid(z) + (1 - t) log sigmoid(-z)] = softplus(z) - z t of logits z and truth t.
+
+    Summed over the last axis, mean over the others.
+    """
     return torch.mean(torch.sum(torch.softplus(logits) - logits * truth, [-1]))
 
 
 def tower_gradient(self, pixels: Tensor, presence: Tensor, places: Tensor, seen: Tensor, patches: Tensor,
                    parameters: List[Tensor], heads: int, eps: float, place_weight: float, patch_weight: float,
                    gradients: List[Tensor]) -> Tensor:
-    """Gradient of the losses of three linear heads on the tower, which read its patch tokens.
+    """Adds to gradients the gradient of the losses of three linear heads on the tower, which read its patch tokens.
+
+        loss = bce(head1(mean token), presence) + place_weight sum(seen (head2(mean token) - places)^2) / sum(seen)
+               + patch_weight bce(head3(token), patches)                         bce: binary_loss
 
     parameters: the tower, then weight and bias of the heads: mean token -> presence [N, C]; mean token -> places
-    [N, 2 T] where seen [N, 2 T]; each token -> patches [N, P, T]. The last two losses count by their weights.
-    Returns the three losses.
+    [N, 2 T] where seen [N, 2 T]; each token -> patches [N, P, T]. pixels [N, 3, H, W]. Returns the three losses [3],
+    without their weights.
     """
     torch.set_grad_enabled(True)
     leaves = self.leaves(parameters)
