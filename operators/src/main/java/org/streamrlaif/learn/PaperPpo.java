@@ -33,8 +33,8 @@ import java.util.Arrays;
  * which AdamW cancels, is left out; scores come normalised from the reward stage; models are not
  * quantised; and minibatches take whole prompts.
  *
- * <p>Kernels: {@code ppo_policy_gradient}, and {@code ppo_value_gradient} on all L positions ({@code
- * ppo.py}).
+ * <p>Kernels: {@code ppo_policy_gradient}, and {@code ppo_value_gradient} on all L positions
+ * ({@code ppo.py}).
  *
  * <p>Source: Ahn et al., "Tuning large multimodal models for videos using reinforcement learning
  * from AI feedback", 2024, arXiv 2402.03746, and the formulas of its released trainer.
