@@ -58,7 +58,7 @@ final class LearnOperator
         super.open();
         OperatorContext context = OperatorContext.of(run.runId(), getRuntimeContext());
         publisher = new PolicyPublisher(storeFactory.create(context), core(), context.attempt());
-        setCurrentKey(OneKey.KEY);
+        setCurrentKey(SingleKey.KEY);
         policy = publisher.first(policyState.value());
         metrics = new LearnMetrics(getMetricGroup(), () -> policy);
         inMailbox(() -> announce(policy));
@@ -84,10 +84,10 @@ final class LearnOperator
 
     /** To the topic, and to this process at once, which hears of it there again. */
     private void announce(PolicyVersion version) throws Exception {
-        setCurrentKey(OneKey.KEY);
+        setCurrentKey(SingleKey.KEY);
         policy = version;
         policyState.update(version);
-        output.collect(Outputs.POLICY_VERSIONS, new StreamRecord<>(version));
+        output.collect(SideOutputs.POLICY_VERSIONS, new StreamRecord<>(version));
         PolicyVersions.of(run.runId()).announce(version);
     }
 

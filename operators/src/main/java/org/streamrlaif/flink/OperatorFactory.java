@@ -18,12 +18,9 @@ final class OperatorFactory<I, O> extends AbstractStreamOperatorFactory<O>
         implements OneInputStreamOperatorFactory<I, O> {
     private static final long serialVersionUID = 1L;
 
-    private final Class<?> type;
     private final Constructor<I, O> constructor;
 
-    private OperatorFactory(
-            Class<?> type, Constructor<I, O> constructor, ChainingStrategy chaining) {
-        this.type = type;
+    private OperatorFactory(Constructor<I, O> constructor, ChainingStrategy chaining) {
         this.constructor = constructor;
         setChainingStrategy(chaining);
     }
@@ -31,13 +28,13 @@ final class OperatorFactory<I, O> extends AbstractStreamOperatorFactory<O>
     /**
      * An operator that keeps its inputs, hence never shares a thread with the operator before it.
      */
-    static <I, O> OperatorFactory<I, O> head(Class<?> type, Constructor<I, O> constructor) {
-        return new OperatorFactory<>(type, constructor, ChainingStrategy.HEAD);
+    static <I, O> OperatorFactory<I, O> head(Constructor<I, O> constructor) {
+        return new OperatorFactory<>(constructor, ChainingStrategy.HEAD);
     }
 
     /** An operator that is chained where it can be. */
-    static <I, O> OperatorFactory<I, O> chained(Class<?> type, Constructor<I, O> constructor) {
-        return new OperatorFactory<>(type, constructor, ChainingStrategy.ALWAYS);
+    static <I, O> OperatorFactory<I, O> chained(Constructor<I, O> constructor) {
+        return new OperatorFactory<>(constructor, ChainingStrategy.ALWAYS);
     }
 
     @Override
@@ -50,7 +47,7 @@ final class OperatorFactory<I, O> extends AbstractStreamOperatorFactory<O>
     @Override
     @SuppressWarnings("rawtypes")
     public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
-        return type.asSubclass(StreamOperator.class);
+        return OneInputStreamOperator.class;
     }
 
     /** Calls an operator's constructor. */

@@ -2,9 +2,6 @@ package org.streamrlaif.flink;
 
 import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
@@ -14,8 +11,7 @@ import org.streamrlaif.tickets.TicketBatches;
 
 /**
  * Works on this subtask's share of each batch: the tickets k with k mod parallelism = subtask. Its
- * state is the items without a result, in union list state: after rescaling each subtask keeps
- * those that are now its own.
+ * state is the items without a result ({@link PendingItems}).
  *
  * @param <I> input
  * @param <O> output, one per input
@@ -25,7 +21,7 @@ abstract class ShareOperator<I extends SpecificRecordBase, O extends SpecificRec
     private static final long serialVersionUID = 1L;
 
     private final transient Ticketed<O> results;
-    private transient ListState<I> pending;
+    private transient PendingItems<I> pending;
 
     ShareOperator(
             StreamOperatorParameters<O> parameters,
@@ -39,25 +35,19 @@ abstract class ShareOperator<I extends SpecificRecordBase, O extends SpecificRec
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        pending =
-                context.getOperatorStateStore()
-                        .getUnionListState(
-                                new ListStateDescriptor<>(
-                                        "pending", new AvroTypeInfo<>(input.type())));
+        pending = new PendingItems<>(context, input.type());
     }
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        pending.update(held());
+        pending.update(all());
     }
 
     @Override
     protected void restoreInto(TicketBatches<I> batches) throws Exception {
-        for (I item : pending.get()) {
-            if (batches.owns(input.ticket(item))) {
-                batches.add(input.ticket(item), item);
-            }
+        for (I item : pending.restored(item -> batches.owns(input.ticket(item)))) {
+            batches.add(input.ticket(item), item);
         }
     }
 

@@ -8,14 +8,13 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.apache.flink.streaming.api.transformations.PartitionTransformation;
 import org.streamrlaif.loop.BatchCore;
+import org.streamrlaif.loop.DeadLetters;
 import org.streamrlaif.loop.GenerateCore;
 import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.loop.TrainedCore;
-import org.streamrlaif.loop.TunedBatch;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
@@ -26,7 +25,6 @@ import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.schemas.TrainingStep;
-import org.streamrlaif.schemas.TuningStep;
 import org.streamrlaif.weights.WeightStore;
 
 /**
@@ -46,9 +44,7 @@ public final class Stages {
         return samples.transform(
                         "tickets",
                         type(AdmittedSample.class),
-                        OperatorFactory.chained(
-                                TicketOperator.class,
-                                parameters -> new TicketOperator(parameters, run)))
+                        OperatorFactory.chained(parameters -> new TicketOperator(parameters, run)))
                 .setParallelism(1)
                 .setMaxParallelism(1);
     }
@@ -59,7 +55,7 @@ public final class Stages {
             RunSettings run,
             CoreFactory<? extends ItemCore<AdmittedSample, Clip>> core) {
         return samples.rebalance()
-                .process(new DecodeFunction(run.runId(), core), type(Clip.class))
+                .process(ItemFunction.of(run, core, DeadLetters::between), type(Clip.class))
                 .name("decode");
     }
 
@@ -68,7 +64,8 @@ public final class Stages {
             DataStream<Clip> clips,
             RunSettings run,
             CoreFactory<? extends ItemCore<Clip, EncodedClip>> core) {
-        return clips.process(new EncodeFunction(run.runId(), core), type(EncodedClip.class))
+        return clips.process(
+                        ItemFunction.of(run, core, DeadLetters::between), type(EncodedClip.class))
                 .name("encode");
     }
 
@@ -86,41 +83,18 @@ public final class Stages {
                         "narrate",
                         type(Prompt.class),
                         OperatorFactory.head(
-                                NarrateOperator.class,
                                 parameters ->
                                         new NarrateOperator(parameters, run, core, timeToLive)));
-    }
-
-    /** Encoded clips become prompts without a narrative, where they were encoded. */
-    public static SingleOutputStreamOperator<Prompt> prompts(DataStream<EncodedClip> clips) {
-        return clips.process(new PromptsFunction(), type(Prompt.class)).name("prompts");
-    }
-
-    /** Examples fine-tune a model. */
-    public static SingleOutputStreamOperator<TuningStep> tune(
-            DataStream<Prompt> examples,
-            RunSettings run,
-            CoreFactory<? extends TrainedCore<Prompt, TunedBatch>> core) {
-        return examples.keyBy(new OneKey<>(), Types.INT)
-                .transform(
-                        "tune",
-                        type(TuningStep.class),
-                        OperatorFactory.head(
-                                TuneOperator.class,
-                                parameters -> new TuneOperator(parameters, run, core)))
-                .setParallelism(1)
-                .setMaxParallelism(1);
     }
 
     /** Prompts become rollouts. */
     public static SingleOutputStreamOperator<Rollout> generate(
             DataStream<Prompt> prompts, RunSettings run, CoreFactory<? extends GenerateCore> core) {
-        return byTicket(prompts, Ticketed.PROMPT)
+        return TicketPartitioner.apply(prompts, Ticketed.PROMPT)
                 .transform(
                         "generate",
                         type(Rollout.class),
                         OperatorFactory.head(
-                                GenerateOperator.class,
                                 parameters -> new GenerateOperator(parameters, run, core)));
     }
 
@@ -129,12 +103,11 @@ public final class Stages {
             DataStream<Rollout> rollouts,
             RunSettings run,
             CoreFactory<? extends BatchCore<Rollout, List<JudgedRollout>>> core) {
-        return byTicket(rollouts, Ticketed.ROLLOUT)
+        return TicketPartitioner.apply(rollouts, Ticketed.ROLLOUT)
                 .transform(
                         "judge",
                         type(JudgedRollout.class),
                         OperatorFactory.head(
-                                JudgeOperator.class,
                                 parameters -> new JudgeOperator(parameters, run, core)));
     }
 
@@ -143,32 +116,26 @@ public final class Stages {
             DataStream<JudgedRollout> judged,
             RunSettings run,
             CoreFactory<? extends TrainedCore<JudgedRollout, List<ScoredRollout>>> core) {
-        return judged.keyBy(new OneKey<>(), Types.INT)
-                .transform(
-                        "reward",
-                        type(ScoredRollout.class),
-                        OperatorFactory.head(
-                                RewardOperator.class,
-                                parameters -> new RewardOperator(parameters, run, core)))
-                .setParallelism(1)
-                .setMaxParallelism(1);
+        return TrainedOperator.stage(
+                "reward",
+                judged,
+                type(ScoredRollout.class),
+                parameters -> new RewardOperator(parameters, run, core));
     }
 
-    /** Scored rollouts train the policy; announcements leave by {@link Outputs#POLICY_VERSIONS}. */
+    /**
+     * Scored rollouts train the policy; announcements leave by {@link SideOutputs#POLICY_VERSIONS}.
+     */
     public static SingleOutputStreamOperator<TrainingStep> learn(
             DataStream<ScoredRollout> scored,
             RunSettings run,
             CoreFactory<? extends LearnCore> core,
             CoreFactory<? extends WeightStore> store) {
-        return scored.keyBy(new OneKey<>(), Types.INT)
-                .transform(
-                        "learn",
-                        type(TrainingStep.class),
-                        OperatorFactory.head(
-                                LearnOperator.class,
-                                parameters -> new LearnOperator(parameters, run, core, store)))
-                .setParallelism(1)
-                .setMaxParallelism(1);
+        return TrainedOperator.stage(
+                "learn",
+                scored,
+                type(TrainingStep.class),
+                parameters -> new LearnOperator(parameters, run, core, store));
     }
 
     /**
@@ -180,14 +147,6 @@ public final class Stages {
         return versions.broadcast()
                 .process(new InstallFunction(run.runId()), type(PolicyVersion.class))
                 .name("install");
-    }
-
-    private static <T extends SpecificRecordBase> DataStream<T> byTicket(
-            DataStream<T> items, Ticketed<T> kind) {
-        return new DataStream<>(
-                items.getExecutionEnvironment(),
-                new PartitionTransformation<>(
-                        items.getTransformation(), new TicketPartitioner<>(kind)));
     }
 
     private static <T extends SpecificRecordBase> TypeInformation<T> type(Class<T> record) {

@@ -76,7 +76,7 @@ final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
                     .forEach(
                             letter ->
                                     output.collect(
-                                            Outputs.DEAD_LETTERS, new StreamRecord<>(letter)));
+                                            SideOutputs.DEAD_LETTERS, new StreamRecord<>(letter)));
         }
         output.collect(element.replace(admitted));
     }

@@ -3,6 +3,8 @@ package org.streamrlaif.flink;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.runtime.io.network.api.writer.SubtaskStateMapper;
 import org.apache.flink.runtime.plugable.SerializationDelegate;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.transformations.PartitionTransformation;
 import org.apache.flink.streaming.runtime.partitioner.StreamPartitioner;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.streamrlaif.loop.Ticketed;
@@ -21,6 +23,15 @@ final class TicketPartitioner<T extends SpecificRecordBase> extends StreamPartit
 
     TicketPartitioner(Ticketed<T> kind) {
         this.kind = kind;
+    }
+
+    /** The items, each sent to the subtask of its ticket. */
+    static <T extends SpecificRecordBase> DataStream<T> apply(
+            DataStream<T> items, Ticketed<T> kind) {
+        return new DataStream<>(
+                items.getExecutionEnvironment(),
+                new PartitionTransformation<>(
+                        items.getTransformation(), new TicketPartitioner<>(kind)));
     }
 
     @Override

@@ -2,8 +2,10 @@ package org.streamrlaif.flink;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.util.FlinkException;
@@ -26,8 +28,8 @@ final class Worker implements AutoCloseable {
     private final MailboxExecutor mailbox;
     private final ThreadPoolExecutor thread;
 
-    Worker(String name, MailboxExecutor mailbox, AutoCloseable core) {
-        this.name = name;
+    Worker(RuntimeContext task, MailboxExecutor mailbox, AutoCloseable core) {
+        this.name = task.getTaskInfo().getTaskNameWithSubtasks();
         this.mailbox = mailbox;
         this.thread = new SingleThread(name, core);
     }
@@ -37,7 +39,19 @@ final class Worker implements AutoCloseable {
      * of the work fails the task with its cause.
      */
     <R> void submit(Callable<R> work, ThrowingConsumer<R, Exception> done) {
-        thread.execute(() -> Mails.send(mailbox, outcome(work, done), name));
+        thread.execute(() -> mail(outcome(work, done)));
+    }
+
+    /**
+     * Runs the action in the mailbox, from any thread; does nothing when the task has ended, since
+     * a restored one asks again.
+     */
+    void mail(ThrowingRunnable<Exception> action) {
+        try {
+            mailbox.execute(action, name);
+        } catch (RejectedExecutionException ended) {
+            LOG.debug("{}: mail came after the task's end", name, ended);
+        }
     }
 
     /** Interrupts the work and waits for its end, at most {@value #CLOSE_SECONDS} s. */

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.DeadLetter;
+import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.VideoSample;
@@ -40,6 +42,24 @@ public final class DeadLetters {
                 prompt.getUri(),
                 prompt.getText(),
                 reason);
+    }
+
+    /** The letters of a sample that was not void before decoding and is after it. */
+    public static List<DeadLetter> between(AdmittedSample sample, Clip clip) {
+        return newlyVoid(sample, sample.getVoided(), clip.getVoided());
+    }
+
+    /** The letters of a clip that was not void before encoding and is after it. */
+    public static List<DeadLetter> between(Clip clip, EncodedClip encoded) {
+        return newlyVoid(clip.getAdmitted(), clip.getVoided(), encoded.getVoided());
+    }
+
+    /** The letters of a clip's prompts that are void although the clip is not. */
+    public static List<DeadLetter> between(EncodedClip clip, List<Prompt> prompts) {
+        return prompts.stream()
+                .filter(prompt -> clip.getVoided() == null && prompt.getVoided() != null)
+                .map(prompt -> of(prompt, prompt.getVoided()))
+                .toList();
     }
 
     /**
@@ -83,6 +103,11 @@ public final class DeadLetters {
                 .filter(prompt -> voids.containsKey(prompt.getTicket()))
                 .map(prompt -> of(prompt, voids.get(prompt.getTicket())))
                 .toList();
+    }
+
+    private static List<DeadLetter> newlyVoid(
+            AdmittedSample sample, VoidReason before, VoidReason after) {
+        return before == null && after != null ? of(sample, after) : List.of();
     }
 
     private static DeadLetter letter(

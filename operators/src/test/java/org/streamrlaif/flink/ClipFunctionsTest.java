@@ -14,6 +14,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 import org.junit.jupiter.api.Test;
+import org.streamrlaif.loop.DeadLetters;
 import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.loop.Records;
 import org.streamrlaif.model.tuning.Site;
@@ -25,11 +26,14 @@ import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.VoidReason;
+import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.weights.Fence;
 import org.streamrlaif.weights.PolicyVersions;
 
 /** Decode, encode and install: functions that keep nothing of an item. */
 class ClipFunctionsTest {
+    private static final RunSettings RUN = new RunSettings("run", new TicketRule(1, 0));
+
     @Test
     void aDecodedSampleBecomesAClip() throws Exception {
         try (OneInputStreamOperatorTestHarness<AdmittedSample, Clip> decode =
@@ -118,8 +122,7 @@ class ClipFunctionsTest {
         assertThat(chosen(shape)).isEqualTo(other);
         try (OneInputStreamOperatorTestHarness<Clip, EncodedClip> encode =
                 new OneInputStreamOperatorTestHarness<>(
-                        new ProcessOperator<>(
-                                new EncodeFunction("run", context -> Records::encoded)))) {
+                        new ProcessOperator<>(encoding(Records::encoded)))) {
             encode.initializeState(state);
             encode.open();
             assertThat(chosen(shape)).isEqualTo(before);
@@ -138,19 +141,23 @@ class ClipFunctionsTest {
     private static OneInputStreamOperatorTestHarness<AdmittedSample, Clip> decode(
             ItemCore<AdmittedSample, Clip> core) throws Exception {
         return ProcessFunctionTestHarnesses.forProcessFunction(
-                new DecodeFunction("run", context -> core));
+                ItemFunction.of(RUN, context -> core, DeadLetters::between));
     }
 
     private static OneInputStreamOperatorTestHarness<Clip, EncodedClip> encode(
             ItemCore<Clip, EncodedClip> core) throws Exception {
-        return ProcessFunctionTestHarnesses.forProcessFunction(
-                new EncodeFunction("run", context -> core));
+        return ProcessFunctionTestHarnesses.forProcessFunction(encoding(core));
+    }
+
+    private static ItemFunction<Clip, EncodedClip, EncodedClip> encoding(
+            ItemCore<Clip, EncodedClip> core) {
+        return ItemFunction.of(RUN, context -> core, DeadLetters::between);
     }
 
     private static List<DeadLetter> letters(OneInputStreamOperatorTestHarness<?, ?> harness) {
-        return harness.getSideOutput(Outputs.DEAD_LETTERS) == null
+        return harness.getSideOutput(SideOutputs.DEAD_LETTERS) == null
                 ? List.of()
-                : harness.getSideOutput(Outputs.DEAD_LETTERS).stream()
+                : harness.getSideOutput(SideOutputs.DEAD_LETTERS).stream()
                         .map(StreamRecord::getValue)
                         .toList();
     }

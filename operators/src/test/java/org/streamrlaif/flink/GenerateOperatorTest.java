@@ -92,7 +92,7 @@ class GenerateOperatorTest {
             announce(0, generate, 0);
             generate.feed(List.of(voidPrompt(0), prompt(1)));
             generate.runUntil(() -> generate.values().size() == 2);
-            assertThat(generate.side(Outputs.DEAD_LETTERS))
+            assertThat(generate.side(SideOutputs.DEAD_LETTERS))
                     .singleElement()
                     .extracting(DeadLetter::getTicket, letter -> letter.getReason().getCode())
                     .containsExactly(1L, "prompt-too-long");
@@ -259,9 +259,6 @@ class GenerateOperatorTest {
         OperatorFactory.Constructor<Prompt, Rollout> constructor =
                 parameters -> new GenerateOperator(parameters, run, context -> core);
         return TestHarness.plain(
-                OperatorFactory.head(GenerateOperator.class, constructor),
-                Rollout.class,
-                subtask,
-                parallelism);
+                OperatorFactory.head(constructor), Rollout.class, subtask, parallelism);
     }
 }

@@ -71,7 +71,7 @@ class JudgeOperatorTest {
         try (TestHarness<Rollout, JudgedRollout> judge = harness(refuses).open(null)) {
             judge.feed(List.of(rollout(0)));
             judge.endInput();
-            assertThat(judge.side(Outputs.DEAD_LETTERS))
+            assertThat(judge.side(SideOutputs.DEAD_LETTERS))
                     .extracting(DeadLetter::getSampleId)
                     .containsExactly("s0");
         }
@@ -100,7 +100,6 @@ class JudgeOperatorTest {
         RunSettings run = new RunSettings("judge-test", new TicketRule(2, 0));
         OperatorFactory.Constructor<Rollout, JudgedRollout> constructor =
                 parameters -> new JudgeOperator(parameters, run, context -> core);
-        return TestHarness.plain(
-                OperatorFactory.head(JudgeOperator.class, constructor), JudgedRollout.class, 0, 1);
+        return TestHarness.plain(OperatorFactory.head(constructor), JudgedRollout.class, 0, 1);
     }
 }

@@ -79,7 +79,7 @@ class LearnOperatorTest {
                     .containsExactly(new VoidCount("decode", "unreadable-video", 1L));
             assertThat(learn.values().get(1).getVoids())
                     .containsExactly(new VoidCount("learn", "too-long", 1L));
-            assertThat(learn.side(Outputs.DEAD_LETTERS))
+            assertThat(learn.side(SideOutputs.DEAD_LETTERS))
                     .extracting(DeadLetter::getTicket)
                     .containsExactly(2L);
         }
@@ -151,7 +151,7 @@ class LearnOperatorTest {
     }
 
     private static List<PolicyVersion> announced(TestHarness<ScoredRollout, TrainingStep> learn) {
-        return learn.side(Outputs.POLICY_VERSIONS);
+        return learn.side(SideOutputs.POLICY_VERSIONS);
     }
 
     private Path weights(PolicyVersion version) throws IOException {
@@ -170,7 +170,6 @@ class LearnOperatorTest {
                                 run,
                                 context -> learner,
                                 context -> new LocalWeightStore(root, 8));
-        return TestHarness.keyed(
-                OperatorFactory.head(LearnOperator.class, constructor), TrainingStep.class);
+        return TestHarness.keyed(OperatorFactory.head(constructor), TrainingStep.class);
     }
 }

@@ -125,7 +125,7 @@ class LoopEquivalenceTest {
                         settings,
                         context -> new DyingLearner(RUNS.get(runId)),
                         context -> new LocalWeightStore(Path.of(root), 8));
-        var versions = steps.getSideOutput(Outputs.POLICY_VERSIONS);
+        var versions = steps.getSideOutput(SideOutputs.POLICY_VERSIONS);
         Stages.install(versions, settings);
         versions.process(new Collect<>(runId, PolicyVersion.class));
         steps.process(new Collect<>(runId, TrainingStep.class));

@@ -239,8 +239,7 @@ class NarrateOperatorTest {
             harness =
                     TestHarness.keyed(
                                     new KeyedOneInputStreamOperatorTestHarness<>(
-                                            OperatorFactory.head(
-                                                    NarrateOperator.class, constructor),
+                                            OperatorFactory.head(constructor),
                                             new ClipKey(),
                                             Types.STRING,
                                             MAX_PARALLELISM,
@@ -277,7 +276,7 @@ class NarrateOperatorTest {
         }
 
         List<DeadLetter> letters() {
-            return harness.side(Outputs.DEAD_LETTERS);
+            return harness.side(SideOutputs.DEAD_LETTERS);
         }
 
         OperatorSubtaskState snapshot() throws Exception {

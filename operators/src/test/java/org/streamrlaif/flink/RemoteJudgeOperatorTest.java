@@ -85,7 +85,6 @@ class RemoteJudgeOperatorTest {
                                 context ->
                                         new RemoteJudgeParts(config, () -> Journals.at(journal))
                                                 .preference(words));
-        return TestHarness.plain(
-                OperatorFactory.head(JudgeOperator.class, constructor), JudgedRollout.class, 0, 1);
+        return TestHarness.plain(OperatorFactory.head(constructor), JudgedRollout.class, 0, 1);
     }
 }

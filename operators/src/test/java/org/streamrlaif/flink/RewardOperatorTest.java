@@ -108,7 +108,6 @@ class RewardOperatorTest {
         RunSettings run = new RunSettings("reward-test", new TicketRule(2, 1));
         OperatorFactory.Constructor<JudgedRollout, ScoredRollout> constructor =
                 parameters -> new RewardOperator(parameters, run, context -> model);
-        return TestHarness.keyed(
-                OperatorFactory.head(RewardOperator.class, constructor), ScoredRollout.class);
+        return TestHarness.keyed(OperatorFactory.head(constructor), ScoredRollout.class);
     }
 }

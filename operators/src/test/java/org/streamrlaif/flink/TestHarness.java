@@ -48,7 +48,7 @@ final class TestHarness<I extends SpecificRecordBase, O extends SpecificRecordBa
             OperatorFactory<I, O> factory, Class<O> output) throws Exception {
         return keyed(
                 new KeyedOneInputStreamOperatorTestHarness<>(
-                        factory, new OneKey<>(), Types.INT, 1, 1, 0),
+                        factory, new SingleKey<>(), Types.INT, 1, 1, 0),
                 output);
     }
 

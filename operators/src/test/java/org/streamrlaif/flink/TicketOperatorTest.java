@@ -30,7 +30,7 @@ class TicketOperatorTest {
             assertThat(tickets.values())
                     .extracting(AdmittedSample::getTickets)
                     .containsExactly(1, 3, 1, 1);
-            assertThat(tickets.side(Outputs.DEAD_LETTERS)).isEmpty();
+            assertThat(tickets.side(SideOutputs.DEAD_LETTERS)).isEmpty();
         }
     }
 
@@ -45,7 +45,7 @@ class TicketOperatorTest {
             assertThat(tickets.values())
                     .extracting(AdmittedSample::getFirstTicket)
                     .containsExactly(0L, 1L);
-            assertThat(tickets.side(Outputs.DEAD_LETTERS))
+            assertThat(tickets.side(SideOutputs.DEAD_LETTERS))
                     .singleElement()
                     .extracting(DeadLetter::getTicket, letter -> letter.getReason().getCode())
                     .containsExactly(1L, "bad-bytes");
@@ -102,7 +102,6 @@ class TicketOperatorTest {
             throws Exception {
         return TestHarness.plain(
                         OperatorFactory.chained(
-                                TicketOperator.class,
                                 (OperatorFactory.Constructor<AdmittedSample, AdmittedSample>)
                                         parameters -> new TicketOperator(parameters, run)),
                         AdmittedSample.class,

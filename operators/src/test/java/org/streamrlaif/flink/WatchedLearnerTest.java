@@ -191,8 +191,7 @@ class WatchedLearnerTest {
                                 run,
                                 context -> learner,
                                 context -> new LocalWeightStore(root, 8));
-        return TestHarness.keyed(
-                OperatorFactory.head(LearnOperator.class, constructor), TrainingStep.class);
+        return TestHarness.keyed(OperatorFactory.head(constructor), TrainingStep.class);
     }
 
     private record Ran(

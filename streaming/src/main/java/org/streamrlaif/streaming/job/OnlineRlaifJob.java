@@ -12,8 +12,8 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.streamrlaif.flink.AdmittedSource;
-import org.streamrlaif.flink.Outputs;
 import org.streamrlaif.flink.RunSettings;
+import org.streamrlaif.flink.SideOutputs;
 import org.streamrlaif.flink.Stages;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.DeadLetter;
@@ -88,7 +88,7 @@ public final class OnlineRlaifJob {
         Stages.install(versions, run).uid(Uids.INSTALL);
 
         steps.sinkTo(sinks.trainingSteps()).uid(Uids.TRAINING_STEPS).setParallelism(1);
-        steps.getSideOutput(Outputs.POLICY_VERSIONS)
+        steps.getSideOutput(SideOutputs.POLICY_VERSIONS)
                 .sinkTo(sinks.policyVersions())
                 .uid(Uids.ANNOUNCEMENTS)
                 .setParallelism(1);
@@ -112,7 +112,7 @@ public final class OnlineRlaifJob {
 
     private static DataStream<DeadLetter> deadLetters(SingleOutputStreamOperator<?>... stages) {
         return Arrays.stream(stages)
-                .<DataStream<DeadLetter>>map(stage -> stage.getSideOutput(Outputs.DEAD_LETTERS))
+                .<DataStream<DeadLetter>>map(stage -> stage.getSideOutput(SideOutputs.DEAD_LETTERS))
                 .reduce(DataStream::union)
                 .orElseThrow();
     }

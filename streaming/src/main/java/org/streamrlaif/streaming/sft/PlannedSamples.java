@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
-import org.streamrlaif.flink.Outputs;
+import org.streamrlaif.flink.SideOutputs;
 import org.streamrlaif.loop.DeadLetters;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.VideoSample;
@@ -32,7 +32,7 @@ final class PlannedSamples extends ProcessFunction<Long, AdmittedSample> {
         AdmittedSample sample = sample(Math.toIntExact(number));
         if (sample.getVoided() != null) {
             DeadLetters.of(sample, sample.getVoided())
-                    .forEach(letter -> context.output(Outputs.DEAD_LETTERS, letter));
+                    .forEach(letter -> context.output(SideOutputs.DEAD_LETTERS, letter));
         }
         out.collect(sample);
     }

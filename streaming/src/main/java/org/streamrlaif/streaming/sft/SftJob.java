@@ -11,9 +11,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.streamrlaif.encode.ClipEncoder;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.flink.OperatorContext;
-import org.streamrlaif.flink.Outputs;
 import org.streamrlaif.flink.RunSettings;
+import org.streamrlaif.flink.SideOutputs;
 import org.streamrlaif.flink.Stages;
+import org.streamrlaif.flink.TuningStages;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.DeadLetter;
@@ -73,21 +74,21 @@ public final class SftJob {
                         .uid("sft-decode");
         var encoded =
                 Stages.encode(clips, run, context -> encoder(config, context)).uid("sft-encode");
-        var prompts = Stages.prompts(encoded).uid("sft-prompts");
+        var prompts = TuningStages.prompts(encoded, run).uid("sft-prompts");
         var tuned =
-                Stages.tune(
+                TuningStages.tune(
                                 prompts,
                                 run,
                                 context ->
                                         TrainerCore.of(config, input, Optional.of(folder), context))
                         .uid("sft-tune");
         tuned.sinkTo(steps).uid("sft-steps").setParallelism(1);
-        samples.getSideOutput(Outputs.DEAD_LETTERS)
+        samples.getSideOutput(SideOutputs.DEAD_LETTERS)
                 .union(
-                        clips.getSideOutput(Outputs.DEAD_LETTERS),
-                        encoded.getSideOutput(Outputs.DEAD_LETTERS),
-                        prompts.getSideOutput(Outputs.DEAD_LETTERS),
-                        tuned.getSideOutput(Outputs.DEAD_LETTERS))
+                        clips.getSideOutput(SideOutputs.DEAD_LETTERS),
+                        encoded.getSideOutput(SideOutputs.DEAD_LETTERS),
+                        prompts.getSideOutput(SideOutputs.DEAD_LETTERS),
+                        tuned.getSideOutput(SideOutputs.DEAD_LETTERS))
                 .sinkTo(letters)
                 .uid("sft-dead-letters")
                 .setParallelism(1);

@@ -6,7 +6,7 @@ import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.PolicyVersion;
 
 /** The side outputs of the operators. */
-public final class Outputs {
+public final class SideOutputs {
     /** Items that were given up; every operator but {@link InstallFunction} has this output. */
     public static final OutputTag<DeadLetter> DEAD_LETTERS =
             new OutputTag<>("dead-letters", new AvroTypeInfo<>(DeadLetter.class));
@@ -15,5 +15,5 @@ public final class Outputs {
     public static final OutputTag<PolicyVersion> POLICY_VERSIONS =
             new OutputTag<>("policy-versions", new AvroTypeInfo<>(PolicyVersion.class));
 
-    private Outputs() {}
+    private SideOutputs() {}
 }

@@ -1,0 +1,42 @@
+package org.streamrlaif.flink;
+
+import java.util.List;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.streamrlaif.loop.DeadLetters;
+import org.streamrlaif.loop.Prompts;
+import org.streamrlaif.loop.TrainedCore;
+import org.streamrlaif.loop.TunedBatch;
+import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.TuningStep;
+
+/** What supervised fine-tuning has beside the {@link Stages} that it shares with the loop. */
+public final class TuningStages {
+    private TuningStages() {}
+
+    /** Encoded clips become prompts without a narrative, where they were encoded. */
+    public static SingleOutputStreamOperator<Prompt> prompts(
+            DataStream<EncodedClip> clips, RunSettings run) {
+        ItemFunction<EncodedClip, List<Prompt>, Prompt> prompts =
+                new ItemFunction<>(
+                        run.runId(),
+                        context -> clip -> Prompts.of(clip, ""),
+                        all -> all,
+                        DeadLetters::between);
+        return clips.process(prompts, new AvroTypeInfo<>(Prompt.class)).name("prompts");
+    }
+
+    /** Examples fine-tune a model. */
+    public static SingleOutputStreamOperator<TuningStep> tune(
+            DataStream<Prompt> examples,
+            RunSettings run,
+            CoreFactory<? extends TrainedCore<Prompt, TunedBatch>> core) {
+        return TrainedOperator.stage(
+                "tune",
+                examples,
+                new AvroTypeInfo<>(TuningStep.class),
+                parameters -> new TuneOperator(parameters, run, core));
+    }
+}
