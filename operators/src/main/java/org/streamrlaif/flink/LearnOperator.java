@@ -56,7 +56,7 @@ final class LearnOperator
     @Override
     public void open() throws Exception {
         super.open();
-        OperatorContext context = OperatorContext.of(run.runId(), getRuntimeContext());
+        OperatorContext context = operatorContext();
         publisher = new PolicyPublisher(storeFactory.create(context), core(), context.attempt());
         setCurrentKey(SingleKey.KEY);
         policy = publisher.first(policyState.value());

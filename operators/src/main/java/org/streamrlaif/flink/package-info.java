@@ -12,12 +12,12 @@
  *   <li><b>Heavy work has a thread of its own</b> ({@code Worker}); results come back as mails. A
  *       mailbox never waits, so barriers pass at once. Inputs stay in state until the mail that
  *       emits their results, so nothing is lost or done twice.
- *   <li><b>One operator base for four stages.</b> {@code BatchOperator} collects batches and runs
- *       them one at a time; {@code ShareOperator} (generate, judge) keeps its inputs in union list
- *       state, since a share moves when the parallelism changes; {@code TrainedOperator} (reward,
- *       learn) keeps them, and its core, in keyed state under one key, hence in RocksDB.
- *   <li><b>Narrate goes clip by clip, in order</b>: one caption is under way per subtask; more at
- *       once come from its parallelism.
+ *   <li><b>One base for all operators with a worker.</b> {@code WorkerOperator} holds inputs and
+ *       works on one thing at a time. {@code NarrateOperator} goes clip by clip, in order; more
+ *       captions at once come from its parallelism. {@code BatchOperator} goes batch by batch:
+ *       {@code ShareOperator} (generate, judge) keeps its inputs in union list state, since a share
+ *       moves when the parallelism changes; {@code TrainedOperator} (reward, learn) keeps them, and
+ *       its core, in keyed state under one key, hence in RocksDB.
  *   <li><b>A core's state is written at a checkpoint, not after each step</b>, entry by entry, and
  *       only when a batch was committed since the last one.
  *   <li><b>By ticket, not by hash.</b> Ticket k goes to subtask k mod parallelism, so all subtasks
