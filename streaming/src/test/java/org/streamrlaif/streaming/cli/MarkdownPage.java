@@ -83,7 +83,9 @@ record MarkdownPage(Path file, String text) {
 
     /** How many words stand in a sentence: runs without white space that hold a letter or digit. */
     static long words(String sentence) {
-        return Stream.of(sentence.split(" ")).filter(word -> word.matches(".*[\\p{L}\\p{N}].*")).count();
+        return Stream.of(sentence.split(" "))
+                .filter(word -> word.matches(".*[\\p{L}\\p{N}].*"))
+                .count();
     }
 
     /** What stands in a region that is written by a test. */
