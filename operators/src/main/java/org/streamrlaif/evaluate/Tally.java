@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.streamrlaif.maths.Interval;
 
 /** Counts of what is right, by kind. */
 public final class Tally {

@@ -1,9 +1,9 @@
 /**
  * Measures of answers against the truth: exact match, verdicts of a judge, and how sure a share is.
  *
- * <p>May import {@code model}, {@code generate}, {@code judge}, {@code encode}, {@code video},
- * {@code loop} and the Avro records; never Flink, what is trained ({@code learn}, {@code reward})
- * or files of data sets.
+ * <p>May import {@code maths}, {@code model}, {@code generate}, {@code judge}, {@code encode},
+ * {@code video}, {@code loop} and the Avro records; never Flink, what is trained ({@code learn},
+ * {@code reward}) or files of data sets.
  *
  * <p>Decisions:
  *

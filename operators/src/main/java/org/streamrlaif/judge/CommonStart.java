@@ -2,8 +2,8 @@ package org.streamrlaif.judge;
 
 import java.util.Arrays;
 import java.util.List;
-import org.streamrlaif.learn.PackedRow;
 import org.streamrlaif.model.ModelPrompt;
+import org.streamrlaif.packing.PackedRow;
 
 /** Prompts about one video as one packed row: their common start, and how each goes on. */
 final class CommonStart {

@@ -7,14 +7,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.streamrlaif.encode.VisualRecords;
-import org.streamrlaif.learn.MicroBatches;
-import org.streamrlaif.learn.PackedBatch;
-import org.streamrlaif.learn.PackedRow;
 import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.PromptTooLongException;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.packing.MicroBatches;
+import org.streamrlaif.packing.PackedBatch;
+import org.streamrlaif.packing.PackedRow;
 
 /**
  * A checkpoint of this machine as judge: the logits of the answer tokens after the question, as its

@@ -2,8 +2,8 @@
  * AI feedback: a narrative of the video, and preferences between responses by a judge that reads
  * it.
  *
- * <p>May import {@code model}, {@code encode}, {@code generate}, {@code loop}, {@code learn}'s
- * packed batches and the Avro records; never Flink, jobs or configuration files.
+ * <p>May import {@code model}, {@code encode}, {@code generate}, {@code loop}, {@code packing} and
+ * the Avro records; never Flink, jobs or configuration files.
  *
  * <p>Decisions:
  *

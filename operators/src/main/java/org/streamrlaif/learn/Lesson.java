@@ -1,5 +1,10 @@
 package org.streamrlaif.learn;
 
+import org.streamrlaif.learn.algorithm.Correction;
+import org.streamrlaif.learn.algorithm.ResponseTokens;
+import org.streamrlaif.learn.algorithm.SeenBatch;
+import org.streamrlaif.learn.algorithm.Targets;
+
 /**
  * All that an update reads, one number per token in the flat order of {@link ResponseTokens}.
  *

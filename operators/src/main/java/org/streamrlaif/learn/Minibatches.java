@@ -6,7 +6,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.streamrlaif.learn.algorithm.ResponseTokens;
+import org.streamrlaif.maths.LossMean;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.packing.MicroBatches;
 
 /**
  * The prompts of a batch dealt to minibatches, each cut into micro-batches.

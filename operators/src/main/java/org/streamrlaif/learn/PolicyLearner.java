@@ -7,13 +7,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.streamrlaif.learn.algorithm.Algorithm;
+import org.streamrlaif.learn.algorithm.Correction;
+import org.streamrlaif.learn.algorithm.LearnConfig;
+import org.streamrlaif.learn.algorithm.Objective;
+import org.streamrlaif.learn.algorithm.ResponseTokens;
+import org.streamrlaif.learn.algorithm.SeenBatch;
+import org.streamrlaif.learn.algorithm.Targets;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.maths.KlController;
+import org.streamrlaif.maths.UpdatedKl;
 import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.SpareBuffers;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.state.CommittedState;
+import org.streamrlaif.state.StateReader;
+import org.streamrlaif.state.StateWriter;
 
 /**
  * Tunes a policy adapter with one {@link Algorithm}, and keeps everything that must survive a
@@ -58,8 +70,8 @@ public final class PolicyLearner implements LearnCore {
             Sampling sampling,
             long seed) {
         this.model = model;
-        this.config = config.algorithm().settings(config);
-        this.objective = config.algorithm().objective(this.config);
+        this.config = Objective.settings(config);
+        this.objective = Objective.of(this.config);
         this.sampling = sampling;
         this.seed = seed;
         policy = new PolicyModel(model, startAdapter, this.config, sampling.temperature(), seed);
@@ -215,8 +227,7 @@ public final class PolicyLearner implements LearnCore {
         SeenBatch seen = seen(batch, minibatches, responses);
         Targets targets = objective.targets(seen);
         Correction correction = Correction.of(seen, config.correction());
-        metrics.putAll(StepMetrics.of(batch, seen, targets));
-        correction.write(metrics);
+        metrics.putAll(StepMetrics.of(batch, seen, targets, correction));
         double[] weights = minibatches.weights(config.update().mean(), sampling.longest());
         UpdateFigures figures =
                 new Updates(config.update(), policy, value, spare)

@@ -5,10 +5,13 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.streamrlaif.learn.algorithm.LearnConfig;
 import org.streamrlaif.model.KernelCall;
 import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.SpareBuffers;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.state.CommittedState;
+import org.streamrlaif.training.TrainedTensors;
 
 /**
  * The policy under training and the reference it is held near: two adapters on one base.

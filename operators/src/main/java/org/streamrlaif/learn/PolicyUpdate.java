@@ -3,6 +3,8 @@ package org.streamrlaif.learn;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.streamrlaif.learn.algorithm.LearnConfig;
+import org.streamrlaif.learn.algorithm.ResponseTokens;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.SpareBuffers;
 import org.streamrlaif.model.VisionLanguageModel;

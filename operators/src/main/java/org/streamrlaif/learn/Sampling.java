@@ -1,5 +1,7 @@
 package org.streamrlaif.learn;
 
+import org.streamrlaif.maths.Checks;
+
 /**
  * What the learner must know about how its responses are sampled.
  *

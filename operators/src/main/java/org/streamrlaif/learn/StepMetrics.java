@@ -4,6 +4,11 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.streamrlaif.learn.algorithm.Correction;
+import org.streamrlaif.learn.algorithm.ResponseTokens;
+import org.streamrlaif.learn.algorithm.SeenBatch;
+import org.streamrlaif.learn.algorithm.Targets;
+import org.streamrlaif.maths.Masked;
 
 /**
  * The figures of one learner step, their names and meanings.
@@ -103,7 +108,8 @@ public final class StepMetrics {
     private StepMetrics() {}
 
     /** The figures that do not depend on the updates. */
-    static Map<String, Double> of(long version, SeenBatch seen, Targets targets) {
+    static Map<String, Double> of(
+            long version, SeenBatch seen, Targets targets, Correction correction) {
         ResponseTokens responses = seen.responses();
         double[] scores =
                 responses.spans().stream().mapToDouble(ResponseTokens.Span::score).toArray();
@@ -128,12 +134,14 @@ public final class StepMetrics {
         if (targets.returns().length > 0) {
             metrics.put(
                     EXPLAINED_VARIANCE,
-                    PpoObjective.explainedVariance(seen.values(), targets.returns(), responseMask));
+                    Masked.explainedVariance(seen.values(), targets.returns(), responseMask));
         } else {
             metrics.put(SILENT_GROUPS, silentGroups(responses, targets));
         }
         metrics.put(STALENESS_MEAN, Masked.mean(staleness, responseMask));
         metrics.put(STALENESS_MAX, Arrays.stream(staleness).max().orElse(0));
+        metrics.put(IMPORTANCE_WEIGHT, correction.meanWeight());
+        metrics.put(TRUNCATED_FRACTION, correction.truncated());
         return metrics;
     }
 

@@ -1,6 +1,7 @@
 package org.streamrlaif.learn;
 
 import java.util.Map;
+import org.streamrlaif.training.TrainedTensors;
 
 /** Sums over the updates of one step, for its metrics. */
 final class UpdateFigures {

@@ -3,6 +3,7 @@ package org.streamrlaif.learn;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.streamrlaif.learn.algorithm.UpdateConfig;
 import org.streamrlaif.model.SpareBuffers;
 
 /**

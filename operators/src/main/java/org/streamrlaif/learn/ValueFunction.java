@@ -2,8 +2,14 @@ package org.streamrlaif.learn;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Map;
+import org.streamrlaif.learn.algorithm.LearnConfig;
 import org.streamrlaif.model.SpareBuffers;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.state.CommittedState;
+import org.streamrlaif.state.StateReader;
+import org.streamrlaif.state.StateWriter;
+import org.streamrlaif.training.ScalarModel;
+import org.streamrlaif.training.TrainedTensors;
 
 /**
  * The value function V of algorithms that have one: an adapter with a scalar head on the policy's

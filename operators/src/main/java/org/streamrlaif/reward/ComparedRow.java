@@ -2,7 +2,7 @@ package org.streamrlaif.reward;
 
 import java.util.List;
 import java.util.Optional;
-import org.streamrlaif.learn.PackedRow;
+import org.streamrlaif.packing.PackedRow;
 import org.streamrlaif.schemas.Preference;
 
 /**

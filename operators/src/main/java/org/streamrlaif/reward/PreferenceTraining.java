@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.streamrlaif.learn.PackedRow;
-import org.streamrlaif.learn.TrainedTensors;
+import org.streamrlaif.packing.PackedRow;
+import org.streamrlaif.training.TrainedTensors;
 
 /** Trains the reward network on the fresh pairs of a batch and on remembered ones. */
 final class PreferenceTraining {

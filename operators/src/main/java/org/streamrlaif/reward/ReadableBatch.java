@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.streamrlaif.learn.PackedRow;
 import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.model.PromptTooLongException;
+import org.streamrlaif.packing.PackedRow;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.VoidReason;
 

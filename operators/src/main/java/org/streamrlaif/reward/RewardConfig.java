@@ -1,9 +1,9 @@
 package org.streamrlaif.reward;
 
 import java.io.Serializable;
-import org.streamrlaif.learn.LearningRate;
-import org.streamrlaif.learn.OptimizerConfig;
+import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.model.LoraConfig;
+import org.streamrlaif.training.OptimizerConfig;
 
 /**
  * Settings of the online reward model.

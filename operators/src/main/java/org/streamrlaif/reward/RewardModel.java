@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import org.streamrlaif.learn.CommittedState;
-import org.streamrlaif.learn.PackedRow;
-import org.streamrlaif.learn.StateReader;
-import org.streamrlaif.learn.StateWriter;
 import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.packing.PackedRow;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.VoidReason;
+import org.streamrlaif.state.CommittedState;
+import org.streamrlaif.state.StateReader;
+import org.streamrlaif.state.StateWriter;
 
 /**
  * A Bradley–Terry reward model, learnt online: each batch's decided preferences train it, beside

@@ -6,16 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.streamrlaif.learn.MicroBatches;
-import org.streamrlaif.learn.PackedBatch;
-import org.streamrlaif.learn.PackedRow;
-import org.streamrlaif.learn.ScalarModel;
-import org.streamrlaif.learn.StateReader;
-import org.streamrlaif.learn.StateWriter;
-import org.streamrlaif.learn.TrainedTensors;
 import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.SpareBuffers;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.packing.MicroBatches;
+import org.streamrlaif.packing.PackedBatch;
+import org.streamrlaif.packing.PackedRow;
+import org.streamrlaif.state.StateReader;
+import org.streamrlaif.state.StateWriter;
+import org.streamrlaif.training.ScalarModel;
+import org.streamrlaif.training.TrainedTensors;
 
 /**
  * The native side of the reward model: raw scores of packed rows, and Bradley–Terry updates, whose

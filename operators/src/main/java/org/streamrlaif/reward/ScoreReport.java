@@ -3,11 +3,12 @@ package org.streamrlaif.reward;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
-import org.streamrlaif.learn.StateReader;
-import org.streamrlaif.learn.StateWriter;
+import org.streamrlaif.maths.BernoulliDivergence;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Response;
+import org.streamrlaif.state.StateReader;
+import org.streamrlaif.state.StateWriter;
 
 /**
  * How well the scores speak for the judge, and whether they favour long answers. Shares of few
@@ -60,7 +61,7 @@ final class ScoreReport {
                 decided++;
                 foreseen += agrees(item.before(), pair) ? 1 : 0;
                 divergence +=
-                        BradleyTerry.divergence(pair.getPChosen(), difference(item.before(), pair));
+                        BernoulliDivergence.of(pair.getPChosen(), difference(item.before(), pair));
                 if (!item.trains()) {
                     heldOutPairs++;
                     heldOut.add(agrees(item.after(), pair));

@@ -2,10 +2,10 @@ package org.streamrlaif.reward;
 
 import java.util.List;
 import java.util.Map;
-import org.streamrlaif.learn.StateReader;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.state.StateReader;
 
 /**
  * The reward stage of algorithms that learn from the judge's comparisons themselves: judged

@@ -1,9 +1,9 @@
 /**
  * The reward model: a scalar score per response, learnt online from the judge's preferences.
  *
- * <p><b>May import.</b> {@code BradleyTerry} is pure maths and imports {@code java.*} only. The
- * model also uses {@code learn} (optimiser settings), {@code encode}, {@code loop}, {@code model},
- * {@code weights} and the records of {@code schemas}. Never Flink.
+ * <p><b>May import.</b> {@code maths}, {@code packing}, {@code training}, {@code state}, {@code
+ * encode}, {@code loop}, {@code model}, {@code weights} and the records of {@code schemas}. Never
+ * Flink, {@code judge} or {@code learn}.
  *
  * <p><b>Decisions.</b>
  *

@@ -4,13 +4,13 @@ import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.streamrlaif.learn.CommittedState;
-import org.streamrlaif.learn.OptimizerConfig;
-import org.streamrlaif.learn.StateReader;
-import org.streamrlaif.learn.TrainedTensors;
 import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.SpareBuffers;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.state.CommittedState;
+import org.streamrlaif.state.StateReader;
+import org.streamrlaif.training.OptimizerConfig;
+import org.streamrlaif.training.TrainedTensors;
 
 /** Trains an adapter on a frozen model, by the kernel {@code token_gradient}. */
 final class AdapterTuning implements Tuning {

@@ -8,13 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.streamrlaif.learn.CommittedState;
-import org.streamrlaif.learn.OptimizerConfig;
-import org.streamrlaif.learn.StateReader;
-import org.streamrlaif.learn.TrainedTensors;
 import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.TextDecoder;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.state.CommittedState;
+import org.streamrlaif.state.StateReader;
+import org.streamrlaif.training.OptimizerConfig;
+import org.streamrlaif.training.TrainedTensors;
 
 /**
  * Trains every weight of a model's decoder, in place, by the kernel {@code decoder_gradient}: the

@@ -1,8 +1,8 @@
 package org.streamrlaif.sft;
 
 import java.util.List;
-import org.streamrlaif.learn.MicroBatches;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.packing.MicroBatches;
 
 /** Cuts examples into micro-batches of packed rows. */
 final class Parts {

@@ -2,8 +2,8 @@ package org.streamrlaif.sft;
 
 import java.util.List;
 import java.util.Optional;
-import org.streamrlaif.learn.TrainedTensors;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.training.TrainedTensors;
 
 /**
  * One update of {@link SftTrainer}: packed rows in micro-batches, the gradient of the weighted mean

@@ -8,10 +8,6 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.streamrlaif.encode.VisualRecords;
-import org.streamrlaif.learn.CommittedState;
-import org.streamrlaif.learn.StateReader;
-import org.streamrlaif.learn.StateWriter;
-import org.streamrlaif.learn.TrainedTensors;
 import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.loop.TunedBatch;
@@ -21,6 +17,10 @@ import org.streamrlaif.model.VisualEmbedding;
 import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.SampleAnswer;
 import org.streamrlaif.schemas.VoidReason;
+import org.streamrlaif.state.CommittedState;
+import org.streamrlaif.state.StateReader;
+import org.streamrlaif.state.StateWriter;
+import org.streamrlaif.training.TrainedTensors;
 
 /**
  * Supervised fine-tuning: one update per batch, along the gradient of the weighted mean

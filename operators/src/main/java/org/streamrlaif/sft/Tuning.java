@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
-import org.streamrlaif.learn.OptimizerConfig;
-import org.streamrlaif.learn.StateReader;
-import org.streamrlaif.learn.TrainedTensors;
 import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.state.StateReader;
+import org.streamrlaif.training.OptimizerConfig;
+import org.streamrlaif.training.TrainedTensors;
 
 /** What fine-tuning changes. One thread at a time. */
 interface Tuning extends AutoCloseable {

@@ -2,8 +2,9 @@
  * Supervised fine-tuning: examples in the order of a curriculum, packed rows, the update, the
  * trainer.
  *
- * <p>May import {@code model}, {@code learn}, {@code generate}, {@code encode}, {@code loop} and
- * {@code schemas}; {@code Curriculum} and {@code TokenTree} import {@code java.*} only.
+ * <p>May import {@code model}, {@code packing}, {@code training}, {@code state}, {@code generate},
+ * {@code encode}, {@code loop} and {@code schemas}; {@code Curriculum} and {@code TokenTree} import
+ * {@code java.*} only.
  *
  * <p>Decisions:
  *

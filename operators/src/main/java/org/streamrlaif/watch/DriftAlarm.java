@@ -3,6 +3,7 @@ package org.streamrlaif.watch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.streamrlaif.maths.PairedSignTest;
 
 /**
  * Tells when the reward model no longer speaks for the judge, or the judge likes the policy less
@@ -62,10 +63,10 @@ record DriftAlarm(Cusum surprise, double level, HeldOutScores best, boolean fall
 
     /** After an evaluation with verdicts of the judge. */
     DriftAlarm after(HeldOutScores scores) {
-        if (best == null || scores.duel().rate() >= best.duel().rate()) {
+        if (best == null || scores.comparison().rate() >= best.comparison().rate()) {
             return new DriftAlarm(surprise, level, scores, false);
         }
-        boolean lost = Duel.of(scores.judged(), best.judged()).lost(DEVIATIONS);
+        boolean lost = PairedSignTest.of(scores.judged(), best.judged()).lost(DEVIATIONS);
         return new DriftAlarm(surprise, level, best, lost);
     }
 
@@ -90,7 +91,7 @@ record DriftAlarm(Cusum surprise, double level, HeldOutScores best, boolean fall
                     String.format(
                             Locale.ROOT,
                             "the win rate against the start policy has fallen from %.1f %%",
-                            100 * best.duel().rate()));
+                            100 * best.comparison().rate()));
         }
         return String.join("; ", reasons);
     }

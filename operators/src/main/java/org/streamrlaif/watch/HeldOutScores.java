@@ -1,6 +1,7 @@
 package org.streamrlaif.watch;
 
 import java.util.Arrays;
+import org.streamrlaif.maths.PairedSignTest;
 
 /**
  * How one policy version did on the held-out questions.
@@ -41,10 +42,10 @@ record HeldOutScores(double[] exact, double[] judged) {
     }
 
     /** Against the start policy, by the judge. */
-    Duel duel() {
+    PairedSignTest comparison() {
         double[] even = new double[judged.length];
         Arrays.fill(even, 0.5);
-        return Duel.of(judged, even);
+        return PairedSignTest.of(judged, even);
     }
 
     /** The scores of some of the questions. */
@@ -57,7 +58,7 @@ record HeldOutScores(double[] exact, double[] judged) {
     /** The answers of whichever is more accurate, the verdicts of whichever wins more often. */
     HeldOutScores better(HeldOutScores other) {
         boolean moreAccurate = !hasAccuracy() || other.accuracy() >= accuracy();
-        boolean winsMore = !hasWinRate() || other.duel().rate() >= duel().rate();
+        boolean winsMore = !hasWinRate() || other.comparison().rate() >= comparison().rate();
         return new HeldOutScores(
                 moreAccurate ? other.exact : exact, winsMore ? other.judged : judged);
     }

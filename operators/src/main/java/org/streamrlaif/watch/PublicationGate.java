@@ -3,13 +3,14 @@ package org.streamrlaif.watch;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.streamrlaif.maths.PairedSignTest;
 
 /**
  * Decides whether a policy version may be published.
  *
  * <p>A held-out score keeps a version back when it lies below that of the best accepted version by
  * more than the bound, and when the comparison of the two question by question says that this is
- * not chance ({@link Duel#lost}).
+ * not chance ({@link PairedSignTest#lost}).
  */
 final class PublicationGate {
 
@@ -49,20 +50,20 @@ final class PublicationGate {
                         config.maxAccuracyDrop(),
                         scores.accuracy(),
                         best.accuracy(),
-                        Duel.of(scores.exact(), best.exact()))
+                        PairedSignTest.of(scores.exact(), best.exact()))
                 .or(
                         () ->
                                 below(
                                         "gate.max-win-rate-drop: win rate against the start",
                                         config.maxWinRateDrop(),
-                                        scores.duel().rate(),
-                                        best.duel().rate(),
-                                        Duel.of(scores.judged(), best.judged())));
+                                        scores.comparison().rate(),
+                                        best.comparison().rate(),
+                                        PairedSignTest.of(scores.judged(), best.judged())));
     }
 
     private static Optional<String> below(
-            String what, double bound, double value, double best, Duel duel) {
-        if (!(best - value > bound) || !duel.lost()) {
+            String what, double bound, double value, double best, PairedSignTest comparison) {
+        if (!(best - value > bound) || !comparison.lost()) {
             return Optional.empty();
         }
         return Optional.of(

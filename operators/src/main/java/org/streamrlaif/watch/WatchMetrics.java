@@ -2,7 +2,8 @@ package org.streamrlaif.watch;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.streamrlaif.evaluate.Interval;
+import org.streamrlaif.maths.Interval;
+import org.streamrlaif.maths.PairedSignTest;
 
 /**
  * Names and meanings of the metrics that tell how a run goes. The held-out ones are there for the
@@ -68,14 +69,14 @@ public final class WatchMetrics {
             metrics.put(ACCURACY_HIGH, interval.high());
         }
         if (scores.hasWinRate()) {
-            Duel duel = scores.duel();
-            Interval interval = duel.interval();
-            metrics.put(WIN_RATE, duel.rate());
+            PairedSignTest comparison = scores.comparison();
+            Interval interval = comparison.interval();
+            metrics.put(WIN_RATE, comparison.rate());
             metrics.put(WIN_RATE_LOW, interval.low());
             metrics.put(WIN_RATE_HIGH, interval.high());
-            metrics.put(WINS, (double) duel.wins());
-            metrics.put(LOSSES, (double) duel.losses());
-            metrics.put(UNJUDGED, (double) scores.judged().length - duel.all());
+            metrics.put(WINS, (double) comparison.wins());
+            metrics.put(LOSSES, (double) comparison.losses());
+            metrics.put(UNJUDGED, (double) scores.judged().length - comparison.all());
         }
         kinds.forEach(
                 (kind, questions) -> {
@@ -84,7 +85,7 @@ public final class WatchMetrics {
                         metrics.put(ACCURACY + "." + kind, own.accuracy());
                     }
                     if (own.hasWinRate()) {
-                        metrics.put(WIN_RATE + "." + kind, own.duel().rate());
+                        metrics.put(WIN_RATE + "." + kind, own.comparison().rate());
                     }
                 });
         return metrics;

@@ -15,6 +15,7 @@ import org.streamrlaif.learn.StepMetrics;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.loop.RunFailedException;
+import org.streamrlaif.maths.PairedSignTest;
 import org.streamrlaif.schemas.ScoredRollout;
 
 /**
@@ -177,16 +178,16 @@ public final class WatchedLearner implements LearnCore {
             text.append(String.format(Locale.ROOT, "%.1f %% right", 100 * scores.accuracy()));
         }
         if (scores.hasWinRate()) {
-            Duel duel = scores.duel();
+            PairedSignTest comparison = scores.comparison();
             text.append(text.isEmpty() ? "" : ", ")
                     .append(
                             String.format(
                                     Locale.ROOT,
                                     "win rate against the start %.1f %% (%d won, %d lost, %d even)",
-                                    100 * duel.rate(),
-                                    duel.wins(),
-                                    duel.losses(),
-                                    duel.ties()));
+                                    100 * comparison.rate(),
+                                    comparison.wins(),
+                                    comparison.losses(),
+                                    comparison.ties()));
         }
         return text.toString();
     }

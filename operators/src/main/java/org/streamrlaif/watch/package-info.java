@@ -3,8 +3,9 @@
  * back, and the drift alarm. All of it sits in the learner's thread, between a step and the
  * publication of its version.
  *
- * <p>May import {@code learn}, {@code generate}, {@code judge} by its stage, {@code evaluate},
- * {@code loop}, {@code model}, the metrics of {@code reward} and the Avro records; never Flink.
+ * <p>May import {@code learn}, {@code maths}, {@code generate}, {@code judge} by its stage, {@code
+ * evaluate}, {@code loop}, {@code model}, the metrics of {@code reward} and the Avro records; never
+ * Flink.
  *
  * <p>Decisions:
  *

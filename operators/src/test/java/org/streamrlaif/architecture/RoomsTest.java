@@ -7,82 +7,58 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.streamrlaif.evaluate.Interval;
-import org.streamrlaif.learn.AdamW;
-import org.streamrlaif.learn.ClipConfig;
-import org.streamrlaif.learn.Gae;
-import org.streamrlaif.learn.GradientClip;
-import org.streamrlaif.learn.GroupAdvantages;
-import org.streamrlaif.learn.ImportanceWeights;
-import org.streamrlaif.learn.Kl;
-import org.streamrlaif.learn.KlConfig;
-import org.streamrlaif.learn.KlController;
-import org.streamrlaif.learn.LearningRate;
-import org.streamrlaif.learn.LossMean;
-import org.streamrlaif.learn.Masked;
-import org.streamrlaif.learn.OptimizerConfig;
-import org.streamrlaif.learn.PpoObjective;
-import org.streamrlaif.learn.RankAdvantages;
-import org.streamrlaif.learn.RewardShaping;
-import org.streamrlaif.learn.Whitening;
-import org.streamrlaif.reward.BradleyTerry;
 import org.streamrlaif.schemas.Prompt;
-import org.streamrlaif.watch.Duel;
 
 /** Who may import whom, and what nobody does. */
 @AnalyzeClasses(packages = "org.streamrlaif", importOptions = ImportOption.DoNotIncludeTests.class)
 class RoomsTest {
     private static final String ROOT = "org.streamrlaif.";
 
-    /** Formulas, and the settings that they read: input and output are numbers and arrays. */
-    private static final Set<String> PURE_MATHS =
-            Stream.of(
-                            Masked.class,
-                            Gae.class,
-                            Kl.class,
-                            KlConfig.class,
-                            KlController.class,
-                            RewardShaping.class,
-                            Whitening.class,
-                            PpoObjective.class,
-                            LearningRate.class,
-                            AdamW.class,
-                            OptimizerConfig.class,
-                            GradientClip.class,
-                            GroupAdvantages.class,
-                            ClipConfig.class,
-                            ImportanceWeights.class,
-                            LossMean.class,
-                            RankAdvantages.class,
-                            Interval.class,
-                            Duel.class,
-                            BradleyTerry.class)
-                    .map(Class::getName)
-                    .collect(Collectors.toSet());
-
-    private static final DescribedPredicate<JavaClass> MATHS =
-            DescribedPredicate.describe(
-                    "are pure maths",
-                    type ->
-                            PURE_MATHS.contains(
-                                    type.getBaseComponentType().getName().replaceAll("\\$.*", "")));
+    @ArchTest
+    static final ArchRule mathsImportsOnlyTheLanguage =
+            classes()
+                    .that(resideInAnyPackage(ROOT + "maths.."))
+                    .should()
+                    .onlyDependOnClassesThat(resideInAnyPackage("java..", ROOT + "maths.."));
 
     @ArchTest
-    static final ArchRule pureMathsImportsOnlyTheLanguage =
+    static final ArchRule stateAndPackingKnowModelsOnly =
             classes()
-                    .that(MATHS)
+                    .that(resideInAnyPackage(ROOT + "state..", ROOT + "packing.."))
                     .should()
                     .onlyDependOnClassesThat(
-                            resideInAnyPackage("java..").or(MATHS).or(simpleName("Checks")));
+                            resideInAnyPackage(
+                                    "java..",
+                                    "ai.djl..",
+                                    ROOT + "model..",
+                                    ROOT + "state..",
+                                    ROOT + "packing.."));
+
+    @ArchTest
+    static final ArchRule trainingStandsOnMathsStateAndPacking =
+            classes()
+                    .that(resideInAnyPackage(ROOT + "training.."))
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(
+                                    "java..",
+                                    "ai.djl..",
+                                    ROOT + "model..",
+                                    ROOT + "maths..",
+                                    ROOT + "state..",
+                                    ROOT + "packing..",
+                                    ROOT + "training.."));
+
+    @ArchTest
+    static final ArchRule algorithmsDoNotKnowTheLearner =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "learn.algorithm.."))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(ROOT + "learn"));
 
     @ArchTest
     static final ArchRule ticketsImportOnlyTheLanguage =
@@ -151,6 +127,7 @@ class RoomsTest {
                             resideInAnyPackage(
                                     ROOT + "judge..",
                                     ROOT + "reward..",
+                                    ROOT + "learn..",
                                     ROOT + "weights..",
                                     ROOT + "video..",
                                     ROOT + "evaluate..",
@@ -225,6 +202,7 @@ class RoomsTest {
                     .dependOnClassesThat(
                             resideInAnyPackage(
                                     ROOT + "learn..",
+                                    ROOT + "training..",
                                     ROOT + "reward..",
                                     ROOT + "sft..",
                                     ROOT + "weights.."));
@@ -243,7 +221,21 @@ class RoomsTest {
             noClasses()
                     .that(resideInAnyPackage(ROOT + "reward.."))
                     .should()
-                    .dependOnClassesThat(resideInAnyPackage(ROOT + "judge..", ROOT + "generate.."));
+                    .dependOnClassesThat(
+                            resideInAnyPackage(
+                                    ROOT + "judge..", ROOT + "learn..", ROOT + "generate.."));
+
+    @ArchTest
+    static final ArchRule theJudgeKnowsNothingThatIsTrained =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "judge.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(
+                                    ROOT + "learn..",
+                                    ROOT + "reward..",
+                                    ROOT + "training..",
+                                    ROOT + "state.."));
 
     @ArchTest
     static final ArchRule aRemoteJudgeHasNoModelHere =

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.streamrlaif.learn.PackedRow;
 import org.streamrlaif.model.ModelPrompt;
+import org.streamrlaif.packing.PackedRow;
 
 class CommonStartTest {
 

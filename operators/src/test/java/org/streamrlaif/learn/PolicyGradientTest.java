@@ -10,6 +10,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.streamrlaif.learn.algorithm.ClipConfig;
+import org.streamrlaif.maths.Kl;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.numeric.Slope;
 

@@ -17,11 +17,24 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.streamrlaif.learn.algorithm.Algorithm;
+import org.streamrlaif.learn.algorithm.ClipConfig;
+import org.streamrlaif.learn.algorithm.CorrectionConfig;
+import org.streamrlaif.learn.algorithm.GaeConfig;
+import org.streamrlaif.learn.algorithm.GroupConfig;
+import org.streamrlaif.learn.algorithm.LearnConfig;
+import org.streamrlaif.learn.algorithm.UpdateConfig;
 import org.streamrlaif.loop.LearnedBatch;
+import org.streamrlaif.maths.ImportanceWeights;
+import org.streamrlaif.maths.Kl;
+import org.streamrlaif.maths.KlConfig;
+import org.streamrlaif.maths.LearningRate;
+import org.streamrlaif.maths.LossMean;
 import org.streamrlaif.model.LoraConfig;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.training.OptimizerConfig;
 
 /** The learner on the reference model: it learns, repeats itself, and comes back from its state. */
 @Tag("numeric")

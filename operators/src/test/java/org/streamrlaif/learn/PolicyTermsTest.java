@@ -12,6 +12,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.streamrlaif.learn.algorithm.ClipConfig;
+import org.streamrlaif.maths.LossMean;
+import org.streamrlaif.maths.Masked;
 import org.streamrlaif.model.Kernels;
 import org.streamrlaif.numeric.Rounding;
 

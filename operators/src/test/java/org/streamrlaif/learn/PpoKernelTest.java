@@ -12,11 +12,14 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.streamrlaif.learn.algorithm.ClipConfig;
 import org.streamrlaif.model.KernelCall;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.TensorList;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.numeric.Slope;
+import org.streamrlaif.packing.PackedBatch;
+import org.streamrlaif.packing.PackedRow;
 
 /** The native PPO step against the reference gradients, the pure maths and finite differences. */
 @Tag("numeric")

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.numeric.Slope;
+import org.streamrlaif.packing.PackedBatch;
+import org.streamrlaif.packing.PackedRow;
 import org.streamrlaif.reward.BradleyTerry;
 
 /** The native Bradley–Terry step against the pure maths and finite differences of it. */

@@ -9,6 +9,8 @@ import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.Safetensors;
 import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.packing.PackedBatch;
+import org.streamrlaif.packing.PackedRow;
 
 /** The reference's prompts and responses on the tiny model, as one packed batch. */
 final class ReferenceRows implements AutoCloseable {

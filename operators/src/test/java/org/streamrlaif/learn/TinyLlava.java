@@ -9,12 +9,12 @@ import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.VisionLanguageModel;
 
 /** The reference model with its adapter, and a manager for a test's own tensors. */
-final class TinyLlava implements AutoCloseable {
+public final class TinyLlava implements AutoCloseable {
 
-    final VisionLanguageModel model =
+    public final VisionLanguageModel model =
             VisionLanguageModel.load(Fixtures.path("tiny-llava"), ModelOptions.defaults());
-    final LoraAdapter adapter = model.readAdapter(Fixtures.path("tiny-llava/lora-adapter"));
-    final NDManager manager = model.kernels().newManager();
+    public final LoraAdapter adapter = model.readAdapter(Fixtures.path("tiny-llava/lora-adapter"));
+    public final NDManager manager = model.kernels().newManager();
 
     List<NDArray> zerosLike(List<NDArray> tensors) {
         return tensors.stream().map(tensor -> manager.zeros(tensor.getShape())).toList();

@@ -37,18 +37,6 @@ class BradleyTerryTest {
     }
 
     @Test
-    void theDivergenceLeavesTheJudgesOwnDoubtsOut() {
-        double odds = Math.log(0.7 / 0.3);
-
-        assertThat(BradleyTerry.divergence(0.7, odds)).isCloseTo(0, ROUNDING.within(1));
-        assertThat(BradleyTerry.divergence(0.7, 0))
-                .isCloseTo(0.7 * Math.log(1.4) + 0.3 * Math.log(0.6), ROUNDING.within(1));
-        assertThat(BradleyTerry.divergence(1, 0)).isCloseTo(Math.log(2), ROUNDING.within(1));
-        assertThat(BradleyTerry.divergence(0, 3))
-                .isCloseTo(3 + Math.log1p(Math.exp(-3)), ROUNDING.within(3));
-    }
-
-    @Test
     void aSoftLabelIsBestMetByItsOwnOdds() {
         double[] odds = {Math.log(0.7 / 0.3)};
         double[] zero = {0};

@@ -8,12 +8,12 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.streamrlaif.learn.PackedRow;
 import org.streamrlaif.learn.Rollouts;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.packing.PackedRow;
 import org.streamrlaif.schemas.JudgedRollout;
 
 /** What is remembered of old preferences, and how pairs are dealt to updates. */

@@ -15,10 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.streamrlaif.learn.LearningRate;
-import org.streamrlaif.learn.OptimizerConfig;
 import org.streamrlaif.learn.Rollouts;
 import org.streamrlaif.loop.RunFailedException;
+import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.LoraConfig;
@@ -28,6 +27,7 @@ import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.training.OptimizerConfig;
 
 /** The reward model on the reference model: it learns a rule, warms up, and repeats itself. */
 @Tag("numeric")

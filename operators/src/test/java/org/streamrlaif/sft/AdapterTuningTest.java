@@ -14,12 +14,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.streamrlaif.learn.CommittedState;
-import org.streamrlaif.learn.LearningRate;
-import org.streamrlaif.learn.OptimizerConfig;
-import org.streamrlaif.learn.StateReader;
-import org.streamrlaif.learn.StateWriter;
-import org.streamrlaif.learn.TrainedTensors;
+import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.LoraConfig;
@@ -28,6 +23,11 @@ import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.Safetensors;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.state.CommittedState;
+import org.streamrlaif.state.StateReader;
+import org.streamrlaif.state.StateWriter;
+import org.streamrlaif.training.OptimizerConfig;
+import org.streamrlaif.training.TrainedTensors;
 
 /** Losses, gradients and updates of one response against PyTorch and PEFT in float64. */
 class AdapterTuningTest {

@@ -9,9 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.streamrlaif.learn.LearningRate;
-import org.streamrlaif.learn.OptimizerConfig;
-import org.streamrlaif.learn.StateReader;
+import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.FrameRange;
 import org.streamrlaif.model.ModelOptions;
@@ -22,6 +20,8 @@ import org.streamrlaif.model.TestDevice;
 import org.streamrlaif.model.TestDevice.OnDevice;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.state.StateReader;
+import org.streamrlaif.training.OptimizerConfig;
 
 /** Steps of an adapter on another device against the same steps on the CPU. */
 class DeviceTuningTest {

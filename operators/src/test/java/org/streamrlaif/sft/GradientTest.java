@@ -10,8 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.streamrlaif.learn.LearningRate;
-import org.streamrlaif.learn.OptimizerConfig;
+import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Safetensors;
@@ -19,6 +18,7 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.VisualEmbedding;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.sft.Conversation.Turn;
+import org.streamrlaif.training.OptimizerConfig;
 
 /**
  * Tokens, losses and gradients of a conversation of two answers against Hugging Face's library in

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.streamrlaif.maths.PairedSignTest;
 
 /** What watching remembers, and that bytes hold all of it. */
 class WatchStateTest {
@@ -52,7 +53,7 @@ class WatchStateTest {
         assertThat(state.best().exact()).containsExactly(START.exact());
         assertThat(state.best().judged()).containsExactly(LATER.judged());
         assertThat(state.best().accuracy()).isEqualTo(0.5);
-        assertThat(state.best().duel()).isEqualTo(new Duel(1, 0, 1));
+        assertThat(state.best().comparison()).isEqualTo(new PairedSignTest(1, 0, 1));
     }
 
     @Test

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.judge.JudgeConfig;
-import org.streamrlaif.learn.LearnConfig;
+import org.streamrlaif.learn.algorithm.LearnConfig;
 import org.streamrlaif.reward.RewardConfig;
 import org.streamrlaif.sft.SftConfig;
 import org.streamrlaif.streaming.io.StreamsConfig;

@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.streamrlaif.evaluate.Interval;
 import org.streamrlaif.evaluate.Measure;
 import org.streamrlaif.evaluate.Tally;
+import org.streamrlaif.maths.Interval;
 
 /** What the stored predictions and verdicts of a folder come to, by kind of question. */
 public final class EvaluationReport {

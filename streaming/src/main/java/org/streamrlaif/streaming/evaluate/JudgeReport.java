@@ -8,9 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.streamrlaif.evaluate.Interval;
 import org.streamrlaif.evaluate.PairMetrics;
 import org.streamrlaif.evaluate.Tally;
+import org.streamrlaif.maths.Interval;
 
 /** What the stored verdicts of a judge come to, by what it read. */
 public final class JudgeReport {

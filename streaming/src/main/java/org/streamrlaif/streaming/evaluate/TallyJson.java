@@ -1,8 +1,8 @@
 package org.streamrlaif.streaming.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.streamrlaif.evaluate.Interval;
 import org.streamrlaif.evaluate.Tally;
+import org.streamrlaif.maths.Interval;
 
 /** Counts as JSON. */
 final class TallyJson {

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.streamrlaif.learn.LearningRate;
+import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.model.TextTrainer;
 import org.streamrlaif.streaming.demo.world.Questions;
 import org.streamrlaif.streaming.demo.world.Scene;

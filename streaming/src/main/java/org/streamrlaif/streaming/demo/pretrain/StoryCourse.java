@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.streamrlaif.evaluate.Tally;
-import org.streamrlaif.learn.LearningRate;
+import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.model.TextTrainer;
 import org.streamrlaif.streaming.demo.world.Story;
 import org.streamrlaif.streaming.demo.world.StoryQuestion;

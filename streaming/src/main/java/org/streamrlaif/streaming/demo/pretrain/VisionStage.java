@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
-import org.streamrlaif.learn.LearningRate;
+import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.model.ImageProcessor;
 import org.streamrlaif.model.ModelConfig;
 import org.streamrlaif.model.RgbFrames;

@@ -1,0 +1,55 @@
+package org.streamrlaif.learn.algorithm;
+
+import java.io.Serializable;
+import org.streamrlaif.maths.Checks;
+import org.streamrlaif.maths.ImportanceWeights;
+
+/**
+ * What is done about responses that an older version of the policy sampled.
+ *
+ * @param kind {@code ratio}: ratio to the policy that sampled; {@code none}: as if on-policy;
+ *     {@code truncated} or {@code decoupled}: ratio to the policy before the update, weighted
+ * @param level whether truncated weights are those of a {@code token} or of the whole {@code
+ *     sequence}
+ * @param cap largest weight, above 0; 0 leaves decoupled weights unbounded
+ * @param beyond a weight above the cap is lowered to it ({@code truncate}) or becomes 0 ({@code
+ *     mask})
+ */
+public record CorrectionConfig(
+        Kind kind, ImportanceWeights.Level level, double cap, ImportanceWeights.Beyond beyond)
+        implements Serializable {
+
+    /** Which policy the ratio is taken to, and how it is weighted. */
+    public enum Kind {
+        /** As if it were on-policy: ratio to the policy before the update, no weight. */
+        NONE,
+        /** Ratio to the policy that sampled, no weight: no pass over the model is needed. */
+        RATIO,
+        /** Ratio to the policy before the update, weight bounded by the cap, per {@code level}. */
+        TRUNCATED,
+        /** Decoupled PPO: as truncated, per token, with an optional cap. */
+        DECOUPLED;
+
+        /** Whether the log-probabilities of the policy before the update are needed. */
+        public boolean recomputes() {
+            return this != RATIO;
+        }
+    }
+
+    /** Checks the combination. */
+    public CorrectionConfig {
+        Checks.setting(cap >= 0, "cap", cap, "0 or more");
+        Checks.setting(kind != Kind.TRUNCATED || cap > 0, "cap", cap, "above 0 for kind truncated");
+        Checks.setting(
+                kind != Kind.DECOUPLED || level == ImportanceWeights.Level.TOKEN,
+                "level",
+                "sequence",
+                "token for kind decoupled");
+    }
+
+    /** The ratio to the policy that sampled. */
+    public static CorrectionConfig defaults() {
+        return new CorrectionConfig(
+                Kind.RATIO, ImportanceWeights.Level.TOKEN, 2, ImportanceWeights.Beyond.TRUNCATE);
+    }
+}

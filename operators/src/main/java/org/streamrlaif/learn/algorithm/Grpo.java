@@ -1,0 +1,43 @@
+package org.streamrlaif.learn.algorithm;
+
+import java.util.List;
+import org.streamrlaif.maths.GroupAdvantages;
+import org.streamrlaif.maths.RewardShaping;
+
+/**
+ * GRPO: the responses to a prompt are each other's baseline, and there is no value function.
+ *
+ * <p>r_i = score (less the penalty for not ending); every token of response i gets A_i of {@link
+ * GroupAdvantages#relative}; β stands in the loss, as the weight of k3 to the reference. A group
+ * whose scores are all equal teaches nothing but to stay near the reference.
+ *
+ * <p>Kernel: {@code ppo_policy_gradient} ({@code ppo.py}), β in its kl_coef.
+ *
+ * <p>Source: Shao et al., "DeepSeekMath", 2024, arXiv 2402.03300, eq. 3.
+ */
+public final class Grpo implements Objective {
+
+    private final LearnConfig config;
+
+    Grpo(LearnConfig config) {
+        this.config = config;
+    }
+
+    @Override
+    public Targets targets(SeenBatch seen) {
+        ResponseTokens responses = seen.responses();
+        List<List<ResponseTokens.Span>> groups = responses.groups();
+        double[][] scores = new double[groups.size()][];
+        for (int g = 0; g < scores.length; g++) {
+            scores[g] = groups.get(g).stream().mapToDouble(this::score).toArray();
+        }
+        return Targets.perResponse(
+                responses,
+                GroupAdvantages.relative(scores, config.group().scale()),
+                seen.klCoef() + config.kl().lossCoef());
+    }
+
+    private double score(ResponseTokens.Span span) {
+        return RewardShaping.withNoEosPenalty(span.score(), span.ended(), config.noEosPenalty());
+    }
+}

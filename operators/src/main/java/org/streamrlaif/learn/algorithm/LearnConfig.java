@@ -1,0 +1,87 @@
+package org.streamrlaif.learn.algorithm;
+
+import java.io.Serializable;
+import org.streamrlaif.maths.Checks;
+import org.streamrlaif.maths.KlConfig;
+import org.streamrlaif.maths.LearningRate;
+import org.streamrlaif.model.LoraConfig;
+import org.streamrlaif.training.OptimizerConfig;
+
+/**
+ * Settings of the learner.
+ *
+ * @param algorithm how the policy is tuned: {@code ppo}, {@code paper}, {@code grpo}, {@code rloo}
+ *     or {@code rank-grpo}
+ * @param lora shape of the value adapter, and of the policy adapter when the run starts from a bare
+ *     model
+ * @param policy optimiser of the policy adapter
+ * @param value optimiser of the value adapter and the value head
+ * @param kl ties to the reference policy
+ * @param clip bounds of a step
+ * @param correction what is done about stale responses
+ * @param gae advantages where there is a value function
+ * @param group advantages where there is none
+ * @param update updates per batch
+ * @param noEosPenalty what a response that did not end pays, in units of the score, 0 or more
+ * @param microBatchTokens tokens of one native call, padding included: bounds memory, not results
+ * @param gradientCheckpointing whether layers are computed again on the way back instead of being
+ *     kept: slower, far less memory, the same results
+ */
+public record LearnConfig(
+        Algorithm algorithm,
+        LoraConfig lora,
+        OptimizerConfig policy,
+        OptimizerConfig value,
+        KlConfig kl,
+        ClipConfig clip,
+        CorrectionConfig correction,
+        GaeConfig gae,
+        GroupConfig group,
+        UpdateConfig update,
+        double noEosPenalty,
+        int microBatchTokens,
+        boolean gradientCheckpointing)
+        implements Serializable {
+
+    /** Checks the ranges. */
+    public LearnConfig {
+        Checks.setting(noEosPenalty >= 0, "no-eos-penalty", noEosPenalty, "0 or more");
+        Checks.setting(microBatchTokens >= 1, "micro-batch-tokens", microBatchTokens, "1 or more");
+    }
+
+    /** The settings that the demo world was tuned with. */
+    public static LearnConfig defaults() {
+        return new LearnConfig(
+                Algorithm.PPO,
+                LoraConfig.defaults(),
+                OptimizerConfig.of(LearningRate.constant(3e-4, 5)),
+                OptimizerConfig.of(LearningRate.constant(1e-3, 0)),
+                KlConfig.defaults(),
+                ClipConfig.defaults(),
+                CorrectionConfig.defaults(),
+                GaeConfig.defaults(),
+                GroupConfig.defaults(),
+                UpdateConfig.defaults(),
+                2,
+                4096,
+                false);
+    }
+
+    /** These settings with another bound on the tokens of a native call. */
+    public LearnConfig withMicroBatchTokens(int tokens) {
+        return new LearnConfig(
+                algorithm,
+                lora,
+                policy,
+                value,
+                kl,
+                clip,
+                correction,
+                gae,
+                group,
+                update,
+                noEosPenalty,
+                tokens,
+                gradientCheckpointing);
+    }
+}

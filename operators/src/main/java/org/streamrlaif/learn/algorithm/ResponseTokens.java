@@ -1,0 +1,224 @@
+package org.streamrlaif.learn.algorithm;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.streamrlaif.encode.VisualRecords;
+import org.streamrlaif.model.ModelPrompt;
+import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.packing.PackedRow;
+import org.streamrlaif.schemas.FinishReason;
+import org.streamrlaif.schemas.Preference;
+import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Response;
+import org.streamrlaif.schemas.ScoredRollout;
+
+/**
+ * The responses of a batch, all their N tokens in one flat order: prompt by prompt, response by
+ * response.
+ *
+ * <p>Per token, length N: {@code ids}, {@code logprobs} (at sampling), {@code versions}; {@code
+ * responseMask} is all true unless responses are padded to one length, for the one objective that
+ * asks for it. Padding holds 0 and the version of the response's last token. A response's last
+ * position predicts nothing, so the packed rows leave it out.
+ */
+public final class ResponseTokens {
+
+    /**
+     * One response.
+     *
+     * @param row its prompt's packed row
+     * @param block its block in that row
+     * @param response its index among the responses of its rollout
+     * @param from its first token in the flat order
+     * @param to the flat index behind its last token
+     * @param end the flat index behind its last position; {@code to} without padding
+     * @param score of the reward model; NaN when the rollout has none
+     * @param ended whether its last token ends the sequence
+     */
+    public record Span(
+            int row,
+            int block,
+            int response,
+            int from,
+            int to,
+            int end,
+            double score,
+            boolean ended) {
+
+        public int length() {
+            return to - from;
+        }
+
+        /** This response's part of a flat array. */
+        double[] of(double[] flat) {
+            return Arrays.copyOfRange(flat, from, to);
+        }
+
+        /** The same with its padding. */
+        double[] padded(double[] flat) {
+            return Arrays.copyOfRange(flat, from, end);
+        }
+    }
+
+    private final List<PackedRow> rows = new ArrayList<>();
+    private final List<Span> spans = new ArrayList<>();
+    private final List<List<Preference>> preferences = new ArrayList<>();
+    private boolean scored = true;
+    private final int[] ids;
+    private final double[] logprobs;
+    private final long[] versions;
+    private final boolean[] responseMask;
+
+    /**
+     * Lays out rollouts, none of them void, each with one score per response or none at all.
+     *
+     * @param padTo positions of every response that has a token; 0 pads nothing
+     */
+    public ResponseTokens(VisionLanguageModel model, List<ScoredRollout> rollouts, int padTo) {
+        int total =
+                rollouts.stream()
+                        .flatMap(rollout -> responses(rollout).stream())
+                        .mapToInt(response -> positions(response, padTo))
+                        .sum();
+        ids = new int[total];
+        logprobs = new double[total];
+        versions = new long[total];
+        responseMask = new boolean[total];
+        int at = 0;
+        for (ScoredRollout rollout : rollouts) {
+            at = add(model, rollout, padTo, at);
+        }
+    }
+
+    /**
+     * Lays out responses that come from no rollout: without scores and padding, their
+     * log-probabilities and versions 0.
+     *
+     * @param responses of each prompt, of at least one token each
+     */
+    public ResponseTokens(List<ModelPrompt> prompts, List<List<int[]>> responses) {
+        ids = responses.stream().flatMap(List::stream).flatMapToInt(Arrays::stream).toArray();
+        logprobs = new double[ids.length];
+        versions = new long[ids.length];
+        responseMask = new boolean[ids.length];
+        Arrays.fill(responseMask, true);
+        scored = false;
+        int at = 0;
+        for (int row = 0; row < prompts.size(); row++) {
+            List<int[]> blocks = new ArrayList<>();
+            for (int[] response : responses.get(row)) {
+                int k = blocks.size();
+                int end = at + response.length;
+                spans.add(new Span(row, k, k, at, end, end, Double.NaN, true));
+                blocks.add(Arrays.copyOf(response, response.length - 1));
+                at = end;
+            }
+            rows.add(new PackedRow(prompts.get(row), blocks));
+            preferences.add(List.of());
+        }
+    }
+
+    public List<PackedRow> rows() {
+        return rows;
+    }
+
+    public List<Span> spans() {
+        return spans;
+    }
+
+    /** The judge's preferences between the responses to the prompt of this one. */
+    List<Preference> preferences(Span span) {
+        return preferences.get(span.row());
+    }
+
+    /** Whether a reward model scored the responses. */
+    public boolean areScored() {
+        return scored;
+    }
+
+    /** The responses of each prompt that has any. */
+    public List<List<Span>> groups() {
+        List<List<Span>> groups = new ArrayList<>();
+        int row = -1;
+        for (Span span : spans) {
+            if (span.row() != row) {
+                groups.add(new ArrayList<>());
+                row = span.row();
+            }
+            groups.get(groups.size() - 1).add(span);
+        }
+        return groups;
+    }
+
+    /** Number of positions N: that of the tokens without padding. */
+    public int size() {
+        return ids.length;
+    }
+
+    public int[] ids() {
+        return ids;
+    }
+
+    public double[] logprobs() {
+        return logprobs;
+    }
+
+    public long[] versions() {
+        return versions;
+    }
+
+    /** Whether any token was made by another version than that of the policy now. */
+    public boolean isStale(long version) {
+        return Arrays.stream(versions).anyMatch(made -> made != version);
+    }
+
+    public boolean[] responseMask() {
+        return responseMask;
+    }
+
+    private int add(VisionLanguageModel model, ScoredRollout rollout, int padTo, int start) {
+        Prompt source = rollout.getJudged().getRollout().getPrompt();
+        ModelPrompt prompt =
+                model.prompt(source.getText(), VisualRecords.embedding(source.getPolicyTokens()));
+        List<int[]> blocks = new ArrayList<>();
+        List<Integer> seen = new ArrayList<>();
+        int at = start;
+        for (int k = 0; k < responses(rollout).size(); k++) {
+            Response response = responses(rollout).get(k);
+            int length = response.getTokens().size();
+            for (int t = 0; t < length; t++) {
+                ids[at + t] = response.getTokens().get(t);
+                logprobs[at + t] = response.getLogprobs().get(t);
+                versions[at + t] = response.getVersions().get(t);
+                responseMask[at + t] = true;
+            }
+            if (length > 0) {
+                int end = at + positions(response, padTo);
+                Arrays.fill(versions, at + length, end, versions[at + length - 1]);
+                boolean ended = response.getFinishReason() == FinishReason.EOS;
+                double score =
+                        rollout.getScores().isEmpty() ? Double.NaN : rollout.getScores().get(k);
+                spans.add(
+                        new Span(
+                                rows.size(), blocks.size(), k, at, at + length, end, score, ended));
+                blocks.add(Arrays.copyOfRange(ids, at, end - 1));
+                seen.add(Math.min(length, end - 1 - at));
+                at = end;
+            }
+        }
+        rows.add(new PackedRow(prompt, blocks, seen));
+        preferences.add(rollout.getJudged().getPreferences());
+        scored &= !rollout.getScores().isEmpty();
+        return at;
+    }
+
+    private static int positions(Response response, int padTo) {
+        int length = response.getTokens().size();
+        return length == 0 ? 0 : Math.max(length, padTo);
+    }
+
+    private static List<Response> responses(ScoredRollout rollout) {
+        return rollout.getJudged().getRollout().getResponses();
+    }
+}

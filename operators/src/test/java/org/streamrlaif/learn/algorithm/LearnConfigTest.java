@@ -1,0 +1,53 @@
+package org.streamrlaif.learn.algorithm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.maths.Kl;
+import org.streamrlaif.maths.KlConfig;
+import org.streamrlaif.maths.LearningRate;
+import org.streamrlaif.maths.LossMean;
+import org.streamrlaif.model.LoraConfig;
+import org.streamrlaif.training.OptimizerConfig;
+
+public class LearnConfigTest {
+
+    @Test
+    void defaultsAreTheDemoWorlds() {
+        LearnConfig config = LearnConfig.defaults();
+
+        assertThat(config.algorithm()).isEqualTo(Algorithm.PPO);
+        assertThat(config.lora()).isEqualTo(LoraConfig.defaults());
+        assertThat(config.policy().learningRate()).isEqualTo(LearningRate.constant(3e-4, 5));
+        assertThat(config.policy().beta1()).isEqualTo(0.9);
+        assertThat(config.policy().beta2()).isEqualTo(0.95);
+        assertThat(config.policy().maxGradNorm()).isEqualTo(1);
+        assertThat(config.policy().weightDecay()).isZero();
+        assertThat(config.value().learningRate()).isEqualTo(LearningRate.constant(1e-3, 0));
+        assertThat(config.kl()).isEqualTo(new KlConfig(Kl.K1, 0.2, 0, 10_000, 0));
+        assertThat(config.clip()).isEqualTo(new ClipConfig(0.2, 0.2, 0, 1));
+        assertThat(config.gae()).isEqualTo(new GaeConfig(1, 1));
+        assertThat(config.update()).isEqualTo(new UpdateConfig(LossMean.TOKEN_MEAN, 0, 1, 1, 0, 5));
+        assertThat(config.noEosPenalty()).isEqualTo(2);
+    }
+
+    @Test
+    void aValueOutOfRangeIsNamed() {
+        assertThatThrownBy(() -> new ClipConfig(-1, 0.2, 0, 1))
+                .hasMessage("low: -1.0, expected a number in (0, 1]");
+        assertThatThrownBy(() -> new ClipConfig(0.2, 0, 0, 1))
+                .hasMessage("high: 0.0, expected above 0");
+        assertThatThrownBy(() -> new GaeConfig(1, 1.5))
+                .hasMessage("lambda: 1.5, expected a number in [0, 1]");
+        assertThatThrownBy(() -> new UpdateConfig(LossMean.TOKEN_MEAN, 0, 0, 1, 0, 0))
+                .hasMessage("epochs: 0, expected 1 or more");
+        assertThatThrownBy(() -> LearnConfig.defaults().withMicroBatchTokens(0))
+                .hasMessage("micro-batch-tokens: 0, expected 1 or more");
+        assertThatThrownBy(() -> new KlConfig(Kl.K1, -1, 0, 1, 0))
+                .hasMessage("coef: -1.0, expected 0 or more");
+        assertThatThrownBy(
+                        () -> new OptimizerConfig(LearningRate.constant(1, 0), 1, 0.9, 1e-8, 0, 1))
+                .hasMessage("beta1: 1.0, expected a number in [0, 1)");
+    }
+}

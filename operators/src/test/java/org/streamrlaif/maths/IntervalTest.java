@@ -1,0 +1,33 @@
+package org.streamrlaif.maths;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+public class IntervalTest {
+
+    /** Newcombe 1998, "Two-sided confidence intervals for the single proportion", table I. */
+    @ParameterizedTest
+    @CsvSource({
+        "81, 263, 0.2553, 0.3662",
+        "15, 148, 0.0624, 0.1605",
+        "0, 20, 0.0, 0.1611",
+        "1, 29, 0.0061, 0.1718"
+    })
+    void shouldBeWilsons(int right, int all, double low, double high) {
+        Interval interval = Interval.wilson(right, all);
+        // The table gives four digits.
+        assertThat(interval.low()).isCloseTo(low, within(0.5e-4));
+        assertThat(interval.high()).isCloseTo(high, within(0.5e-4));
+    }
+
+    @Test
+    void shouldKnowNothingWithoutTrials() {
+        assertThat(Interval.wilson(0, 0)).isEqualTo(new Interval(0, 1));
+        assertThatThrownBy(() -> Interval.wilson(3, 2)).hasMessageContaining("3.0 of 2.0");
+    }
+}

@@ -1,0 +1,108 @@
+package org.streamrlaif.packing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.model.ModelPrompt;
+import org.streamrlaif.model.VisualEmbedding;
+
+/** How prompts and their responses are laid out, and how rows are cut into micro-batches. */
+public class PackingTest {
+
+    private static final int IMAGE = 600;
+
+    /** Prompt 1 [image] 5, blocks (7, 8) and (9). */
+    private static final PackedRow LONG =
+            new PackedRow(
+                    new ModelPrompt(
+                            new int[] {1, IMAGE, 5},
+                            new VisualEmbedding(1, 2, 1, new float[] {0.5f, 0.25f})),
+                    List.of(new int[] {7, 8}, new int[] {9}));
+
+    /** Prompt 1, one block that holds the placeholder as a plain token. */
+    private static final PackedRow SHORT =
+            new PackedRow(new ModelPrompt(new int[] {1}, null), List.of(new int[] {IMAGE, 2}));
+
+    @Test
+    void blocksRestartTheirPositionsAndASingleOneGoesOn() {
+        PackedLayout layout = new PackedLayout(List.of(LONG, SHORT), IMAGE);
+
+        assertThat(layout.ids()).containsExactly(1, IMAGE, 5, 7, 8, 9, 1, IMAGE, 2);
+        assertThat(layout.positions()).containsExactly(0, 1, 2, 3, 4, 3, 0, 1, 2);
+        assertThat(layout.stretches()).extracting(Stretch::level).containsExactly(0, 1, 1, 0);
+    }
+
+    @Test
+    void visualRowsGoToPlaceholdersOfPromptsOnly() {
+        PackedLayout layout = new PackedLayout(List.of(SHORT, LONG), IMAGE);
+
+        assertThat(layout.visualPlaces()).containsExactly(4);
+        assertThat(layout.visual()).containsExactly(0.5f, 0.25f);
+    }
+
+    @Test
+    void theFirstTokenOfEveryBlockIsPredictedAtTheEndOfThePrompt() {
+        PackedLayout layout = new PackedLayout(List.of(SHORT, LONG), IMAGE);
+
+        assertThat(layout.place(0, 0, -1)).isZero();
+        assertThat(layout.place(0, 0, 1)).isEqualTo(2);
+        assertThat(layout.place(1, 0, -1)).isEqualTo(5);
+        assertThat(layout.place(1, 1, -1)).isEqualTo(5);
+        assertThat(layout.place(1, 0, 1)).isEqualTo(7);
+        assertThat(layout.place(1, 1, 0)).isEqualTo(8);
+    }
+
+    @Test
+    void promptsAboutOneVideoShareTheirStart() {
+        PackedRow first = row(21, new int[] {7}, new int[] {8, 9});
+        PackedRow second = row(22, new int[] {7, 8}, new int[] {6});
+        PackedLayout layout = new PackedLayout(List.of(first, SHORT, second), IMAGE);
+
+        assertThat(layout.size()).isEqualTo(20 + 2 + 3 + 2 + 3 + 3);
+        assertThat(layout.stretches())
+                .extracting(Stretch::depth)
+                .containsExactly(0, 20, 22, 22, 20, 22, 22, 0);
+        assertThat(layout.visualPlaces()).containsExactly(1, 2);
+        assertThat(layout.visual()).containsExactly(1, 2, 3, 4);
+        assertThat(layout.place(0, 1, -1)).isEqualTo(21);
+        assertThat(layout.place(2, 0, 1)).isEqualTo(28);
+    }
+
+    @Test
+    void siblingsAreAskedTogetherWhereApartTheyWouldTakeManyKeys() {
+        int[] word = {7};
+        PackedRow two = row(21, word, word);
+        PackedRow many = row(21, word, word, word);
+
+        assertThat(attention(two).sizes()).containsExactly(1, 22, 0, 2, 1, 23);
+        assertThat(attention(many).sizes()).containsExactly(1, 22, 0, 1, 3, 25);
+        assertThat(attention(many).which()).endsWith(20, 21, 22, 23, 24);
+        assertThat(attention(many).since()).endsWith(22, 23, 24);
+        assertThat(attention(many).keys()).endsWith(20, 21, 22, 23, 24);
+        assertThat(attention(many).first()).endsWith(0, 0, 22, 23, 24);
+    }
+
+    /** A prompt of 22 tokens about two visual ones, of which all but the last two are common. */
+    private static PackedRow row(int question, int[]... blocks) {
+        int[] ids = new int[22];
+        Arrays.fill(ids, 5);
+        ids[1] = IMAGE;
+        ids[2] = IMAGE;
+        ids[20] = question;
+        VisualEmbedding visual = new VisualEmbedding(2, 2, 1, new float[] {1, 2, 3, 4});
+        return new PackedRow(new ModelPrompt(ids, visual), List.of(blocks));
+    }
+
+    private static TreeAttention attention(PackedRow row) {
+        return new TreeAttention(new PackedLayout(List.of(row), IMAGE).stretches());
+    }
+
+    @Test
+    void microBatchesSortByLengthAndKeepToTheBudget() {
+        assertThat(MicroBatches.plan(new int[] {3, 9, 4, 9, 20}, 18))
+                .containsExactly(List.of(4), List.of(1, 3), List.of(2, 0));
+        assertThat(MicroBatches.plan(new int[0], 18)).isEmpty();
+    }
+}

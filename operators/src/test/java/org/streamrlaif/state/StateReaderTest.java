@@ -1,0 +1,38 @@
+package org.streamrlaif.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+public class StateReaderTest {
+
+    @Test
+    void whatWasWrittenIsReadOnce() {
+        StateWriter writer = new StateWriter();
+        writer.numbers("numbers", 1, -0.5, 1L << 53);
+        writer.floats("floats", 0.1f);
+        writer.text("text", "wörd");
+        writer.part("part/", Map.of("a", new byte[] {4}));
+
+        StateReader reader = new StateReader(writer.entries());
+
+        assertThat(reader.numbers("numbers", 3)).containsExactly(1, -0.5, 1L << 53);
+        assertThat(reader.floats("floats", 1)).containsExactly(0.1f);
+        reader.require("text", "wörd");
+        assertThat(reader.part("part/")).containsOnlyKeys("a");
+        reader.end();
+    }
+
+    @Test
+    void missingMisshapenAndUnknownEntriesAreNamed() {
+        StateReader reader = new StateReader(Map.of("three", new byte[3]));
+
+        assertThatThrownBy(() -> reader.numbers("none", 1))
+                .hasMessage("state: no entry named none");
+        assertThatThrownBy(reader::end).hasMessage("state: unknown entries [three]");
+        assertThatThrownBy(() -> reader.floats("three", 1))
+                .hasMessage("state three: 3 bytes, expected 4");
+    }
+}
