@@ -320,7 +320,13 @@ def layer_backward(self, d: Tensor, tape: List[Tensor], cos: Tensor, sin: Tensor
 def attention_backward(self, d: Tensor, tape: List[Tensor], cos: Tensor, sin: Tensor, w: List[Tensor], i: int,
                        lora: List[Tensor], scale: float, heads: int, kv_heads: int, rows: Tensor,
                        gradients: List[Tensor]) -> Tensor:
-    """The first half of layer_backward's layer: d [M, D] is the gradient of the middle."""
+    """The first half of layer_backward's layer: d [M, D] is the gradient of the middle.
+
+        dv = P^T da,    dS = P * (da v^T - rowsum(da * a)),    dq = dS k / sqrt(C),    dk = dS^T q / sqrt(C)
+
+    with P = softmax(q k^T / sqrt(C) + mask), a = P v and da the gradient of a: this part is libtorch's own. Then q and k
+    turn back, and x gets the gradient through q k v's matrix, bias and adapters, and its norm.
+    """
     x = tape[0]
     flat = tape[6]
     dflat = torch.mm(d, w[7 * i + 3])

@@ -75,6 +75,17 @@ class KernelSourcesTest {
                         "text_gradient");
     }
 
+    @Test
+    void kernelsThatTrainSayTheirLoss() {
+        assertThat(kernels().filter(kernel -> kernel.name().endsWith("_gradient")))
+                .hasSizeGreaterThan(5)
+                .allSatisfy(
+                        kernel ->
+                                assertThat(kernel.text().split("\"\"\"")[1])
+                                        .as(kernel.name())
+                                        .containsPattern("\\n        loss += "));
+    }
+
     /** The calls that make tensors, with everything between their brackets. */
     private static List<String> calls(String text) {
         return FACTORY.matcher(text)
