@@ -9,7 +9,7 @@ import org.streamrlaif.training.OptimizerConfig;
  * Settings of the online reward model.
  *
  * @param base the model it starts from, adapter included: {@code judge}, or {@code policy} to see
- *     how such a reward model is outwitted
+ *     over-optimisation
  * @param refresh whether it learns during the whole run; {@code false} freezes it after warm-up, to
  *     see how it falls behind the policy
  * @param lora shape of its adapter; where the base has an adapter, it starts as a copy of that

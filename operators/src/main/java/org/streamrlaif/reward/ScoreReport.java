@@ -49,7 +49,7 @@ final class ScoreReport {
     void add(List<Item> items, Map<String, Double> figures) {
         int compared = 0;
         int decided = 0;
-        int foreseen = 0;
+        int predicted = 0;
         double divergence = 0;
         int heldOutPairs = 0;
         Correlation lengths = new Correlation();
@@ -59,7 +59,7 @@ final class ScoreReport {
             lengths.add(item.after(), length);
             for (Preference pair : item.decided()) {
                 decided++;
-                foreseen += agrees(item.before(), pair) ? 1 : 0;
+                predicted += agrees(item.before(), pair) ? 1 : 0;
                 divergence +=
                         BernoulliDivergence.of(pair.getPChosen(), difference(item.before(), pair));
                 if (!item.trains()) {
@@ -73,7 +73,7 @@ final class ScoreReport {
         figures.put(RewardMetrics.DECIDED_PAIRS, (double) decided);
         figures.put(RewardMetrics.HELD_OUT_PAIRS, (double) heldOutPairs);
         if (decided > 0) {
-            figures.put(RewardMetrics.ACCURACY, (double) foreseen / decided);
+            figures.put(RewardMetrics.ACCURACY, (double) predicted / decided);
             figures.put(RewardMetrics.FRESH_DIVERGENCE, divergence / decided);
         }
         put(figures, RewardMetrics.HELD_OUT_ACCURACY, heldOut.share());

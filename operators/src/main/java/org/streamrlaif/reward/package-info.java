@@ -12,7 +12,7 @@
  *       presentation. A judge at chance on a kind of question would spoil the scores of all kinds.
  *   <li>It starts from the judge and goes on learning from the policy's present answers, beside an
  *       even sample of all earlier ones. One that starts from the policy, or stops learning, is
- *       outwitted by the policy in the end; both can be set, to see it.
+ *       exploited by the policy in the end (reward hacking); both can be set as ablations.
  *   <li>Some prompts never train it, always the same by their tickets, so the accuracy on them is
  *       that of the scores which the learner is given. Where it is measured, the pairs are of now.
  *   <li>Its figures ride on the first rollout of a batch, so the batch's record tells of both

@@ -15,7 +15,7 @@ import org.streamrlaif.maths.PairedSignTest;
  *   <li><b>Surprise.</b> The judge's decisions on fresh responses have become more surprising to
  *       the reward model than they were right after warm-up, as {@link Cusum} finds out, and lately
  *       it has been nearer to knowing nothing than to the judge: its moving mean divergence is
- *       above ½·log 2. A reward model that foresees the judge well may do so a little worse without
+ *       above ½·log 2. A reward model that predicts the judge well may do so a little worse without
  *       harm.
  *   <li><b>Win rate.</b> The win rate of the policy against the start policy on held-out questions
  *       has fallen below its best so far, 2.5 standard deviations beyond chance, question by

@@ -38,7 +38,7 @@ public record StudyReport(List<ArmResult> results) {
     private void methods(PrintWriter out) {
         out.println(
                 "| | right at the end | highest on the way | judge prefers it to the start policy |"
-                        + " reward model foresees the judge | score | KL | drift alarm | seeds |");
+                        + " reward model predicts the judge | score | KL | drift alarm | seeds |");
         out.println("|---|---|---|---|---|---|---|---|---|");
         row(out, Arms.START, "start policy");
         Arms.methods().forEach(arm -> row(out, arm.name(), arm.title()));
