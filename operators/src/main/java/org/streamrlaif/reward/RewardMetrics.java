@@ -7,8 +7,9 @@ package org.streamrlaif.reward;
 public final class RewardMetrics {
 
     /**
-     * Share of the batch's decided pairs that the reward model predicted before it learnt from any of
-     * them: how well it speaks for the judge on the responses of now. Absent when there are none.
+     * Share of the batch's decided pairs that the reward model predicted before it learnt from any
+     * of them: how well it speaks for the judge on the responses of now. Absent when there are
+     * none.
      */
     public static final String ACCURACY = "rewardAccuracy";
 
