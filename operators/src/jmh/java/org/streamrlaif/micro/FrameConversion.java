@@ -13,9 +13,9 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.streamrlaif.model.ImageProcessor;
-import org.streamrlaif.model.ImageSettings;
-import org.streamrlaif.model.RgbFrames;
+import org.streamrlaif.model.picture.ImageProcessor;
+import org.streamrlaif.model.picture.ImageSettings;
+import org.streamrlaif.model.picture.RgbFrames;
 
 /** One decoded frame to the values that the tower takes: resize, crop, normalise. */
 @State(Scope.Thread)

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.streamrlaif.model.Kernels;
+import org.streamrlaif.model.kernel.Kernels;
 
 /** One sampled token per row, from the logits on. */
 @State(Scope.Thread)

@@ -4,7 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.streamrlaif.model.Kernels;
+import org.streamrlaif.model.kernel.Kernels;
 
 /**
  * Where something was measured.

@@ -3,10 +3,10 @@ package org.streamrlaif.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.streamrlaif.model.FrameRange;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
-import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.model.picture.FrameRange;
+import org.streamrlaif.model.vision.VisualEmbedding;
 
 /** Inputs of a given shape for a model, the same at every call. Not thread-safe. */
 final class MadeUp {

@@ -14,7 +14,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.streamrlaif.model.FrameRange;
+import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.JpegFrame;
 

@@ -2,8 +2,8 @@ package org.streamrlaif.encode;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.streamrlaif.model.VisualEmbedding;
-import org.streamrlaif.model.VisualLayout;
+import org.streamrlaif.model.vision.VisualEmbedding;
+import org.streamrlaif.model.vision.VisualLayout;
 import org.streamrlaif.schemas.VisualTokens;
 
 /** Visual tokens as they travel and as models read them. */

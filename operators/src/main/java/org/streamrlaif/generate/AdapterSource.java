@@ -1,7 +1,7 @@
 package org.streamrlaif.generate;
 
 import java.io.IOException;
-import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.schemas.PolicyVersion;
 
 /**

@@ -7,10 +7,10 @@ import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.streamrlaif.model.KernelCall;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.TokenBatch;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.kernel.KernelCall;
 
 /**
  * Rows that enter a session together, and how far their prompts are read. Rows that answer the same

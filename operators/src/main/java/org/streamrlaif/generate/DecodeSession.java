@@ -9,11 +9,11 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.streamrlaif.model.KernelCall;
-import org.streamrlaif.model.Kernels;
-import org.streamrlaif.model.LoraAdapter;
-import org.streamrlaif.model.TextDecoder;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraAdapter;
+import org.streamrlaif.model.decoder.TextDecoder;
+import org.streamrlaif.model.kernel.KernelCall;
+import org.streamrlaif.model.kernel.Kernels;
 
 /**
  * Continuous batching over one key/value cache: rows that finish leave, waiting rows take their

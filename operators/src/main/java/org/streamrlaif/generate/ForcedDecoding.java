@@ -4,14 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.Arrays;
 import java.util.List;
-import org.streamrlaif.model.KernelCall;
-import org.streamrlaif.model.Kernels;
-import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.ModelPrompt;
-import org.streamrlaif.model.TextConfig;
-import org.streamrlaif.model.TextDecoder;
 import org.streamrlaif.model.TokenBatch;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraAdapter;
+import org.streamrlaif.model.decoder.TextConfig;
+import org.streamrlaif.model.decoder.TextDecoder;
+import org.streamrlaif.model.kernel.KernelCall;
+import org.streamrlaif.model.kernel.Kernels;
 
 /**
  * A row whose tokens are given instead of sampled, through the same cache, weights and steps as a

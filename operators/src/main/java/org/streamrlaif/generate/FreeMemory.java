@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.streamrlaif.model.CudaRuntime;
+import org.streamrlaif.model.kernel.CudaRuntime;
 
 /** Memory that a device has left. */
 final class FreeMemory {

@@ -4,11 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
-import org.streamrlaif.model.KernelCall;
-import org.streamrlaif.model.Kernels;
-import org.streamrlaif.model.TensorList;
-import org.streamrlaif.model.TextConfig;
-import org.streamrlaif.model.TextDecoder;
+import org.streamrlaif.model.decoder.TextConfig;
+import org.streamrlaif.model.decoder.TextDecoder;
+import org.streamrlaif.model.kernel.KernelCall;
+import org.streamrlaif.model.kernel.Kernels;
+import org.streamrlaif.model.kernel.TensorList;
 
 /**
  * Keys and values of every layer, [slots, 2 · key/value heads, head width] each, keys before

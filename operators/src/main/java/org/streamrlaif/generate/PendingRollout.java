@@ -3,7 +3,7 @@ package org.streamrlaif.generate;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import org.streamrlaif.model.Tokenizer;
+import org.streamrlaif.model.text.Tokenizer;
 import org.streamrlaif.schemas.FinishReason;
 import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Response;

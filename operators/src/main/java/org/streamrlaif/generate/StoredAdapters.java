@@ -1,8 +1,8 @@
 package org.streamrlaif.generate;
 
 import java.io.IOException;
-import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.weights.WeightStore;
 

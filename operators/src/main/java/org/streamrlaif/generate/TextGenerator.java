@@ -3,9 +3,9 @@ package org.streamrlaif.generate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraAdapter;
 
 /** Answers prompts with fixed weights: captions, evaluation, the command line. Not thread-safe. */
 public final class TextGenerator implements AutoCloseable {

@@ -6,9 +6,9 @@ import org.streamrlaif.encode.VisualRecords;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.generate.TextGenerator;
 import org.streamrlaif.loop.ItemCore;
-import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.Models;
+import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.schemas.Segment;
 
 /**

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.streamrlaif.learn.algorithm.ResponseTokens;
-import org.streamrlaif.model.TensorList;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.kernel.TensorList;
 import org.streamrlaif.packing.PackedBatch;
 
 /** A few packed rows of a batch on the device, with the places where their tokens are predicted. */

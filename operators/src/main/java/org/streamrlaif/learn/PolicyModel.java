@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.streamrlaif.learn.algorithm.LearnConfig;
-import org.streamrlaif.model.KernelCall;
-import org.streamrlaif.model.LoraAdapter;
-import org.streamrlaif.model.SpareBuffers;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraAdapter;
+import org.streamrlaif.model.kernel.KernelCall;
+import org.streamrlaif.model.kernel.SpareBuffers;
 import org.streamrlaif.state.CommittedState;
 import org.streamrlaif.training.TrainedTensors;
 

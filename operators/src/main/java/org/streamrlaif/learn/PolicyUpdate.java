@@ -6,8 +6,8 @@ import java.util.Random;
 import org.streamrlaif.learn.algorithm.LearnConfig;
 import org.streamrlaif.learn.algorithm.ResponseTokens;
 import org.streamrlaif.model.ModelPrompt;
-import org.streamrlaif.model.SpareBuffers;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.kernel.SpareBuffers;
 
 /**
  * The learner's updates of a policy by given responses, without what {@link PolicyLearner} does

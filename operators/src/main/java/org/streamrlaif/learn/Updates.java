@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.streamrlaif.learn.algorithm.UpdateConfig;
-import org.streamrlaif.model.SpareBuffers;
+import org.streamrlaif.model.kernel.SpareBuffers;
 
 /**
  * The updates of policy and value function from one batch.

@@ -1,6 +1,8 @@
 package org.streamrlaif.model;
 
-import java.util.Map;
+import org.streamrlaif.model.file.TensorType;
+import org.streamrlaif.model.kernel.Kernels;
+import org.streamrlaif.model.vision.VideoPooling;
 
 /**
  * How a checkpoint is loaded.
@@ -11,25 +13,11 @@ import java.util.Map;
  * @param videoPooling replaces the pooling that config.json asks for; null keeps it
  */
 public record ModelOptions(String device, String dtype, VideoPooling videoPooling) {
-    static final Map<String, TensorType> TYPES =
-            Map.of(
-                    "float16",
-                    TensorType.F16,
-                    "float32",
-                    TensorType.F32,
-                    "float64",
-                    TensorType.F64,
-                    "bfloat16",
-                    TensorType.BF16);
-
     public ModelOptions {
         if (device.equals("auto")) {
             device = Kernels.present(0);
         }
-        if (!TYPES.containsKey(dtype)) {
-            throw new IllegalArgumentException(
-                    "dtype: " + dtype + ", expected float32, bfloat16, float16 or float64");
-        }
+        TensorType.named(dtype);
     }
 
     /** float32 on the CPU, pooled as config.json says. */
@@ -39,6 +27,6 @@ public record ModelOptions(String device, String dtype, VideoPooling videoPoolin
 
     /** The element type of the model's tensors. */
     TensorType type() {
-        return TYPES.get(dtype);
+        return TensorType.named(dtype);
     }
 }

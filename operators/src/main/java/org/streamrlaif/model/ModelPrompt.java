@@ -3,6 +3,7 @@ package org.streamrlaif.model;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import org.streamrlaif.model.vision.VisualEmbedding;
 
 /**
  * What a model reads before it answers.

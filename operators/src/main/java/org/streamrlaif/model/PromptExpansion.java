@@ -2,6 +2,7 @@ package org.streamrlaif.model;
 
 import java.util.Arrays;
 import java.util.List;
+import org.streamrlaif.model.vision.VisualEmbedding;
 
 /**
  * Repeats image placeholders so that each visual token has one place in the prompt, and makes all

@@ -9,6 +9,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.streamrlaif.model.checkpoint.CheckpointTensors;
+import org.streamrlaif.model.checkpoint.CheckpointWriter;
+import org.streamrlaif.model.checkpoint.RandomTensors;
+import org.streamrlaif.model.checkpoint.SaveFormat;
+import org.streamrlaif.model.decoder.LoraAdapter;
+import org.streamrlaif.model.decoder.LoraConfig;
+import org.streamrlaif.model.decoder.TextDecoder;
+import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.family.Preprocessing;
+import org.streamrlaif.model.file.FolderHash;
+import org.streamrlaif.model.file.ModelFormatException;
+import org.streamrlaif.model.file.NamedTensors;
+import org.streamrlaif.model.file.TensorType;
+import org.streamrlaif.model.kernel.KernelCall;
+import org.streamrlaif.model.kernel.Kernels;
+import org.streamrlaif.model.picture.FrameRange;
+import org.streamrlaif.model.picture.PictureSize;
+import org.streamrlaif.model.picture.RgbFrames;
+import org.streamrlaif.model.text.ChatMessage;
+import org.streamrlaif.model.text.ChatTemplate;
+import org.streamrlaif.model.text.Tokenizer;
+import org.streamrlaif.model.vision.VisualEmbedding;
+import org.streamrlaif.model.vision.VisualEncoder;
 
 /**
  * A vision-language model: tower, projector, decoder, tokenizer and chat template of one checkpoint
@@ -147,7 +170,7 @@ public final class VisionLanguageModel implements AutoCloseable {
         }
         Path own = ofFolder(folder, "tensors of the tower");
         try (CheckpointTensors tensors =
-                new CheckpointTensors(own, config, kernels, owner, ModelOptions.TYPES.get(dtype))) {
+                new CheckpointTensors(own, config, kernels, owner, TensorType.named(dtype))) {
             NamedTensors named = new NamedTensors(owner, tensors);
             config.family().encoder(config.text(), config.vision(), named);
             return named.taken();
@@ -250,12 +273,12 @@ public final class VisionLanguageModel implements AutoCloseable {
      * @throws PromptTooLongException when no room is left for an answer
      */
     public ModelPrompt prompt(String text, VisualEmbedding visual) {
-        return prompt(config.family().question(text, visual), visual);
+        return prompt(List.of(config.family().question(text, visual)), true, visual);
     }
 
     /** As {@link #prompt}, about a still picture. */
     public ModelPrompt picturePrompt(String text, VisualEmbedding visual) {
-        return prompt(config.family().pictureQuestion(text, visual), visual);
+        return prompt(List.of(config.family().pictureQuestion(text, visual)), true, visual);
     }
 
     /**
@@ -275,10 +298,6 @@ public final class VisionLanguageModel implements AutoCloseable {
             }
         }
         return prompt(messages, open, visual);
-    }
-
-    private ModelPrompt prompt(ChatMessage question, VisualEmbedding visual) {
-        return prompt(List.of(question), true, visual);
     }
 
     private ModelPrompt prompt(List<ChatMessage> messages, boolean open, VisualEmbedding visual) {
@@ -362,7 +381,11 @@ public final class VisionLanguageModel implements AutoCloseable {
      * @param format element type and size of the files
      */
     public void save(Path target, LoraAdapter adapter, SaveFormat format) {
-        new CheckpointWriter(this, ofFolder(folder, "folder"), adapter, format).write(target);
+        Path source = ofFolder(folder, "folder");
+        try (NDManager scope = kernels.newManager()) {
+            new CheckpointWriter(source, config, kernels, format)
+                    .write(target, visionTensors(scope), decoder, adapter);
+        }
     }
 
     @Override

@@ -5,10 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import org.streamrlaif.model.KernelCall;
-import org.streamrlaif.model.LoraAdapter;
-import org.streamrlaif.model.TensorList;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraAdapter;
+import org.streamrlaif.model.kernel.KernelCall;
+import org.streamrlaif.model.kernel.TensorList;
 
 /**
  * The decoder's inputs for a micro-batch of packed rows, made once and used by every pass over it.

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.streamrlaif.model.ModelPrompt;
-import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.model.vision.VisualEmbedding;
 
 /**
  * Packed rows as one flat sequence of N tokens without padding: a tree of {@link Stretch}es.

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.streamrlaif.generate.ForcedDecoding;
-import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraAdapter;
 
 /** What decoding over a key/value cache stores and says when the tokens are given. */
 final class CacheOutputs implements OutputFamily {

@@ -5,10 +5,10 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.stream.LongStream;
-import org.streamrlaif.model.KernelCall;
-import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.TokenBatch;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraAdapter;
+import org.streamrlaif.model.kernel.KernelCall;
 
 /** One pass of the decoder over padded rows; everything is computed once, when it is asked for. */
 final class Forward {

@@ -5,9 +5,9 @@ import java.util.List;
 import org.streamrlaif.generate.DecodeRow;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.generate.TextGenerator;
-import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraAdapter;
 
 /** The most probable tokens, one after the other, by the generation engine. */
 final class GreedyOutputs implements OutputFamily {

@@ -3,9 +3,9 @@ package org.streamrlaif.parity;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
-import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.VisionLanguageModel;
-import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.model.decoder.LoraAdapter;
+import org.streamrlaif.model.vision.VisualEmbedding;
 
 /** All outputs that a reference can be compared in. */
 final class KnownOutputs implements OutputFamily {

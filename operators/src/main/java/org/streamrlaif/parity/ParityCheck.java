@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.streamrlaif.model.LoraAdapter;
-import org.streamrlaif.model.TensorData;
-import org.streamrlaif.model.TensorType;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraAdapter;
+import org.streamrlaif.model.file.TensorData;
+import org.streamrlaif.model.file.TensorType;
 
 /** Runs the inputs of a reference file through a model and compares what comes out. */
 public final class ParityCheck {

@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.streamrlaif.model.FrameRange;
-import org.streamrlaif.model.TensorData;
 import org.streamrlaif.model.VisionLanguageModel;
-import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.model.file.TensorData;
+import org.streamrlaif.model.picture.FrameRange;
+import org.streamrlaif.model.vision.VisualEmbedding;
 
 /**
  * The stored pixels of a reference: {@code pixel_values} or {@code pixel_values_videos}, [N, 3, S,

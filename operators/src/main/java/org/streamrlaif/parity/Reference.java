@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.streamrlaif.model.Safetensors;
-import org.streamrlaif.model.TensorData;
-import org.streamrlaif.model.TensorType;
+import org.streamrlaif.model.file.Safetensors;
+import org.streamrlaif.model.file.TensorData;
+import org.streamrlaif.model.file.TensorType;
 
 /**
  * A reference file, and the files beside it from which it takes inputs that it does not hold: first

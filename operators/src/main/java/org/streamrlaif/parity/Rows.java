@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.streamrlaif.model.ModelPrompt;
-import org.streamrlaif.model.TensorData;
 import org.streamrlaif.model.TokenBatch;
-import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.model.file.TensorData;
+import org.streamrlaif.model.vision.VisualEmbedding;
 
 /**
  * Token rows of a reference as they are stored, padded on whichever side, with the visual tokens

@@ -2,9 +2,9 @@ package org.streamrlaif.parity;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import org.streamrlaif.model.TowerKind;
 import org.streamrlaif.model.VisionLanguageModel;
-import org.streamrlaif.model.VisionTower;
+import org.streamrlaif.model.vision.TowerKind;
+import org.streamrlaif.model.vision.VisionTower;
 
 /** What the vision tower and the projector give, picture by picture. */
 final class TowerOutputs implements OutputFamily {

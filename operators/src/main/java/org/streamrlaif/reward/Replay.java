@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
-import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.RecordCodec;

@@ -1,7 +1,7 @@
 package org.streamrlaif.sft;
 
 import java.util.List;
-import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.model.vision.VisualEmbedding;
 
 /**
  * An example as tokens.

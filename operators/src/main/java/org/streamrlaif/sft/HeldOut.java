@@ -1,6 +1,6 @@
 package org.streamrlaif.sft;
 
-import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.model.vision.VisualEmbedding;
 
 /**
  * A held-out example.

@@ -3,10 +3,10 @@ package org.streamrlaif.sft;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.streamrlaif.model.ChatMessage;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
-import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.model.text.ChatMessage;
+import org.streamrlaif.model.vision.VisualEmbedding;
 
 /**
  * One answer of a conversation: what the model reads and what it should say then.

@@ -2,7 +2,7 @@ package org.streamrlaif.sft;
 
 import java.io.Serializable;
 import org.streamrlaif.maths.LearningRate;
-import org.streamrlaif.model.LoraConfig;
+import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.training.OptimizerConfig;
 
 /**

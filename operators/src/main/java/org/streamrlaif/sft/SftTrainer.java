@@ -13,7 +13,7 @@ import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.loop.TunedBatch;
 import org.streamrlaif.model.PromptTooLongException;
 import org.streamrlaif.model.VisionLanguageModel;
-import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.SampleAnswer;
 import org.streamrlaif.schemas.VoidReason;

@@ -2,7 +2,7 @@ package org.streamrlaif.sft;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.model.vision.VisualEmbedding;
 
 /** A row of a training batch: examples about one clip, packed. */
 final class TrainingRow {

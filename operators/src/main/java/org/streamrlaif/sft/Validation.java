@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.generate.TextGenerator;
-import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.PromptTooLongException;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.schemas.SampleAnswer;
 
 /** Measures a model in training on held-out examples; those that do not fit are left out. */

@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.streamrlaif.model.Kernels;
-import org.streamrlaif.model.TensorData;
+import org.streamrlaif.model.file.TensorData;
+import org.streamrlaif.model.kernel.Kernels;
 
 /**
  * What a trained core would go on from: float32 tensors that a step changes in place, and small

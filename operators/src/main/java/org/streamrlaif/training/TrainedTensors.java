@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
 import org.streamrlaif.maths.LearningRate;
-import org.streamrlaif.model.AdamWConfig;
-import org.streamrlaif.model.Kernels;
-import org.streamrlaif.model.Optimizer;
+import org.streamrlaif.model.kernel.Kernels;
+import org.streamrlaif.model.training.AdamWConfig;
+import org.streamrlaif.model.training.Optimizer;
 
 /**
  * Tensors under training: their gradient accumulators, their optimiser and its schedule.

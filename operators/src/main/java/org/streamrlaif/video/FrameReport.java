@@ -2,7 +2,7 @@ package org.streamrlaif.video;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.streamrlaif.model.RgbFrames;
+import org.streamrlaif.model.picture.RgbFrames;
 
 /**
  * What was sampled from a video, in numbers.

@@ -12,7 +12,7 @@ import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
-import org.streamrlaif.model.RgbFrames;
+import org.streamrlaif.model.picture.RgbFrames;
 
 /**
  * Still pictures in files: PNG, JPEG, GIF, BMP and TIFF are read on the Java platform, WebP by

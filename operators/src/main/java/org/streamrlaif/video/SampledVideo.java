@@ -1,6 +1,6 @@
 package org.streamrlaif.video;
 
-import org.streamrlaif.model.RgbFrames;
+import org.streamrlaif.model.picture.RgbFrames;
 
 /**
  * Uniformly sampled frames of one video, upright (rotation applied).

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
-import org.streamrlaif.model.RgbFrames;
+import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.video.UnreadableVideoException.Cause;
 
 /**

@@ -4,7 +4,7 @@
  *
  * <p>May import {@code java.*}, {@code javax.imageio}, the bytedeco FFmpeg binding, {@code
  * org.streamrlaif.platform}, {@code org.streamrlaif.schemas} and {@link
- * org.streamrlaif.model.RgbFrames}; never Flink, DJL or configuration.
+ * org.streamrlaif.model.picture.RgbFrames}; never Flink, DJL or configuration.
  *
  * <p>Decisions:
  *

@@ -7,8 +7,8 @@ import org.streamrlaif.evaluate.FixedPolicy;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.loop.Ticketed;
-import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.Models;
+import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Rollout;
 

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.streamrlaif.loop.BatchCore;
 import org.streamrlaif.loop.RunFailedException;
-import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.schemas.FinishReason;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Preference;

@@ -7,10 +7,13 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.stream.Stream;
 import org.streamrlaif.schemas.Prompt;
 
 /** Who may import whom, and what nobody does. */
@@ -89,6 +92,36 @@ class RoomsTest {
                                     "org.slf4j..",
                                     ROOT + "platform..",
                                     ROOT + "model.."));
+
+    /** The rooms of the model from the ground up; each knows only those before it. */
+    @ArchTest
+    static void modelRoomsKnowOnlyThoseBelowThem(JavaClasses product) {
+        List<String> rooms =
+                List.of(
+                        "model.tuning..",
+                        "model.file..",
+                        "model.kernel..",
+                        "model.text..",
+                        "model.picture..",
+                        "model.decoder..",
+                        "model.vision..",
+                        "model.family..",
+                        "model.checkpoint..",
+                        "model");
+        for (int i = 1; i < rooms.size(); i++) {
+            String[] above =
+                    Stream.concat(
+                                    rooms.subList(i, rooms.size()).stream(),
+                                    Stream.of("model.training.."))
+                            .map(ROOT::concat)
+                            .toArray(String[]::new);
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + rooms.get(i - 1)))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(above))
+                    .check(product);
+        }
+    }
 
     @ArchTest
     static final ArchRule videoKnowsFramesAndRecords =

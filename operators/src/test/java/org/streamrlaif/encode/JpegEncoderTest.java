@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.loop.Records;
-import org.streamrlaif.model.FrameRange;
+import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.JpegFrame;
 

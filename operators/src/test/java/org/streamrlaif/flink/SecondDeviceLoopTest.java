@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.loop.PlainLoop;
 import org.streamrlaif.model.ModelOptions;
-import org.streamrlaif.model.SecondDevice;
+import org.streamrlaif.model.kernel.SecondDevice;
 
 /** The whole loop on a device that is not the CPU. */
 class SecondDeviceLoopTest {

@@ -1,6 +1,6 @@
 package org.streamrlaif.generate;
 
-import org.streamrlaif.model.LoraAdapter;
+import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.schemas.PolicyVersion;
 
 /** Every version is the base model. */

@@ -15,11 +15,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.streamrlaif.model.BatchFixture;
 import org.streamrlaif.model.Fixtures;
-import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.ModelPrompt;
-import org.streamrlaif.model.Safetensors;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraAdapter;
+import org.streamrlaif.model.file.Safetensors;
 import org.streamrlaif.numeric.GreedyTokens;
 import org.streamrlaif.numeric.Rounding;
 

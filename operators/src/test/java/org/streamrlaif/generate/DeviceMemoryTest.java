@@ -7,11 +7,11 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.model.Fixtures;
-import org.streamrlaif.model.Kernels;
-import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.TestDevice;
 import org.streamrlaif.model.TestDevice.OnGpu;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraAdapter;
+import org.streamrlaif.model.kernel.Kernels;
 
 /** What a GPU has free. */
 @OnGpu

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.streamrlaif.model.Fixtures;
-import org.streamrlaif.model.LoraAdapter;
-import org.streamrlaif.model.LoraConfig;
-import org.streamrlaif.model.ModelConfig;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.TokenBatch;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraAdapter;
+import org.streamrlaif.model.decoder.LoraConfig;
+import org.streamrlaif.model.family.ModelConfig;
 import org.streamrlaif.numeric.Rounding;
 
 /** Matrices large enough for copies of their own: packed, widened, with the adapter beside them. */

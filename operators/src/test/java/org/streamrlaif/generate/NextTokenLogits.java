@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.TokenBatch;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraAdapter;
 
 /** What a model would say next, for a few tokens of interest. */
 public final class NextTokenLogits {

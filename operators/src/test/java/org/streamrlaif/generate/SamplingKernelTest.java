@@ -17,8 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.model.Fixtures;
-import org.streamrlaif.model.Kernels;
-import org.streamrlaif.model.Safetensors;
+import org.streamrlaif.model.file.Safetensors;
+import org.streamrlaif.model.kernel.Kernels;
 import org.streamrlaif.numeric.Rounding;
 
 @Tag("numeric")

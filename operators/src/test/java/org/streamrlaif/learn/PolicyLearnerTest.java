@@ -30,7 +30,7 @@ import org.streamrlaif.maths.Kl;
 import org.streamrlaif.maths.KlConfig;
 import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.maths.LossMean;
-import org.streamrlaif.model.LoraConfig;
+import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.ScoredRollout;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.streamrlaif.learn.algorithm.ClipConfig;
 import org.streamrlaif.maths.LossMean;
 import org.streamrlaif.maths.Masked;
-import org.streamrlaif.model.Kernels;
+import org.streamrlaif.model.kernel.Kernels;
 import org.streamrlaif.numeric.Rounding;
 
 /** Loss and derivative of the native policy terms against the golden files, switch by switch. */

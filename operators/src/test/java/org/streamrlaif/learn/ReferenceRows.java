@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.ModelPrompt;
-import org.streamrlaif.model.Safetensors;
-import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.model.file.Safetensors;
+import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.packing.PackedBatch;
 import org.streamrlaif.packing.PackedRow;
 

@@ -4,9 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.streamrlaif.model.Fixtures;
-import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraAdapter;
 
 /** The reference model with its adapter, and a manager for a test's own tensors. */
 public final class TinyLlava implements AutoCloseable {

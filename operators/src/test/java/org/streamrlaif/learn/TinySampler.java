@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.TokenBatch;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.schemas.Response;
 
 /** Samples a few tokens at temperature 1 with one full forward pass per token. */

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.streamrlaif.model.file.Safetensors;
+import org.streamrlaif.model.picture.FrameRange;
+import org.streamrlaif.model.vision.VisualEmbedding;
 
 /** The three prompts of the batch fixture, of different lengths and numbers of frames. */
 public final class BatchFixture {

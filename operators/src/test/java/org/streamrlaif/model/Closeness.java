@@ -1,6 +1,7 @@
 package org.streamrlaif.model;
 
 import ai.djl.ndarray.NDArray;
+import org.streamrlaif.model.file.Safetensors;
 
 /** Distances between numbers and their reference. */
 public final class Closeness {

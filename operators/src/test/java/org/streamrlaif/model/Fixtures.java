@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Path;
+import org.streamrlaif.model.file.ModelJson;
+import org.streamrlaif.model.file.Safetensors;
 
 /** Reference models and numbers on the test class path. */
 public final class Fixtures {

@@ -11,6 +11,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.streamrlaif.model.file.Safetensors;
+import org.streamrlaif.model.picture.FrameRange;
+import org.streamrlaif.model.vision.VisualEmbedding;
 
 /**
  * A base in bfloat16 against the float32 reference. The limits are twice the distance of Hugging

@@ -6,6 +6,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.streamrlaif.model.kernel.Kernels;
 
 /**
  * Speed and peak memory of loading a model folder on Linux. Arguments: folder, element type.
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
  * <p>The peak is the largest resident size of the process less what it had before loading, when the
  * JVM, libtorch and the kernels were there.
  */
-final class LoadBenchmark {
+public final class LoadBenchmark {
     private LoadBenchmark() {}
 
     public static void main(String[] args) throws IOException {
@@ -50,7 +51,7 @@ final class LoadBenchmark {
         }
     }
 
-    static long status(String key) throws IOException {
+    public static long status(String key) throws IOException {
         return Files.readAllLines(Path.of("/proc/self/status")).stream()
                 .filter(line -> line.startsWith(key + ":"))
                 .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)

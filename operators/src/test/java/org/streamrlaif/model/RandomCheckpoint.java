@@ -12,13 +12,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.file.ExpectedTensors;
+import org.streamrlaif.model.file.ModelJson;
+import org.streamrlaif.model.file.Safetensors;
+import org.streamrlaif.model.file.SafetensorsWriter;
+import org.streamrlaif.model.file.StoredTensor;
+import org.streamrlaif.model.file.TensorData;
+import org.streamrlaif.model.file.TensorType;
 
 /**
  * Writes a model folder of any shape with random weights. Arguments: folder that holds config.json,
  * target folder, F32 or BF16, bytes of one shard. Tokenizer and template are those of the fixture
  * tiny-llava.
  */
-final class RandomCheckpoint {
+public final class RandomCheckpoint {
     private static final int BLOCK = 1_000_003;
 
     private RandomCheckpoint() {}
@@ -32,7 +40,7 @@ final class RandomCheckpoint {
     }
 
     /** Writes the folder; returns the bytes of all tensors. */
-    static long write(Path source, Path target, TensorType type, long shardBytes)
+    public static long write(Path source, Path target, TensorType type, long shardBytes)
             throws IOException {
         Files.createDirectories(target);
         ModelConfig config = ModelConfig.read(source);

@@ -8,6 +8,9 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.picture.FrameRange;
+import org.streamrlaif.model.vision.VisualEmbedding;
 
 @Tag("numeric")
 class RandomModelTest {

@@ -6,6 +6,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.streamrlaif.model.kernel.CudaRuntime;
 
 /**
  * The device of the tests that are meant for GPUs: the system property {@code

@@ -17,6 +17,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.model.file.ModelFormatException;
+import org.streamrlaif.model.file.ModelJson;
+import org.streamrlaif.model.file.Safetensors;
+import org.streamrlaif.model.file.SafetensorsWriter;
+import org.streamrlaif.model.file.TensorData;
+import org.streamrlaif.model.picture.RgbFrames;
+import org.streamrlaif.model.vision.VideoPooling;
+import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.numeric.Rounding;
 
 @Tag("numeric")

@@ -6,9 +6,9 @@ import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
-import org.streamrlaif.model.ModelConfig;
-import org.streamrlaif.model.Safetensors;
-import org.streamrlaif.model.VisionConfig;
+import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.file.Safetensors;
+import org.streamrlaif.model.vision.VisionConfig;
 
 /**
  * How far rounding may move a number: the rule behind the limits of all tests, which holds on every

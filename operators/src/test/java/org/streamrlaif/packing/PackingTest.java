@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.model.ModelPrompt;
-import org.streamrlaif.model.VisualEmbedding;
+import org.streamrlaif.model.vision.VisualEmbedding;
 
 /** How prompts and their responses are laid out, and how rows are cut into micro-batches. */
 public class PackingTest {

@@ -7,12 +7,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.streamrlaif.model.Fixtures;
-import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.TestDevice;
 import org.streamrlaif.model.TestDevice.OnDevice;
 import org.streamrlaif.model.TestDevice.OnTwoGpus;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraAdapter;
 
 /** Every family on a GPU, in every element type, against Hugging Face's numbers. */
 class DeviceParityTest {

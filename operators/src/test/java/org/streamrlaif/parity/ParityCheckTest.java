@@ -20,13 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.streamrlaif.model.Fixtures;
-import org.streamrlaif.model.LoraAdapter;
 import org.streamrlaif.model.ModelOptions;
-import org.streamrlaif.model.Safetensors;
-import org.streamrlaif.model.SafetensorsWriter;
-import org.streamrlaif.model.TensorData;
-import org.streamrlaif.model.TensorType;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraAdapter;
+import org.streamrlaif.model.file.Safetensors;
+import org.streamrlaif.model.file.SafetensorsWriter;
+import org.streamrlaif.model.file.TensorData;
+import org.streamrlaif.model.file.TensorType;
 
 @Tag("numeric")
 class ParityCheckTest {

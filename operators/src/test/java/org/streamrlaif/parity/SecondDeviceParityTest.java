@@ -7,8 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.ModelOptions;
-import org.streamrlaif.model.SecondDevice;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.kernel.SecondDevice;
 
 /** Every family on a device that is not the CPU. */
 class SecondDeviceParityTest {

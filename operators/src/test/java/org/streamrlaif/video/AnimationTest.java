@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.streamrlaif.model.RgbFrames;
+import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.video.Animation.After;
 import org.streamrlaif.video.Animation.Patch;
 import org.streamrlaif.video.UnreadableVideoException.Cause;

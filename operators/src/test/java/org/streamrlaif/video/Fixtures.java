@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
-import org.streamrlaif.model.RgbFrames;
+import org.streamrlaif.model.picture.RgbFrames;
 
 /** The test videos; every frame shows its index as a barcode of ten bits in the top rows. */
 final class Fixtures {

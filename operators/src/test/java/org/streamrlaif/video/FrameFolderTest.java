@@ -13,7 +13,7 @@ import javax.imageio.ImageIO;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.streamrlaif.model.RgbFrames;
+import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.video.UnreadableVideoException.Cause;
 
 class FrameFolderTest {

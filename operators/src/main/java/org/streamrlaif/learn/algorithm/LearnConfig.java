@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.streamrlaif.maths.Checks;
 import org.streamrlaif.maths.KlConfig;
 import org.streamrlaif.maths.LearningRate;
-import org.streamrlaif.model.LoraConfig;
+import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.training.OptimizerConfig;
 
 /**

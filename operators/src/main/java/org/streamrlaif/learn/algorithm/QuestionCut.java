@@ -3,7 +3,7 @@ package org.streamrlaif.learn.algorithm;
 import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.loop.GenerateCore;
-import org.streamrlaif.model.Tokenizer;
+import org.streamrlaif.model.text.Tokenizer;
 import org.streamrlaif.schemas.FinishReason;
 import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Response;

@@ -7,9 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import org.streamrlaif.model.ModelConfig;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.family.ModelConfig;
 
 /**
  * Where a benchmark's model comes from: a folder with weights, or a configuration that random

@@ -7,7 +7,7 @@ import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.learn.algorithm.LearnConfig;
 import org.streamrlaif.maths.LearningRate;
-import org.streamrlaif.model.LoraConfig;
+import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.reward.Labels;
 import org.streamrlaif.reward.RewardBase;
 import org.streamrlaif.reward.RewardConfig;

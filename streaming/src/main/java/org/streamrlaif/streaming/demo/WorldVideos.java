@@ -3,7 +3,7 @@ package org.streamrlaif.streaming.demo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
-import org.streamrlaif.model.RgbFrames;
+import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.streaming.demo.world.Film;
 import org.streamrlaif.streaming.demo.world.Renderer;
 import org.streamrlaif.streaming.demo.world.Scene;

@@ -2,8 +2,8 @@ package org.streamrlaif.streaming.job;
 
 import java.util.function.Supplier;
 import org.streamrlaif.flink.OperatorContext;
-import org.streamrlaif.model.Kernels;
 import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.kernel.Kernels;
 import org.streamrlaif.model.tuning.Tuning;
 import org.streamrlaif.streaming.config.DeviceConfig;
 

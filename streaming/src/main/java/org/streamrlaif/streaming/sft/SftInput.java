@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.streamrlaif.model.ModelConfig;
-import org.streamrlaif.model.Tokenizer;
+import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.text.Tokenizer;
 import org.streamrlaif.sft.Curriculum;
 import org.streamrlaif.sft.SftConfig;
 

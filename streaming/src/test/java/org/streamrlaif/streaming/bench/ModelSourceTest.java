@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.streamrlaif.model.ModelConfig;
 import org.streamrlaif.model.ModelOptions;
-import org.streamrlaif.model.TextConfig;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.TextConfig;
+import org.streamrlaif.model.family.ModelConfig;
 
 class ModelSourceTest {
 

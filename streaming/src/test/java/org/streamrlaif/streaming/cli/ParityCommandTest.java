@@ -13,9 +13,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.streamrlaif.model.SafetensorsWriter;
-import org.streamrlaif.model.TensorData;
-import org.streamrlaif.model.TensorType;
+import org.streamrlaif.model.file.SafetensorsWriter;
+import org.streamrlaif.model.file.TensorData;
+import org.streamrlaif.model.file.TensorType;
 import org.streamrlaif.streaming.demo.ShippedModels;
 
 /** How the command speaks; whether numbers agree is tested where they are compared. */

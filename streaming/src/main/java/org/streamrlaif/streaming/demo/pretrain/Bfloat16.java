@@ -2,8 +2,8 @@ package org.streamrlaif.streaming.demo.pretrain;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.streamrlaif.model.TensorData;
-import org.streamrlaif.model.TensorType;
+import org.streamrlaif.model.file.TensorData;
+import org.streamrlaif.model.file.TensorType;
 
 /** Halves the size of tensors. */
 final class Bfloat16 {

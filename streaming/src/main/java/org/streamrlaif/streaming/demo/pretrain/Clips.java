@@ -2,9 +2,9 @@ package org.streamrlaif.streaming.demo.pretrain;
 
 import java.util.Arrays;
 import java.util.Random;
-import org.streamrlaif.model.ImageProcessor;
-import org.streamrlaif.model.RgbFrames;
-import org.streamrlaif.model.VisionTrainer;
+import org.streamrlaif.model.picture.ImageProcessor;
+import org.streamrlaif.model.picture.RgbFrames;
+import org.streamrlaif.model.training.VisionTrainer;
 import org.streamrlaif.streaming.demo.world.Scene;
 import org.streamrlaif.streaming.demo.world.WorldSet;
 

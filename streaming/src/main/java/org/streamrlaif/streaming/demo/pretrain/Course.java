@@ -5,7 +5,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.streamrlaif.maths.LearningRate;
-import org.streamrlaif.model.TextTrainer;
+import org.streamrlaif.model.training.TextTrainer;
 import org.streamrlaif.streaming.demo.world.Questions;
 import org.streamrlaif.streaming.demo.world.Scene;
 

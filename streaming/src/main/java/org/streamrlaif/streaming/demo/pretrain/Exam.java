@@ -3,7 +3,7 @@ package org.streamrlaif.streaming.demo.pretrain;
 import java.util.List;
 import java.util.Random;
 import org.streamrlaif.evaluate.Tally;
-import org.streamrlaif.model.TextTrainer;
+import org.streamrlaif.model.training.TextTrainer;
 import org.streamrlaif.streaming.demo.Narratives;
 import org.streamrlaif.streaming.demo.world.Question;
 import org.streamrlaif.streaming.demo.world.Questions;

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
-import org.streamrlaif.model.Safetensors;
+import org.streamrlaif.model.file.Safetensors;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.demo.DemoVideos;
 import org.streamrlaif.streaming.demo.WorldDataset;

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
-import org.streamrlaif.model.Llava;
-import org.streamrlaif.model.ModelConfig;
-import org.streamrlaif.model.TensorData;
-import org.streamrlaif.model.TextConfig;
-import org.streamrlaif.model.TextTrainer;
-import org.streamrlaif.model.VisionConfig;
+import org.streamrlaif.model.decoder.TextConfig;
+import org.streamrlaif.model.family.Llava;
+import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.file.TensorData;
+import org.streamrlaif.model.training.TextTrainer;
+import org.streamrlaif.model.vision.VisionConfig;
 
 /**
  * Random weights to train from, under Hugging Face names. Linear layers are drawn with deviation

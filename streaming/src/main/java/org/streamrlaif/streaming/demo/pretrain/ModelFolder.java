@@ -3,9 +3,9 @@ package org.streamrlaif.streaming.demo.pretrain;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.streamrlaif.model.Safetensors;
-import org.streamrlaif.model.SafetensorsWriter;
-import org.streamrlaif.model.TensorData;
+import org.streamrlaif.model.file.Safetensors;
+import org.streamrlaif.model.file.SafetensorsWriter;
+import org.streamrlaif.model.file.TensorData;
 import org.streamrlaif.streaming.demo.ShippedModels;
 
 /** Hugging Face folders of the demo's architecture. */

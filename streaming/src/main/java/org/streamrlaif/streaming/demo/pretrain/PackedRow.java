@@ -3,7 +3,7 @@ package org.streamrlaif.streaming.demo.pretrain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.streamrlaif.model.TextBatch;
+import org.streamrlaif.model.training.TextBatch;
 
 /**
  * One row of a training batch: a tree of token segments. A token attends to the earlier tokens of

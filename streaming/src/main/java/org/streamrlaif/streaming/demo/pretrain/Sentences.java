@@ -3,7 +3,7 @@ package org.streamrlaif.streaming.demo.pretrain;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import org.streamrlaif.model.Tokenizer;
+import org.streamrlaif.model.text.Tokenizer;
 
 /**
  * Token ids of texts as the models' chat template lays them out: {@code <bos> <image>… TEXT <ans>}

@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.function.Consumer;
 import org.streamrlaif.evaluate.Tally;
 import org.streamrlaif.maths.LearningRate;
-import org.streamrlaif.model.TextTrainer;
+import org.streamrlaif.model.training.TextTrainer;
 import org.streamrlaif.streaming.demo.world.Story;
 import org.streamrlaif.streaming.demo.world.StoryQuestion;
 import org.streamrlaif.streaming.demo.world.StoryQuestions;

@@ -2,8 +2,8 @@ package org.streamrlaif.streaming.demo.pretrain;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.streamrlaif.model.TextBatch;
-import org.streamrlaif.model.TextTrainer;
+import org.streamrlaif.model.training.TextBatch;
+import org.streamrlaif.model.training.TextTrainer;
 
 /** Packed rows about clips of equally many frames, gathered for one batch. */
 final class TrainingRows {

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.streamrlaif.maths.LearningRate;
-import org.streamrlaif.model.ImageProcessor;
-import org.streamrlaif.model.ModelConfig;
-import org.streamrlaif.model.RgbFrames;
-import org.streamrlaif.model.TensorData;
-import org.streamrlaif.model.VisionTrainer;
+import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.file.TensorData;
+import org.streamrlaif.model.picture.ImageProcessor;
+import org.streamrlaif.model.picture.RgbFrames;
+import org.streamrlaif.model.training.VisionTrainer;
 import org.streamrlaif.streaming.demo.world.FrameTruth;
 import org.streamrlaif.streaming.demo.world.Scene;
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.streamrlaif.model.Kernels;
+import org.streamrlaif.model.kernel.Kernels;
 import org.streamrlaif.schemas.VisualTokens;
 import org.streamrlaif.streaming.demo.world.StoryQuestion;
 import org.streamrlaif.streaming.demo.world.StoryQuestions;

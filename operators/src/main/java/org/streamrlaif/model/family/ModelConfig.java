@@ -1,0 +1,128 @@
+package org.streamrlaif.model.family;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.streamrlaif.model.decoder.TextConfig;
+import org.streamrlaif.model.decoder.TextDecoder;
+import org.streamrlaif.model.file.ConfigNode;
+import org.streamrlaif.model.file.ExpectedTensors;
+import org.streamrlaif.model.file.ModelFormatException;
+import org.streamrlaif.model.file.ModelJson;
+import org.streamrlaif.model.text.SpecialTokens;
+import org.streamrlaif.model.vision.Towers;
+import org.streamrlaif.model.vision.VideoPooling;
+import org.streamrlaif.model.vision.VisionConfig;
+
+/**
+ * What {@code config.json} and {@code generation_config.json} of a model folder say. Reads sparse
+ * hub files (defaults left out) and complete ones.
+ *
+ * @param family what the checkpoint's family does its own way, with its settings
+ * @param text the decoder
+ * @param vision the tower
+ * @param tokens ids of the tokens that begin, pad and end sequences
+ */
+public record ModelConfig(
+        ModelFamily family, TextConfig text, VisionConfig vision, SpecialTokens tokens) {
+    public static final String FILE = "config.json";
+    public static final String GENERATION_FILE = "generation_config.json";
+
+    public ModelConfig {
+        for (int id : tokens.eosIds()) {
+            if (id < 0 || id >= text.vocabSize()) {
+                throw new IllegalArgumentException(
+                        "eos_token_id: "
+                                + id
+                                + ", expected less than vocab_size "
+                                + text.vocabSize());
+            }
+        }
+        for (int id : family.placeholders()) {
+            if (id < 0 || (id >= text.vocabSize() && !family.placeholderBehindVocabulary())) {
+                throw new IllegalArgumentException(
+                        "image_token_index: "
+                                + id
+                                + ", expected less than vocab_size "
+                                + text.vocabSize());
+            }
+        }
+    }
+
+    /** The token that stands for each visual token in an expanded prompt. */
+    public int imageTokenId() {
+        return family.placeholders().get(0);
+    }
+
+    /** First token of a sequence, or -1. */
+    public int bosId() {
+        return tokens.bosId();
+    }
+
+    /** Padding, or -1. */
+    public int padId() {
+        return tokens.padId();
+    }
+
+    /** Tokens that end a response; not empty. */
+    public List<Integer> eosIds() {
+        return tokens.eosIds();
+    }
+
+    /**
+     * Reads the folder's configuration.
+     *
+     * @throws ModelFormatException one line naming the file, the key, its value and what was
+     *     expected
+     */
+    public static ModelConfig read(Path folder) {
+        Path file = folder.resolve(FILE);
+        ConfigNode root = new ConfigNode(file + ": ", ModelJson.read(file));
+        Path generationFile = folder.resolve(GENERATION_FILE);
+        ConfigNode generation =
+                Files.exists(generationFile)
+                        ? new ConfigNode(generationFile + ": ", ModelJson.read(generationFile))
+                        : root.child("generation_config");
+        try {
+            return ModelFamilies.read(
+                    folder,
+                    root,
+                    SpecialTokens.of(List.of(generation, root, root.child("text_config"))));
+        } catch (ModelFormatException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            throw new ModelFormatException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The same model with clips pooled in another way; null keeps the way that it has. */
+    public ModelConfig pooled(VideoPooling pooling) {
+        return pooling == null
+                ? this
+                : new ModelConfig(family.pooled(pooling), text, vision, tokens);
+    }
+
+    /** The tensors that the configuration asks for, by common name. */
+    public ExpectedTensors expected() {
+        ExpectedTensors expected = new ExpectedTensors();
+        Towers.expect(expected, vision);
+        family.expect(expected, text, vision);
+        TextDecoder.expect(expected, text);
+        return expected;
+    }
+
+    /** config.json in the style of transformers 5. */
+    public ObjectNode toJson() {
+        ObjectNode root = ModelJson.MAPPER.createObjectNode();
+        root.putArray("architectures").add(family.architecture());
+        root.put("model_type", family.type()).put("dtype", "float32");
+        family.write(root, vision);
+        root.put("tie_word_embeddings", text.tiedHead());
+        ObjectNode textNode = text.toJson();
+        tokens.write(textNode);
+        root.set("text_config", textNode);
+        root.set("vision_config", vision.toJson());
+        return root;
+    }
+}

@@ -1,0 +1,71 @@
+package org.streamrlaif.model.kernel;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.streamrlaif.model.file.TensorData;
+import org.streamrlaif.model.file.TensorType;
+
+/** Named tensors as little-endian bytes and back, for state that outlives the process. */
+public final class TensorBytes {
+    private TensorBytes() {}
+
+    public static byte[] of(NDArray array) {
+        ByteBuffer bytes = TensorData.of(array).bytes();
+        byte[] out = new byte[bytes.remaining()];
+        bytes.get(out);
+        return out;
+    }
+
+    /**
+     * Overwrites every target in place.
+     *
+     * @throws IllegalArgumentException listing missing and unknown names, or naming a tensor of
+     *     another size; nothing has changed then
+     */
+    public static void restore(
+            Kernels kernels, Map<String, NDArray> targets, Map<String, byte[]> state) {
+        requireSameNames("state", targets.keySet(), state.keySet());
+        try (NDManager manager = kernels.newManager()) {
+            List<NDArray> sources = new ArrayList<>();
+            for (Map.Entry<String, NDArray> target : targets.entrySet()) {
+                NDArray array = target.getValue();
+                byte[] bytes = state.get(target.getKey());
+                TensorType type = TensorType.of(array.getDataType());
+                if (bytes.length != array.size() * type.bytes()) {
+                    throw new IllegalArgumentException(
+                            "state "
+                                    + target.getKey()
+                                    + ": "
+                                    + bytes.length
+                                    + " bytes, expected "
+                                    + array.size() * type.bytes());
+                }
+                sources.add(
+                        new TensorData(type, array.getShape().getShape(), ByteBuffer.wrap(bytes))
+                                .toArray(manager, array.getDataType()));
+            }
+            kernels.train("copy_all")
+                    .tensors("targets", List.copyOf(targets.values()))
+                    .tensors("sources", sources)
+                    .run();
+        }
+    }
+
+    /** Two sets of names must be equal; the message lists what is missing and what is unknown. */
+    static void requireSameNames(String what, Set<String> expected, Set<String> actual) {
+        TreeSet<String> missing = new TreeSet<>(expected);
+        missing.removeAll(actual);
+        TreeSet<String> unknown = new TreeSet<>(actual);
+        unknown.removeAll(expected);
+        if (!missing.isEmpty() || !unknown.isEmpty()) {
+            throw new IllegalArgumentException(
+                    what + ": missing tensors " + missing + ", unknown tensors " + unknown);
+        }
+    }
+}

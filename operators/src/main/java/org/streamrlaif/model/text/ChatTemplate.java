@@ -1,0 +1,210 @@
+package org.streamrlaif.model.text;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.hubspot.jinjava.Jinjava;
+import com.hubspot.jinjava.JinjavaConfig;
+import com.hubspot.jinjava.LegacyOverrides;
+import com.hubspot.jinjava.interpret.InterpretException;
+import com.hubspot.jinjava.interpret.RenderResult;
+import com.hubspot.jinjava.interpret.TemplateError;
+import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.streamrlaif.model.file.ModelFormatException;
+import org.streamrlaif.model.file.ModelJson;
+
+/**
+ * A model's chat template: messages to the text of a prompt, as Hugging Face renders it (blocks
+ * trimmed, one newline at the template's end dropped, {@code bos_token}, {@code eos_token}, {@code
+ * pad_token}, {@code unk_token} and {@code raise_exception} defined). Text of messages is never
+ * interpreted.
+ */
+public final class ChatTemplate {
+    /** The template file of newer folders; older ones keep it in one of the JSON files. */
+    public static final String FILE = "chat_template.jinja";
+
+    private static final List<String> JSON_FILES =
+            List.of("chat_template.json", Tokenizer.CONFIG_FILE);
+    private static final int RENDERED_KEPT = 4096;
+    private static final List<String> SPECIAL =
+            List.of("bos_token", "eos_token", "pad_token", "unk_token");
+
+    private final Jinjava jinjava = engine();
+    private final String origin;
+    private final String source;
+    private final Map<String, String> special;
+
+    /**
+     * Several stages render the same question, and questions come again: the last ones are kept.
+     */
+    private final Map<Conversation, String> rendered =
+            Collections.synchronizedMap(
+                    new LinkedHashMap<>(16, 0.75f, true) {
+                        @Override
+                        protected boolean removeEldestEntry(Map.Entry<Conversation, String> e) {
+                            return size() > RENDERED_KEPT;
+                        }
+                    });
+
+    private record Conversation(List<ChatMessage> messages, boolean generationPrompt) {}
+
+    /**
+     * A template that is at hand.
+     *
+     * @param origin where it comes from, for errors
+     * @param source its text
+     * @param special special tokens by role
+     */
+    ChatTemplate(String origin, String source, Map<String, String> special) {
+        this.origin = origin;
+        this.source =
+                adapt(source.endsWith("\n") ? source.substring(0, source.length() - 1) : source);
+        this.special = Map.copyOf(special);
+    }
+
+    /**
+     * Says in the engine's words what templates of the hub say in Python's: string methods without
+     * arguments become filters, and the {@code generation} block, which only marks text for
+     * training, a block that always holds.
+     */
+    private static String adapt(String source) {
+        return source.replaceAll("\\.(upper|lower|capitalize|title)\\(\\)", "|$1")
+                .replaceAll("\\.strip\\(\\)", "|trim")
+                .replaceAll("(\\{%-?\\s*)generation(\\s*-?%})", "$1if true$2")
+                .replaceAll("(\\{%-?\\s*)endgeneration(\\s*-?%})", "$1endif$2");
+    }
+
+    /**
+     * The template of a model folder; special tokens come from the tokenizer.
+     *
+     * @throws ModelFormatException when there is none
+     */
+    public static ChatTemplate read(Path folder, Tokenizer tokenizer) {
+        return read(
+                folder,
+                tokenizer,
+                source(folder)
+                        .orElseThrow(
+                                () ->
+                                        new ModelFormatException(
+                                                folder
+                                                        + ": no chat template, expected "
+                                                        + FILE
+                                                        + " or a chat_template key in "
+                                                        + String.join(" or ", JSON_FILES))));
+    }
+
+    /** As {@link #read(Path, Tokenizer)}; {@code otherwise} is meant where there is none. */
+    public static ChatTemplate read(Path folder, Tokenizer tokenizer, String otherwise) {
+        Map<String, String> special = new HashMap<>();
+        for (String role : SPECIAL) {
+            if (!tokenizer.special(role).isEmpty()) {
+                special.put(role, tokenizer.special(role));
+            }
+        }
+        return new ChatTemplate(folder.toString(), source(folder).orElse(otherwise), special);
+    }
+
+    private static Optional<String> source(Path folder) {
+        Path file = folder.resolve(FILE);
+        try {
+            if (Files.exists(file)) {
+                return Optional.of(Files.readString(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+        return JSON_FILES.stream()
+                .map(folder::resolve)
+                .filter(Files::exists)
+                .flatMap(json -> inJson(ModelJson.read(json).path("chat_template")).stream())
+                .findFirst();
+    }
+
+    /** One template, or a list of named ones of which {@code default} counts. */
+    private static Optional<String> inJson(JsonNode node) {
+        if (node.isTextual()) {
+            return Optional.of(node.asText());
+        }
+        for (JsonNode named : node) {
+            if (named.path("name").asText().equals("default")) {
+                return Optional.of(named.path("template").asText());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Renders a conversation.
+     *
+     * @param generationPrompt whether the opening of the assistant's next turn is appended
+     * @throws IllegalArgumentException when the template refuses the messages
+     */
+    public String render(List<ChatMessage> messages, boolean generationPrompt) {
+        Conversation conversation = new Conversation(List.copyOf(messages), generationPrompt);
+        String known = rendered.get(conversation);
+        if (known != null) {
+            return known;
+        }
+        String text = renderAnew(messages, generationPrompt);
+        rendered.put(conversation, text);
+        return text;
+    }
+
+    private String renderAnew(List<ChatMessage> messages, boolean generationPrompt) {
+        Map<String, Object> context = new HashMap<>(special);
+        context.put("messages", messages.stream().map(ChatMessage::asMap).toList());
+        context.put("add_generation_prompt", generationPrompt);
+        RenderResult result = jinjava.renderForResult(source, context);
+        for (TemplateError error : result.getErrors()) {
+            throw new IllegalArgumentException(origin + ": chat template: " + reason(error));
+        }
+        return result.getOutput();
+    }
+
+    private static String reason(TemplateError error) {
+        Throwable cause = error.getException();
+        while (cause != null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message =
+                cause == null || cause.getMessage() == null
+                        ? error.getMessage()
+                        : cause.getMessage();
+        return message.lines().findFirst().orElse("");
+    }
+
+    private static Jinjava engine() {
+        Jinjava jinjava =
+                new Jinjava(
+                        JinjavaConfig.newBuilder()
+                                .withTrimBlocks(true)
+                                .withLstripBlocks(true)
+                                .withNestedInterpretationEnabled(false)
+                                .withLegacyOverrides(
+                                        LegacyOverrides.Builder.from(LegacyOverrides.ALL)
+                                                .withWhitespaceRequiredWithinTokens(false)
+                                                .build())
+                                .build());
+        jinjava.getGlobalContext()
+                .registerFunction(
+                        new ELFunctionDefinition(
+                                "", "raise_exception", ChatTemplate.class, "refuse", String.class));
+        return jinjava;
+    }
+
+    /**
+     * What {@code raise_exception} in a template does. Public because the template engine calls it.
+     */
+    public static String refuse(String message) {
+        throw new InterpretException(message);
+    }
+}

@@ -1,0 +1,111 @@
+package org.streamrlaif.model.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.streamrlaif.model.file.TensorData;
+import org.streamrlaif.model.kernel.Kernels;
+import org.streamrlaif.model.kernel.TensorList;
+
+/**
+ * Named tensors in a fixed order that a training kernel learns in full, with their gradients and
+ * the moments of AdamW (betas 0.9 and 0.98, no decay, gradient norm clipped to 1).
+ */
+final class TrainedParameters implements AutoCloseable {
+    private static final AdamWConfig ADAMW = new AdamWConfig(0.9, 0.98, 1e-8, 0, 1);
+
+    private final Kernels kernels;
+    private final NDManager manager;
+    private final Map<String, NDArray> named = new LinkedHashMap<>();
+    private final List<String> names = new ArrayList<>();
+    private final List<NDArray> ordered = new ArrayList<>();
+    private TensorList values;
+    private Gradients gradients;
+    private Optimizer optimizer;
+
+    TrainedParameters(Kernels kernels) {
+        this.kernels = kernels;
+        manager = kernels.newManager();
+    }
+
+    /** Adds the next parameter. */
+    void add(String name, TensorData tensor) {
+        NDArray array = tensor.toArray(manager, DataType.FLOAT32);
+        named.put(name, array);
+        names.add(name);
+        ordered.add(array);
+    }
+
+    /** Adds the next place of the kernel's order without a parameter for it. */
+    void addAbsent() {
+        names.add("");
+        ordered.add(manager.create(new Shape(0), DataType.FLOAT32));
+    }
+
+    /** The parameters as a kernel's argument. */
+    TensorList values() {
+        if (values == null) {
+            values = new TensorList(ordered);
+        }
+        return values;
+    }
+
+    /** The accumulators of the gradients as a kernel's argument. */
+    TensorList gradients() {
+        if (gradients == null) {
+            gradients = new Gradients(kernels, ordered);
+            optimizer = new Optimizer(ADAMW, kernels, names, ordered);
+        }
+        return gradients.wrapped();
+    }
+
+    /** The accumulated gradients by parameter, those of absent parameters left out. */
+    Map<String, NDArray> accumulated() {
+        Map<String, NDArray> accumulated = new LinkedHashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            if (!names.get(i).isEmpty()) {
+                accumulated.put(names.get(i), gradients.tensors().get(i));
+            }
+        }
+        return accumulated;
+    }
+
+    /** One parameter. */
+    NDArray tensor(String name) {
+        return named.get(name);
+    }
+
+    /** Learns from the gradients and clears them. Returns their norm. */
+    double step(double rate) {
+        return optimizer.step(gradients.tensors(), rate);
+    }
+
+    /** Copies of the parameters whose names start with a prefix. */
+    Map<String, TensorData> tensors(String prefix) {
+        Map<String, TensorData> tensors = new LinkedHashMap<>();
+        named.forEach(
+                (name, array) -> {
+                    if (name.startsWith(prefix)) {
+                        tensors.put(name, TensorData.of(array));
+                    }
+                });
+        return tensors;
+    }
+
+    @Override
+    public void close() {
+        if (values != null) {
+            values.close();
+        }
+        if (gradients != null) {
+            gradients.close();
+            optimizer.close();
+        }
+        manager.close();
+    }
+}
