@@ -67,6 +67,10 @@ public class CacheAppend {
     /** The kernel. */
     @Benchmark
     public void append() {
-        kernels.call("append_slots").tensor("layer", layer).tensor("place", places).tensor("kv", fresh).run();
+        kernels.call("append_slots")
+                .tensor("layer", layer)
+                .tensor("place", places)
+                .tensor("kv", fresh)
+                .run();
     }
 }
