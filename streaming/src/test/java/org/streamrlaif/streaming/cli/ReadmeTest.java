@@ -27,6 +27,7 @@ class ReadmeTest {
     private static final Path README = ROOT.resolve("README.md");
     private static final Path CONFIGURATION = ROOT.resolve("streaming/CONFIGURATION.md");
     private static final Path METRICS = ROOT.resolve("streaming/METRICS.md");
+    private static final Path DEVELOPING = ROOT.resolve("streaming/DEVELOPING.md");
     private static final boolean UPDATE = Boolean.getBoolean("readme.update");
     private static final int MOST_BYTES = 20_000;
     private static final int MOST_WORDS = 30;
@@ -64,6 +65,16 @@ class ReadmeTest {
                         .map(head -> method(source, head))
                         .collect(Collectors.joining("\n"));
         isUpToDate(README, "plain-loop", "```java\n" + methods + "```\n");
+    }
+
+    /** Sizes change with every edit, so they are those of the last time that the list was written. */
+    @Test
+    void theListOfRoomsIsThatOfThePackages() throws IOException {
+        String rooms = RoomList.table(ROOT);
+        String shown = MarkdownPage.read(DEVELOPING).region("rooms");
+        if (UPDATE || !RoomList.withoutSizes(rooms).equals(RoomList.withoutSizes(shown))) {
+            isUpToDate(DEVELOPING, "rooms", rooms);
+        }
     }
 
     @Test
@@ -261,7 +272,7 @@ class ReadmeTest {
     }
 
     /** Javadoc as one line of Markdown. */
-    private static String prose(String javadoc) {
+    static String prose(String javadoc) {
         return javadoc.replaceAll("(?m)^\\s*\\*", " ")
                 .replaceAll("</?em>", "*")
                 .replaceAll("\\{@(?:code|link) ((?:[^{}]|\\{[^{}]*})*)}", "`$1`")
