@@ -67,7 +67,9 @@ class ReadmeTest {
         isUpToDate(README, "plain-loop", "```java\n" + methods + "```\n");
     }
 
-    /** Sizes change with every edit, so they are those of the last time that the list was written. */
+    /**
+     * Sizes change with every edit, so they are those of the last time that the list was written.
+     */
     @Test
     void theListOfRoomsIsThatOfThePackages() throws IOException {
         String rooms = RoomList.table(ROOT);

@@ -19,7 +19,8 @@ final class RoomList {
 
     /** A table of all packages below a folder, those of one module together. */
     static String table(Path root) throws IOException {
-        StringBuilder table = new StringBuilder("| room | classes | lines | |\n|---|---|---|---|\n");
+        StringBuilder table =
+                new StringBuilder("| room | classes | lines | |\n|---|---|---|---|\n");
         for (Path info : named(root, "package-info.java")) {
             Path room = info.getParent();
             List<Path> classes = classes(room);
