@@ -3,11 +3,13 @@ package org.streamrlaif.streaming.config;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /** Finds the words that a misspelt word may have meant. */
 final class Nearest {
 
     private static final int SHOWN = 3;
+    private static final LevenshteinDistance EDITS = LevenshteinDistance.getDefaultInstance();
 
     private Nearest() {}
 
@@ -30,28 +32,7 @@ final class Nearest {
     private static int distance(String word, String candidate) {
         String lastOfWord = word.substring(word.lastIndexOf('.') + 1);
         String lastOfCandidate = candidate.substring(candidate.lastIndexOf('.') + 1);
-        int last = edits(lastOfWord, lastOfCandidate);
-        return Math.min(edits(word, candidate), last + 1);
-    }
-
-    /**
-     * Levenshtein's distance: insertions, deletions and replacements that turn one word into the
-     * other.
-     */
-    private static int edits(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
+        int last = EDITS.apply(lastOfWord, lastOfCandidate);
+        return Math.min(EDITS.apply(word, candidate), last + 1);
     }
 }

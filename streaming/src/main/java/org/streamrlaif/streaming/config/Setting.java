@@ -1,7 +1,6 @@
 package org.streamrlaif.streaming.config;
 
 import java.lang.reflect.RecordComponent;
-import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,12 +9,11 @@ import java.util.Locale;
  * One leaf of a configuration tree.
  *
  * @param key dotted path in kebab case, such as {@code learn.clip.low}
- * @param type the component's type
  * @param value the value it has in the tree at hand
  * @param owner the record that it is a component of
  * @param component its name there
  */
-record Setting(String key, Type type, Object value, Class<?> owner, String component) {
+record Setting(String key, Object value, Class<?> owner, String component) {
 
     /** All leaves of a tree of records, in the order of declaration. */
     static List<Setting> of(Record tree) {
@@ -25,11 +23,11 @@ record Setting(String key, Type type, Object value, Class<?> owner, String compo
     }
 
     /** {@code clipRange} → {@code clip-range}. */
-    static String kebab(String component) {
+    private static String kebab(String component) {
         return component.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }
 
-    static Object read(RecordComponent component, Record owner) {
+    private static Object read(RecordComponent component, Record owner) {
         try {
             component.getAccessor().setAccessible(true);
             return component.getAccessor().invoke(owner);
@@ -45,13 +43,7 @@ record Setting(String key, Type type, Object value, Class<?> owner, String compo
             if (value instanceof Record nested) {
                 collect(nested, key + ".", settings);
             } else {
-                settings.add(
-                        new Setting(
-                                key,
-                                component.getGenericType(),
-                                value,
-                                owner.getClass(),
-                                component.getName()));
+                settings.add(new Setting(key, value, owner.getClass(), component.getName()));
             }
         }
     }

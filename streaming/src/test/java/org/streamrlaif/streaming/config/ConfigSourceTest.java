@@ -59,6 +59,17 @@ class ConfigSourceTest {
                 .hasMessage("loop.batch-size: 'many', expected a whole number");
         rejects(Map.of("loop.batch-size", "0"))
                 .hasMessage("loop.batch-size: 0, expected at least 1");
+        rejects(Map.of("loop.batch-size", ""))
+                .hasMessage("loop.batch-size: '', expected a whole number");
+        rejects(Map.of("loop.batch-size", "null"))
+                .hasMessage("loop.batch-size: 'null', expected a whole number");
+        rejects(Map.of("sampling.temperature", "hot"))
+                .hasMessage("sampling.temperature: 'hot', expected a number");
+        rejects(Map.of("preference.context", "1"))
+                .hasMessage("preference.context: '1', expected true or false");
+        rejects(Map.of("learn.algorithm", "1"))
+                .hasMessage(
+                        "learn.algorithm: '1', expected one of ppo, paper, grpo, rloo, rank-grpo");
         rejects(Map.of("device.name", "gpu"))
                 .hasMessage("device.name: 'gpu', expected auto, cpu or cuda:N");
     }

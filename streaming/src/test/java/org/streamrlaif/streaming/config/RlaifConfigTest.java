@@ -53,12 +53,10 @@ class RlaifConfigTest {
                 .containsExactlyElementsOf(usual.stream().map(Setting::key).toList());
         for (int i = 0; i < settings.size(); i++) {
             Setting setting = settings.get(i);
-            assertThat(setting.value())
+            assertThat(setting.value()).as(setting.key()).isNotEqualTo(usual.get(i).value());
+            assertThat(Values.print(setting.value()))
                     .as(setting.key())
-                    .isNotEqualTo(usual.get(i).value())
-                    .isEqualTo(
-                            Values.parse(
-                                    setting.key(), setting.type(), written.get(setting.key())));
+                    .isEqualTo(written.get(setting.key()));
         }
     }
 }
