@@ -1,5 +1,7 @@
 package org.streamrlaif.encode;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
 
 /**
@@ -13,19 +15,13 @@ public record FramesConfig(int most, int side, double quality) implements Serial
 
     /** Checks every value. */
     public FramesConfig {
-        require(most >= 1, "most: " + most, "at least 1");
-        require(side >= 16, "side: " + side, "at least 16");
-        require(quality > 0 && quality <= 1, "quality: " + quality, "above 0 and at most 1");
+        require(most >= 1, "most", most, "at least 1");
+        require(side >= 16, "side", side, "at least 16");
+        require(quality > 0 && quality <= 1, "quality", quality, "above 0 and at most 1");
     }
 
     /** Up to 50 frames of at most 512 pixels. */
     public static FramesConfig defaults() {
         return new FramesConfig(50, 512, 0.85);
-    }
-
-    private static void require(boolean holds, String found, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException(found + ", expected " + expected);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package org.streamrlaif.encode;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
 
 /**
@@ -9,9 +11,7 @@ import java.io.Serializable;
  */
 public record SegmentConfig(int frames) implements Serializable {
     public SegmentConfig {
-        if (frames < 0) {
-            throw new IllegalArgumentException("frames: " + frames + ", expected at least 0");
-        }
+        require(frames >= 0, "frames", frames, "at least 0");
     }
 
     /** Segments of at most 20 frames. */

@@ -1,11 +1,7 @@
 package org.streamrlaif.evaluate;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -15,6 +11,7 @@ import org.streamrlaif.judge.JudgeModel;
 import org.streamrlaif.judge.JudgeModel.Answers;
 import org.streamrlaif.judge.JudgeModel.Inquiry;
 import org.streamrlaif.judge.JudgePrompt;
+import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.schemas.VoidReason;
 
 /**
@@ -51,13 +48,7 @@ public final class AnswerJudge implements AutoCloseable {
 
     /** SHA-256 (hex) of the texts that the judge reads, before answers are put in. */
     public String promptHash() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            String all = String.join("\0", templates);
-            return HexFormat.of().formatHex(digest.digest(all.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java runtime", e);
-        }
+        return Sha256.of(String.join("\0", templates));
     }
 
     /** One verdict per answer, in the same order. */

@@ -24,18 +24,6 @@ import org.streamrlaif.video.VideoConfig;
  */
 public final class ClipPrompts implements AutoCloseable {
 
-    /** Every clip is new. */
-    private static final Narration.Memory FORGETFUL =
-            new Narration.Memory() {
-                @Override
-                public String recall() {
-                    return null;
-                }
-
-                @Override
-                public void keep(String narrative) {}
-            };
-
     private final ClipReader reader;
     private final ItemCore<Clip, EncodedClip> encoder;
     private final ItemCore<List<Segment>, String> narrator;
@@ -94,7 +82,7 @@ public final class ClipPrompts implements AutoCloseable {
         AdmittedSample admitted = new AdmittedSample(firstTicket, tickets, sample, null);
         try {
             EncodedClip clip = encoder.apply(reader.read(admitted));
-            return Narration.prompts(clip, narrator, FORGETFUL);
+            return Narration.prompts(clip, narrator, Narration.Memory.NONE);
         } catch (InterruptedException | RuntimeException e) {
             throw e;
         } catch (IOException e) {

@@ -14,8 +14,8 @@ import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
 import org.apache.flink.core.fs.Path;
+import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.schemas.PolicyVersion;
-import org.streamrlaif.weights.Checksum;
 import org.streamrlaif.weights.StoredWeights;
 import org.streamrlaif.weights.WeightStore;
 
@@ -47,7 +47,7 @@ final class FileSystemWeightStore implements WeightStore {
         java.nio.file.Path folder = Files.createTempDirectory("adapter");
         try {
             adapter.write(folder);
-            String sha256 = Checksum.sha256(folder.resolve(WEIGHTS_FILE));
+            String sha256 = Sha256.of(folder.resolve(WEIGHTS_FILE));
             for (java.nio.file.Path file : list(folder)) {
                 upload(file, new Path(temporary, file.getFileName().toString()));
             }
@@ -75,7 +75,7 @@ final class FileSystemWeightStore implements WeightStore {
             for (FileStatus file : files.listStatus(new Path(version.getUri()))) {
                 download(file.getPath(), folder.resolve(file.getPath().getName()));
             }
-            Checksum.verify(folder.resolve(WEIGHTS_FILE), version.getSha256());
+            Sha256.verify(folder.resolve(WEIGHTS_FILE), version.getSha256());
             return reader.read(folder);
         } finally {
             delete(folder);

@@ -1,5 +1,7 @@
 package org.streamrlaif.generate;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
 
 /**
@@ -67,11 +69,5 @@ public record SamplingConfig(
     /** One response per prompt, always the most probable token. */
     public SamplingConfig greedy() {
         return new SamplingConfig(1, maxNewTokens, 0, 1, 0, maxRows, prefillTokens, kvBudgetMib);
-    }
-
-    private static void require(boolean valid, String key, Object value, String expected) {
-        if (!valid) {
-            throw new IllegalArgumentException(key + ": " + value + ", expected " + expected);
-        }
     }
 }

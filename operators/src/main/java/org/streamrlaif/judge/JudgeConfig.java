@@ -1,7 +1,8 @@
 package org.streamrlaif.judge;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
-import java.util.Locale;
 
 /**
  * How responses are compared.
@@ -32,22 +33,17 @@ public record JudgeConfig(
 
     /** Checks every value. */
     public JudgeConfig {
-        if (!(tieMargin >= 0 && tieMargin <= 0.5)) {
-            throw new IllegalArgumentException(
-                    "tie-margin: " + tieMargin + ", expected a number from 0 to 0.5");
-        }
-        if (microBatchTokens < 1) {
-            throw new IllegalArgumentException(
-                    "micro-batch-tokens: " + microBatchTokens + ", expected at least 1");
-        }
-        if (answerA.isEmpty() || answerA.equals(answerB)) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "answer-a: '%s', expected a token other than answer-b '%s'",
-                            answerA,
-                            answerB));
-        }
+        require(
+                tieMargin >= 0 && tieMargin <= 0.5,
+                "tie-margin",
+                tieMargin,
+                "a number from 0 to 0.5");
+        require(microBatchTokens >= 1, "micro-batch-tokens", microBatchTokens, "at least 1");
+        require(
+                !answerA.isEmpty() && !answerA.equals(answerB),
+                "answer-a",
+                "'" + answerA + "'",
+                "a token other than answer-b '" + answerB + "'");
         check("template", template, true);
         check("template-without-context", templateWithoutContext, false);
     }

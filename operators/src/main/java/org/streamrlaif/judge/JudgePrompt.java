@@ -4,15 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.streamrlaif.platform.Sha256;
 
 /**
  * What the judge is asked: a text with the placeholders {@code {context}} (optional), {@code
@@ -82,10 +81,8 @@ public final class JudgePrompt {
      * unforeseeable for whoever writes one of them.
      */
     public static String mark(String context, String question, List<String> responses) {
-        MessageDigest digest = sha256Digest();
-        digest.update(bytes(context + "\0" + question));
-        responses.stream().sorted().forEach(text -> digest.update(bytes("\0" + text)));
-        return HexFormat.of().formatHex(digest.digest()).substring(0, MARK_LENGTH);
+        String texts = responses.stream().sorted().collect(Collectors.joining("\0"));
+        return Sha256.of(context + "\0" + question + "\0" + texts).substring(0, MARK_LENGTH);
     }
 
     /** The text for one presentation order of two responses, with their own mark. */
@@ -104,18 +101,6 @@ public final class JudgePrompt {
 
     /** SHA-256 (hex) of the template's UTF-8 bytes. */
     public String sha256() {
-        return HexFormat.of().formatHex(sha256Digest().digest(bytes(template)));
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static MessageDigest sha256Digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java runtime", e);
-        }
+        return Sha256.of(template);
     }
 }

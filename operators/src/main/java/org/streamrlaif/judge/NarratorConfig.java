@@ -1,5 +1,7 @@
 package org.streamrlaif.judge;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -36,11 +38,5 @@ public record NarratorConfig(String prompt, int maxNewTokens, int maxRows, doubl
     /** How long a narrative is kept. */
     public Duration kept() {
         return Duration.ofMillis(Math.round(keptHours * 3_600_000));
-    }
-
-    private static void require(boolean holds, String key, Object value, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException(key + ": " + value + ", expected " + expected);
-        }
     }
 }

@@ -12,6 +12,19 @@ public final class Narration {
 
     /** What is remembered of one clip. */
     public interface Memory {
+
+        /** Remembers nothing: every clip is new. */
+        Memory NONE =
+                new Memory() {
+                    @Override
+                    public String recall() {
+                        return null;
+                    }
+
+                    @Override
+                    public void keep(String narrative) {}
+                };
+
         /** The narrative kept before, or null. */
         String recall() throws Exception;
 

@@ -46,7 +46,7 @@ final class KnownOutputs implements OutputFamily {
         addPadded("ppo.", "ppo." + INPUTS, pictures("ppo." + INPUTS).encode(model));
     }
 
-    /** OutputFamily of padded prompts with padded responses. */
+    /** Outputs of padded prompts with padded responses. */
     private void addPadded(String prefix, String inputs, List<VisualEmbedding> pictures) {
         String mask = prefix + "mask";
         if (reference.holds(inputs + "input_ids") && reference.holds(mask)) {

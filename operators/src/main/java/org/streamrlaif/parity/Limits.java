@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 public final class Limits {
     private static final double INFORMATIVE = Double.POSITIVE_INFINITY;
 
-    /** OutputFamily that share a limit, the first that fits counts. */
+    /** Outputs that share a limit, the first that fits counts. */
     private enum Kind {
         POSITIONS("(.*\\.)?position_ids", 0, 0),
         GREEDY("greedy_ids(_eos)?", 0, INFORMATIVE),

@@ -8,7 +8,7 @@
  *
  * <ul>
  *   <li>A reference is one safetensors file with the inputs ({@code input.*}) and outputs of one
- *       run elsewhere. OutputFamily are known by name; a name that is not known is reported, never
+ *       run elsewhere. Outputs are known by name; a name that is not known is reported, never
  *       skipped in silence.
  *   <li>What is compared runs through the parts that the product uses: the encoder of clips, the
  *       decoder, the cached decoding of the generation engine. Only states between layers, which

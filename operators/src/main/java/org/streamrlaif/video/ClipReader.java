@@ -2,11 +2,9 @@ package org.streamrlaif.video;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
+import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.VoidReason;
@@ -77,12 +75,6 @@ public final class ClipReader {
         for (long timestamp : timestamps) {
             head.putLong(timestamp);
         }
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(head.array());
-            return HexFormat.of().formatHex(digest.digest(video.frames().rgb()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java runtime", e);
-        }
+        return Sha256.of(head.array(), video.frames().rgb());
     }
 }

@@ -3,8 +3,12 @@ package org.streamrlaif.video;
 import static org.bytedeco.ffmpeg.global.avcodec.AVDISCARD_ALL;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_DATA_DISPLAYMATRIX;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_side_data_get;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_alloc_context3;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_find_decoder;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
+import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
@@ -32,6 +36,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
@@ -274,8 +279,22 @@ final class Container implements AutoCloseable {
         return stream;
     }
 
-    AVCodec codec() {
-        return codec;
+    /** Opens a decoder for the video stream, for the caller to free. */
+    AVCodecContext openDecoder(long maxPixels, int threads) throws UnreadableVideoException {
+        AVCodecContext decoder = avcodec_alloc_context3(codec);
+        int error = avcodec_parameters_to_context(decoder, stream.codecpar());
+        if (error >= 0) {
+            decoder.pkt_timebase(stream.time_base());
+            decoder.max_pixels(maxPixels);
+            decoder.thread_count(threads);
+            error = avcodec_open2(decoder, codec, (AVDictionary) null);
+        }
+        if (error < 0) {
+            avcodec_free_context(decoder);
+            throw new UnreadableVideoException(
+                    Cause.UNREADABLE_VIDEO, file + ": " + FFmpegLog.reason(error));
+        }
+        return decoder;
     }
 
     String codecName() {

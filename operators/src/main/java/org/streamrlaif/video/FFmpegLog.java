@@ -40,13 +40,10 @@ final class FFmpegLog extends LogCallback {
 
     /** FFmpeg's words for an error code. */
     static String describe(int error) {
-        byte[] text = new byte[256];
-        av_strerror(error, text, text.length);
-        int end = 0;
-        while (end < text.length && text[end] != 0) {
-            end++;
+        try (BytePointer text = new BytePointer(256)) {
+            av_strerror(error, text, text.capacity());
+            return text.getString(StandardCharsets.UTF_8);
         }
-        return new String(text, 0, end, StandardCharsets.UTF_8);
     }
 
     @Override

@@ -85,8 +85,7 @@ final class PlannedPass implements AutoCloseable {
             }
             int[] indices = FrameSampler.indices(packets.get().frames(), k);
             DecodePlan plan = DecodePlan.of(packets.get(), indices);
-            AVCodecContext decoder =
-                    Decoders.open(file, container, config.maxPixels(), config.threads());
+            AVCodecContext decoder = container.openDecoder(config.maxPixels(), config.threads());
             try (Samples samples = new Samples(file, indices, config.shortSide());
                     PlannedPass pass =
                             new PlannedPass(file, container, packets.get(), samples, decoder)) {

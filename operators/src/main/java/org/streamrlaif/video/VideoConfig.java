@@ -1,5 +1,7 @@
 package org.streamrlaif.video;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,32 +33,18 @@ public record VideoConfig(
 
     /** Checks every value. */
     public VideoConfig {
-        if (frames < 1 || frames > 1024) {
-            throw new IllegalArgumentException(
-                    "frames: " + frames + ", expected a whole number from 1 to 1024");
-        }
-        if (shortSide < 0 || shortSide > 16384) {
-            throw new IllegalArgumentException(
-                    "short-side: " + shortSide + ", expected a whole number from 0 to 16384");
-        }
-        if (threads < 1 || threads > 64) {
-            throw new IllegalArgumentException(
-                    "threads: " + threads + ", expected a whole number from 1 to 64");
-        }
-        if (maxPixels < 1) {
-            throw new IllegalArgumentException(
-                    "max-pixels: " + maxPixels + ", expected a number of at least 1");
-        }
-        if (!(timeoutSeconds > 0)) {
-            throw new IllegalArgumentException(
-                    "timeout-seconds: " + timeoutSeconds + ", expected a number above 0");
-        }
+        require(frames >= 1 && frames <= 1024, "frames", frames, "a whole number from 1 to 1024");
+        require(
+                shortSide >= 0 && shortSide <= 16384,
+                "short-side",
+                shortSide,
+                "a whole number from 0 to 16384");
+        require(threads >= 1 && threads <= 64, "threads", threads, "a whole number from 1 to 64");
+        require(maxPixels >= 1, "max-pixels", maxPixels, "a number of at least 1");
+        require(timeoutSeconds > 0, "timeout-seconds", timeoutSeconds, "a number above 0");
         allowedRoots = List.copyOf(allowedRoots);
         for (String root : allowedRoots) {
-            if (root.isBlank()) {
-                throw new IllegalArgumentException(
-                        "allowed-roots: \"" + root + "\", expected the path of a folder");
-            }
+            require(!root.isBlank(), "allowed-roots", '"' + root + '"', "the path of a folder");
         }
     }
 

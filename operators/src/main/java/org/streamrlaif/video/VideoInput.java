@@ -84,7 +84,7 @@ final class VideoInput implements AutoCloseable {
             throws UnreadableVideoException {
         AVCodecContext decoder = null;
         try {
-            decoder = Decoders.open(file, container, maxPixels, 1);
+            decoder = container.openDecoder(maxPixels, 1);
             return new VideoInput(file, container, decoder);
         } finally {
             if (decoder == null) {

@@ -1,5 +1,7 @@
 package org.streamrlaif.watch;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
 
 /**
@@ -14,13 +16,8 @@ public record DriftConfig(int referenceBatches, double threshold) implements Ser
 
     /** Checks the ranges. */
     public DriftConfig {
-        if (referenceBatches < 2) {
-            throw new IllegalArgumentException(
-                    "reference-batches: " + referenceBatches + ", expected 2 or more");
-        }
-        if (!(threshold > 0)) {
-            throw new IllegalArgumentException("threshold: " + threshold + ", expected above 0");
-        }
+        require(referenceBatches >= 2, "reference-batches", referenceBatches, "2 or more");
+        require(threshold > 0, "threshold", threshold, "above 0");
     }
 
     /** The settings that were chosen in the demo's world. */

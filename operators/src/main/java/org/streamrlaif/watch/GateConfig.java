@@ -1,5 +1,7 @@
 package org.streamrlaif.watch;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
 
 /**
@@ -17,9 +19,7 @@ public record GateConfig(double maxAccuracyDrop, double maxWinRateDrop, double m
     public GateConfig {
         requireShare("max-accuracy-drop", maxAccuracyDrop);
         requireShare("max-win-rate-drop", maxWinRateDrop);
-        if (!(maxKl >= 0) || Double.isInfinite(maxKl)) {
-            throw new IllegalArgumentException("max-kl: " + maxKl + ", expected 0 or more");
-        }
+        require(maxKl >= 0 && Double.isFinite(maxKl), "max-kl", maxKl, "0 or more");
     }
 
     /** Five points of held-out accuracy or win rate; any KL. */
@@ -33,9 +33,6 @@ public record GateConfig(double maxAccuracyDrop, double maxWinRateDrop, double m
     }
 
     private static void requireShare(String key, double value) {
-        if (!(value > 0 && value <= 1)) {
-            throw new IllegalArgumentException(
-                    key + ": " + value + ", expected a number in (0, 1], where 1 is none");
-        }
+        require(value > 0 && value <= 1, key, value, "a number in (0, 1], where 1 is none");
     }
 }

@@ -1,5 +1,7 @@
 package org.streamrlaif.watch;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
 
 /**
@@ -28,11 +30,5 @@ public record HeldOutConfig(String dataset, String videos, int every, int limit,
     /** Whether there are held-out questions. */
     public boolean on() {
         return !dataset.isEmpty();
-    }
-
-    private static void require(boolean holds, String key, Object value, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException(key + ": " + value + ", expected " + expected);
-        }
     }
 }

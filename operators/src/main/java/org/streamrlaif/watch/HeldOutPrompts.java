@@ -59,7 +59,7 @@ final class HeldOutPrompts {
                         .setSample(sample)
                         .build();
         EncodedClip clip = stages.encode().apply(stages.decode().apply(admitted));
-        Prompt prompt = Narration.prompts(clip, stages.narrate(), NOTHING_KEPT).get(0);
+        Prompt prompt = Narration.prompts(clip, stages.narrate(), Narration.Memory.NONE).get(0);
         if (prompt.getVoided() != null) {
             throw new RunFailedException(
                     "evaluation.dataset: question "
@@ -69,15 +69,4 @@ final class HeldOutPrompts {
         }
         return prompt;
     }
-
-    private static final Narration.Memory NOTHING_KEPT =
-            new Narration.Memory() {
-                @Override
-                public String recall() {
-                    return null;
-                }
-
-                @Override
-                public void keep(String narrative) {}
-            };
 }

@@ -1,15 +1,12 @@
 package org.streamrlaif.watch;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.loop.BatchCore;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.model.Models;
+import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Rollout;
 
@@ -54,12 +51,6 @@ public record HeldOutSource(
 
     /** Tells questions, and whether the judge compares the answers, from all others. */
     static String fingerprint(List<HeldOutItem> items, boolean winRate) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((winRate + " " + items).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java runtime", e);
-        }
+        return Sha256.of(winRate + " " + items);
     }
 }

@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.schemas.PolicyVersion;
 
 /**
@@ -49,7 +50,7 @@ public final class LocalWeightStore implements WeightStore {
             Files.createDirectories(temporary);
             adapter.write(temporary);
             force(temporary);
-            String sha256 = Checksum.sha256(temporary.resolve(WEIGHTS_FILE));
+            String sha256 = Sha256.of(temporary.resolve(WEIGHTS_FILE));
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             own.addLast(target);
             prune();
@@ -65,7 +66,7 @@ public final class LocalWeightStore implements WeightStore {
     @Override
     public <T> T read(PolicyVersion version, Reader<T> reader) throws IOException {
         Path folder = Path.of(URI.create(version.getUri()));
-        Checksum.verify(folder.resolve(WEIGHTS_FILE), version.getSha256());
+        Sha256.verify(folder.resolve(WEIGHTS_FILE), version.getSha256());
         return reader.read(folder);
     }
 

@@ -4,7 +4,8 @@
  * org.streamrlaif.weights.PolicyVersions}) and how trained state travels as opaque entries ({@link
  * org.streamrlaif.weights.Snapshot}).
  *
- * <p>Imports {@code java.*}, the Avro records and the logging facade; neither Flink nor a model.
+ * <p>Imports {@code java.*}, {@code platform}, the Avro records and the logging facade; neither
+ * Flink nor a model.
  *
  * <p>Decisions:
  *

@@ -148,6 +148,7 @@ class RoomsTest {
                             resideInAnyPackage(
                                     "java..",
                                     "org.slf4j..",
+                                    ROOT + "platform..",
                                     ROOT + "weights..",
                                     ROOT + "schemas.."));
 

@@ -52,8 +52,12 @@ public interface JudgeParts {
     }
 
     /** Folder of the adapter on top of the judge's model; null for none. */
-    Path adapter();
+    default Path adapter() {
+        return null;
+    }
 
     /** What its answers depend on beside model, adapter and prompt; empty for nothing. */
-    String manner();
+    default String manner() {
+        return "";
+    }
 }

@@ -57,11 +57,6 @@ public record LocalJudgeParts(Path folder, Path adapter, Supplier<Models.Lease> 
         return new LocalJudge(name, lease, weights(lease), choices, microBatchTokens);
     }
 
-    @Override
-    public String manner() {
-        return "";
-    }
-
     private LoraAdapter weights(Models.Lease lease) {
         return adapter == null ? null : lease.model().readAdapter(adapter);
     }

@@ -1,6 +1,5 @@
 package org.streamrlaif.judge.parts;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import org.streamrlaif.encode.RemoteClipEncoder;
@@ -46,11 +45,6 @@ public record RemoteJudgeParts(RemoteConfig remote, Supplier<Journal> journal)
     @Override
     public JudgeModel model(List<String> choices, int microBatchTokens) {
         return new RemoteJudge(lease(), choices);
-    }
-
-    @Override
-    public Path adapter() {
-        return null;
     }
 
     @Override

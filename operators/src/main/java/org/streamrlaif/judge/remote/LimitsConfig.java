@@ -1,5 +1,7 @@
 package org.streamrlaif.judge.remote;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
 
 /**
@@ -24,26 +26,21 @@ public record LimitsConfig(
 
     /** Checks every value. */
     public LimitsConfig {
-        require(concurrency >= 1, "concurrency: " + concurrency, "at least 1");
-        require(requestsPerMinute >= 0, "requests-per-minute: " + requestsPerMinute, "0 or more");
-        require(tokens >= 0, "tokens: " + tokens, "0 or more");
-        require(cost >= 0, "cost: " + cost, "0 or more");
-        require(inputPrice >= 0, "input-price: " + inputPrice, "0 or more");
-        require(outputPrice >= 0, "output-price: " + outputPrice, "0 or more");
+        require(concurrency >= 1, "concurrency", concurrency, "at least 1");
+        require(requestsPerMinute >= 0, "requests-per-minute", requestsPerMinute, "0 or more");
+        require(tokens >= 0, "tokens", tokens, "0 or more");
+        require(cost >= 0, "cost", cost, "0 or more");
+        require(inputPrice >= 0, "input-price", inputPrice, "0 or more");
+        require(outputPrice >= 0, "output-price", outputPrice, "0 or more");
         require(
                 cost == 0 || inputPrice + outputPrice > 0,
-                "cost: " + cost + " without prices",
+                "cost",
+                cost + " without prices",
                 "input-price and output-price beside it");
     }
 
     /** Eight requests at a time, without a limit on their number or cost. */
     public static LimitsConfig defaults() {
         return new LimitsConfig(8, 0, 0, 0, 0, 0);
-    }
-
-    private static void require(boolean holds, String found, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException(found + ", expected " + expected);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package org.streamrlaif.judge.remote;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
 
 /**
@@ -26,25 +28,20 @@ public record RetryConfig(
 
     /** Checks every value. */
     public RetryConfig {
-        require(attempts >= 1, "attempts: " + attempts, "at least 1");
-        require(firstWaitSeconds >= 0.001, "first-wait-seconds: " + firstWaitSeconds, "above 0");
+        require(attempts >= 1, "attempts", attempts, "at least 1");
+        require(firstWaitSeconds >= 0.001, "first-wait-seconds", firstWaitSeconds, "above 0");
         require(
                 longestWaitSeconds >= firstWaitSeconds,
-                "longest-wait-seconds: " + longestWaitSeconds,
+                "longest-wait-seconds",
+                longestWaitSeconds,
                 "no less than first-wait-seconds");
-        require(timeoutSeconds >= 0.001, "timeout-seconds: " + timeoutSeconds, "above 0");
-        require(breakerCalls >= 2, "breaker-calls: " + breakerCalls, "at least 2");
-        require(breakerSeconds >= 0.001, "breaker-seconds: " + breakerSeconds, "above 0");
+        require(timeoutSeconds >= 0.001, "timeout-seconds", timeoutSeconds, "above 0");
+        require(breakerCalls >= 2, "breaker-calls", breakerCalls, "at least 2");
+        require(breakerSeconds >= 0.001, "breaker-seconds", breakerSeconds, "above 0");
     }
 
     /** Six requests of at most a minute, which bridge an outage of about two minutes. */
     public static RetryConfig defaults() {
         return new RetryConfig(6, 1, 60, 60, 10, 30);
-    }
-
-    private static void require(boolean holds, String found, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException(found + ", expected " + expected);
-        }
     }
 }

@@ -6,20 +6,16 @@ import org.streamrlaif.streaming.config.ConfigPrinter;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** {@code rlaif config}: prints the configuration that a run would have. */
 @Command(
         name = "config",
         description = "Prints the configuration that results from defaults, file and flags.",
-        mixinStandardHelpOptions = true,
         footer = {"", "Any key can be given as a flag: --loop.batch-size=32"})
-final class ConfigCommand implements Runnable {
+final class ConfigCommand extends CliCommand {
 
-    @Spec private CommandSpec spec;
     @Mixin private ConfigOptions config;
     @Unmatched private List<String> flags = new ArrayList<>();
 
@@ -29,14 +25,13 @@ final class ConfigCommand implements Runnable {
     private boolean markdown;
 
     @Override
-    public void run() {
+    void execute() throws Exception {
         RlaifConfig defaults = RlaifConfig.defaults();
         RlaifConfig resolved = config.resolve(defaults, flags);
         String text =
                 markdown
                         ? ConfigPrinter.markdown(defaults)
                         : ConfigPrinter.yaml(resolved, defaults);
-        spec.commandLine().getOut().print(text);
-        spec.commandLine().getOut().flush();
+        out().print(text);
     }
 }

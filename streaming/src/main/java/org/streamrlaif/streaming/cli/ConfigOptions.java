@@ -19,6 +19,20 @@ final class ConfigOptions {
             description = "YAML file with the keys that differ from the defaults.")
     private Path file;
 
+    /**
+     * The defaults, with the user's folder of videos and what it links to allowed to be read.
+     *
+     * @param videos null for none
+     */
+    static RlaifConfig defaults(Path videos) {
+        if (videos == null) {
+            return RlaifConfig.defaults();
+        }
+        String root = videos.toAbsolutePath().normalize().toString().replace(",", "\\,");
+        return RlaifConfig.defaults()
+                .with(Map.of("video.allowed-roots", root, "video.follow-links", "true"));
+    }
+
     /** The configuration that results from defaults, file and dotted flags. */
     RlaifConfig resolve(RlaifConfig defaults, List<String> flags) {
         return resolve(defaults, Map.of(), flags);

@@ -1,8 +1,5 @@
 package org.streamrlaif.streaming.cli;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,9 +15,7 @@ import org.streamrlaif.streaming.evaluate.EvaluationSettings;
 import org.streamrlaif.streaming.evaluate.Grading;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** {@code rlaif eval}: a policy measured on a data set of questions with answers. */
@@ -30,15 +25,11 @@ import picocli.CommandLine.Unmatched;
             "Answers the questions of a data set, always with the most probable words, and",
             "measures them: exact match, and a judge's verdicts. What was interrupted goes on."
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         footer = {
             "",
             "Of the configuration only the judge is read: --judge.remote.endpoint=URL and so on"
         })
-final class EvalCommand implements Runnable {
-
-    @Spec private CommandSpec spec;
+final class EvalCommand extends CliCommand {
 
     @Option(
             names = "--dataset",
@@ -121,7 +112,7 @@ final class EvalCommand implements Runnable {
     @Unmatched private List<String> flags = new ArrayList<>();
 
     @Override
-    public void run() {
+    void execute() throws Exception {
         RlaifConfig config = config();
         Path folder = RunFolder.make(out, "eval");
         Path beside = dataset.toAbsolutePath().getParent();
@@ -140,26 +131,17 @@ final class EvalCommand implements Runnable {
                         maxNewTokens,
                         batch,
                         folder);
-        PrintWriter err = spec.commandLine().getErr();
-        try {
-            SkippedItems aside = new Evaluation(settings).answer(n -> progress("read", n));
-            if (aside.count() > 0) {
-                err.println(aside.line());
-            }
-            if (judging != null) {
-                new Grading(folder, measure).grade(judging, n -> progress("judged", n));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
+        SkippedItems aside = new Evaluation(settings).answer(n -> progress("read " + n));
+        if (aside.count() > 0) {
+            err().println(aside.line());
         }
-        EvaluationReport report = EvaluationReport.of(folder, judging == null ? null : measure);
+        if (judging != null) {
+            new Grading(folder, measure).grade(judging, n -> progress("judged " + n));
+        }
+        EvaluationReport report = new EvaluationReport(folder, judging == null ? null : measure);
         report.write();
-        report.print(spec.commandLine().getOut());
-        spec.commandLine().getOut().println("results: " + folder);
-        spec.commandLine().getOut().flush();
+        report.print(out());
+        out().println("results: " + folder);
     }
 
     /** The configuration, of which only the judge is read. */
@@ -171,10 +153,5 @@ final class EvalCommand implements Runnable {
             }
         }
         return options.resolve(RlaifConfig.defaults(), judge.named(), flags);
-    }
-
-    private void progress(String verb, long count) {
-        spec.commandLine().getErr().println(verb + " " + count);
-        spec.commandLine().getErr().flush();
     }
 }

@@ -1,8 +1,6 @@
 package org.streamrlaif.streaming.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.streamrlaif.model.ModelOptions;
@@ -11,20 +9,14 @@ import org.streamrlaif.model.checkpoint.SaveFormat;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code rlaif export}: a tuned policy as a folder that other tools load. */
 @Command(
         name = "export",
         description =
-                "Writes a tuned policy for Hugging Face: merged into one model, or as an adapter.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
-final class ExportCommand implements Runnable {
-
-    @Spec private CommandSpec spec;
+                "Writes a tuned policy for Hugging Face: merged into one model, or as an adapter.")
+final class ExportCommand extends CliCommand {
 
     @Option(
             names = "--model",
@@ -77,7 +69,7 @@ final class ExportCommand implements Runnable {
     private int shardGib;
 
     @Override
-    public void run() {
+    void execute() throws Exception {
         requireEmpty();
         if (shardGib < 1) {
             throw new IllegalArgumentException("--shard-gib: " + shardGib + ", expected 1 or more");
@@ -93,20 +85,15 @@ final class ExportCommand implements Runnable {
                 weights.write(out, model);
             }
         }
-        PrintWriter terminal = spec.commandLine().getOut();
-        terminal.println(
-                out + (shape.merged ? ": merged model in " + format.dtype() : ": adapter"));
-        terminal.flush();
+        out().println(out + (shape.merged ? ": merged model in " + format.dtype() : ": adapter"));
     }
 
-    private void requireEmpty() {
+    private void requireEmpty() throws IOException {
         if (Files.isDirectory(out)) {
             try (var files = Files.list(out)) {
                 if (files.findAny().isEmpty()) {
                     return;
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
         }
         if (Files.exists(out)) {

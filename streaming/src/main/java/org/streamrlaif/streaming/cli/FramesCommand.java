@@ -2,35 +2,25 @@ package org.streamrlaif.streaming.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.streamrlaif.video.FrameReport;
 import org.streamrlaif.video.PictureFile;
 import org.streamrlaif.video.SampledVideo;
 import org.streamrlaif.video.VideoConfig;
 import org.streamrlaif.video.VideoReader;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code rlaif frames}: shows which frames of a video the models see. */
-@Command(
-        name = "frames",
-        description = "Shows the frames that are sampled from a video.",
-        mixinStandardHelpOptions = true)
-final class FramesCommand implements Callable<Integer> {
+@Command(name = "frames", description = "Shows the frames that are sampled from a video.")
+final class FramesCommand extends CliCommand {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    @Spec private CommandSpec spec;
 
     @Parameters(
             paramLabel = "VIDEO",
@@ -62,7 +52,7 @@ final class FramesCommand implements Callable<Integer> {
     private Path pngFolder;
 
     @Override
-    public Integer call() throws IOException {
+    void execute() throws Exception {
         if (pngFolder != null && Files.exists(pngFolder) && !Files.isDirectory(pngFolder)) {
             throw new IllegalArgumentException("--png: " + pngFolder + ", expected a folder");
         }
@@ -73,13 +63,10 @@ final class FramesCommand implements Callable<Integer> {
         if (pngFolder != null) {
             writePictures(sampled);
         }
-        PrintWriter out = spec.commandLine().getOut();
-        out.print(json ? json(report) : table(report));
-        out.flush();
+        out().print(json ? json(report) : table(report));
         if (!report.note().isEmpty()) {
-            spec.commandLine().getErr().println("rlaif: " + video + ": " + report.note());
+            err().println("rlaif: " + video + ": " + report.note());
         }
-        return 0;
     }
 
     private void writePictures(SampledVideo sampled) throws IOException {
@@ -91,19 +78,10 @@ final class FramesCommand implements Callable<Integer> {
     }
 
     private static String json(FrameReport report) throws JsonProcessingException {
-        ObjectNode root = JSON.createObjectNode();
-        root.put("codec", report.codec());
-        root.put("width", report.width());
-        root.put("height", report.height());
-        ArrayNode frames = root.putArray("frames");
-        for (FrameReport.Frame frame : report.frames()) {
-            ObjectNode node = frames.addObject();
-            node.put("index", frame.index());
-            node.put("timestampMs", frame.timestampMs());
-            frame.meanRgb().forEach(node.withArray("meanRgb")::add);
-        }
-        if (!report.note().isEmpty()) {
-            root.put("note", report.note());
+        ObjectNode root = JSON.valueToTree(report);
+        root.remove("frameCount");
+        if (report.note().isEmpty()) {
+            root.remove("note");
         }
         return JSON.writeValueAsString(root) + "\n";
     }

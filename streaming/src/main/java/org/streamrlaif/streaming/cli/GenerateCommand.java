@@ -2,11 +2,7 @@ package org.streamrlaif.streaming.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -26,22 +22,16 @@ import org.streamrlaif.video.VideoReader;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code rlaif generate}: answers one question about one video or picture. */
 @Command(
         name = "generate",
         description =
-                "Answers a question about a video or a picture; the answer appears as it is made.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
-final class GenerateCommand implements Runnable {
+                "Answers a question about a video or a picture; the answer appears as it is made.")
+final class GenerateCommand extends CliCommand {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-
-    @Spec private CommandSpec spec;
 
     @Option(
             names = "--model",
@@ -54,10 +44,10 @@ final class GenerateCommand implements Runnable {
     private Path adapter;
 
     @ArgGroup(multiplicity = "1")
-    private Shown shown;
+    private Visual visual;
 
     /** What the question is about. */
-    private static final class Shown {
+    private static final class Visual {
         @Option(names = "--video", paramLabel = "FILE", description = "The video.")
         private Path video;
 
@@ -117,7 +107,7 @@ final class GenerateCommand implements Runnable {
     private boolean json;
 
     @Override
-    public void run() {
+    void execute() throws Exception {
         if (prompt.isBlank()) {
             throw new IllegalArgumentException("--prompt: empty, expected a question");
         }
@@ -127,54 +117,45 @@ final class GenerateCommand implements Runnable {
         try (VisionLanguageModel base = VisionLanguageModel.load(model, options);
                 LoraAdapter weights = adapter == null ? null : base.readAdapter(adapter);
                 TextGenerator generator = new TextGenerator(base, weights, sampling)) {
-            answer(generator, shown.image == null ? aboutVideo(base) : aboutPicture(base));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            answer(generator, visual.image == null ? aboutVideo(base) : aboutPicture(base));
         }
     }
 
     private ModelPrompt aboutVideo(VisionLanguageModel base) throws IOException {
         VideoReader videos = new VideoReader(VideoConfig.defaults().withFrames(frames));
-        SampledVideo seen = videos.read(shown.video);
+        SampledVideo seen = videos.read(visual.video);
         List<Long> times = Arrays.stream(seen.timestampsMs()).boxed().toList();
         VisualLayout layout = VisualLayout.frames(times, seen.durationMs());
         return base.prompt(prompt, base.encode(seen.frames()).with(layout));
     }
 
     private ModelPrompt aboutPicture(VisionLanguageModel base) throws IOException {
-        RgbFrames picture = PictureFile.read(shown.image, VideoConfig.defaults().maxPixels());
+        RgbFrames picture = PictureFile.read(visual.image, VideoConfig.defaults().maxPixels());
         return base.picturePrompt(prompt, base.encodePicture(picture));
     }
 
     private void answer(TextGenerator generator, ModelPrompt asked) throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
         if (json) {
             DecodeRow row = generator.stream(asked, seed, piece -> {});
-            out.println(json(generator.text(row), row));
+            out().println(json(generator.text(row), row));
         } else {
             generator.stream(
                     asked,
                     seed,
                     piece -> {
-                        out.print(Terminal.printable(piece));
-                        out.flush();
+                        out().print(Terminal.printable(piece));
+                        out().flush();
                     });
-            out.println();
+            out().println();
         }
-        out.flush();
     }
 
     private static String json(String text, DecodeRow row) throws JsonProcessingException {
-        ObjectNode answer = JSON.createObjectNode().put("text", text);
-        ArrayNode tokens = answer.putArray("tokens");
-        for (int token : row.tokens()) {
-            tokens.add(token);
-        }
-        ArrayNode logprobs = answer.putArray("logprobs");
-        for (float logprob : row.logprobs()) {
-            logprobs.add(logprob);
-        }
-        answer.put("finishReason", row.ended() ? "eos" : "length");
-        return JSON.writeValueAsString(answer);
+        return JSON.writeValueAsString(
+                JSON.createObjectNode()
+                        .put("text", text)
+                        .putPOJO("tokens", row.tokens())
+                        .putPOJO("logprobs", row.logprobs())
+                        .put("finishReason", row.ended() ? "eos" : "length"));
     }
 }

@@ -1,8 +1,5 @@
 package org.streamrlaif.streaming.cli;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,9 +10,7 @@ import org.streamrlaif.streaming.evaluate.JudgeEvaluation;
 import org.streamrlaif.streaming.evaluate.JudgeReport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** {@code rlaif judge}: how good a judge is. */
@@ -26,12 +21,8 @@ import picocli.CommandLine.Unmatched;
             "to questions with answers: agreement, order, length; without and with context.",
             "What was interrupted goes on."
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         footer = {"", "Any configuration key can be given as a flag: --preference.tie-margin=0"})
-final class JudgeCommand implements Runnable {
-
-    @Spec private CommandSpec spec;
+final class JudgeCommand extends CliCommand {
 
     @Option(
             names = "--dataset",
@@ -77,12 +68,12 @@ final class JudgeCommand implements Runnable {
     @Unmatched private List<String> flags = new ArrayList<>();
 
     @Override
-    public void run() {
+    void execute() throws Exception {
         RlaifConfig config = options.resolve(RlaifConfig.defaults(), judge.named(), flags);
         Path folder = RunFolder.make(out, "judge");
         Path root = videos == null ? dataset.toAbsolutePath().getParent() : videos;
         ModelOptions models = placement.modelOptions();
-        JudgeEvaluation study =
+        JudgeEvaluation evaluation =
                 new JudgeEvaluation(
                         dataset,
                         config.video().inside(root),
@@ -95,26 +86,13 @@ final class JudgeCommand implements Runnable {
                         config.sampling(),
                         config.seed(),
                         folder);
-        try {
-            SkippedItems aside = study.run(this::progress);
-            PrintWriter to = spec.commandLine().getOut();
-            if (aside.count() > 0) {
-                spec.commandLine().getErr().println(aside.line());
-            }
-            JudgeReport report = JudgeReport.of(folder);
-            report.write();
-            report.print(to);
-            to.println("results: " + folder);
-            to.flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        SkippedItems aside = evaluation.run(items -> progress("judged " + items));
+        if (aside.count() > 0) {
+            err().println(aside.line());
         }
-    }
-
-    private void progress(long items) {
-        spec.commandLine().getErr().println("judged " + items);
-        spec.commandLine().getErr().flush();
+        JudgeReport report = new JudgeReport(folder);
+        report.write();
+        report.print(out());
+        out().println("results: " + folder);
     }
 }

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
@@ -19,10 +18,9 @@ import org.streamrlaif.parity.OutputComparison;
 import org.streamrlaif.parity.ParityCheck;
 import org.streamrlaif.parity.ParityReport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code rlaif parity}: holds a model to numbers that another library computed. */
 @Command(
@@ -31,8 +29,6 @@ import picocli.CommandLine.Spec;
             "Runs the inputs stored in a reference file through a model and compares the outputs.",
             "Exit code 0 when all known outputs are within their limits, 1 when one is not."
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         footer = {
             "",
             "To make a reference, save what the library that the checkpoint comes from reads and gives"
@@ -55,12 +51,10 @@ import picocli.CommandLine.Spec;
             "  incremental_logits     [1, R + 1, vocabulary] from the prompt's last token on",
             "Other names are listed as not compared. Padding (mask 0) is never compared."
         })
-final class ParityCommand implements Callable<Integer> {
+final class ParityCommand extends CliCommand {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LISTED = 8;
-
-    @Spec private CommandSpec spec;
 
     @Option(
             names = "--model",
@@ -100,21 +94,27 @@ final class ParityCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints one JSON object instead of a table.")
     private boolean json;
 
+    private boolean holds;
+
     @Override
-    public Integer call() throws JsonProcessingException {
+    void execute() throws Exception {
         Limits all = Limits.of(placement.dtype());
         for (Map.Entry<String, Double> own : limits.entrySet()) {
             all = all.with(own.getKey(), own.getValue());
         }
         ParityReport report = report(all);
-        PrintWriter out = spec.commandLine().getOut();
+        holds = report.holds();
         if (json) {
-            out.println(json(report));
+            out().println(json(report));
         } else {
-            print(out, report);
+            print(out(), report);
         }
-        out.flush();
-        return report.holds() ? 0 : Failures.FAILED;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        super.call();
+        return holds ? ExitCode.OK : Failures.FAILED;
     }
 
     private ParityReport report(Limits all) {

@@ -16,9 +16,7 @@ import org.streamrlaif.streaming.local.LocalRun;
 import org.streamrlaif.streaming.local.LocalRun.Outcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** {@code rlaif run}: the loop on the user's own videos and models. */
@@ -28,12 +26,8 @@ import picocli.CommandLine.Unmatched;
             "Runs the loop on your own videos and models, in this process, until the files are used up.",
             "Without --videos it reads the Kafka topics that the configuration names, until stopped."
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         footer = {"", "Any configuration key can be given as a flag: --loop.batch-size=8"})
-final class RunCommand implements Runnable {
-
-    @Spec private CommandSpec spec;
+final class RunCommand extends CliCommand {
 
     @Option(
             names = "--videos",
@@ -78,9 +72,9 @@ final class RunCommand implements Runnable {
     @Unmatched private List<String> flags = new ArrayList<>();
 
     @Override
-    public void run() {
+    void execute() throws Exception {
         List<VideoSample> samples = samples();
-        RlaifConfig resolved = config.resolve(defaults(), named(), flags);
+        RlaifConfig resolved = config.resolve(ConfigOptions.defaults(videos), named(), flags);
         boolean fed =
                 !resolved.streams().bootstrapServers().isEmpty()
                         || resolved.streams().localPort() > 0;
@@ -104,19 +98,14 @@ final class RunCommand implements Runnable {
         if (wanted.weights().store().isEmpty()) {
             unsaid.put("weights.store", folder.resolve("weights").toString());
         }
-        LocalRun run =
-                new LocalRun(
-                        wanted.with(unsaid),
-                        folder,
-                        spec.commandLine().getErr(),
-                        Terminal.isInteractive());
+        LocalRun run = new LocalRun(wanted.with(unsaid), folder, err(), Terminal.isInteractive());
         try (Interrupts interrupts = Interrupts.listen()) {
             report(run.run(samples, interrupts::requested));
         }
     }
 
     private void report(Outcome outcome) {
-        PrintWriter written = spec.commandLine().getOut();
+        PrintWriter written = out();
         long issued = outcome.tickets() > 0 ? outcome.tickets() : outcome.account().ended();
         written.println("tickets:    " + outcome.account().line(issued));
         if (outcome.account().trained() == 0 && outcome.account().warmedUp() > 0) {
@@ -136,7 +125,6 @@ final class RunCommand implements Runnable {
                                                 + ")"));
         outcome.checkpoint().ifPresent(path -> written.println("checkpoint: " + path));
         written.println("log:        " + RunLog.current());
-        written.flush();
     }
 
     /** Where the adapter lies, as a path where it is one. */
@@ -170,21 +158,6 @@ final class RunCommand implements Runnable {
                 file.toAbsolutePath().normalize().toString(),
                 prompts,
                 System.currentTimeMillis());
-    }
-
-    /** The defaults, with the user's folder and what it links to allowed to be read. */
-    private RlaifConfig defaults() {
-        if (videos == null) {
-            return RlaifConfig.defaults();
-        }
-        String root = videos.toAbsolutePath().normalize().toString();
-        return RlaifConfig.defaults()
-                .with(
-                        Map.of(
-                                "video.allowed-roots",
-                                root.replace(",", "\\,"),
-                                "video.follow-links",
-                                "true"));
     }
 
     /** Keys that have an option of their own here. */

@@ -18,9 +18,7 @@ import org.streamrlaif.streaming.sft.SftRun;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** {@code rlaif sft}: supervised fine-tuning on a data set. */
@@ -30,12 +28,8 @@ import picocli.CommandLine.Unmatched;
             "Fine-tunes a model on questions or conversations about videos, in this process.",
             "Easy examples, those with short answers, come first, then the hard ones."
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         footer = {"", "Any configuration key can be given as a flag: --sft.learning-rate=2e-5"})
-final class SftCommand implements Runnable {
-
-    @Spec private CommandSpec spec;
+final class SftCommand extends CliCommand {
 
     @Option(
             names = "--dataset",
@@ -99,9 +93,9 @@ final class SftCommand implements Runnable {
     }
 
     @Override
-    public void run() {
+    void execute() throws Exception {
         Path root = root();
-        RlaifConfig config = options.resolve(defaults(root), named(), flags);
+        RlaifConfig config = options.resolve(ConfigOptions.defaults(root), named(), flags);
         if (config.policy().model().isEmpty()) {
             throw new IllegalArgumentException(
                     "--model: not given, expected the folder of a model");
@@ -128,18 +122,17 @@ final class SftCommand implements Runnable {
         run(config, input, folder);
     }
 
-    private void run(RlaifConfig config, SftInput input, Path folder) {
+    private void run(RlaifConfig config, SftInput input, Path folder) throws InterruptedException {
         Curriculum plan = input.plan();
         int updates = plan.updates(config.sft().batchSize());
-        PrintWriter terminal = spec.commandLine().getErr();
-        terminal.printf(
-                Locale.ROOT,
-                "%d examples%s in %d updates, %d held out%n",
-                plan.tickets(),
-                plan.easy() > 0 ? ", " + plan.easy() + " easy ones first" : "",
-                updates,
-                plan.heldOut().length);
-        terminal.flush();
+        err().printf(
+                        Locale.ROOT,
+                        "%d examples%s in %d updates, %d held out%n",
+                        plan.tickets(),
+                        plan.easy() > 0 ? ", " + plan.easy() + " easy ones first" : "",
+                        updates,
+                        plan.heldOut().length);
+        err().flush();
         Map<Long, JsonNode> steps = new LinkedHashMap<>();
         SftRun run = new SftRun(config, input, folder, new Configuration());
         try (Interrupts interrupts = Interrupts.listen()) {
@@ -152,9 +145,6 @@ final class SftCommand implements Runnable {
                             },
                             interrupts::requested);
             report(outcome, steps, folder);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
         }
     }
 
@@ -168,7 +158,7 @@ final class SftCommand implements Runnable {
             return;
         }
         printed = part;
-        PrintWriter terminal = spec.commandLine().getErr();
+        PrintWriter terminal = err();
         terminal.printf(
                 Locale.ROOT,
                 "update %d of %d  stage %.0f  loss %.4f  rate %.2e%s%n",
@@ -195,7 +185,7 @@ final class SftCommand implements Runnable {
     }
 
     private void report(SftRun.Outcome outcome, Map<Long, JsonNode> steps, Path folder) {
-        PrintWriter written = spec.commandLine().getOut();
+        PrintWriter written = out();
         long learned = 0;
         Map<String, Long> given = new LinkedHashMap<>();
         double measured = Double.NaN;
@@ -223,18 +213,10 @@ final class SftCommand implements Runnable {
         }
         written.println("steps:      " + folder.resolve(SftRun.STEPS));
         written.println("log:        " + RunLog.current());
-        written.flush();
     }
 
     private Path root() {
         return videos != null ? videos : dataset.toAbsolutePath().normalize().getParent();
-    }
-
-    /** The defaults, with the folder of the videos and what it links to allowed to be read. */
-    private static RlaifConfig defaults(Path root) {
-        String allowed = root.toAbsolutePath().normalize().toString().replace(",", "\\,");
-        return RlaifConfig.defaults()
-                .with(Map.of("video.allowed-roots", allowed, "video.follow-links", "true"));
     }
 
     /** Keys that have an option of their own here. */

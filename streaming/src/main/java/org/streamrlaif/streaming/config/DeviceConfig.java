@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.config;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
 import org.streamrlaif.model.tuning.Tuning;
 
@@ -19,17 +21,17 @@ public record DeviceConfig(String name, String dtype, int threads, String kernel
         implements Serializable {
 
     public DeviceConfig {
-        if (!name.matches("auto|cpu|cuda:\\d+")) {
-            throw new IllegalArgumentException(
-                    "name: '" + name + "', expected auto, cpu or cuda:N");
-        }
-        if (!dtype.matches("(b?float16|float32|float64)")) {
-            throw new IllegalArgumentException(
-                    "dtype: '" + dtype + "', expected float32, bfloat16, float16 or float64");
-        }
-        if (threads < 1) {
-            throw new IllegalArgumentException("threads: " + threads + ", expected 1 or more");
-        }
+        require(
+                name.matches("auto|cpu|cuda:\\d+"),
+                "name",
+                "'" + name + "'",
+                "auto, cpu or cuda:N");
+        require(
+                dtype.matches("(b?float16|float32|float64)"),
+                "dtype",
+                "'" + dtype + "'",
+                "float32, bfloat16, float16 or float64");
+        require(threads >= 1, "threads", threads, "1 or more");
         Tuning.parse(kernels);
     }
 

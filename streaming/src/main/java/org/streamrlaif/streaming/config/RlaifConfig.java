@@ -1,7 +1,8 @@
 package org.streamrlaif.streaming.config;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
-import java.util.Locale;
 import java.util.Map;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.generate.SamplingConfig;
@@ -61,24 +62,25 @@ public record RlaifConfig(
         implements Serializable {
 
     public RlaifConfig {
-        if (!runId.matches("[A-Za-z0-9._-]{1,64}")) {
-            throw new IllegalArgumentException(
-                    "run-id: '" + runId + "', expected 1 to 64 letters, digits, '.', '_' or '-'");
-        }
-        if (sampling.temperature() == 0) {
-            throw new IllegalArgumentException(
-                    "sampling.temperature: 0.0, expected a number above 0: the learner needs samples");
-        }
+        require(
+                runId.matches("[A-Za-z0-9._-]{1,64}"),
+                "run-id",
+                "'" + runId + "'",
+                "1 to 64 letters, digits, '.', '_' or '-'");
+        require(
+                sampling.temperature() > 0,
+                "sampling.temperature",
+                sampling.temperature(),
+                "a number above 0: the learner needs samples");
         int least = learn.algorithm().leastResponses();
-        if (sampling.responses() < least) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "sampling.responses: %d, expected %d or more: learn.algorithm %s compares the responses to a prompt",
-                            sampling.responses(),
-                            least,
-                            learn.algorithm().word()));
-        }
+        require(
+                sampling.responses() >= least,
+                "sampling.responses",
+                sampling.responses(),
+                least
+                        + " or more: learn.algorithm "
+                        + learn.algorithm().word()
+                        + " compares the responses to a prompt");
     }
 
     /** The defaults of every part. */

@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.config;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
 
 /**
@@ -12,9 +14,7 @@ import java.io.Serializable;
 public record WeightsConfig(String store, int keep) implements Serializable {
 
     public WeightsConfig {
-        if (keep < 2) {
-            throw new IllegalArgumentException("keep: " + keep + ", expected 2 or more");
-        }
+        require(keep >= 2, "keep", keep, "2 or more");
     }
 
     /** The run's own folder; the newest eight versions. */

@@ -4,9 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * AnswerFile that lie in a file of their own, {@code {answer, question_id, type}}, held in memory.
- */
+/** Answers that lie in a file of their own, {@code {answer, question_id, type}}, held in memory. */
 final class AnswerFile {
 
     /** One answer and the kind of its question, empty when not named. */

@@ -12,6 +12,7 @@ import org.streamrlaif.evaluate.Answered;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.evaluate.FixedPolicy;
 import org.streamrlaif.model.Models;
+import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.streaming.dataset.DatasetReader;
@@ -133,15 +134,15 @@ public final class Evaluation {
                 twice ? row.path("pred2").asText() : null);
     }
 
-    private ObjectNode pinned(Models.Lease base) {
-        List<Path> files =
+    private ObjectNode pinned(Models.Lease base) throws IOException {
+        Path[] files =
                 settings.answers() == null
-                        ? List.of(settings.dataset())
-                        : List.of(settings.dataset(), settings.answers());
+                        ? new Path[] {settings.dataset()}
+                        : new Path[] {settings.dataset(), settings.answers()};
         return JsonFiles.JSON
                 .createObjectNode()
                 .put("dataset", settings.dataset().toString())
-                .put("dataset-hash", ContentHash.of(files))
+                .put("dataset-hash", Sha256.of(files))
                 .put("model", settings.model().toString())
                 .put("model-hash", base.model().hash())
                 .put("adapter-hash", ContentHash.ofAdapter(settings.adapter()))

@@ -27,11 +27,7 @@ public final class EvaluationReport {
      *
      * @param measure by which measure answers were graded; null when they were not
      */
-    public static EvaluationReport of(Path out, Measure measure) {
-        return new EvaluationReport(out, measure);
-    }
-
-    private EvaluationReport(Path out, Measure measure) {
+    public EvaluationReport(Path out, Measure measure) {
         this.out = out;
         this.measure = measure;
         grading = measure == null ? null : new Grading(out, measure);

@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.evaluate;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.nio.file.Path;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.model.ModelOptions;
@@ -33,9 +35,7 @@ public record EvaluationSettings(
 
     /** Checks the batch. */
     public EvaluationSettings {
-        if (batch < 1) {
-            throw new IllegalArgumentException("batch: " + batch + ", expected 1 or more");
-        }
+        require(batch >= 1, "batch", batch, "1 or more");
     }
 
     /** How the videos are read: only those of their folder. */

@@ -65,7 +65,7 @@ public final class Grading {
         }
     }
 
-    private void pin(AnswerJudge judge, JudgeParts parts) {
+    private void pin(AnswerJudge judge, JudgeParts parts) throws IOException {
         JsonFiles.pin(
                 pinned,
                 JsonFiles.JSON

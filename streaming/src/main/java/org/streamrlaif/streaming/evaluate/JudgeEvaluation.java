@@ -14,6 +14,7 @@ import org.streamrlaif.judge.JudgeConfig;
 import org.streamrlaif.judge.parts.JudgeParts;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
+import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.streaming.dataset.DatasetReader;
 import org.streamrlaif.streaming.dataset.PairItem;
 import org.streamrlaif.streaming.dataset.QuestionItem;
@@ -124,10 +125,10 @@ public record JudgeEvaluation(
                         policy);
     }
 
-    private ObjectNode pinned(JudgeTrial trial) {
+    private ObjectNode pinned(JudgeTrial trial) throws IOException {
         ObjectNode made = JsonFiles.JSON.createObjectNode();
         made.put("dataset", dataset.toString());
-        made.put("dataset-hash", ContentHash.of(List.of(dataset)));
+        made.put("dataset-hash", Sha256.of(dataset));
         made.put("judge", trial.name());
         made.put("judge-adapter-hash", ContentHash.ofAdapter(judge.adapter()));
         made.put("judge-manner", judge.manner());

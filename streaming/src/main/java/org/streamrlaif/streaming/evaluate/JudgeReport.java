@@ -22,11 +22,7 @@ public final class JudgeReport {
     private long aside;
 
     /** Reads the results of a folder. */
-    public static JudgeReport of(Path out) {
-        return new JudgeReport(out);
-    }
-
-    private JudgeReport(Path out) {
+    public JudgeReport(Path out) {
         this.out = out;
         for (JudgeTrial.Reads reads : JudgeTrial.Reads.values()) {
             metrics.put(reads.toString(), new PairMetrics());

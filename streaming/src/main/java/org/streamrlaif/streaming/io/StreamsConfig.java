@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.io;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Serializable;
@@ -36,17 +38,16 @@ public record StreamsConfig(
         implements Serializable {
 
     public StreamsConfig {
-        if (localPort < 0 || localPort > 65535) {
-            throw new IllegalArgumentException(
-                    "local-port: " + localPort + ", expected a number in 0 … 65535");
-        }
+        require(
+                localPort >= 0 && localPort <= 65535,
+                "local-port",
+                localPort,
+                "a number in 0 … 65535");
         requireTopic("samples", samples);
         requireTopic("policy-versions", policyVersions);
         requireTopic("training-steps", trainingSteps);
         requireTopic("dead-letters", deadLetters);
-        if (group.isBlank()) {
-            throw new IllegalArgumentException("group: empty, expected a name");
-        }
+        require(!group.isBlank(), "group", "empty", "a name");
     }
 
     /** The topics' own names, and a broker inside this process. */
@@ -105,12 +106,10 @@ public record StreamsConfig(
     }
 
     private static void requireTopic(String key, String name) {
-        if (!name.matches("[a-zA-Z0-9._-]{1,249}")) {
-            throw new IllegalArgumentException(
-                    key
-                            + ": '"
-                            + name
-                            + "', expected a Kafka topic name (letters, digits, '.', '_', '-')");
-        }
+        require(
+                name.matches("[a-zA-Z0-9._-]{1,249}"),
+                key,
+                "'" + name + "'",
+                "a Kafka topic name (letters, digits, '.', '_', '-')");
     }
 }

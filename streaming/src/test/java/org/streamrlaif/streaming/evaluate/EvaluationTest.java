@@ -68,7 +68,7 @@ class EvaluationTest {
     @Test
     void shouldMeasureWhatTheDemoMeasures() throws Exception {
         new Evaluation(settings(dataset(), 8)).answer(n -> {});
-        EvaluationReport report = EvaluationReport.of(out, null);
+        EvaluationReport report = new EvaluationReport(out, null);
 
         try (DemoEvaluation demo =
                 new DemoEvaluation(
@@ -139,7 +139,7 @@ class EvaluationTest {
                                 + ":2: video: gone.mp4: not found, expected a video or a folder of"
                                 + " frames below "
                                 + videos.folder());
-        EvaluationReport report = EvaluationReport.of(out, null);
+        EvaluationReport report = new EvaluationReport(out, null);
         assertThat(report.exact().total().all()).isEqualTo(2);
         assertThat(report.aside()).isEqualTo(3);
     }
@@ -150,7 +150,7 @@ class EvaluationTest {
         Files.write(few, Files.readAllLines(dataset()).subList(0, 6));
         new Evaluation(settings(few, 8)).answer(n -> {});
         grade(Measure.QA);
-        EvaluationReport report = EvaluationReport.of(out, Measure.QA);
+        EvaluationReport report = new EvaluationReport(out, Measure.QA);
         report.write();
         List<String> verdicts = Files.readAllLines(out.resolve("verdicts-qa.jsonl"));
         assertThat(verdicts).hasSize(6).allMatch(row -> row.contains("\"p-yes\":"));

@@ -35,7 +35,7 @@ class JudgeEvaluationTest {
         int count = new WorldDataset(videos).write(pairs, WorldDataset.Labels.PAIRS);
 
         study(pairs, null, "a").run(n -> {});
-        JudgeReport report = JudgeReport.of(folder.resolve("a"));
+        JudgeReport report = new JudgeReport(folder.resolve("a"));
         PairMetrics informed = report.metrics().get("with context");
         assertThat(informed.pairs()).isEqualTo(count);
         assertThat(informed.agreement().total().all()).isEqualTo(count);
@@ -46,7 +46,7 @@ class JudgeEvaluationTest {
         new WorldDataset(videos).write(questions, WorldDataset.Labels.QUESTIONS);
         Path policy = ShippedModels.POLICY.folder(folder);
         study(questions, policy, "b").run(n -> {});
-        PairMetrics own = JudgeReport.of(folder.resolve("b")).metrics().get("with context");
+        PairMetrics own = new JudgeReport(folder.resolve("b")).metrics().get("with context");
         assertThat(own.pairs()).isGreaterThanOrEqualTo(own.agreement().total().all());
         assertThat(own.agreement().total().all()).isPositive();
     }

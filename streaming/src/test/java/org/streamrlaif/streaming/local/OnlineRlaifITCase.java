@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.learn.StepMetrics;
 import org.streamrlaif.loop.BatchCore;
+import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.PolicyVersion;
@@ -27,7 +28,6 @@ import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.TopicReader;
 import org.streamrlaif.streaming.io.VideoFiles;
 import org.streamrlaif.streaming.job.Cores;
-import org.streamrlaif.weights.Checksum;
 import org.streamrlaif.weights.WeightStore;
 
 /**
@@ -169,7 +169,7 @@ class OnlineRlaifITCase {
                         .reduce((a, b) -> b)
                         .orElseThrow();
         Path adapter = Path.of(URI.create(newest.getUri()));
-        Checksum.verify(adapter.resolve(WeightStore.WEIGHTS_FILE), newest.getSha256());
+        Sha256.verify(adapter.resolve(WeightStore.WEIGHTS_FILE), newest.getSha256());
         assertThat(adapter.resolve("adapter_config.json")).exists();
     }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine;
 
 /** {@code judge} and {@code eval} with a judge behind an endpoint, as they are called. */
 @Timeout(300)
-class RemoteJudgeTest {
+class RemoteJudgeCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String FIXTURES = "../operators/src/test/resources/";
     private static final String NOWHERE = "http://127.0.0.1:1/v1";
@@ -38,7 +38,7 @@ class RemoteJudgeTest {
 
     @Test
     void pairsAreJudgedWithAndWithoutContextAndBusyIsNotTheEnd() throws Exception {
-        try (ModelServer server = new ModelServer(busyOnce(RemoteJudgeTest::likesRight))) {
+        try (ModelServer server = new ModelServer(busyOnce(RemoteJudgeCommandTest::likesRight))) {
             assertThat(judge(server.endpoint(), "a")).as(err.toString()).isZero();
 
             assertThat(server.asked())
@@ -64,7 +64,7 @@ class RemoteJudgeTest {
 
     @Test
     void whatWasBrokenOffGoesOnAndAsksNothingTwice() throws Exception {
-        try (ModelServer server = new ModelServer(RemoteJudgeTest::likesRight)) {
+        try (ModelServer server = new ModelServer(RemoteJudgeCommandTest::likesRight)) {
             assertThat(judge(server.endpoint(), "whole")).as(err.toString()).isZero();
 
             server.behave(
@@ -77,7 +77,7 @@ class RemoteJudgeTest {
                     .contains("status 401, who are you; expected a valid key in judge.remote.key-");
             assertThat(rows("parts/pairs.jsonl")).hasSize(2 * BATCH);
 
-            server.behave(RemoteJudgeTest::likesRight);
+            server.behave(RemoteJudgeCommandTest::likesRight);
             int before = server.asked().size();
             assertThat(judge(server.endpoint(), "parts")).as(err.toString()).isZero();
             assertThat(texts(server).subList(before, server.asked().size()))
@@ -116,7 +116,7 @@ class RemoteJudgeTest {
 
     @Test
     void aPolicysResponsesAreJudged() throws Exception {
-        try (ModelServer server = new ModelServer(RemoteJudgeTest::likesRight)) {
+        try (ModelServer server = new ModelServer(RemoteJudgeCommandTest::likesRight)) {
             int code =
                     judge(
                             server.endpoint(),
