@@ -11,6 +11,9 @@ import org.streamrlaif.schemas.VoidReason;
  */
 public interface JudgeModel extends AutoCloseable {
 
+    /** The stage that a judge's failures belong to. */
+    String STAGE = "judge";
+
     /** Name and content hash, as recorded with every preference. */
     String name();
 
@@ -61,7 +64,7 @@ public interface JudgeModel extends AutoCloseable {
         }
 
         static Answers failed(String code, String message) {
-            return new Answers(null, new VoidReason(PreferenceJudge.STAGE, code, message));
+            return new Answers(null, new VoidReason(STAGE, code, message));
         }
     }
 }

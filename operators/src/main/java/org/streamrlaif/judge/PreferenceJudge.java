@@ -19,8 +19,6 @@ import org.streamrlaif.schemas.VoidReason;
  */
 public final class PreferenceJudge implements BatchCore<Rollout, List<JudgedRollout>> {
 
-    static final String STAGE = "judge";
-
     private final JudgeModel model;
     private final JudgeConfig config;
     private final JudgePrompt prompt;
@@ -115,7 +113,7 @@ public final class PreferenceJudge implements BatchCore<Rollout, List<JudgedRoll
                                 "ticket %d: the judge's logits are not finite",
                                 rollout.getPrompt().getTicket());
                 return new JudgedRollout(
-                        rollout, List.of(), new VoidReason(STAGE, "no-verdict", message));
+                        rollout, List.of(), new VoidReason(JudgeModel.STAGE, "no-verdict", message));
             }
             preferences.add(preference(pairs.get(i), verdict));
         }

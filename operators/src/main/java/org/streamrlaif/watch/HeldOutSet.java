@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.streamrlaif.loop.BatchCore;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.model.decoder.LoraAdapter;
+import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.schemas.FinishReason;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Preference;
@@ -87,7 +88,7 @@ final class HeldOutSet implements AutoCloseable {
 
     /** Tells these questions, and whether a judge compares the answers, from all others. */
     String fingerprint() {
-        return HeldOutSource.fingerprint(items, judge != null);
+        return Sha256.of((judge != null) + " " + items);
     }
 
     /** How many questions and videos there are. */

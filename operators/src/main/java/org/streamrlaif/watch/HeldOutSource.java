@@ -6,7 +6,6 @@ import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.loop.BatchCore;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.model.Models;
-import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Rollout;
 
@@ -47,10 +46,5 @@ public record HeldOutSource(
             }
             throw e;
         }
-    }
-
-    /** Tells questions, and whether the judge compares the answers, from all others. */
-    static String fingerprint(List<HeldOutItem> items, boolean winRate) {
-        return Sha256.of(winRate + " " + items);
     }
 }

@@ -14,8 +14,6 @@ public final class RemoteJudge implements JudgeModel {
     /** A letter, and what some models put around it. */
     private static final int ANSWER_TOKENS = 4;
 
-    private static final String STAGE = "judge";
-
     private final Endpoints.Lease lease;
     private final RemoteConfig remote;
     private final AnswerReader reader;
