@@ -113,7 +113,9 @@ public final class PreferenceJudge implements BatchCore<Rollout, List<JudgedRoll
                                 "ticket %d: the judge's logits are not finite",
                                 rollout.getPrompt().getTicket());
                 return new JudgedRollout(
-                        rollout, List.of(), new VoidReason(JudgeModel.STAGE, "no-verdict", message));
+                        rollout,
+                        List.of(),
+                        new VoidReason(JudgeModel.STAGE, "no-verdict", message));
             }
             preferences.add(preference(pairs.get(i), verdict));
         }
