@@ -276,9 +276,9 @@ class ReadmeTest {
     /** Javadoc as one line of Markdown. */
     static String prose(String javadoc) {
         return javadoc.replaceAll("(?m)^\\s*\\*", " ")
+                .replaceAll("\\s+", " ")
                 .replaceAll("</?em>", "*")
                 .replaceAll("\\{@(?:code|link) ((?:[^{}]|\\{[^{}]*})*)}", "`$1`")
-                .replaceAll("\\s+", " ")
                 .replace("|", "\\|")
                 .strip();
     }
