@@ -19,6 +19,7 @@ import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.maths.KlController;
 import org.streamrlaif.maths.UpdatedKl;
+import org.streamrlaif.model.Models;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.kernel.SpareBuffers;
@@ -40,6 +41,7 @@ import org.streamrlaif.state.StateWriter;
  */
 public final class PolicyLearner implements LearnCore {
 
+    private final Models.Lease lease;
     private final VisionLanguageModel model;
     private final LearnConfig config;
     private final Objective objective;
@@ -57,19 +59,20 @@ public final class PolicyLearner implements LearnCore {
     /**
      * A learner before its first batch.
      *
-     * @param model the base of policy and value function; stays the caller's
+     * @param lease the base of policy and value function; closed with this
      * @param startAdapter PEFT folder of the adapter that is both start and reference; empty for
      *     the bare base
      * @param sampling how the responses are sampled
      * @param seed of the run
      */
     public PolicyLearner(
-            VisionLanguageModel model,
+            Models.Lease lease,
             Optional<Path> startAdapter,
             LearnConfig config,
             Sampling sampling,
             long seed) {
-        this.model = model;
+        this.lease = lease;
+        model = lease.model();
         this.config = Objective.settings(config);
         this.objective = Objective.of(this.config);
         this.sampling = sampling;
@@ -202,6 +205,7 @@ public final class PolicyLearner implements LearnCore {
         spare.close();
         value.ifPresent(ValueFunction::close);
         policy.close();
+        lease.close();
     }
 
     /** One step; returns whether the policy's weights changed. */

@@ -3,6 +3,7 @@ package org.streamrlaif.model;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The base models of this process. Users of one folder with equal options share one loaded model;
@@ -24,15 +25,23 @@ public final class Models {
         }
     }
 
-    /** A use of a shared model, released by {@link #close()}. */
+    /**
+     * A use of a model, given back by {@link #close()}. Whatever works with a model is given a
+     * lease and closes it when it is closed itself.
+     */
     public static final class Lease implements AutoCloseable {
-        private final Key key;
         private final VisionLanguageModel model;
+        private final Runnable release;
         private boolean released;
 
-        private Lease(Key key, VisionLanguageModel model) {
-            this.key = key;
+        /**
+         * A use.
+         *
+         * @param release run once, when it ends
+         */
+        public Lease(VisionLanguageModel model, Runnable release) {
             this.model = model;
+            this.release = release;
         }
 
         /** The model, valid until this lease is closed. */
@@ -40,13 +49,21 @@ public final class Models {
             return model;
         }
 
+        /** Gives this lease to what is made with it; when that fails, the lease is closed here. */
+        public <T> T give(Function<Lease, T> make) {
+            try {
+                return make.apply(this);
+            } catch (RuntimeException e) {
+                close();
+                throw e;
+            }
+        }
+
         @Override
-        public void close() {
-            synchronized (LOADED) {
-                if (!released) {
-                    released = true;
-                    release(key);
-                }
+        public synchronized void close() {
+            if (!released) {
+                released = true;
+                release.run();
             }
         }
     }
@@ -60,15 +77,17 @@ public final class Models {
                             key,
                             k -> new Shared(VisionLanguageModel.load(k.folder(), k.options())));
             shared.users++;
-            return new Lease(key, shared.model);
+            return new Lease(shared.model, () -> release(key));
         }
     }
 
     private static void release(Key key) {
-        Shared shared = LOADED.get(key);
-        if (--shared.users == 0) {
-            LOADED.remove(key);
-            shared.model.close();
+        synchronized (LOADED) {
+            Shared shared = LOADED.get(key);
+            if (--shared.users == 0) {
+                LOADED.remove(key);
+                shared.model.close();
+            }
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.Set;
 import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.loop.TrainedCore;
+import org.streamrlaif.model.Models;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.packing.PackedRow;
 import org.streamrlaif.schemas.JudgedRollout;
@@ -40,6 +41,7 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
 
     private static final long REWARD_SEED = 0xD1B54A32D192ED03L;
 
+    private final Models.Lease lease;
     private final VisionLanguageModel model;
     private final RewardConfig config;
     private final long seed;
@@ -58,16 +60,14 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
     /**
      * A reward model before its first batch.
      *
-     * @param model the model that {@code config.base()} names; stays the caller's
+     * @param lease the model that {@code config.base()} names; closed with this
      * @param startAdapter PEFT folder of that model's adapter; empty for none
      * @param seed of the run
      */
     public RewardModel(
-            VisionLanguageModel model,
-            Optional<Path> startAdapter,
-            RewardConfig config,
-            long seed) {
-        this.model = model;
+            Models.Lease lease, Optional<Path> startAdapter, RewardConfig config, long seed) {
+        this.lease = lease;
+        model = lease.model();
         this.config = config;
         this.seed = seed;
         template = new ScoreTemplate(model, config.base());
@@ -156,6 +156,7 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
     public void close() {
         state.close();
         network.close();
+        lease.close();
     }
 
     /** Scores before learning of decided rows, but for those that the first update tells of. */

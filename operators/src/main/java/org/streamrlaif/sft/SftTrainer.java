@@ -11,6 +11,7 @@ import org.streamrlaif.encode.VisualRecords;
 import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.loop.TunedBatch;
+import org.streamrlaif.model.Models;
 import org.streamrlaif.model.PromptTooLongException;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.vision.VisualEmbedding;
@@ -34,6 +35,7 @@ public final class SftTrainer implements TrainedCore<Prompt, TunedBatch> {
     private static final Logger LOG = LoggerFactory.getLogger(SftTrainer.class);
     private static final String STAGE = "sft";
 
+    private final Models.Lease lease;
     private final VisionLanguageModel model;
     private final SftConfig config;
     private final SftTask task;
@@ -47,17 +49,14 @@ public final class SftTrainer implements TrainedCore<Prompt, TunedBatch> {
     /**
      * A trainer before its first batch.
      *
-     * @param model what is tuned; with {@link SftConfig.Tuned#DECODER} its weights change in place,
-     *     so nobody else may use it
+     * @param lease what is tuned, closed with this; with {@link SftConfig.Tuned#DECODER} its
+     *     weights change in place, so nobody else may use it
      * @param heldOut what is measured on; may be empty
      */
     public SftTrainer(
-            VisionLanguageModel model,
-            SftConfig config,
-            SftTask task,
-            List<HeldOut> heldOut,
-            long seed) {
-        this.model = model;
+            Models.Lease lease, SftConfig config, SftTask task, List<HeldOut> heldOut, long seed) {
+        this.lease = lease;
+        model = lease.model();
         this.config = config;
         this.task = task;
         updates = task.plan().updates(config.batchSize());
@@ -166,6 +165,7 @@ public final class SftTrainer implements TrainedCore<Prompt, TunedBatch> {
     public void close() {
         state.close();
         step.close();
+        lease.close();
     }
 
     /** The state beside the tensors. */

@@ -172,7 +172,7 @@ final class TinyCores {
 
     TrainedCore<JudgedRollout, List<ScoredRollout>> reward() {
         return new RewardModel(
-                lease().model(),
+                lease(),
                 Optional.empty(),
                 new RewardConfig(
                         RewardBase.JUDGE,
@@ -217,7 +217,7 @@ final class TinyCores {
 
     PolicyLearner learner(double rate) {
         return new PolicyLearner(
-                lease().model(),
+                lease(),
                 Optional.empty(),
                 new LearnConfig(
                         Algorithm.PPO,

@@ -30,6 +30,7 @@ import org.streamrlaif.maths.Kl;
 import org.streamrlaif.maths.KlConfig;
 import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.maths.LossMean;
+import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.schemas.Response;
@@ -293,7 +294,8 @@ class PolicyLearnerTest {
     void aStartAdapterIsStartAndReference() throws Exception {
         Path start = Path.of(getClass().getResource("/tiny-llava/lora-adapter").toURI());
         try (PolicyLearner learner =
-                new PolicyLearner(tiny.model, Optional.of(start), QUICK, SAMPLING, SEED)) {
+                new PolicyLearner(
+                        Fixtures.lent(tiny.model), Optional.of(start), QUICK, SAMPLING, SEED)) {
             LearnedBatch result = learner.run(0, sampled(learner, 0));
 
             assertThat(result.metrics().get(StepMetrics.KL)).isCloseTo(0, logprobs());
@@ -326,7 +328,8 @@ class PolicyLearnerTest {
     }
 
     private PolicyLearner learner(LearnConfig config) {
-        return new PolicyLearner(tiny.model, Optional.empty(), config, SAMPLING, SEED);
+        return new PolicyLearner(
+                Fixtures.lent(tiny.model), Optional.empty(), config, SAMPLING, SEED);
     }
 
     /** Two tokens per response, sampled from the learner's policy; the score counts even ones. */

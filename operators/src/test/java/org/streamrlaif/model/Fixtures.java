@@ -31,4 +31,9 @@ public final class Fixtures {
     public static Safetensors tensors(String name) {
         return Safetensors.open(path(name));
     }
+
+    /** A use of a model that stays the test's. */
+    public static Models.Lease lent(VisionLanguageModel model) {
+        return new Models.Lease(model, () -> {});
+    }
 }

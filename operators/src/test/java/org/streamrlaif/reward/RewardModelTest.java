@@ -259,7 +259,7 @@ class RewardModelTest {
         try (LoraAdapter adapter = model.newAdapter(new LoraConfig(4, 8, List.of("q_proj")), 3)) {
             adapter.write(folder);
             try (RewardModel reward =
-                    new RewardModel(model, Optional.of(folder), config(1), SEED)) {
+                    new RewardModel(Fixtures.lent(model), Optional.of(folder), config(1), SEED)) {
                 Map<String, byte[]> state = reward.snapshot();
                 adapter.named()
                         .forEach(
@@ -307,7 +307,7 @@ class RewardModelTest {
     }
 
     private RewardModel rewardModel(RewardConfig config) {
-        return new RewardModel(model, Optional.empty(), config, SEED);
+        return new RewardModel(Fixtures.lent(model), Optional.empty(), config, SEED);
     }
 
     private static RewardConfig config(int warmupPairs) {

@@ -177,7 +177,11 @@ class SftTrainerTest {
         Curriculum plan = new Curriculum(order, new int[] {0, order.length}, 0, new int[0]);
         SftTask task = new SftTask(plan, talks, Optional.empty(), Optional.of(folder.toString()));
         return new SftTrainer(
-                model, config, task, List.of(new HeldOut(talks.get(0), "clip", visual())), 5);
+                Fixtures.lent(model),
+                config,
+                task,
+                List.of(new HeldOut(talks.get(0), "clip", visual())),
+                5);
     }
 
     private static Conversation talk(int number, String answer) {

@@ -3,7 +3,6 @@ package org.streamrlaif.judge.parts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
 import org.streamrlaif.encode.ClipEncoder;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.judge.JudgeModel;
@@ -11,6 +10,7 @@ import org.streamrlaif.judge.LocalJudge;
 import org.streamrlaif.judge.Narrator;
 import org.streamrlaif.judge.NarratorConfig;
 import org.streamrlaif.loop.ItemCore;
+import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.schemas.Clip;
@@ -22,9 +22,9 @@ import org.streamrlaif.schemas.Segment;
  *
  * @param folder of the base model
  * @param adapter folder of the adapter on top; null for none
- * @param leases gives a use of the base model, which its user releases
+ * @param options where and how the base model is loaded
  */
-public record LocalJudgeParts(Path folder, Path adapter, Supplier<Models.Lease> leases)
+public record LocalJudgeParts(Path folder, Path adapter, ModelOptions options)
         implements JudgeParts {
 
     @Override
@@ -39,22 +39,30 @@ public record LocalJudgeParts(Path folder, Path adapter, Supplier<Models.Lease> 
 
     @Override
     public ItemCore<Clip, EncodedClip> encoder(Models.Lease policy, SegmentConfig segments) {
-        return new ClipEncoder(policy == null ? leases.get() : policy, leases.get(), segments);
+        return new ClipEncoder(policy == null ? lease() : policy, lease(), segments);
     }
 
     @Override
     public ItemCore<List<Segment>, String> narrator(NarratorConfig config) {
-        Models.Lease lease = leases.get();
-        try (LoraAdapter weights = weights(lease)) {
-            return new Narrator(lease, weights, config);
-        }
+        return lease().give(
+                        lease -> {
+                            try (LoraAdapter weights = weights(lease)) {
+                                return new Narrator(lease, weights, config);
+                            }
+                        });
     }
 
     @Override
     public JudgeModel model(List<String> choices, int microBatchTokens) {
-        Models.Lease lease = leases.get();
         String name = folder.toAbsolutePath().normalize().getFileName().toString();
-        return new LocalJudge(name, lease, weights(lease), choices, microBatchTokens);
+        return lease().give(
+                        lease ->
+                                new LocalJudge(
+                                        name, lease, weights(lease), choices, microBatchTokens));
+    }
+
+    private Models.Lease lease() {
+        return Models.acquire(folder, options);
     }
 
     private LoraAdapter weights(Models.Lease lease) {

@@ -11,7 +11,7 @@ import org.streamrlaif.streaming.config.RlaifConfig;
 import picocli.CommandLine.Option;
 
 /** What commands that take a configuration have in common. */
-public final class ConfigOptions {
+final class ConfigOptions {
 
     @Option(
             names = "--config",
@@ -34,7 +34,7 @@ public final class ConfigOptions {
     }
 
     /** The configuration that results from defaults, file and dotted flags. */
-    public RlaifConfig resolve(RlaifConfig defaults, List<String> flags) {
+    RlaifConfig resolve(RlaifConfig defaults, List<String> flags) {
         return resolve(defaults, Map.of(), flags);
     }
 

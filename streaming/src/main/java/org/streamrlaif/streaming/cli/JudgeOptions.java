@@ -8,7 +8,6 @@ import org.streamrlaif.judge.parts.JudgeParts;
 import org.streamrlaif.judge.parts.LocalJudgeParts;
 import org.streamrlaif.judge.parts.RemoteJudgeParts;
 import org.streamrlaif.model.ModelOptions;
-import org.streamrlaif.model.Models;
 import org.streamrlaif.streaming.config.JudgeModelConfig;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import picocli.CommandLine.Option;
@@ -68,8 +67,6 @@ final class JudgeOptions {
     private static JudgeParts local(JudgeModelConfig named, ModelOptions options) {
         Path model = Path.of(named.model());
         return new LocalJudgeParts(
-                model,
-                named.adapter().isEmpty() ? null : Path.of(named.adapter()),
-                () -> Models.acquire(model, options));
+                model, named.adapter().isEmpty() ? null : Path.of(named.adapter()), options);
     }
 }

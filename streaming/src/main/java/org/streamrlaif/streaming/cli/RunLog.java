@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.apache.logging.log4j.core.config.Configurator;
 
 /** Where this process writes its log: one file, made when the first line is logged. */
-public final class RunLog {
+final class RunLog {
 
     private static final String PROPERTY = "streamrlaif.log";
 
@@ -32,7 +32,7 @@ public final class RunLog {
     }
 
     /** The file in use. */
-    public static Path current() {
+    static Path current() {
         return Path.of(System.getProperty(PROPERTY, "rlaif.log"));
     }
 }

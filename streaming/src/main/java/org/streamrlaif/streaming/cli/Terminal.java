@@ -1,12 +1,12 @@
 package org.streamrlaif.streaming.cli;
 
 /** The terminal: what the launcher knows of it, and what may be written to it. */
-public final class Terminal {
+final class Terminal {
 
     private Terminal() {}
 
     /** Whether standard error is a terminal, on which lines can be rewritten in place. */
-    public static boolean isInteractive() {
+    static boolean isInteractive() {
         return Boolean.getBoolean("streamrlaif.terminal");
     }
 

@@ -21,6 +21,7 @@ import org.streamrlaif.learn.Sampling;
 import org.streamrlaif.learn.algorithm.QuestionCut;
 import org.streamrlaif.loop.GenerateCore;
 import org.streamrlaif.loop.ItemCore;
+import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.decoder.LoraAdapter;
@@ -112,16 +113,20 @@ final class ModelCores implements Serializable {
     }
 
     private GenerateCore generate(OperatorContext context) throws Exception {
-        Models.Lease lease = lease(config.policy(), context);
-        GenerationEngine engine =
-                new GenerationEngine(
-                        lease,
-                        config.sampling(),
-                        new StoredAdapters(lease.model(), store.create(context)),
-                        config.seed());
-        return config.learn().algorithm().cutsQuestions()
-                ? new QuestionCut(engine, lease.model().tokenizer())
-                : engine;
+        WeightStore weights = store.create(context);
+        return lease(config.policy(), context)
+                .give(
+                        lease -> {
+                            GenerationEngine engine =
+                                    new GenerationEngine(
+                                            lease,
+                                            config.sampling(),
+                                            new StoredAdapters(lease.model(), weights),
+                                            config.seed());
+                            return config.learn().algorithm().cutsQuestions()
+                                    ? new QuestionCut(engine, lease.model().tokenizer())
+                                    : engine;
+                        });
     }
 
     private PreferenceJudge judge(OperatorContext context) {
@@ -135,7 +140,7 @@ final class ModelCores implements Serializable {
                 : new LocalJudgeParts(
                         Path.of(judge.model()),
                         path(judge.adapter()).orElse(null),
-                        () -> lease(judge.local(), context));
+                        Device.of(config.device(), context));
     }
 
     /** A remote judge lends no weights: then the reward model starts from the policy. */
@@ -152,31 +157,34 @@ final class ModelCores implements Serializable {
             return new Unscored();
         }
         BaseModelConfig base = rewardBase();
-        return new Leased<>(
-                lease(base, context),
-                model ->
-                        new RewardModel(
-                                model, path(base.adapter()), config.reward(), config.seed()));
+        return lease(base, context)
+                .give(
+                        lease ->
+                                new RewardModel(
+                                        lease,
+                                        path(base.adapter()),
+                                        config.reward(),
+                                        config.seed()));
     }
 
-    private Leased.Learner learn(OperatorContext context) {
-        return new Leased.Learner(
-                lease(config.policy(), context),
-                model ->
-                        new WatchedLearner(
-                                new PolicyLearner(
-                                        model,
-                                        path(config.policy().adapter()),
-                                        config.learn(),
-                                        new Sampling(
-                                                config.sampling().responses(),
-                                                config.sampling().maxNewTokens(),
-                                                config.sampling().temperature()),
-                                        config.seed()),
-                                config.evaluation(),
-                                config.gate(),
-                                config.drift(),
-                                heldOut(context)));
+    private LearnCore learn(OperatorContext context) {
+        Sampling sampling =
+                new Sampling(
+                        config.sampling().responses(),
+                        config.sampling().maxNewTokens(),
+                        config.sampling().temperature());
+        PolicyLearner learner =
+                lease(config.policy(), context)
+                        .give(
+                                lease ->
+                                        new PolicyLearner(
+                                                lease,
+                                                path(config.policy().adapter()),
+                                                config.learn(),
+                                                sampling,
+                                                config.seed()));
+        return new WatchedLearner(
+                learner, config.evaluation(), config.gate(), config.drift(), heldOut(context));
     }
 
     /** The held-out questions go through cores of their own, of the kinds that the loop has. */

@@ -1,26 +1,20 @@
 package org.streamrlaif.streaming.sft;
 
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.UUID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.source.lib.NumberSequenceSource;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
-import org.streamrlaif.encode.ClipEncoder;
-import org.streamrlaif.encode.SegmentConfig;
-import org.streamrlaif.flink.OperatorContext;
 import org.streamrlaif.flink.RunSettings;
 import org.streamrlaif.flink.SideOutputs;
 import org.streamrlaif.flink.Stages;
 import org.streamrlaif.flink.TuningStages;
-import org.streamrlaif.model.Models;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.TuningStep;
 import org.streamrlaif.streaming.config.RlaifConfig;
-import org.streamrlaif.streaming.job.Device;
 import org.streamrlaif.streaming.job.JobSettings;
 import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.video.ClipReader;
@@ -73,14 +67,14 @@ public final class SftJob {
                                 context -> new SpanReader(new ClipReader(config.video()))::read)
                         .uid("sft-decode");
         var encoded =
-                Stages.encode(clips, run, context -> encoder(config, context)).uid("sft-encode");
+                Stages.encode(clips, run, context -> SftCores.encoder(config, context))
+                        .uid("sft-encode");
         var prompts = TuningStages.prompts(encoded, run).uid("sft-prompts");
         var tuned =
                 TuningStages.tune(
                                 prompts,
                                 run,
-                                context ->
-                                        TrainerCore.of(config, input, Optional.of(folder), context))
+                                context -> SftCores.trainer(config, input, folder, context))
                         .uid("sft-tune");
         tuned.sinkTo(steps).uid("sft-steps").setParallelism(1);
         samples.getSideOutput(SideOutputs.DEAD_LETTERS)
@@ -92,13 +86,5 @@ public final class SftJob {
                 .sinkTo(letters)
                 .uid("sft-dead-letters")
                 .setParallelism(1);
-    }
-
-    private static ClipEncoder encoder(RlaifConfig config, OperatorContext context) {
-        Path model = Path.of(config.policy().model());
-        return new ClipEncoder(
-                Models.acquire(model, Device.of(config.device(), context)),
-                Models.acquire(model, Device.of(config.device(), context)),
-                new SegmentConfig(0));
     }
 }

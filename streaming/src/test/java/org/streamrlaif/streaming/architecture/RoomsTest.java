@@ -33,11 +33,11 @@ class RoomsTest {
                     .dependOnClassesThat(resideInAnyPackage(ROOT + "cli..", "picocli.."));
 
     @ArchTest
-    static final ArchRule theGraphDoesNotKnowTheBroker =
+    static final ArchRule theGraphKnowsNeitherDemoNorBroker =
             noClasses()
                     .that(resideInAnyPackage(ROOT + "job..", ROOT + "io..", ROOT + "config.."))
                     .should()
-                    .dependOnClassesThat(resideInAnyPackage(ROOT + "kafka.."));
+                    .dependOnClassesThat(resideInAnyPackage(ROOT + "demo..", ROOT + "kafka.."));
 
     @ArchTest
     static final ArchRule inAndOutKnowNeitherCoresNorJob =
@@ -82,6 +82,13 @@ class RoomsTest {
                                     "org.apache.kafka.metadata.."));
 
     @ArchTest
+    static final ArchRule theWorldImportsOnlyTheLanguage =
+            classes()
+                    .that(resideInAnyPackage(ROOT + "demo.world.."))
+                    .should()
+                    .onlyDependOnClassesThat(resideInAnyPackage("java..", ROOT + "demo.world.."));
+
+    @ArchTest
     static final ArchRule dataSetsImportOnlyJson =
             classes()
                     .that(resideInAnyPackage(ROOT + "dataset.."))
@@ -91,14 +98,47 @@ class RoomsTest {
                                     "java..", "com.fasterxml.jackson..", ROOT + "dataset.."));
 
     @ArchTest
-    static final ArchRule fineTuningDoesNotKnowTheBroker =
+    static final ArchRule theStudyStartsNoJob =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "study.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(
+                                    "org.apache.flink..",
+                                    ROOT + "kafka..",
+                                    ROOT + "local..",
+                                    ROOT + "io.."));
+
+    @ArchTest
+    static final ArchRule theProductKnowsNeitherStudiesNorBenchmarks =
+            noClasses()
+                    .that(
+                            not(
+                                    resideInAnyPackage(
+                                            ROOT + "study..", ROOT + "bench..", ROOT + "cli..")))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(
+                                    ROOT + "study..", ROOT + "bench..", "org.streamrlaif.bench.."));
+
+    @ArchTest
+    static final ArchRule theDemoRunsWithoutTheMakingOfItsModels =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "demo.."))
+                    .and(not(resideInAnyPackage(ROOT + "demo.pretrain..")))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(ROOT + "demo.pretrain.."));
+
+    @ArchTest
+    static final ArchRule fineTuningNeedsNeitherDemoNorBroker =
             noClasses()
                     .that(resideInAnyPackage(ROOT + "sft.."))
                     .should()
-                    .dependOnClassesThat(resideInAnyPackage(ROOT + "kafka..", ROOT + "io.."));
+                    .dependOnClassesThat(
+                            resideInAnyPackage(ROOT + "demo..", ROOT + "kafka..", ROOT + "io.."));
 
     @ArchTest
-    static final ArchRule evaluationsKnowNeitherFlinkNorTheJob =
+    static final ArchRule evaluationsKnowNeitherFlinkNorTheDemo =
             noClasses()
                     .that(resideInAnyPackage(ROOT + "evaluate.."))
                     .should()
@@ -106,6 +146,7 @@ class RoomsTest {
                             resideInAnyPackage(
                                     "org.apache.flink..",
                                     "org.streamrlaif.flink..",
+                                    ROOT + "demo..",
                                     ROOT + "job.."));
 
     @ArchTest

@@ -9,30 +9,34 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.dataset.FrameSpan;
+import org.streamrlaif.streaming.demo.DemoVideos;
+import org.streamrlaif.streaming.demo.world.WorldSet;
 import org.streamrlaif.video.ClipReader;
 
 class SpanReaderTest {
 
-    private static final Path FIXTURES =
-            Path.of("../operators/src/test/resources/fixtures/video").toAbsolutePath().normalize();
+    @TempDir private Path folder;
 
     private SpanReader reader;
     private String video;
 
     @BeforeEach
-    void openReader() {
-        video = FIXTURES.resolve("h264_bframes.mp4").toString();
+    void writeVideo() {
+        DemoVideos videos = new DemoVideos(folder, WorldSet.TEST, 1, 1, 1);
+        videos.write(() -> {});
+        video = videos.file(0).toString();
         var config =
                 RlaifConfig.defaults()
                         .with(
                                 Map.of(
                                         "video.allowed-roots",
-                                        FIXTURES.toString(),
+                                        folder.toString(),
                                         "video.frames",
                                         "8"));
         reader = new SpanReader(new ClipReader(config.video()));
@@ -69,7 +73,7 @@ class SpanReaderTest {
 
     @Test
     void shouldSayWhichVideoCannotBeRead() {
-        video = FIXTURES.resolve("gone.mp4").toString();
+        video = folder.resolve("gone.mp4").toString();
 
         assertThat(read(Optional.of(new FrameSpan(0, 4))).getVoided().getMessage())
                 .contains("gone.mp4")

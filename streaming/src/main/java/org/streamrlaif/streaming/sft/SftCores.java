@@ -1,0 +1,92 @@
+package org.streamrlaif.streaming.sft;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.streamrlaif.encode.ClipEncoder;
+import org.streamrlaif.encode.SegmentConfig;
+import org.streamrlaif.encode.VisualRecords;
+import org.streamrlaif.flink.OperatorContext;
+import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.Models;
+import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.sft.Conversation;
+import org.streamrlaif.sft.HeldOut;
+import org.streamrlaif.sft.SftConfig;
+import org.streamrlaif.sft.SftTask;
+import org.streamrlaif.sft.SftTrainer;
+import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.job.Device;
+import org.streamrlaif.video.ClipReader;
+
+/** The cores of fine-tuning that work with the model. */
+final class SftCores {
+
+    private SftCores() {}
+
+    /** The encode stage; what is tuned sees clips whole, so they have no segments. */
+    static ClipEncoder encoder(RlaifConfig config, OperatorContext context) {
+        Path folder = Path.of(config.policy().model());
+        ModelOptions options = Device.of(config.device(), context);
+        return new ClipEncoder(
+                Models.acquire(folder, options),
+                Models.acquire(folder, options),
+                new SegmentConfig(0));
+    }
+
+    /**
+     * The trainer. An adapter stands on the model that the encode stage uses too; where all weights
+     * are trained, they are loaded anew with every start.
+     *
+     * @param out folder for the result
+     */
+    static SftTrainer trainer(
+            RlaifConfig config, SftInput input, String out, OperatorContext context) {
+        List<SftExample> examples = input.examples();
+        List<HeldOut> heldOut = heldOut(config, input, examples, context);
+        List<Conversation> conversations = new ArrayList<>();
+        examples.forEach(example -> conversations.add(example.conversation()));
+        Optional<String> start = Optional.of(config.policy().adapter()).filter(a -> !a.isEmpty());
+        SftTask task = new SftTask(input.plan(), conversations, start, Optional.of(out));
+        return lease(config, Device.of(config.device(), context))
+                .give(lease -> new SftTrainer(lease, config.sft(), task, heldOut, config.seed()));
+    }
+
+    private static Models.Lease lease(RlaifConfig config, ModelOptions options) {
+        Path folder = Path.of(config.policy().model());
+        if (config.sft().tuned() == SftConfig.Tuned.ADAPTER) {
+            return Models.acquire(folder, options);
+        }
+        VisionLanguageModel own = VisionLanguageModel.load(folder, options);
+        return new Models.Lease(own, own::close);
+    }
+
+    private static List<HeldOut> heldOut(
+            RlaifConfig config,
+            SftInput input,
+            List<SftExample> examples,
+            OperatorContext context) {
+        List<HeldOut> heldOut = new ArrayList<>();
+        SpanReader reader = new SpanReader(new ClipReader(config.video()));
+        int most = config.sft().validation().examples();
+        try (ClipEncoder encoder = encoder(config, context)) {
+            for (SftExample example : input.heldOut(examples, most)) {
+                VideoSample sample = new VideoSample(example.id(), example.uri(), List.of(), 0L);
+                EncodedClip clip =
+                        encoder.apply(reader.read(new AdmittedSample(0L, 1, sample, null)));
+                if (clip.getVoided() == null) {
+                    heldOut.add(
+                            new HeldOut(
+                                    example.conversation(),
+                                    clip.getClipId(),
+                                    VisualRecords.embedding(clip.getPolicyTokens())));
+                }
+            }
+        }
+        return heldOut;
+    }
+}
