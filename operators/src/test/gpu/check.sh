@@ -25,9 +25,9 @@ pack() {
     ./rlaif --version >/dev/null # builds, and notes what the build is made of
     mvn -B -ntp -q -P gpu-check -DskipTests -pl streaming -am package
     # libtorch for CPUs stays here: LIBTORCH takes its place.
-    tar -cf "$file" --exclude='pytorch-native-cpu-*.jar' rlaif pom.xml {schemas,operators,streaming}/pom.xml \
-        {schemas,operators,streaming}/src/main operators/src/test/gpu operators/target/{test-classes,gpu-check} \
-        streaming/target/{streamrlaif-job.jar,rlaif.built,cluster-lib,local-lib}
+    tar -cf "$file" --exclude='pytorch-native-cpu-*.jar' rlaif pom.xml \
+        {schemas,operators,streaming,streaming/laboratory}/{pom.xml,src/main} operators/src/test/gpu operators/target/{test-classes,gpu-check} \
+        streaming/target/{streamrlaif-job.jar,rlaif.built,cluster-lib,local-lib} streaming/laboratory/target/laboratory.jar
     echo "check: $(du -m "$file" | cut -f1) MB in $file" >&2
 }
 

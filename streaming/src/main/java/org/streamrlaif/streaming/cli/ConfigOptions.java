@@ -11,7 +11,7 @@ import org.streamrlaif.streaming.config.RlaifConfig;
 import picocli.CommandLine.Option;
 
 /** What commands that take a configuration have in common. */
-final class ConfigOptions {
+public final class ConfigOptions {
 
     @Option(
             names = "--config",
@@ -34,7 +34,7 @@ final class ConfigOptions {
     }
 
     /** The configuration that results from defaults, file and dotted flags. */
-    RlaifConfig resolve(RlaifConfig defaults, List<String> flags) {
+    public RlaifConfig resolve(RlaifConfig defaults, List<String> flags) {
         return resolve(defaults, Map.of(), flags);
     }
 

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * Lets a command end in order on Ctrl-C: the process stays until the command has closed this, at
  * most half a minute.
  */
-final class Interrupts implements AutoCloseable {
+public final class Interrupts implements AutoCloseable {
 
     private static final int PATIENCE_SECONDS = 30;
 
@@ -18,14 +18,14 @@ final class Interrupts implements AutoCloseable {
     private Interrupts() {}
 
     /** Listens from now on. */
-    static Interrupts listen() {
+    public static Interrupts listen() {
         Interrupts interrupts = new Interrupts();
         Runtime.getRuntime().addShutdownHook(interrupts.hook);
         return interrupts;
     }
 
     /** Whether the user asked for the end. */
-    boolean requested() {
+    public boolean requested() {
         return requested;
     }
 

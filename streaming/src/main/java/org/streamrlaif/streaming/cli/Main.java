@@ -20,22 +20,17 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "StreamRLAIF 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"", "Try 'rlaif demo' first, or 'rlaif COMMAND --help'."},
+        footer = {"", "Try 'rlaif COMMAND --help'."},
         subcommands = {
-            DemoCommand.class,
             RunCommand.class,
             GenerateCommand.class,
             ConfigCommand.class,
             FramesCommand.class,
             EvalCommand.class,
             JudgeCommand.class,
-            WorldCommand.class,
             ExportCommand.class,
             SftCommand.class,
-            ParityCommand.class,
-            BenchCommand.class,
-            PretrainCommand.class,
-            StudyCommand.class
+            ParityCommand.class
         })
 public final class Main implements Runnable {
 
@@ -46,11 +41,18 @@ public final class Main implements Runnable {
         throw new ParameterException(spec.commandLine(), "no command given");
     }
 
-    /**
-     * Starts the command line and ends the process with its exit code: 0 done, 1 failed, 2 mistaken
-     * use.
-     */
+    /** Starts the command line and ends the process, as {@link #run}. */
     public static void main(String[] arguments) {
+        run(commandLine(), arguments);
+    }
+
+    /**
+     * Runs one command in this process and ends it with the exit code: 0 done, 1 failed, 2 mistaken
+     * use.
+     *
+     * @param command {@link #commandLine}, which may have further subcommands
+     */
+    public static void run(CommandLine command, String... arguments) {
         try {
             HomeFolder.ensure();
         } catch (UncheckedIOException e) {
@@ -69,12 +71,10 @@ public final class Main implements Runnable {
                     System.err.println(Failures.brokerGaveUp());
                     Runtime.getRuntime().halt(Failures.MISTAKE);
                 });
-        System.exit(execute(arguments));
+        System.exit(execute(command, arguments));
     }
 
-    /** Runs one command in this process and returns its exit code. */
-    static int execute(String... arguments) {
-        CommandLine command = commandLine();
+    private static int execute(CommandLine command, String... arguments) {
         Optional<String> garbled =
                 Arrays.stream(arguments)
                         .flatMap(argument -> FileNames.obstacle(argument).stream())
@@ -86,9 +86,15 @@ public final class Main implements Runnable {
         return command.execute(arguments);
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+    /**
+     * The command with its subcommands.
+     *
+     * @param more further subcommands
+     */
+    public static CommandLine commandLine(Object... more) {
+        CommandLine command = new CommandLine(new Main());
+        Arrays.stream(more).forEach(command::addSubcommand);
+        return command.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUnmatchedOptionsAllowedAsOptionParameters(false)
                 .setUsageHelpLongOptionsMaxWidth(34)
                 .setParameterExceptionHandler(Failures::onParameter)

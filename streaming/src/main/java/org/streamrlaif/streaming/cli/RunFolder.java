@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Folders in which runs keep what they make: logs, weights, topics, checkpoints. */
-final class RunFolder {
+public final class RunFolder {
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
@@ -29,7 +29,7 @@ final class RunFolder {
      * @throws IllegalArgumentException when there is a run in it already, whose topics hold
      *     samples, or next to no space
      */
-    static Path make(Path wanted, String command) {
+    public static Path make(Path wanted, String command) {
         Path folder =
                 wanted == null
                         ? Path.of("runs", command + "-" + LocalDateTime.now().format(STAMP))

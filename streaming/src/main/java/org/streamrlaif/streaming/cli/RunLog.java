@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.apache.logging.log4j.core.config.Configurator;
 
 /** Where this process writes its log: one file, made when the first line is logged. */
-final class RunLog {
+public final class RunLog {
 
     private static final String PROPERTY = "streamrlaif.log";
 
@@ -32,7 +32,7 @@ final class RunLog {
     }
 
     /** The file in use. */
-    static Path current() {
+    public static Path current() {
         return Path.of(System.getProperty(PROPERTY, "rlaif.log"));
     }
 }

@@ -1,12 +1,12 @@
 package org.streamrlaif.streaming.cli;
 
 /** The terminal: what the launcher knows of it, and what may be written to it. */
-final class Terminal {
+public final class Terminal {
 
     private Terminal() {}
 
     /** Whether standard error is a terminal, on which lines can be rewritten in place. */
-    static boolean isInteractive() {
+    public static boolean isInteractive() {
         return Boolean.getBoolean("streamrlaif.terminal");
     }
 

@@ -33,11 +33,11 @@ class RoomsTest {
                     .dependOnClassesThat(resideInAnyPackage(ROOT + "cli..", "picocli.."));
 
     @ArchTest
-    static final ArchRule theGraphKnowsNeitherDemoNorBroker =
+    static final ArchRule theGraphDoesNotKnowTheBroker =
             noClasses()
                     .that(resideInAnyPackage(ROOT + "job..", ROOT + "io..", ROOT + "config.."))
                     .should()
-                    .dependOnClassesThat(resideInAnyPackage(ROOT + "demo..", ROOT + "kafka.."));
+                    .dependOnClassesThat(resideInAnyPackage(ROOT + "kafka.."));
 
     @ArchTest
     static final ArchRule inAndOutKnowNeitherCoresNorJob =
@@ -82,13 +82,6 @@ class RoomsTest {
                                     "org.apache.kafka.metadata.."));
 
     @ArchTest
-    static final ArchRule theWorldImportsOnlyTheLanguage =
-            classes()
-                    .that(resideInAnyPackage(ROOT + "demo.world.."))
-                    .should()
-                    .onlyDependOnClassesThat(resideInAnyPackage("java..", ROOT + "demo.world.."));
-
-    @ArchTest
     static final ArchRule dataSetsImportOnlyJson =
             classes()
                     .that(resideInAnyPackage(ROOT + "dataset.."))
@@ -98,47 +91,14 @@ class RoomsTest {
                                     "java..", "com.fasterxml.jackson..", ROOT + "dataset.."));
 
     @ArchTest
-    static final ArchRule theStudyStartsNoJob =
-            noClasses()
-                    .that(resideInAnyPackage(ROOT + "study.."))
-                    .should()
-                    .dependOnClassesThat(
-                            resideInAnyPackage(
-                                    "org.apache.flink..",
-                                    ROOT + "kafka..",
-                                    ROOT + "local..",
-                                    ROOT + "io.."));
-
-    @ArchTest
-    static final ArchRule theProductKnowsNeitherStudiesNorBenchmarks =
-            noClasses()
-                    .that(
-                            not(
-                                    resideInAnyPackage(
-                                            ROOT + "study..", ROOT + "bench..", ROOT + "cli..")))
-                    .should()
-                    .dependOnClassesThat(
-                            resideInAnyPackage(
-                                    ROOT + "study..", ROOT + "bench..", "org.streamrlaif.bench.."));
-
-    @ArchTest
-    static final ArchRule theDemoRunsWithoutTheMakingOfItsModels =
-            noClasses()
-                    .that(resideInAnyPackage(ROOT + "demo.."))
-                    .and(not(resideInAnyPackage(ROOT + "demo.pretrain..")))
-                    .should()
-                    .dependOnClassesThat(resideInAnyPackage(ROOT + "demo.pretrain.."));
-
-    @ArchTest
-    static final ArchRule fineTuningNeedsNeitherDemoNorBroker =
+    static final ArchRule fineTuningDoesNotKnowTheBroker =
             noClasses()
                     .that(resideInAnyPackage(ROOT + "sft.."))
                     .should()
-                    .dependOnClassesThat(
-                            resideInAnyPackage(ROOT + "demo..", ROOT + "kafka..", ROOT + "io.."));
+                    .dependOnClassesThat(resideInAnyPackage(ROOT + "kafka..", ROOT + "io.."));
 
     @ArchTest
-    static final ArchRule evaluationsKnowNeitherFlinkNorTheDemo =
+    static final ArchRule evaluationsKnowNeitherFlinkNorTheJob =
             noClasses()
                     .that(resideInAnyPackage(ROOT + "evaluate.."))
                     .should()
@@ -146,7 +106,6 @@ class RoomsTest {
                             resideInAnyPackage(
                                     "org.apache.flink..",
                                     "org.streamrlaif.flink..",
-                                    ROOT + "demo..",
                                     ROOT + "job.."));
 
     @ArchTest

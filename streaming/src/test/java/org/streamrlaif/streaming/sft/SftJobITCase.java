@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -24,10 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.TuningStep;
 import org.streamrlaif.streaming.config.RlaifConfig;
-import org.streamrlaif.streaming.demo.DemoVideos;
-import org.streamrlaif.streaming.demo.ShippedModels;
-import org.streamrlaif.streaming.demo.WorldDataset;
-import org.streamrlaif.streaming.demo.world.WorldSet;
 import org.streamrlaif.streaming.local.LocalCluster;
 import org.streamrlaif.streaming.local.LocalJob;
 
@@ -36,35 +32,41 @@ import org.streamrlaif.streaming.local.LocalJob;
 class SftJobITCase {
     private static final AtomicBoolean FAILED = new AtomicBoolean();
     private static final AtomicInteger LETTERS = new AtomicInteger();
+    private static final Path FIXTURES =
+            Path.of("../operators/src/test/resources").toAbsolutePath().normalize();
+    private static final Path MODEL = FIXTURES.resolve("tiny-llava");
+    private static final int VIDEOS = 12;
 
     @TempDir private static Path folder;
-    private static Path model;
     private static SftInput input;
     private static RlaifConfig config;
 
     @BeforeAll
     static void makeData() throws IOException {
-        ShippedModels.POLICY.unpack(folder);
-        model = ShippedModels.POLICY.folder(folder);
-        DemoVideos videos = new DemoVideos(folder.resolve("videos"), WorldSet.SFT, 3, 12, 4);
-        videos.write(() -> {});
         Path file = folder.resolve("set.jsonl");
-        new WorldDataset(videos).write(file, WorldDataset.Labels.CONVERSATIONS);
-        Files.writeString(
-                file,
+        StringBuilder items = new StringBuilder();
+        for (int i = 0; i < VIDEOS; i++) {
+            String video = String.format(Locale.ROOT, "%05d.mp4", i);
+            Files.copy(FIXTURES.resolve("fixtures/video/h264_bframes.mp4"), folder.resolve(video));
+            for (int answer = 0; answer < 4; answer++) {
+                items.append("{\"video\": \"" + video + "\", \"question\": \"how many ?\",")
+                        .append(" \"answer\": \"" + (i + answer) + " .\"}\n");
+            }
+        }
+        items.append(
                 """
-                {"video": "sft-00000.mp4", "question": "what color is the circle ?", "answer": " "}
+                {"video": "00000.mp4", "question": "what color is the circle ?", "answer": " "}
                 {"video": "gone.mp4", "question": "how many objects are there ?", "answer": "one ."}
-                {"video": "sft-00001.mp4", "frames": [0, 4], "weight": 2, "conversations": [{"from": "human", "value": "<cap>"}, {"from": "gpt", "value": "a red circle ."}]}
-                {"video": "sft-00002.mp4", "frames": [4, 99], "conversations": [{"from": "human", "value": "<cap>"}, {"from": "gpt", "value": "nothing ."}]}
-                {"video": "sft-00003.mp4", "frames": [4, 8], "conversations": [{"from": "human", "value": "<cap>"}, {"from": "gpt", "value": "nothing ."}]}
-                """,
-                StandardOpenOption.APPEND);
+                {"video": "00001.mp4", "frames": [0, 4], "weight": 2, "conversations": [{"from": "human", "value": "<cap>"}, {"from": "gpt", "value": "a red circle ."}]}
+                {"video": "00002.mp4", "frames": [4, 99], "conversations": [{"from": "human", "value": "<cap>"}, {"from": "gpt", "value": "nothing ."}]}
+                {"video": "00003.mp4", "frames": [4, 8], "conversations": [{"from": "human", "value": "<cap>"}, {"from": "gpt", "value": "nothing ."}]}
+                """);
+        Files.writeString(file, items);
         config =
                 RlaifConfig.defaults()
                         .with(
                                 Map.ofEntries(
-                                        Map.entry("policy.model", model.toString()),
+                                        Map.entry("policy.model", MODEL.toString()),
                                         Map.entry("video.allowed-roots", folder.toString()),
                                         Map.entry("sft.tuned", "decoder"),
                                         Map.entry("sft.batch-size", "4"),
@@ -72,14 +74,7 @@ class SftJobITCase {
                                         Map.entry("sft.validation.share", "0.1"),
                                         Map.entry("sft.validation.times", "2"),
                                         Map.entry("device.threads", "1")));
-        input =
-                SftInput.plan(
-                        file,
-                        folder.resolve("videos"),
-                        Optional.empty(),
-                        model,
-                        config.sft(),
-                        config.seed());
+        input = SftInput.plan(file, folder, Optional.empty(), MODEL, config.sft(), config.seed());
     }
 
     @Test

@@ -9,34 +9,30 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.dataset.FrameSpan;
-import org.streamrlaif.streaming.demo.DemoVideos;
-import org.streamrlaif.streaming.demo.world.WorldSet;
 import org.streamrlaif.video.ClipReader;
 
 class SpanReaderTest {
 
-    @TempDir private Path folder;
+    private static final Path FIXTURES =
+            Path.of("../operators/src/test/resources/fixtures/video").toAbsolutePath().normalize();
 
     private SpanReader reader;
     private String video;
 
     @BeforeEach
-    void writeVideo() {
-        DemoVideos videos = new DemoVideos(folder, WorldSet.TEST, 1, 1, 1);
-        videos.write(() -> {});
-        video = videos.file(0).toString();
+    void openReader() {
+        video = FIXTURES.resolve("h264_bframes.mp4").toString();
         var config =
                 RlaifConfig.defaults()
                         .with(
                                 Map.of(
                                         "video.allowed-roots",
-                                        folder.toString(),
+                                        FIXTURES.toString(),
                                         "video.frames",
                                         "8"));
         reader = new SpanReader(new ClipReader(config.video()));
@@ -73,7 +69,7 @@ class SpanReaderTest {
 
     @Test
     void shouldSayWhichVideoCannotBeRead() {
-        video = folder.resolve("gone.mp4").toString();
+        video = FIXTURES.resolve("gone.mp4").toString();
 
         assertThat(read(Optional.of(new FrameSpan(0, 4))).getVoided().getMessage())
                 .contains("gone.mp4")

@@ -1,0 +1,141 @@
+package org.streamrlaif.laboratory.bench.core;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.streamrlaif.learn.PolicyUpdate;
+import org.streamrlaif.learn.algorithm.LearnConfig;
+import org.streamrlaif.model.ModelPrompt;
+import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.LoraConfig;
+import org.streamrlaif.sft.Example;
+import org.streamrlaif.sft.Reply;
+import org.streamrlaif.sft.SftConfig;
+import org.streamrlaif.sft.SftStep;
+
+/**
+ * Times one optimisation step of an adapter on all linear layers, as the learner of the policy and
+ * as supervised fine-tuning make it: inputs, forward, loss of the response tokens, backward, AdamW.
+ * All else is as their defaults say. Not thread-safe.
+ */
+public final class LearnBench {
+    private static final long SEED = 1;
+
+    private final VisionLanguageModel model;
+    private final LearnSettings settings;
+    private final Repeats repeats;
+    private final List<ModelPrompt> prompts;
+    private final List<List<int[]>> responses;
+
+    /**
+     * @param model stays the caller's
+     */
+    public LearnBench(VisionLanguageModel model, LearnSettings settings, Repeats repeats) {
+        this.model = model;
+        this.settings = settings;
+        this.repeats = repeats;
+        MadeUp inputs = new MadeUp(model);
+        int text = settings.length() - settings.visualTokens() - settings.targets();
+        prompts = inputs.prompts(settings.batch(), settings.visualTokens(), text);
+        responses = prompts.stream().map(prompt -> responses(inputs)).toList();
+    }
+
+    /** Measures. */
+    public LearnFigures run() throws InterruptedException {
+        return new LearnFigures(ResidentMemory.now(), policy(), fineTuning());
+    }
+
+    private LearnFigures.Step policy() throws InterruptedException {
+        try (PolicyUpdate update =
+                new PolicyUpdate(model, learnConfig(), prompts, responses, SEED)) {
+            return measured(update::run);
+        }
+    }
+
+    private LearnFigures.Step fineTuning() throws InterruptedException {
+        List<Example> examples =
+                IntStream.range(0, prompts.size()).mapToObj(this::example).toList();
+        try (SftStep step = new SftStep(model, sftConfig(), Optional.empty(), 1, SEED)) {
+            return measured(() -> step.run(examples));
+        }
+    }
+
+    private LearnFigures.Step measured(Step step) throws InterruptedException {
+        ResidentMemory.resetPeak();
+        Spread seconds = Spread.of(repeats.of(() -> seconds(step)));
+        return new LearnFigures.Step(
+                seconds, seconds.rate(settings.tokens()), ResidentMemory.peak());
+    }
+
+    private static double seconds(Step step) throws InterruptedException {
+        long start = System.nanoTime();
+        step.run();
+        return Repeats.seconds(start);
+    }
+
+    /** The targets of a row divided into responses of nearly the same length. */
+    private List<int[]> responses(MadeUp inputs) {
+        List<int[]> responses = new ArrayList<>();
+        int left = settings.targets();
+        for (int more = settings.responses(); more > 0; more--) {
+            responses.add(inputs.tokens(left / more));
+            left -= left / more;
+        }
+        return responses;
+    }
+
+    private Example example(int row) {
+        ModelPrompt prompt = prompts.get(row);
+        List<Reply> replies =
+                responses.get(row).stream().map(response -> new Reply(prompt, response)).toList();
+        return new Example("clip " + row, prompt.visual(), replies, 1);
+    }
+
+    private LoraConfig lora() {
+        return new LoraConfig(settings.rank(), 2.0 * settings.rank(), LoraConfig.LINEARS);
+    }
+
+    private LearnConfig learnConfig() {
+        LearnConfig usual = LearnConfig.defaults();
+        return new LearnConfig(
+                usual.algorithm(),
+                lora(),
+                usual.policy(),
+                usual.value(),
+                usual.kl(),
+                usual.clip(),
+                usual.correction(),
+                usual.gae(),
+                usual.group(),
+                usual.update(),
+                usual.noEosPenalty(),
+                usual.microBatchTokens(),
+                settings.gradientCheckpointing());
+    }
+
+    private SftConfig sftConfig() {
+        SftConfig usual = SftConfig.defaults();
+        return new SftConfig(
+                SftConfig.Tuned.ADAPTER,
+                lora(),
+                usual.curriculum(),
+                settings.batch(),
+                usual.schedule(),
+                usual.learningRate(),
+                usual.warmupShare(),
+                usual.beta1(),
+                usual.beta2(),
+                usual.weightDecay(),
+                usual.maxGradNorm(),
+                usual.microBatchTokens(),
+                settings.gradientCheckpointing(),
+                usual.validation());
+    }
+
+    /** A step to be timed. */
+    @FunctionalInterface
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+}

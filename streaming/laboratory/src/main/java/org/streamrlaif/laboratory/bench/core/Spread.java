@@ -1,0 +1,35 @@
+package org.streamrlaif.laboratory.bench.core;
+
+import java.util.List;
+
+/**
+ * Figures of several runs in short.
+ *
+ * @param median middle one, or the mean of both middle ones
+ * @param min least
+ * @param max greatest
+ * @param all all of them, in the order of the runs
+ */
+public record Spread(double median, double min, double max, List<Double> all) {
+
+    public Spread {
+        all = List.copyOf(all);
+    }
+
+    /** The spread of at least one figure. */
+    public static Spread of(List<Double> figures) {
+        double[] sorted = figures.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        return new Spread(median, sorted[0], sorted[sorted.length - 1], figures);
+    }
+
+    /** The spread of {@code amount} divided by each figure: a rate, where these are times. */
+    public Spread rate(double amount) {
+        return of(all.stream().map(figure -> amount / figure).toList());
+    }
+
+    /** The spread of each figure multiplied by {@code factor}: another unit. */
+    public Spread times(double factor) {
+        return of(all.stream().map(figure -> factor * figure).toList());
+    }
+}

@@ -1,0 +1,117 @@
+package org.streamrlaif.laboratory.cli;
+
+import java.util.concurrent.Callable;
+import org.streamrlaif.laboratory.bench.LearnReport;
+import org.streamrlaif.laboratory.bench.MeasuredModel;
+import org.streamrlaif.laboratory.bench.ModelSource;
+import org.streamrlaif.laboratory.bench.core.LearnBench;
+import org.streamrlaif.laboratory.bench.core.LearnSettings;
+import org.streamrlaif.laboratory.bench.core.Machine;
+import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.VisionLanguageModel;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code rlaif bench learn}: how fast an adapter is trained. */
+@Command(
+        name = "learn",
+        description = {
+            "Measures one optimisation step of a LoRA adapter on all linear layers of the decoder,"
+                    + " as tuning the policy makes it (clipped objective) and as supervised"
+                    + " fine-tuning does (cross-entropy): forward, loss, backward and AdamW. Visual"
+                    + " tokens are given.",
+            "Give --model or --config."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class BenchLearnCommand implements Callable<Integer> {
+
+    @Spec private CommandSpec spec;
+
+    @Mixin private BenchOptions options;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            defaultValue = "8",
+            description = "Rows of the step (default: ${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(
+            names = "--length",
+            paramLabel = "N",
+            defaultValue = "256",
+            description = "Tokens of each row (default: ${DEFAULT-VALUE}).")
+    private int length;
+
+    @Option(
+            names = "--visual-tokens",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "How many of them are visual tokens (default: ${DEFAULT-VALUE}).")
+    private int visualTokens;
+
+    @Option(
+            names = "--targets",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "Tokens at each row's end that are learned from; 0 for all"
+                            + " (default: ${DEFAULT-VALUE}).")
+    private int targets;
+
+    @Option(
+            names = "--responses",
+            paramLabel = "K",
+            defaultValue = "1",
+            description =
+                    "Responses to a row's prompt among which they are divided; they are packed and"
+                            + " blind to each other (default: ${DEFAULT-VALUE}).")
+    private int responses;
+
+    @Option(
+            names = "--rank",
+            paramLabel = "R",
+            defaultValue = "16",
+            description = "Rank of the adapter (default: ${DEFAULT-VALUE}).")
+    private int rank;
+
+    @Option(
+            names = "--gradient-checkpointing",
+            description = "Compute each layer again on the way back instead of keeping it.")
+    private boolean gradientCheckpointing;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        LearnSettings settings =
+                new LearnSettings(
+                        batch,
+                        length,
+                        visualTokens,
+                        targets,
+                        responses,
+                        rank,
+                        gradientCheckpointing);
+        ModelSource source = options.source();
+        ModelOptions modelOptions = options.modelOptions();
+        int threads = options.useThreads();
+        Machine machine = Machine.here();
+        try (VisionLanguageModel model = source.open(modelOptions)) {
+            LearnReport report =
+                    new LearnReport(
+                            machine,
+                            MeasuredModel.of(source, model, modelOptions),
+                            threads,
+                            options.repeated(),
+                            settings,
+                            new LearnBench(model, settings, options.repeated()).run());
+            options.print(
+                    report, BenchOptions.withWays(report::print), spec.commandLine().getOut());
+        }
+        return ExitCode.OK;
+    }
+}

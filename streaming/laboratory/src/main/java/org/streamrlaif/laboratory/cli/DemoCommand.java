@@ -1,0 +1,129 @@
+package org.streamrlaif.laboratory.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.streamrlaif.laboratory.demo.Demo;
+import org.streamrlaif.laboratory.demo.DemoSettings;
+import org.streamrlaif.laboratory.demo.pretrain.Pretraining;
+import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.streaming.cli.ConfigOptions;
+import org.streamrlaif.streaming.cli.Interrupts;
+import org.streamrlaif.streaming.cli.RunFolder;
+import org.streamrlaif.streaming.cli.RunLog;
+import org.streamrlaif.streaming.cli.Terminal;
+import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.local.LocalRun.Outcome;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Unmatched;
+
+/** {@code rlaif demo}: the loop on the built-in world. */
+@Command(
+        name = "demo",
+        description = {
+            "Runs the whole loop on videos of a small world of moving shapes, in this process:",
+            "a policy that claims too much is tuned by a judge's preferences, and measured."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {"", "Any configuration key can be given as a flag: --loop.max-staleness=0"})
+final class DemoCommand implements Runnable {
+
+    @Spec private CommandSpec spec;
+
+    @Option(
+            names = "--batches",
+            paramLabel = "N",
+            defaultValue = "120",
+            description = "Batches of the run (default: ${DEFAULT-VALUE}).")
+    private int batches;
+
+    @Option(
+            names = "--test-videos",
+            paramLabel = "N",
+            defaultValue = "250",
+            description = "Held-out videos, two questions each (default: ${DEFAULT-VALUE}).")
+    private int testVideos;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder for models, videos, weights and logs (default: runs/demo-DATE).")
+    private Path out;
+
+    @Option(
+            names = "--from-scratch",
+            description = {
+                "Makes start policy and judge from random weights first, as rlaif pretrain does;",
+                "about half an hour."
+            })
+    private boolean fromScratch;
+
+    @Mixin private ConfigOptions options;
+
+    @Unmatched private List<String> flags = new ArrayList<>();
+
+    @Override
+    public void run() {
+        if (batches < 1) {
+            throw new IllegalArgumentException("--batches: " + batches + ", expected 1 or more");
+        }
+        if (testVideos < 1) {
+            throw new IllegalArgumentException(
+                    "--test-videos: " + testVideos + ", expected 1 or more");
+        }
+        Path folder = RunFolder.make(out, "demo");
+        RlaifConfig config = options.resolve(DemoSettings.watched(folder, 1), flags);
+        if (fromScratch) {
+            PrintWriter err = spec.commandLine().getErr();
+            new Pretraining(
+                            folder.resolve("pretrain"),
+                            1,
+                            line -> {
+                                err.println(line);
+                                err.flush();
+                            })
+                    .intoDemo(folder);
+        }
+        Demo demo =
+                new Demo(
+                        folder,
+                        config,
+                        batches,
+                        testVideos,
+                        spec.commandLine().getErr(),
+                        Terminal.isInteractive());
+        try (Interrupts interrupts = Interrupts.listen()) {
+            Outcome outcome = demo.run(interrupts::requested);
+            if (!interrupts.requested() && outcome.policy().isPresent()) {
+                Path adapter = Path.of(URI.create(outcome.policy().get().getUri()));
+                demo.report(adapter).print(spec.commandLine().getOut());
+            }
+            account(outcome, folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void account(Outcome outcome, Path folder) {
+        PrintWriter written = spec.commandLine().getOut();
+        written.println("tickets:  " + outcome.account().line(outcome.tickets()));
+        outcome.deadLetters().print(written);
+        outcome.policy()
+                .map(PolicyVersion::getUri)
+                .ifPresent(uri -> written.println("adapter:  " + Path.of(URI.create(uri))));
+        written.println("videos:   " + folder.resolve("videos"));
+        written.println("log:      " + RunLog.current());
+        written.flush();
+    }
+}

@@ -1,0 +1,188 @@
+package org.streamrlaif.laboratory.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.streamrlaif.encode.SegmentConfig;
+import org.streamrlaif.evaluate.ClipPrompts;
+import org.streamrlaif.evaluate.FixedPolicy;
+import org.streamrlaif.evaluate.PairMetrics;
+import org.streamrlaif.evaluate.Tally;
+import org.streamrlaif.generate.SamplingConfig;
+import org.streamrlaif.judge.JudgeConfig;
+import org.streamrlaif.judge.LocalJudge;
+import org.streamrlaif.judge.Narrator;
+import org.streamrlaif.judge.PreferenceJudge;
+import org.streamrlaif.laboratory.demo.world.Question;
+import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.Models;
+import org.streamrlaif.schemas.FinishReason;
+import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.schemas.Preference;
+import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Response;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.video.VideoConfig;
+
+/**
+ * Measures policies on videos that nothing was trained on, by the world's truth. The videos are
+ * read from their files and encoded once.
+ */
+public final class DemoEvaluation implements AutoCloseable {
+
+    private final Path policyModel;
+    private final Models.Lease policy;
+    private final Path judgeModel;
+    private final Models.Lease judge;
+    private final List<Question> questions = new ArrayList<>();
+    private final List<Prompt> prompts = new ArrayList<>();
+
+    /**
+     * Reads and encodes the videos and writes their narratives.
+     *
+     * @param policyModel folder of the policy's base model
+     * @param judgeModel folder of the judge's model
+     * @param video how videos are read
+     */
+    public DemoEvaluation(DemoVideos videos, Path policyModel, Path judgeModel, VideoConfig video)
+            throws InterruptedException {
+        this.policyModel = policyModel;
+        this.judgeModel = judgeModel;
+        policy = lease(policyModel);
+        judge = lease(judgeModel);
+        try (ClipPrompts clips =
+                new ClipPrompts(
+                        video,
+                        lease(policyModel),
+                        lease(judgeModel),
+                        new SegmentConfig(JudgeTexts.SEGMENT_FRAMES),
+                        new Narrator(lease(judgeModel), null, JudgeTexts.config().narrator()))) {
+            for (int i = 0; i < videos.videos(); i++) {
+                prompts.addAll(clips.of(videos.sample(i), prompts.size()));
+                questions.addAll(videos.questions(i));
+            }
+        }
+    }
+
+    /** What is asked, in the order of all answers. */
+    public List<Question> questions() {
+        return questions;
+    }
+
+    /**
+     * The policy's greedy answers.
+     *
+     * @param adapter folder of the tuned adapter; null for the start policy
+     */
+    public List<String> answers(Path adapter) throws IOException, InterruptedException {
+        return sample(adapter, SamplingConfig.defaults().greedy()).stream()
+                .map(rollout -> rollout.getResponses().get(0).getText())
+                .toList();
+    }
+
+    /** Answers that are right, by kind of question. */
+    public Tally score(List<String> answers) {
+        Tally tally = new Tally();
+        for (int i = 0; i < answers.size(); i++) {
+            Question question = questions.get(i);
+            tally.add(question.kind().name(), question.accepts(answers.get(i)));
+        }
+        return tally;
+    }
+
+    /** Sampled responses to all questions. */
+    public List<Rollout> sample(Path adapter, SamplingConfig sampling)
+            throws IOException, InterruptedException {
+        try (FixedPolicy fixed = new FixedPolicy(lease(policyModel), adapter, sampling, 0)) {
+            return fixed.answer(prompts);
+        }
+    }
+
+    /**
+     * How often the judge prefers the right response, by kind of question, among the pairs of which
+     * exactly one is right.
+     *
+     * @param sampled two responses to every question
+     * @param context whether the judge reads the narrative
+     */
+    public Tally judge(List<Rollout> sampled, boolean context) throws InterruptedException {
+        JudgeConfig config = JudgeTexts.config().withContext(context);
+        List<Rollout> decidable = new ArrayList<>();
+        List<Question> asked = new ArrayList<>();
+        for (int i = 0; i < sampled.size(); i++) {
+            if (right(sampled.get(i), 0, i) != right(sampled.get(i), 1, i)) {
+                decidable.add(sampled.get(i));
+                asked.add(questions.get(i));
+            }
+        }
+        PairMetrics figures = new PairMetrics();
+        try (PreferenceJudge verdicts =
+                new PreferenceJudge(
+                        new LocalJudge("judge", lease(judgeModel), null, config), config)) {
+            List<JudgedRollout> judged = verdicts.judge(decidable);
+            for (int i = 0; i < judged.size(); i++) {
+                List<Response> pair = decidable.get(i).getResponses();
+                String first = pair.get(0).getText();
+                figures.add(
+                        asked.get(i).kind().name(),
+                        judged.get(i).getPreferences().get(0),
+                        first,
+                        pair.get(1).getText(),
+                        asked.get(i).accepts(first));
+            }
+        }
+        return figures.agreement();
+    }
+
+    /**
+     * How often the judge prefers one policy's answers to another's, those that are equal or that
+     * it cannot decide between counted half.
+     */
+    public double winRate(List<String> answers, List<String> others) throws InterruptedException {
+        List<Rollout> different = new ArrayList<>();
+        for (int i = 0; i < prompts.size(); i++) {
+            if (!answers.get(i).equals(others.get(i))) {
+                List<Response> pair = List.of(response(answers.get(i)), response(others.get(i)));
+                different.add(new Rollout(prompts.get(i), pair, null));
+            }
+        }
+        JudgeConfig config = JudgeTexts.config();
+        double won = 0.5 * (prompts.size() - different.size());
+        try (PreferenceJudge verdicts =
+                new PreferenceJudge(
+                        new LocalJudge("judge", lease(judgeModel), null, config), config)) {
+            for (JudgedRollout judged : verdicts.judge(different)) {
+                won += won(judged.getPreferences());
+            }
+        }
+        return won / prompts.size();
+    }
+
+    private static double won(List<Preference> preferences) {
+        if (preferences.isEmpty()
+                || preferences.get(0).getTie()
+                || !preferences.get(0).getConsistent()) {
+            return 0.5;
+        }
+        return preferences.get(0).getPChosen() > 0.5 ? 1 : 0;
+    }
+
+    private static Response response(String text) {
+        return new Response(text, List.of(), List.of(), List.of(), FinishReason.EOS);
+    }
+
+    private static Models.Lease lease(Path folder) {
+        return Models.acquire(folder, ModelOptions.defaults());
+    }
+
+    private boolean right(Rollout rollout, int response, int question) {
+        return questions.get(question).accepts(rollout.getResponses().get(response).getText());
+    }
+
+    @Override
+    public void close() {
+        policy.close();
+        judge.close();
+    }
+}

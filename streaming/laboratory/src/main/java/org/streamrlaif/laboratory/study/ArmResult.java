@@ -1,0 +1,64 @@
+package org.streamrlaif.laboratory.study;
+
+import java.util.List;
+import java.util.Map;
+import org.streamrlaif.evaluate.Tally;
+
+/**
+ * What one way came to with one seed: a line of a result file.
+ *
+ * @param arm the way's name
+ * @param seed the seed
+ * @param batches batches that trained the policy
+ * @param settings what differs from the demo's configuration
+ * @param firstAlarm batch after which the drift alarm sounded first; 0 for never
+ * @param cpuSeconds CPU time, measurements included, what is shared with other ways not
+ * @param curve measurements on the way, the last one at the end
+ * @param kinds right answers at the end, by kind of question
+ * @param judge the judge's right verdicts, by "without" or "with" context and by kind; of the start
+ *     policy only
+ */
+record ArmResult(
+        String arm,
+        long seed,
+        int batches,
+        Map<String, String> settings,
+        int firstAlarm,
+        double cpuSeconds,
+        List<Point> curve,
+        Map<String, Tally.Count> kinds,
+        Map<String, Map<String, Tally.Count>> judge) {
+
+    ArmResult {
+        settings = Map.copyOf(settings);
+        curve = List.copyOf(curve);
+        kinds = Map.copyOf(kinds);
+        judge = Map.copyOf(judge);
+    }
+
+    /**
+     * One measurement on the held-out questions.
+     *
+     * @param batch batches so far
+     * @param right share of right answers
+     * @param winRate how often the judge prefers the answer to the start policy's, equally good
+     *     ones counted half
+     * @param metrics figures of the batches since the measurement before, their means
+     */
+    record Point(int batch, double right, double winRate, Map<String, Double> metrics) {
+
+        Point {
+            metrics = Map.copyOf(metrics);
+        }
+    }
+
+    /** The measurement at the end. */
+    Point last() {
+        return curve.get(curve.size() - 1);
+    }
+
+    /** The largest share of right answers at any measurement. */
+    double highest() {
+        return curve.stream().mapToDouble(Point::right).max().orElseThrow();
+    }
+}

@@ -1,0 +1,153 @@
+package org.streamrlaif.laboratory.study;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** The ways that the study knows. */
+final class Arms {
+
+    /** The policy that all ways start from. */
+    static final String START = "start";
+
+    /** PPO with the demo's settings, on-policy. */
+    static final String PPO = "ppo";
+
+    private static final String ON_POLICY = "stale-0";
+    private static final Map<String, String> FASTER =
+            Map.of("learn.policy.learning-rate.peak", "0.001");
+    private static final List<Integer> STALENESS = List.of(0, 1, 2, 4, 8);
+
+    private static final List<Correction> CORRECTIONS =
+            List.of(
+                    new Correction("none", "token", "as if on-policy"),
+                    new Correction("ratio", "token", "ratio to the sampling policy"),
+                    new Correction("truncated", "sequence", "truncated weights of responses"),
+                    new Correction("decoupled", "token", "decoupled"));
+
+    private static final String CORRECTION_KEY = "learn.correction.kind";
+    private static final String LEVEL_KEY = "learn.correction.level";
+    private static final String STALENESS_KEY = "loop.max-staleness";
+    private static final Map<String, String> JUDGE = Map.of("reward.base", "judge");
+    private static final Map<String, String> POLICY = Map.of("reward.base", "policy");
+
+    private Arms() {}
+
+    /** All of them, in the order of the tables. */
+    static List<Arm> all() {
+        return Stream.concat(methods().stream(), stale().stream()).toList();
+    }
+
+    /** Ways that differ in algorithm and reward model, all on-policy. */
+    static List<Arm> methods() {
+        return List.of(
+                arm(PPO, "PPO, reward model from the judge", JUDGE, Map.of()),
+                arm(
+                        "ppo-frozen",
+                        "PPO, reward model from the judge, frozen after warm-up",
+                        JUDGE,
+                        Map.of("reward.refresh", "false")),
+                arm("ppo-policy", "PPO, reward model from the policy", POLICY, Map.of()),
+                arm(
+                        "ppo-policy-frozen",
+                        "PPO, reward model from the policy, frozen after warm-up",
+                        POLICY,
+                        Map.of("reward.refresh", "false")),
+                arm("grpo", "GRPO, groups of 4", JUDGE, groups("grpo")),
+                arm(
+                        "rank-grpo",
+                        "rank-based GRPO, groups of 4, no reward model",
+                        Map.of(),
+                        groups("rank-grpo")));
+    }
+
+    /** Numbers of versions that responses are behind in the study. */
+    static List<Integer> staleness() {
+        return STALENESS;
+    }
+
+    /** What is done about it. */
+    static List<Correction> corrections() {
+        return CORRECTIONS;
+    }
+
+    /**
+     * What is done about stale responses.
+     *
+     * @param word in the configuration
+     * @param level of the importance weights; by token the truncated ones are the decoupled ones
+     * @param title in tables
+     */
+    record Correction(String word, String level, String title) {
+
+        /** The name of its way; on-policy there is nothing to correct. */
+        String arm(int versions) {
+            return versions == 0 ? ON_POLICY : "stale-" + versions + "-" + word;
+        }
+    }
+
+    /**
+     * PPO on responses of older versions, at a learning rate at which a version is far enough from
+     * the one before for staleness to show.
+     */
+    static List<Arm> stale() {
+        List<Arm> arms = new ArrayList<>();
+        arms.add(arm(ON_POLICY, "PPO, learning faster", JUDGE, FASTER));
+        for (int versions : STALENESS.subList(1, STALENESS.size())) {
+            for (Correction correction : CORRECTIONS) {
+                arms.add(
+                        arm(
+                                correction.arm(versions),
+                                String.format(
+                                        Locale.ROOT,
+                                        "PPO, %d versions behind, %s",
+                                        versions,
+                                        correction.title()),
+                                JUDGE,
+                                stale(versions, correction)));
+            }
+        }
+        return arms;
+    }
+
+    private static Map<String, String> stale(int versions, Correction correction) {
+        Map<String, String> settings = new TreeMap<>(FASTER);
+        settings.put(STALENESS_KEY, Integer.toString(versions));
+        settings.put(CORRECTION_KEY, correction.word());
+        settings.put(LEVEL_KEY, correction.level());
+        return settings;
+    }
+
+    /**
+     * Ways by their names, in the order of the tables.
+     *
+     * @param names none for all
+     * @throws IllegalArgumentException when there is no such way
+     */
+    static List<Arm> named(List<String> names) {
+        List<String> known = all().stream().map(Arm::name).toList();
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new IllegalArgumentException(
+                        "--arms: '" + name + "', expected some of " + String.join(", ", known));
+            }
+        }
+        return all().stream().filter(arm -> names.isEmpty() || names.contains(arm.name())).toList();
+    }
+
+    /** As many responses in a batch as elsewhere, twice as many to each question. */
+    private static Map<String, String> groups(String algorithm) {
+        return Map.of(
+                "learn.algorithm", algorithm, "sampling.responses", "4", "loop.batch-size", "24");
+    }
+
+    private static Arm arm(
+            String name, String title, Map<String, String> reward, Map<String, String> settings) {
+        Map<String, String> onPolicy = new TreeMap<>(settings);
+        onPolicy.putIfAbsent(STALENESS_KEY, "0");
+        return new Arm(name, title, reward, onPolicy);
+    }
+}

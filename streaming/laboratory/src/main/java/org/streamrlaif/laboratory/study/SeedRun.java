@@ -1,0 +1,206 @@
+package org.streamrlaif.laboratory.study;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.streamrlaif.evaluate.ClipPrompts;
+import org.streamrlaif.evaluate.Tally;
+import org.streamrlaif.flink.OperatorContext;
+import org.streamrlaif.judge.Narrator;
+import org.streamrlaif.laboratory.bench.core.Machine;
+import org.streamrlaif.laboratory.demo.DemoSettings;
+import org.streamrlaif.laboratory.demo.DemoVideos;
+import org.streamrlaif.laboratory.demo.ShippedModels;
+import org.streamrlaif.laboratory.demo.world.WorldSet;
+import org.streamrlaif.loop.LoopCores;
+import org.streamrlaif.loop.PlainLoop;
+import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.Models;
+import org.streamrlaif.reward.RewardMetrics;
+import org.streamrlaif.streaming.config.BaseModelConfig;
+import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.job.Cores;
+
+/** All ways of one seed, one after the other in one thread. */
+final class SeedRun implements AutoCloseable {
+
+    /** Keeps the study's worlds apart from those that settings were tried in. */
+    private static final long WORLDS = 1000;
+
+    private static final int TEST_QUESTIONS = 2;
+
+    private final StudySettings settings;
+    private final long seed;
+    private final RlaifConfig base;
+    private final OperatorContext here;
+    private final Cores.Preloaded models;
+    private final PromptStream prompts;
+    private final Yardstick yardstick;
+    private final Map<Map<String, String>, Warm> warm = new HashMap<>();
+
+    /**
+     * A reward model after warm-up.
+     *
+     * @param state its state
+     * @param prompts prompts that it took
+     */
+    private record Warm(Map<String, byte[]> state, int prompts) {}
+
+    SeedRun(StudySettings settings, long seed) throws Exception {
+        this.settings = settings;
+        this.seed = seed;
+        Path folder = settings.folder();
+        long world = WORLDS + seed;
+        base = DemoSettings.config(folder, world).with(settings.changes());
+        here = new OperatorContext("study", "seed-" + seed, 0, 1, List.of());
+        ShippedModels.POLICY.unpack(folder);
+        ShippedModels.JUDGE.unpack(folder);
+        models = Cores.preload(base);
+        Path videos = folder.resolve("videos/seed-" + seed);
+        prompts = new PromptStream(videos.resolve("rl"), world, clips());
+        yardstick =
+                new Yardstick(
+                        new DemoVideos(
+                                videos.resolve("test"),
+                                WorldSet.TEST,
+                                world,
+                                settings.testVideos(),
+                                TEST_QUESTIONS),
+                        base);
+    }
+
+    private ClipPrompts clips() {
+        return new ClipPrompts(
+                base.video(),
+                lease(base.policy()),
+                lease(base.judge().local()),
+                base.segments(),
+                new Narrator(lease(base.judge().local()), null, base.preference().narrator()));
+    }
+
+    private static Models.Lease lease(BaseModelConfig model) {
+        return Models.acquire(Path.of(model.model()), ModelOptions.defaults());
+    }
+
+    /** The start policy, and the judge on its answers. */
+    ArmResult start() throws Exception {
+        long began = Machine.cpuNanos();
+        Curve curve = new Curve();
+        curve.measured(0, yardstick.start().total().share(), 0.5);
+        Map<String, Map<String, Tally.Count>> judge = yardstick.judge();
+        return new ArmResult(
+                Arms.START,
+                seed,
+                settings.batches(),
+                settings.changes(),
+                curve.firstAlarm(),
+                seconds(began),
+                curve.points(),
+                Yardstick.kinds(yardstick.start()),
+                judge);
+    }
+
+    /** Tunes the policy in one way. */
+    ArmResult tune(Arm arm) throws Exception {
+        RlaifConfig config = arm.config(base).with(store(arm.name()));
+        Map<String, byte[]> reward = null;
+        int first = 0;
+        if (config.learn().algorithm().needsScores()) {
+            Warm warmed = warm(arm);
+            reward = warmed.state();
+            first = warmed.prompts();
+        }
+        long began = Machine.cpuNanos();
+        int wanted = settings.batches() * config.loop().batchSize();
+        Curve curve = new Curve();
+        Yardstick.Measured[] last = new Yardstick.Measured[1];
+        Cores cores = Cores.of(config);
+        try (LoopCores made = cores.make(here)) {
+            if (reward != null) {
+                made.reward().restore(reward);
+            }
+            PlainLoop loop = new PlainLoop(made, config.loop(), cores.store().create(here));
+            loop.runPrepared(
+                    prompts.from(first, wanted), step -> last[0] = measure(step, curve, last[0]));
+        }
+        return new ArmResult(
+                arm.name(),
+                seed,
+                settings.batches(),
+                settings.changes(arm),
+                curve.firstAlarm(),
+                seconds(began),
+                curve.points(),
+                Yardstick.kinds(last[0].right()),
+                Map.of());
+    }
+
+    private Yardstick.Measured measure(
+            PlainLoop.Step step, Curve curve, Yardstick.Measured before) {
+        curve.add(step.record().getMetrics());
+        int batches = (int) step.batch() + 1;
+        if (batches % settings.every() != 0 && batches != settings.batches()) {
+            return before;
+        }
+        try {
+            Yardstick.Measured measured =
+                    yardstick.tuned(Path.of(URI.create(step.policy().getUri())));
+            curve.measured(batches, measured.right().total().share(), measured.winRate());
+            return measured;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while measuring", e);
+        }
+    }
+
+    /** The reward model that a way starts with, and where in the stream it goes on. */
+    private Warm warm(Arm arm) throws Exception {
+        Warm known = warm.get(arm.reward());
+        if (known != null) {
+            return known;
+        }
+        RlaifConfig config = base.with(arm.reward()).with(Map.of("loop.max-staleness", "0"));
+        config = config.with(store("warm-up"));
+        Cores cores = Cores.of(config);
+        AtomicInteger taken = new AtomicInteger();
+        int enough = config.reward().warmupPairs();
+        boolean[] over = {enough == 0};
+        try (LoopCores made = cores.make(here)) {
+            PlainLoop loop = new PlainLoop(made, config.loop(), cores.store().create(here));
+            loop.runPrepared(
+                    prompts.whileWanted(() -> !over[0]),
+                    step -> {
+                        taken.addAndGet(step.rollouts().size());
+                        over[0] =
+                                step.record().getMetrics().get(RewardMetrics.PAIRS_SEEN) >= enough;
+                    });
+            Warm warmed = new Warm(made.reward().snapshot(), taken.get());
+            warm.put(arm.reward(), warmed);
+            return warmed;
+        }
+    }
+
+    private Map<String, String> store(String name) {
+        return Map.of(
+                "weights.store",
+                settings.folder().resolve("weights/seed-" + seed + "/" + name).toString());
+    }
+
+    private static double seconds(long began) {
+        return (Machine.cpuNanos() - began) / 1e9;
+    }
+
+    @Override
+    public void close() throws Exception {
+        yardstick.close();
+        prompts.close();
+        models.close();
+    }
+}

@@ -1,0 +1,63 @@
+package org.streamrlaif.laboratory.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.streamrlaif.flink.OperatorContext;
+import org.streamrlaif.loop.BatchCore;
+import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.streaming.job.Cores;
+
+class TimedCoresTest {
+
+    private static final String CLOCK = "timed-cores-test";
+    private static final OperatorContext HERE = new OperatorContext("run", "a", 0, 1, List.of());
+
+    @AfterEach
+    void drop() {
+        StageClock.drop(CLOCK);
+    }
+
+    @Test
+    void shouldNoteWorkAndPassResultsOn() throws Exception {
+        long start = System.currentTimeMillis();
+        try (BatchCore<Rollout, List<JudgedRollout>> judge = judge((batch, items) -> slow())) {
+            assertThat(judge.run(0, List.of())).isEmpty();
+        }
+        long end = System.currentTimeMillis() + 1;
+        List<StageCost> costs = StageClock.of(CLOCK).costs(start, end, 1);
+        assertThat(costs.get(Stage.JUDGE.ordinal()).busyMs()).isBetween(25.0, end - start + 1.0);
+        assertThat(costs.get(Stage.JUDGE.ordinal()).idle()).isLessThan(1);
+        assertThat(costs.get(Stage.LEARN.ordinal())).isEqualTo(new StageCost(Stage.LEARN, 0, 0, 1));
+    }
+
+    @Test
+    void shouldFailAsTheCoreDoes() throws Exception {
+        BatchCore<Rollout, List<JudgedRollout>> judge =
+                judge(
+                        (batch, items) -> {
+                            throw new IOException("no judge");
+                        });
+        assertThatThrownBy(() -> judge.run(0, List.of()))
+                .isInstanceOf(IOException.class)
+                .hasMessage("no judge");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static BatchCore<Rollout, List<JudgedRollout>> judge(
+            BatchCore<Rollout, List<JudgedRollout>> core) throws Exception {
+        Cores cores = new Cores(null, null, null, null, context -> core, null, null, null);
+        return (BatchCore<Rollout, List<JudgedRollout>>)
+                TimedCores.of(cores, CLOCK).judge().create(HERE);
+    }
+
+    private static List<JudgedRollout> slow() throws InterruptedException {
+        Thread.sleep(30);
+        return List.of();
+    }
+}
