@@ -12,7 +12,7 @@ import org.streamrlaif.model.Models;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
-import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.video.ClipReader;
@@ -73,16 +73,16 @@ public final class ClipPrompts implements AutoCloseable {
     }
 
     /**
-     * The prompts of a sample, in order; void ones say why.
+     * The prompts of a sample, in order, as rollouts without responses; void ones say why.
      *
      * @param firstTicket ticket of the first
      */
-    public List<Prompt> of(VideoSample sample, long firstTicket) throws InterruptedException {
+    public List<Rollout> of(VideoSample sample, long firstTicket) throws InterruptedException {
         int tickets = sample.getPrompts().size();
         AdmittedSample admitted = new AdmittedSample(firstTicket, tickets, sample, null);
         try {
             EncodedClip clip = encoder.apply(reader.read(admitted));
-            return Narration.prompts(clip, narrator, Narration.Memory.NONE);
+            return Narration.rollouts(clip, narrator, Narration.Memory.NONE);
         } catch (InterruptedException | RuntimeException e) {
             throw e;
         } catch (IOException e) {

@@ -10,7 +10,6 @@ import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.schemas.PolicyVersion;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Rollout;
 
 /**
@@ -49,7 +48,7 @@ public final class FixedPolicy implements AutoCloseable {
     }
 
     /** One rollout per prompt, in the same order; void prompts stay void. */
-    public List<Rollout> answer(List<Prompt> prompts) throws IOException, InterruptedException {
+    public List<Rollout> answer(List<Rollout> prompts) throws IOException, InterruptedException {
         return engine.generate(prompts, feed);
     }
 

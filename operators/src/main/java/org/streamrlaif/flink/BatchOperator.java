@@ -2,37 +2,34 @@ package org.streamrlaif.flink;
 
 import java.util.List;
 import java.util.OptionalLong;
-import org.apache.avro.specific.SpecificRecordBase;
+import java.util.concurrent.Callable;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.tickets.TicketBatches;
 
 /**
- * Collects items by ticket and lets its core work on whole batches (or on this subtask's share of
- * them). At the end of the input the incomplete last batch is run as it is.
+ * Collects rollouts by ticket and lets its core work on whole batches (or on this subtask's share
+ * of them). At the end of the input the incomplete last batch is run as it is.
  *
  * @param <I> input
  * @param <E> what is held in memory for an item
  * @param <R> what the core makes of a batch
  * @param <O> output
  */
-abstract class BatchOperator<I extends SpecificRecordBase, E, R, O> extends WorkerOperator<I, O> {
+abstract class BatchOperator<I, E, R, O> extends WorkerOperator<I, O> {
     private static final long serialVersionUID = 1L;
 
-    protected final transient Ticketed<I> input;
     private transient TicketBatches<E> batches;
 
-    BatchOperator(StreamOperatorParameters<O> parameters, RunSettings run, Ticketed<I> input) {
+    BatchOperator(StreamOperatorParameters<O> parameters, RunSettings run) {
         super(parameters, run);
-        this.input = input;
     }
 
     /** What to hold in memory for an item that has just arrived. */
-    protected abstract E keep(I item) throws Exception;
+    protected abstract E keep(Rollout item) throws Exception;
 
     /** The items of what was kept. */
-    protected abstract List<I> recall(List<E> kept) throws Exception;
+    protected abstract List<Rollout> recall(List<E> kept) throws Exception;
 
     /**
      * The items that restored state holds for this subtask, in the form of {@link #keep}, in any
@@ -43,11 +40,14 @@ abstract class BatchOperator<I extends SpecificRecordBase, E, R, O> extends Work
     /** Whether a complete batch may start now. */
     protected abstract boolean mayStart(long batch);
 
-    /** The work on a batch; runs in the worker's thread and touches no state. */
-    protected abstract R work(long batch, List<I> items) throws Exception;
+    /**
+     * The work on a batch, which the worker's thread runs and which touches no state; this is asked
+     * for in the mailbox.
+     */
+    protected abstract Callable<R> work(long batch, List<Rollout> items) throws Exception;
 
     /** Hands the result over and makes it final; runs in the mailbox. */
-    protected abstract void finish(long batch, List<I> items, R result) throws Exception;
+    protected abstract void finish(long batch, List<Rollout> items, R result) throws Exception;
 
     @Override
     public void open() throws Exception {
@@ -57,10 +57,9 @@ abstract class BatchOperator<I extends SpecificRecordBase, E, R, O> extends Work
         super.open();
     }
 
-    @Override
-    public void processElement(StreamRecord<I> element) throws Exception {
-        I item = element.getValue();
-        batches.add(input.ticket(item), keep(item));
+    /** Takes an item that has arrived. */
+    protected final void add(Rollout item) throws Exception {
+        batches.add(item.getTicket(), keep(item));
         startNext();
     }
 
@@ -80,9 +79,9 @@ abstract class BatchOperator<I extends SpecificRecordBase, E, R, O> extends Work
         OptionalLong ready = batches.ready(this::mayStart);
         if (ready.isPresent()) {
             long batch = ready.getAsLong();
-            List<I> items = recall(batches.elements(batch));
+            List<Rollout> items = recall(batches.elements(batch));
             work(
-                    () -> work(batch, items),
+                    work(batch, items),
                     result -> {
                         finish(batch, items, result);
                         batches.remove(batch);

@@ -1,13 +1,12 @@
 package org.streamrlaif.flink;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.apache.flink.metrics.MeterView;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.streamrlaif.loop.GenerateCore;
-import org.streamrlaif.loop.Ticketed;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.weights.PolicyVersions;
 
@@ -15,7 +14,7 @@ import org.streamrlaif.weights.PolicyVersions;
  * Samples responses with the newest policy. Batch b waits until its own attempt's learner has
  * announced a version ≥ b − η; the registry of the process wakes it.
  */
-final class GenerateOperator extends ShareOperator<Prompt, Rollout> {
+final class GenerateOperator extends ShareOperator {
     private static final long serialVersionUID = 1L;
 
     private final transient CoreFactory<? extends GenerateCore> factory;
@@ -28,7 +27,7 @@ final class GenerateOperator extends ShareOperator<Prompt, Rollout> {
             StreamOperatorParameters<Rollout> parameters,
             RunSettings run,
             CoreFactory<? extends GenerateCore> factory) {
-        super(parameters, run, Ticketed.PROMPT, Ticketed.ROLLOUT);
+        super(parameters, run);
         this.factory = factory;
     }
 
@@ -84,12 +83,12 @@ final class GenerateOperator extends ShareOperator<Prompt, Rollout> {
     }
 
     @Override
-    protected List<Rollout> work(long batch, List<Prompt> items) throws Exception {
-        return core.generate(items, policy.view());
+    protected Callable<List<Rollout>> work(long batch, List<Rollout> items) {
+        return () -> core.generate(items, policy.view());
     }
 
     @Override
-    protected void finish(long batch, List<Prompt> items, List<Rollout> outputs) {
+    protected void finish(long batch, List<Rollout> items, List<Rollout> outputs) {
         super.finish(batch, items, outputs);
         rollouts.markEvent(outputs.size());
     }

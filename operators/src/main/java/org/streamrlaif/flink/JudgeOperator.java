@@ -1,26 +1,25 @@
 package org.streamrlaif.flink;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
-import org.streamrlaif.loop.BatchCore;
-import org.streamrlaif.loop.Ticketed;
-import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.schemas.Rollout;
 
 /**
  * Has the judge compare the responses of each rollout; a batch is judged as soon as it is complete.
  */
-final class JudgeOperator extends ShareOperator<Rollout, JudgedRollout> {
+final class JudgeOperator extends ShareOperator {
     private static final long serialVersionUID = 1L;
 
-    private final transient CoreFactory<? extends BatchCore<Rollout, List<JudgedRollout>>> factory;
-    private transient BatchCore<Rollout, List<JudgedRollout>> core;
+    private final transient CoreFactory<? extends JudgeCore> factory;
+    private transient JudgeCore core;
 
     JudgeOperator(
-            StreamOperatorParameters<JudgedRollout> parameters,
+            StreamOperatorParameters<Rollout> parameters,
             RunSettings run,
-            CoreFactory<? extends BatchCore<Rollout, List<JudgedRollout>>> factory) {
-        super(parameters, run, Ticketed.ROLLOUT, Ticketed.JUDGED);
+            CoreFactory<? extends JudgeCore> factory) {
+        super(parameters, run);
         this.factory = factory;
     }
 
@@ -36,7 +35,7 @@ final class JudgeOperator extends ShareOperator<Rollout, JudgedRollout> {
     }
 
     @Override
-    protected List<JudgedRollout> work(long batch, List<Rollout> items) throws Exception {
-        return core.run(batch, items);
+    protected Callable<List<Rollout>> work(long batch, List<Rollout> items) {
+        return () -> core.run(batch, items);
     }
 }

@@ -13,7 +13,7 @@ final class LearnMetrics {
     private final Counter trained;
     private final Counter warmedUp;
     private final Counter voids;
-    private final Figures figures;
+    private final MetricGauges step;
 
     LearnMetrics(MetricGroup group, Supplier<PolicyVersion> policy) {
         trained = group.counter("ticketsTrained");
@@ -21,14 +21,14 @@ final class LearnMetrics {
         voids = group.counter("ticketsVoid");
         group.gauge("policyVersion", () -> policy.get().getVersion());
         group.gauge("lineage", () -> policy.get().getLineage());
-        figures = new Figures(group.addGroup("step"));
+        step = new MetricGauges(group.addGroup("step"));
     }
 
-    /** Takes the account and the figures of a finished batch. */
+    /** Takes the account and the metrics of a finished batch. */
     void update(BatchAccount account, Map<String, Double> metrics) {
         trained.inc(account.trained());
         warmedUp.inc(account.warmedUp());
         voids.inc(account.voids().stream().mapToLong(VoidCount::getCount).sum());
-        figures.update(metrics);
+        step.update(metrics);
     }
 }

@@ -1,8 +1,12 @@
 package org.streamrlaif.flink;
 
 import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
@@ -12,9 +16,11 @@ import org.streamrlaif.loop.DeadLetters;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.loop.PolicyPublisher;
-import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.loop.ScoredBatch;
+import org.streamrlaif.schemas.BatchMetrics;
 import org.streamrlaif.schemas.PolicyVersion;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.ScoredItem;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.weights.PolicyVersions;
 import org.streamrlaif.weights.WeightStore;
@@ -25,11 +31,12 @@ import org.streamrlaif.weights.WeightStore;
  * begins with and announces them, so that a restored loop goes on.
  */
 final class LearnOperator
-        extends TrainedOperator<ScoredRollout, LearnCore, LearnOperator.Step, TrainingStep> {
+        extends TrainedOperator<ScoredItem, LearnCore, LearnOperator.Step, TrainingStep> {
     private static final long serialVersionUID = 1L;
 
     private final transient CoreFactory<? extends WeightStore> storeFactory;
     private transient ValueState<PolicyVersion> policyState;
+    private transient MapState<Long, BatchMetrics> rewardMetrics;
     private transient PolicyPublisher publisher;
     private transient PolicyVersion policy;
     private transient LearnMetrics metrics;
@@ -39,7 +46,7 @@ final class LearnOperator
             RunSettings run,
             CoreFactory<? extends LearnCore> factory,
             CoreFactory<? extends WeightStore> storeFactory) {
-        super(parameters, run, Ticketed.SCORED, factory);
+        super(parameters, run, factory);
         this.storeFactory = storeFactory;
     }
 
@@ -51,6 +58,13 @@ final class LearnOperator
                         .getState(
                                 new ValueStateDescriptor<>(
                                         "policy", new AvroTypeInfo<>(PolicyVersion.class)));
+        rewardMetrics =
+                context.getKeyedStateStore()
+                        .getMapState(
+                                new MapStateDescriptor<>(
+                                        "rewardMetrics",
+                                        Types.LONG,
+                                        new AvroTypeInfo<>(BatchMetrics.class)));
     }
 
     @Override
@@ -66,16 +80,39 @@ final class LearnOperator
     }
 
     @Override
-    protected Step work(long batch, List<ScoredRollout> items) throws Exception {
-        LearnedBatch learned = core().run(batch, items);
-        long finishedAt = System.currentTimeMillis();
-        return new Step(
-                learned, publisher.next(policy, batch + 1, learned.policyChanged(), finishedAt));
+    public void processElement(StreamRecord<ScoredItem> element) throws Exception {
+        BatchMetrics ofReward = element.getValue().getMetrics();
+        if (ofReward != null) {
+            rewardMetrics.put(ofReward.getBatch(), ofReward);
+        } else {
+            add(element.getValue().getRollout());
+        }
     }
 
     @Override
-    protected void release(long batch, List<ScoredRollout> items, Step step) throws Exception {
-        BatchAccount account = BatchAccount.of(items, step.learned().voids());
+    protected Callable<Step> work(long batch, List<Rollout> items) throws Exception {
+        setCurrentKey(SingleKey.KEY);
+        BatchMetrics ofReward = rewardMetrics.get(batch);
+        if (ofReward == null) {
+            throw new IllegalStateException("batch " + batch + " came without its metrics");
+        }
+        ScoredBatch scored = new ScoredBatch(items, ofReward.getMetrics());
+        return () -> step(batch, scored);
+    }
+
+    private Step step(long batch, ScoredBatch scored) throws Exception {
+        LearnedBatch learned = core().run(batch, scored);
+        long finishedAt = System.currentTimeMillis();
+        return new Step(
+                scored,
+                learned,
+                publisher.next(policy, batch + 1, learned.policyChanged(), finishedAt));
+    }
+
+    @Override
+    protected void release(long batch, List<Rollout> items, Step step) throws Exception {
+        rewardMetrics.remove(batch);
+        BatchAccount account = BatchAccount.of(step.scored(), step.learned().voids());
         emitDeadLetters(DeadLetters.byTicket(items, step.learned().voids()));
         announce(step.policy());
         emit(account.step(batch, step.policy(), ledger(), step.learned().metrics()));
@@ -91,9 +128,6 @@ final class LearnOperator
         PolicyVersions.of(run.runId()).announce(version);
     }
 
-    /**
-     * What the worker made of a batch: the core's result and the version that its weights are
-     * stored as.
-     */
-    record Step(LearnedBatch learned, PolicyVersion policy) {}
+    /** A batch, what the worker made of it, and the version that its weights are stored as. */
+    record Step(ScoredBatch scored, LearnedBatch learned, PolicyVersion policy) {}
 }

@@ -19,17 +19,17 @@ import org.streamrlaif.loop.DeadLetters;
 import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.loop.Narration;
 import org.streamrlaif.schemas.EncodedClip;
-import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.Segment;
 
 /**
- * Adds the context, the narrative of the clip, and gives one prompt per ticket. The narrator works
- * once per clip; its text stays in keyed state until the clip has not been seen for the time to
- * live. Clips leave in the order in which they came, so one that is remembered waits for those
- * before it. Until then they are {@link PendingItems}. How many are held is bounded by the gate
- * that admits samples.
+ * Adds the context, the narrative of the clip, and gives one rollout per ticket, without responses.
+ * The narrator works once per clip; its text stays in keyed state until the clip has not been seen
+ * for the time to live. Clips leave in the order in which they came, so one that is remembered
+ * waits for those before it. Until then they are {@link PendingItems}. How many are held is bounded
+ * by the gate that admits samples.
  */
-final class NarrateOperator extends WorkerOperator<EncodedClip, Prompt> {
+final class NarrateOperator extends WorkerOperator<EncodedClip, Rollout> {
     private static final long serialVersionUID = 1L;
 
     private static final ClipKey KEY = new ClipKey();
@@ -46,7 +46,7 @@ final class NarrateOperator extends WorkerOperator<EncodedClip, Prompt> {
     private transient Counter reused;
 
     NarrateOperator(
-            StreamOperatorParameters<Prompt> parameters,
+            StreamOperatorParameters<Rollout> parameters,
             RunSettings run,
             CoreFactory<? extends ItemCore<List<Segment>, String>> factory,
             Duration timeToLive) {
@@ -141,8 +141,8 @@ final class NarrateOperator extends WorkerOperator<EncodedClip, Prompt> {
 
     private void release(Narration.Told told) {
         EncodedClip clip = queue.remove();
-        List<Prompt> prompts = told.prompts(clip);
-        emitDeadLetters(DeadLetters.between(clip, prompts));
-        prompts.forEach(this::emit);
+        List<Rollout> rollouts = told.rollouts(clip);
+        emitDeadLetters(DeadLetters.between(clip, rollouts));
+        rollouts.forEach(this::emit);
     }
 }

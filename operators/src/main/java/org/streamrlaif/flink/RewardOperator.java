@@ -1,46 +1,55 @@
 package org.streamrlaif.flink;
 
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.streamrlaif.loop.DeadLetters;
-import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.loop.TrainedCore;
-import org.streamrlaif.schemas.JudgedRollout;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.BatchMetrics;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.ScoredItem;
 
-/** Trains the reward model on the preferences of each batch, then scores the batch with it. */
+/**
+ * Trains the reward model on the preferences of each batch, then scores the batch with it. The
+ * batch's metrics go in front of its rollouts, on the same edge: the learner has both or none.
+ */
 final class RewardOperator
         extends TrainedOperator<
-                JudgedRollout,
-                TrainedCore<JudgedRollout, List<ScoredRollout>>,
-                List<ScoredRollout>,
-                ScoredRollout> {
+                Rollout, TrainedCore<List<Rollout>, ScoredBatch>, ScoredBatch, ScoredItem> {
     private static final long serialVersionUID = 1L;
 
-    private transient Figures figures;
+    private transient MetricGauges gauges;
 
     RewardOperator(
-            StreamOperatorParameters<ScoredRollout> parameters,
+            StreamOperatorParameters<ScoredItem> parameters,
             RunSettings run,
-            CoreFactory<? extends TrainedCore<JudgedRollout, List<ScoredRollout>>> factory) {
-        super(parameters, run, Ticketed.JUDGED, factory);
+            CoreFactory<? extends TrainedCore<List<Rollout>, ScoredBatch>> factory) {
+        super(parameters, run, factory);
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        figures = new Figures(getMetricGroup().addGroup("step"));
+        gauges = new MetricGauges(getMetricGroup().addGroup("step"));
     }
 
     @Override
-    protected List<ScoredRollout> work(long batch, List<JudgedRollout> items) throws Exception {
-        return core().run(batch, items);
+    public void processElement(StreamRecord<Rollout> element) throws Exception {
+        add(element.getValue());
     }
 
     @Override
-    protected void release(long batch, List<JudgedRollout> items, List<ScoredRollout> scored) {
-        emitDeadLetters(DeadLetters.between(Ticketed.JUDGED, items, Ticketed.SCORED, scored));
-        scored.forEach(this::emit);
-        figures.update(core().metrics());
+    protected Callable<ScoredBatch> work(long batch, List<Rollout> items) {
+        return () -> core().run(batch, items);
+    }
+
+    @Override
+    protected void release(long batch, List<Rollout> items, ScoredBatch scored) {
+        emitDeadLetters(DeadLetters.between(items, scored.rollouts()));
+        emit(new ScoredItem(null, new BatchMetrics(batch, scored.metrics())));
+        scored.rollouts().forEach(rollout -> emit(new ScoredItem(rollout, null)));
+        gauges.update(scored.metrics());
     }
 }

@@ -1,41 +1,31 @@
 package org.streamrlaif.flink;
 
 import java.util.List;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.streamrlaif.loop.DeadLetters;
-import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.tickets.TicketBatches;
 
 /**
  * Works on this subtask's share of each batch: the tickets k with k mod parallelism = subtask. Its
  * state is the items without a result ({@link PendingItems}).
- *
- * @param <I> input
- * @param <O> output, one per input
  */
-abstract class ShareOperator<I extends SpecificRecordBase, O extends SpecificRecordBase>
-        extends BatchOperator<I, I, List<O>, O> {
+abstract class ShareOperator extends BatchOperator<Rollout, Rollout, List<Rollout>, Rollout> {
     private static final long serialVersionUID = 1L;
 
-    private final transient Ticketed<O> results;
-    private transient PendingItems<I> pending;
+    private transient PendingItems<Rollout> pending;
 
-    ShareOperator(
-            StreamOperatorParameters<O> parameters,
-            RunSettings run,
-            Ticketed<I> input,
-            Ticketed<O> results) {
-        super(parameters, run, input);
-        this.results = results;
+    ShareOperator(StreamOperatorParameters<Rollout> parameters, RunSettings run) {
+        super(parameters, run);
     }
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        pending = new PendingItems<>(context, input.type());
+        pending = new PendingItems<>(context, Rollout.class);
     }
 
     @Override
@@ -45,25 +35,30 @@ abstract class ShareOperator<I extends SpecificRecordBase, O extends SpecificRec
     }
 
     @Override
-    protected void restoreInto(TicketBatches<I> batches) throws Exception {
-        for (I item : pending.restored(item -> batches.owns(input.ticket(item)))) {
-            batches.add(input.ticket(item), item);
+    protected void restoreInto(TicketBatches<Rollout> batches) throws Exception {
+        for (Rollout item : pending.restored(item -> batches.owns(item.getTicket()))) {
+            batches.add(item.getTicket(), item);
         }
     }
 
     @Override
-    protected I keep(I item) {
+    public void processElement(StreamRecord<Rollout> element) throws Exception {
+        add(element.getValue());
+    }
+
+    @Override
+    protected Rollout keep(Rollout item) {
         return item;
     }
 
     @Override
-    protected List<I> recall(List<I> kept) {
+    protected List<Rollout> recall(List<Rollout> kept) {
         return kept;
     }
 
     @Override
-    protected void finish(long batch, List<I> items, List<O> outputs) {
-        emitDeadLetters(DeadLetters.between(input, items, results, outputs));
+    protected void finish(long batch, List<Rollout> items, List<Rollout> outputs) {
+        emitDeadLetters(DeadLetters.between(items, outputs));
         outputs.forEach(this::emit);
     }
 }

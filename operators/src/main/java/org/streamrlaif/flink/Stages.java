@@ -8,21 +8,19 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
-import org.streamrlaif.loop.BatchCore;
 import org.streamrlaif.loop.DeadLetters;
 import org.streamrlaif.loop.GenerateCore;
 import org.streamrlaif.loop.ItemCore;
+import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.loop.LearnCore;
-import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.PolicyVersion;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.ScoredItem;
 import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.weights.WeightStore;
@@ -70,10 +68,10 @@ public final class Stages {
     }
 
     /**
-     * Encoded clips become prompts with a narrative, which is remembered per clip for {@code
-     * timeToLive}.
+     * Encoded clips become rollouts without responses, with a narrative, which is remembered per
+     * clip for {@code timeToLive}.
      */
-    public static SingleOutputStreamOperator<Prompt> narrate(
+    public static SingleOutputStreamOperator<Rollout> narrate(
             DataStream<EncodedClip> clips,
             RunSettings run,
             Duration timeToLive,
@@ -81,16 +79,18 @@ public final class Stages {
         return clips.keyBy(new ClipKey(), Types.STRING)
                 .transform(
                         "narrate",
-                        type(Prompt.class),
+                        type(Rollout.class),
                         OperatorFactory.head(
                                 parameters ->
                                         new NarrateOperator(parameters, run, core, timeToLive)));
     }
 
-    /** Prompts become rollouts. */
+    /** Rollouts get their responses. */
     public static SingleOutputStreamOperator<Rollout> generate(
-            DataStream<Prompt> prompts, RunSettings run, CoreFactory<? extends GenerateCore> core) {
-        return TicketPartitioner.apply(prompts, Ticketed.PROMPT)
+            DataStream<Rollout> prompts,
+            RunSettings run,
+            CoreFactory<? extends GenerateCore> core) {
+        return TicketPartitioner.apply(prompts)
                 .transform(
                         "generate",
                         type(Rollout.class),
@@ -99,27 +99,28 @@ public final class Stages {
     }
 
     /** Rollouts get their preferences. */
-    public static SingleOutputStreamOperator<JudgedRollout> judge(
-            DataStream<Rollout> rollouts,
-            RunSettings run,
-            CoreFactory<? extends BatchCore<Rollout, List<JudgedRollout>>> core) {
-        return TicketPartitioner.apply(rollouts, Ticketed.ROLLOUT)
+    public static SingleOutputStreamOperator<Rollout> judge(
+            DataStream<Rollout> rollouts, RunSettings run, CoreFactory<? extends JudgeCore> core) {
+        return TicketPartitioner.apply(rollouts)
                 .transform(
                         "judge",
-                        type(JudgedRollout.class),
+                        type(Rollout.class),
                         OperatorFactory.head(
                                 parameters -> new JudgeOperator(parameters, run, core)));
     }
 
-    /** Judged rollouts train the reward model and get their scores. */
-    public static SingleOutputStreamOperator<ScoredRollout> reward(
-            DataStream<JudgedRollout> judged,
+    /**
+     * Judged rollouts train the reward model and get their scores; the metrics of each batch go in
+     * front of it.
+     */
+    public static SingleOutputStreamOperator<ScoredItem> reward(
+            DataStream<Rollout> judged,
             RunSettings run,
-            CoreFactory<? extends TrainedCore<JudgedRollout, List<ScoredRollout>>> core) {
+            CoreFactory<? extends TrainedCore<List<Rollout>, ScoredBatch>> core) {
         return TrainedOperator.stage(
                 "reward",
                 judged,
-                type(ScoredRollout.class),
+                type(ScoredItem.class),
                 parameters -> new RewardOperator(parameters, run, core));
     }
 
@@ -127,7 +128,7 @@ public final class Stages {
      * Scored rollouts train the policy; announcements leave by {@link SideOutputs#POLICY_VERSIONS}.
      */
     public static SingleOutputStreamOperator<TrainingStep> learn(
-            DataStream<ScoredRollout> scored,
+            DataStream<ScoredItem> scored,
             RunSettings run,
             CoreFactory<? extends LearnCore> core,
             CoreFactory<? extends WeightStore> store) {

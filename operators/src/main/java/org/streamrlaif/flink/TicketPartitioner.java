@@ -1,42 +1,32 @@
 package org.streamrlaif.flink;
 
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.runtime.io.network.api.writer.SubtaskStateMapper;
 import org.apache.flink.runtime.plugable.SerializationDelegate;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.transformations.PartitionTransformation;
 import org.apache.flink.streaming.runtime.partitioner.StreamPartitioner;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.schemas.Rollout;
 
 /**
  * Sends the element of ticket k to subtask k mod p. Not {@code partitionCustom}, for which Flink
  * refuses unaligned checkpoints; here, elements in flight are dealt out again by the same rule when
  * the parallelism has changed.
- *
- * @param <T> the record
  */
-final class TicketPartitioner<T extends SpecificRecordBase> extends StreamPartitioner<T> {
+final class TicketPartitioner extends StreamPartitioner<Rollout> {
     private static final long serialVersionUID = 1L;
 
-    private final Ticketed<T> kind;
-
-    TicketPartitioner(Ticketed<T> kind) {
-        this.kind = kind;
-    }
-
-    /** The items, each sent to the subtask of its ticket. */
-    static <T extends SpecificRecordBase> DataStream<T> apply(
-            DataStream<T> items, Ticketed<T> kind) {
+    /** The rollouts, each sent to the subtask of its ticket. */
+    static DataStream<Rollout> apply(DataStream<Rollout> rollouts) {
         return new DataStream<>(
-                items.getExecutionEnvironment(),
+                rollouts.getExecutionEnvironment(),
                 new PartitionTransformation<>(
-                        items.getTransformation(), new TicketPartitioner<>(kind)));
+                        rollouts.getTransformation(), new TicketPartitioner()));
     }
 
     @Override
-    public int selectChannel(SerializationDelegate<StreamRecord<T>> element) {
-        long ticket = kind.ticket(element.getInstance().getValue());
+    public int selectChannel(SerializationDelegate<StreamRecord<Rollout>> element) {
+        long ticket = element.getInstance().getValue().getTicket();
         return (int) Math.floorMod(ticket, (long) numberOfChannels);
     }
 
@@ -46,7 +36,7 @@ final class TicketPartitioner<T extends SpecificRecordBase> extends StreamPartit
     }
 
     @Override
-    public StreamPartitioner<T> copy() {
+    public StreamPartitioner<Rollout> copy() {
         return this;
     }
 

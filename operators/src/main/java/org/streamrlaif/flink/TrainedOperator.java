@@ -2,7 +2,6 @@ package org.streamrlaif.flink;
 
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -10,8 +9,8 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
-import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.loop.TrainedCore;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.tickets.TicketBatches;
 
 /**
@@ -24,21 +23,20 @@ import org.streamrlaif.tickets.TicketBatches;
  * @param <R> result of a batch
  * @param <O> output
  */
-abstract class TrainedOperator<I extends SpecificRecordBase, C extends TrainedCore<I, ?>, R, O>
+abstract class TrainedOperator<I, C extends TrainedCore<?, ?>, R, O>
         extends BatchOperator<I, Long, R, O> {
     private static final long serialVersionUID = 1L;
 
     private final transient CoreFactory<? extends C> factory;
-    private transient TrainedState<I> state;
+    private transient TrainedState state;
     private transient C core;
     private transient boolean changed;
 
     TrainedOperator(
             StreamOperatorParameters<O> parameters,
             RunSettings run,
-            Ticketed<I> input,
             CoreFactory<? extends C> factory) {
-        super(parameters, run, input);
+        super(parameters, run);
         this.factory = factory;
     }
 
@@ -55,7 +53,7 @@ abstract class TrainedOperator<I extends SpecificRecordBase, C extends TrainedCo
     }
 
     /** Hands a result over; runs in the mailbox, before the core's state is committed. */
-    protected abstract void release(long batch, List<I> items, R result) throws Exception;
+    protected abstract void release(long batch, List<Rollout> items, R result) throws Exception;
 
     protected final C core() {
         return core;
@@ -69,7 +67,7 @@ abstract class TrainedOperator<I extends SpecificRecordBase, C extends TrainedCo
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        state = new TrainedState<>(context.getKeyedStateStore(), input.type());
+        state = new TrainedState(context.getKeyedStateStore());
     }
 
     @Override
@@ -113,14 +111,14 @@ abstract class TrainedOperator<I extends SpecificRecordBase, C extends TrainedCo
     }
 
     @Override
-    protected final Long keep(I item) throws Exception {
-        long ticket = input.ticket(item);
+    protected final Long keep(Rollout item) throws Exception {
+        long ticket = item.getTicket();
         state.keep(ticket, item);
         return ticket;
     }
 
     @Override
-    protected final List<I> recall(List<Long> tickets) throws Exception {
+    protected final List<Rollout> recall(List<Long> tickets) throws Exception {
         setCurrentKey(SingleKey.KEY);
         return state.items(tickets);
     }
@@ -131,9 +129,9 @@ abstract class TrainedOperator<I extends SpecificRecordBase, C extends TrainedCo
     }
 
     @Override
-    protected final void finish(long batch, List<I> items, R result) throws Exception {
+    protected final void finish(long batch, List<Rollout> items, R result) throws Exception {
         setCurrentKey(SingleKey.KEY);
-        state.end(items.stream().map(input::ticket).toList());
+        state.end(items.stream().map(Rollout::getTicket).toList());
         release(batch, items, result);
         core.commit();
         changed = true;

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -13,24 +12,24 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.streamrlaif.schemas.Rollout;
 
 /**
  * The keyed state of an operator that trains: the items of unfinished batches by ticket, the first
  * ticket not yet ended, and the core's committed state, entry by entry. All of it lies under {@link
  * SingleKey}, which is to be the current key whenever this is used.
- *
- * @param <I> input
  */
-final class TrainedState<I extends SpecificRecordBase> {
-    private final MapState<Long, I> pending;
+final class TrainedState {
+    private final MapState<Long, Rollout> pending;
     private final MapState<String, byte[]> core;
     private final ValueState<Long> ledgerState;
     private long ledger;
 
-    TrainedState(KeyedStateStore store, Class<I> type) {
+    TrainedState(KeyedStateStore store) {
         pending =
                 store.getMapState(
-                        new MapStateDescriptor<>("pending", Types.LONG, new AvroTypeInfo<>(type)));
+                        new MapStateDescriptor<>(
+                                "pending", Types.LONG, new AvroTypeInfo<>(Rollout.class)));
         core =
                 store.getMapState(
                         new MapStateDescriptor<>(
@@ -55,12 +54,12 @@ final class TrainedState<I extends SpecificRecordBase> {
         return pending.keys();
     }
 
-    void keep(long ticket, I item) throws Exception {
+    void keep(long ticket, Rollout item) throws Exception {
         pending.put(ticket, item);
     }
 
-    List<I> items(List<Long> tickets) throws Exception {
-        List<I> items = new ArrayList<>();
+    List<Rollout> items(List<Long> tickets) throws Exception {
+        List<Rollout> items = new ArrayList<>();
         for (long ticket : tickets) {
             items.add(pending.get(ticket));
         }

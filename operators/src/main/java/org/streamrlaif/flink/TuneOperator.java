@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.streamrlaif.loop.DeadLetters;
-import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.loop.TunedBatch;
-import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.TuningStep;
 import org.streamrlaif.schemas.VoidCount;
 import org.streamrlaif.schemas.VoidReason;
@@ -21,40 +21,41 @@ import org.streamrlaif.schemas.VoidReason;
  * the state.
  */
 final class TuneOperator
-        extends TrainedOperator<Prompt, TrainedCore<Prompt, TunedBatch>, TunedBatch, TuningStep> {
+        extends TrainedOperator<
+                Rollout, TrainedCore<List<Rollout>, TunedBatch>, TunedBatch, TuningStep> {
     private static final long serialVersionUID = 1L;
     private static final int BATCHES_HELD = 2;
 
-    private transient Figures figures;
+    private transient MetricGauges gauges;
 
     TuneOperator(
             StreamOperatorParameters<TuningStep> parameters,
             RunSettings run,
-            CoreFactory<? extends TrainedCore<Prompt, TunedBatch>> factory) {
-        super(parameters, run, Ticketed.PROMPT, factory);
+            CoreFactory<? extends TrainedCore<List<Rollout>, TunedBatch>> factory) {
+        super(parameters, run, factory);
     }
 
     @Override
     public void open() throws Exception {
         super.open();
-        figures = new Figures(getMetricGroup().addGroup("step"));
+        gauges = new MetricGauges(getMetricGroup().addGroup("step"));
     }
 
     @Override
-    public void processElement(StreamRecord<Prompt> element) throws Exception {
-        super.processElement(element);
+    public void processElement(StreamRecord<Rollout> element) throws Exception {
+        add(element.getValue());
         waitWhileBusyWith(BATCHES_HELD * run.tickets().batchSize());
     }
 
     @Override
-    protected TunedBatch work(long batch, List<Prompt> items) throws Exception {
-        return core().run(batch, items);
+    protected Callable<TunedBatch> work(long batch, List<Rollout> items) {
+        return () -> core().run(batch, items);
     }
 
     @Override
-    protected void release(long batch, List<Prompt> items, TunedBatch tuned) {
+    protected void release(long batch, List<Rollout> items, TunedBatch tuned) {
         Map<String, VoidCount> voids = new TreeMap<>();
-        for (Prompt item : items) {
+        for (Rollout item : items) {
             VoidReason here = tuned.voids().get(item.getTicket());
             VoidReason reason = item.getVoided() != null ? item.getVoided() : here;
             if (here != null) {
@@ -79,6 +80,6 @@ final class TuneOperator
                         .setSamples(tuned.samples())
                         .setFinishedAt(System.currentTimeMillis())
                         .build());
-        figures.update(tuned.metrics());
+        gauges.update(tuned.metrics());
     }
 }

@@ -5,34 +5,34 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.streamrlaif.loop.DeadLetters;
-import org.streamrlaif.loop.Prompts;
+import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.loop.TunedBatch;
 import org.streamrlaif.schemas.EncodedClip;
-import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.TuningStep;
 
 /** What supervised fine-tuning has beside the {@link Stages} that it shares with the loop. */
 public final class TuningStages {
     private TuningStages() {}
 
-    /** Encoded clips become prompts without a narrative, where they were encoded. */
-    public static SingleOutputStreamOperator<Prompt> prompts(
+    /** Encoded clips become rollouts without responses or narrative, where they were encoded. */
+    public static SingleOutputStreamOperator<Rollout> prompts(
             DataStream<EncodedClip> clips, RunSettings run) {
-        ItemFunction<EncodedClip, List<Prompt>, Prompt> prompts =
+        ItemFunction<EncodedClip, List<Rollout>, Rollout> prompts =
                 new ItemFunction<>(
                         run.runId(),
-                        context -> clip -> Prompts.of(clip, ""),
+                        context -> clip -> Rollouts.of(clip, ""),
                         all -> all,
                         DeadLetters::between);
-        return clips.process(prompts, new AvroTypeInfo<>(Prompt.class)).name("prompts");
+        return clips.process(prompts, new AvroTypeInfo<>(Rollout.class)).name("prompts");
     }
 
     /** Examples fine-tune a model. */
     public static SingleOutputStreamOperator<TuningStep> tune(
-            DataStream<Prompt> examples,
+            DataStream<Rollout> examples,
             RunSettings run,
-            CoreFactory<? extends TrainedCore<Prompt, TunedBatch>> core) {
+            CoreFactory<? extends TrainedCore<List<Rollout>, TunedBatch>> core) {
         return TrainedOperator.stage(
                 "tune",
                 examples,

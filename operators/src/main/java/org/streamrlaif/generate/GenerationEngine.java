@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.encode.VisualRecords;
 import org.streamrlaif.loop.GenerateCore;
+import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.PromptTooLongException;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.schemas.PolicyVersion;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VoidReason;
 import org.streamrlaif.weights.PolicyView;
@@ -50,7 +50,7 @@ public final class GenerationEngine implements GenerateCore {
     }
 
     @Override
-    public List<Rollout> generate(List<Prompt> prompts, PolicyView policy)
+    public List<Rollout> generate(List<Rollout> prompts, PolicyView policy)
             throws IOException, InterruptedException {
         return generate(prompts, feed(policy));
     }
@@ -61,13 +61,15 @@ public final class GenerationEngine implements GenerateCore {
     }
 
     /**
-     * One rollout per prompt, in the same order. Voided prompts pass through; a prompt that the
-     * model cannot take gives a voided rollout.
+     * Fills rollouts with responses.
      *
+     * @param prompts rollouts without responses; not changed
+     * @return one per prompt, in the same order: void ones pass through, one that the model cannot
+     *     take is void
      * @throws IOException when the weights of a version cannot be fetched
      * @throws InterruptedException when the thread is interrupted between two native calls
      */
-    public List<Rollout> generate(List<Prompt> prompts, PolicyFeed feed)
+    public List<Rollout> generate(List<Rollout> prompts, PolicyFeed feed)
             throws IOException, InterruptedException {
         List<PendingRollout> pending = prompts.stream().map(this::pending).toList();
         pending.forEach(rollout -> rollout.rows().forEach(session::submit));
@@ -112,15 +114,12 @@ public final class GenerationEngine implements GenerateCore {
         }
     }
 
-    private PendingRollout pending(Prompt prompt) {
+    private PendingRollout pending(Rollout prompt) {
         if (prompt.getVoided() != null) {
-            return new PendingRollout(prompt, List.of(), prompt.getVoided());
+            return new PendingRollout(prompt, List.of());
         }
         if (prompt.getText().isBlank()) {
-            return new PendingRollout(
-                    prompt,
-                    List.of(),
-                    new VoidReason(STAGE, "empty-prompt", "prompt: no text, expected a question"));
+            return voided(prompt, "empty-prompt", "prompt: no text, expected a question");
         }
         try {
             ModelPrompt asked =
@@ -136,17 +135,19 @@ public final class GenerationEngine implements GenerateCore {
                                 Uniforms.of(runSeed, prompt.getTicket(), k)));
             }
             session.check(rows.get(0));
-            return new PendingRollout(prompt, rows, null);
+            return new PendingRollout(prompt, rows);
         } catch (PromptTooLongException e) {
-            return new PendingRollout(
-                    prompt, List.of(), new VoidReason(STAGE, "prompt-too-long", e.getMessage()));
+            return voided(prompt, "prompt-too-long", e.getMessage());
         } catch (KvBudgetException e) {
-            return new PendingRollout(
-                    prompt, List.of(), new VoidReason(STAGE, "kv-budget", e.getMessage()));
+            return voided(prompt, "kv-budget", e.getMessage());
         } catch (IllegalArgumentException e) {
-            return new PendingRollout(
-                    prompt, List.of(), new VoidReason(STAGE, "unusable-prompt", e.getMessage()));
+            return voided(prompt, "unusable-prompt", e.getMessage());
         }
+    }
+
+    private static PendingRollout voided(Rollout prompt, String code, String message) {
+        VoidReason reason = new VoidReason(STAGE, code, message);
+        return new PendingRollout(Rollouts.voided(prompt, reason), List.of());
     }
 
     @Override

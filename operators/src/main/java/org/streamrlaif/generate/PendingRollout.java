@@ -3,27 +3,23 @@ package org.streamrlaif.generate;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.model.text.Tokenizer;
 import org.streamrlaif.schemas.FinishReason;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.VoidReason;
 
 /**
- * A prompt and its responses in the making.
+ * A rollout and its responses in the making.
  *
  * @param rows one per response; empty when void
- * @param voided why there are no responses; null otherwise
  */
-record PendingRollout(Prompt prompt, List<DecodeRow> rows, VoidReason voided) {
+record PendingRollout(Rollout rollout, List<DecodeRow> rows) {
 
     Rollout finish(Tokenizer tokenizer) {
-        return Rollout.newBuilder()
-                .setPrompt(prompt)
-                .setResponses(rows.stream().map(row -> response(row, tokenizer)).toList())
-                .setVoided(voided)
-                .build();
+        Rollout filled = Rollouts.copy(rollout);
+        filled.setResponses(rows.stream().map(row -> response(row, tokenizer)).toList());
+        return filled;
     }
 
     private static Response response(DecodeRow row, Tokenizer tokenizer) {

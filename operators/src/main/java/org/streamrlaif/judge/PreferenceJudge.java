@@ -5,10 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import org.streamrlaif.judge.JudgeModel.Answers;
 import org.streamrlaif.judge.JudgeModel.Inquiry;
-import org.streamrlaif.loop.BatchCore;
-import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.loop.JudgeCore;
+import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.schemas.Preference;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VoidReason;
@@ -17,7 +16,7 @@ import org.streamrlaif.schemas.VoidReason;
  * Compares the responses of rollouts: every pair of different responses, in both presentation
  * orders, all rollouts in one call of the judge's model. Used by one thread at a time.
  */
-public final class PreferenceJudge implements BatchCore<Rollout, List<JudgedRollout>> {
+public final class PreferenceJudge implements JudgeCore {
 
     private final JudgeModel model;
     private final JudgeConfig config;
@@ -43,31 +42,33 @@ public final class PreferenceJudge implements BatchCore<Rollout, List<JudgedRoll
      *     preference
      * @throws InterruptedException when the thread is interrupted
      */
-    public List<JudgedRollout> judge(List<Rollout> rollouts) throws InterruptedException {
+    public List<Rollout> judge(List<Rollout> rollouts) throws InterruptedException {
         List<List<Pair>> pairs = new ArrayList<>();
         List<Inquiry> inquiries = new ArrayList<>();
         for (Rollout rollout : rollouts) {
-            List<Pair> own = reason(rollout) == null ? Pair.of(rollout.getResponses()) : List.of();
+            List<Pair> own =
+                    rollout.getVoided() == null ? Pair.of(rollout.getResponses()) : List.of();
             pairs.add(own);
             if (!own.isEmpty()) {
                 inquiries.add(inquiry(rollout, own));
             }
         }
         List<Answers> answers = inquiries.isEmpty() ? List.of() : model.ask(inquiries);
-        List<JudgedRollout> judged = new ArrayList<>();
+        List<Rollout> judged = new ArrayList<>();
         int asked = 0;
         for (int i = 0; i < rollouts.size(); i++) {
-            Rollout rollout = withoutFrames(rollouts.get(i));
-            judged.add(
-                    pairs.get(i).isEmpty()
-                            ? new JudgedRollout(rollout, List.of(), reason(rollout))
-                            : judged(rollout, pairs.get(i), answers.get(asked++)));
+            Rollout rollout = Rollouts.copy(rollouts.get(i));
+            rollout.setFrames(List.of()); // they are for the judge alone
+            if (!pairs.get(i).isEmpty()) {
+                fill(rollout, pairs.get(i), answers.get(asked++));
+            }
+            judged.add(rollout);
         }
         return judged;
     }
 
     @Override
-    public List<JudgedRollout> run(long batch, List<Rollout> rollouts) throws InterruptedException {
+    public List<Rollout> run(long batch, List<Rollout> rollouts) throws InterruptedException {
         return judge(rollouts);
     }
 
@@ -78,9 +79,8 @@ public final class PreferenceJudge implements BatchCore<Rollout, List<JudgedRoll
 
     /** The questions about a rollout: for each pair the first as A, then the second as A. */
     private Inquiry inquiry(Rollout rollout, List<Pair> pairs) {
-        Prompt about = rollout.getPrompt();
-        String context = model.plain(about.getNarrative());
-        String asked = model.plain(about.getText());
+        String context = model.plain(rollout.getNarrative());
+        String asked = model.plain(rollout.getText());
         List<String> texts =
                 rollout.getResponses().stream().map(one -> model.plain(one.getText())).toList();
         String mark = JudgePrompt.mark(context, asked, texts);
@@ -91,16 +91,18 @@ public final class PreferenceJudge implements BatchCore<Rollout, List<JudgedRoll
             questions.add(prompt.render(mark, context, asked, first, second));
             questions.add(prompt.render(mark, context, asked, second, first));
         }
-        boolean own = about.getJudgeTokens() != null;
+        boolean own = rollout.getJudgeTokens() != null;
         return new Inquiry(
-                own ? about.getJudgeTokens() : about.getPolicyTokens(),
-                about.getFrames(),
+                own ? rollout.getJudgeTokens() : rollout.getPolicyTokens(),
+                rollout.getFrames(),
                 questions);
     }
 
-    private JudgedRollout judged(Rollout rollout, List<Pair> pairs, Answers answers) {
+    /** Gives a rollout its preferences, or the reason why it has none. */
+    private void fill(Rollout rollout, List<Pair> pairs, Answers answers) {
         if (answers.failure() != null) {
-            return new JudgedRollout(rollout, List.of(), answers.failure());
+            rollout.setVoided(answers.failure());
+            return;
         }
         List<Preference> preferences = new ArrayList<>();
         for (int i = 0; i < pairs.size(); i++) {
@@ -111,15 +113,13 @@ public final class PreferenceJudge implements BatchCore<Rollout, List<JudgedRoll
                         String.format(
                                 Locale.ROOT,
                                 "ticket %d: the judge's logits are not finite",
-                                rollout.getPrompt().getTicket());
-                return new JudgedRollout(
-                        rollout,
-                        List.of(),
-                        new VoidReason(JudgeModel.STAGE, "no-verdict", message));
+                                rollout.getTicket());
+                rollout.setVoided(new VoidReason(JudgeModel.STAGE, "no-verdict", message));
+                return;
             }
             preferences.add(preference(pairs.get(i), verdict));
         }
-        return new JudgedRollout(rollout, preferences, null);
+        rollout.setPreferences(preferences);
     }
 
     private Preference preference(Pair pair, Verdict verdict) {
@@ -134,19 +134,6 @@ public final class PreferenceJudge implements BatchCore<Rollout, List<JudgedRoll
                 .setJudge(model.name())
                 .setPromptHash(prompt.sha256())
                 .build();
-    }
-
-    /** Frames are for the judge alone; nobody after it needs to carry them. */
-    private static Rollout withoutFrames(Rollout rollout) {
-        if (rollout.getPrompt().getFrames().isEmpty()) {
-            return rollout;
-        }
-        Prompt bare = Prompt.newBuilder(rollout.getPrompt()).setFrames(List.of()).build();
-        return new Rollout(bare, rollout.getResponses(), rollout.getVoided());
-    }
-
-    private static VoidReason reason(Rollout rollout) {
-        return rollout.getVoided() != null ? rollout.getVoided() : rollout.getPrompt().getVoided();
     }
 
     /** Two responses of one rollout whose texts differ. */

@@ -16,14 +16,14 @@ import org.streamrlaif.learn.algorithm.SeenBatch;
 import org.streamrlaif.learn.algorithm.Targets;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LearnedBatch;
-import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.maths.KlController;
 import org.streamrlaif.maths.UpdatedKl;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.kernel.SpareBuffers;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.state.CommittedState;
 import org.streamrlaif.state.StateReader;
 import org.streamrlaif.state.StateWriter;
@@ -94,13 +94,13 @@ public final class PolicyLearner implements LearnCore {
      * warm-up train nothing; a batch of only such leaves the weights as they are.
      *
      * @param batch number of the batch; {@link #version()} is batch + 1 afterwards
-     * @param rollouts in ticket order; one score per response where neither void nor warm-up
+     * @param scored one score per response where neither void nor warm-up, or none at all
      * @throws InterruptedException when the thread is interrupted: the learner must then be closed,
      *     its committed state is untouched
      */
     @Override
-    public LearnedBatch run(long batch, List<ScoredRollout> rollouts) throws InterruptedException {
-        List<ScoredRollout> usable = rollouts.stream().filter(PolicyLearner::trains).toList();
+    public LearnedBatch run(long batch, ScoredBatch scored) throws InterruptedException {
+        List<Rollout> usable = scored.rollouts().stream().filter(PolicyLearner::trains).toList();
         ResponseTokens responses =
                 new ResponseTokens(
                         model, usable, objective.padsResponses() ? sampling.longest() : 0);
@@ -313,7 +313,7 @@ public final class PolicyLearner implements LearnCore {
         return entries.entries();
     }
 
-    private static boolean trains(ScoredRollout rollout) {
-        return Ticketed.SCORED.reason(rollout) == null && !rollout.getWarmup();
+    private static boolean trains(Rollout rollout) {
+        return rollout.getVoided() == null && !rollout.getWarmup();
     }
 }

@@ -1,12 +1,11 @@
 package org.streamrlaif.loop;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.streamrlaif.schemas.PolicyVersion;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VoidCount;
 import org.streamrlaif.schemas.VoidReason;
@@ -19,33 +18,33 @@ import org.streamrlaif.schemas.VoidReason;
  * @param trained tickets that trained the policy
  * @param warmedUp tickets that trained the reward model only
  * @param voids void tickets by stage and code, sorted by both
- * @param figures of the reward stage
+ * @param metrics of the reward stage
  */
 public record BatchAccount(
         boolean warmup,
         int trained,
         int warmedUp,
         List<VoidCount> voids,
-        Map<String, Double> figures) {
+        Map<String, Double> metrics) {
     public BatchAccount {
         voids = List.copyOf(voids);
-        figures = Map.copyOf(figures);
+        metrics = Map.copyOf(metrics);
     }
 
     /**
      * Accounts for a batch.
      *
-     * @param items the batch as it came to the learner
+     * @param batch as it came to the learner
      * @param learnerVoids tickets that the learner itself gave up
      */
-    public static BatchAccount of(List<ScoredRollout> items, Map<Long, VoidReason> learnerVoids) {
+    public static BatchAccount of(ScoredBatch batch, Map<Long, VoidReason> learnerVoids) {
         Map<String, VoidCount> voids = new TreeMap<>();
         int trained = 0;
         int warmedUp = 0;
-        for (ScoredRollout item : items) {
-            VoidReason reason = Ticketed.SCORED.reason(item);
+        for (Rollout item : batch.rollouts()) {
+            VoidReason reason = item.getVoided();
             if (reason == null) {
-                reason = learnerVoids.get(Ticketed.SCORED.ticket(item));
+                reason = learnerVoids.get(item.getTicket());
             }
             if (reason != null) {
                 VoidReason counted = reason;
@@ -60,10 +59,8 @@ public record BatchAccount(
                 trained++;
             }
         }
-        Map<String, Double> figures = new HashMap<>();
-        items.forEach(item -> figures.putAll(item.getFigures()));
         return new BatchAccount(
-                warmedUp > 0, trained, warmedUp, new ArrayList<>(voids.values()), figures);
+                warmedUp > 0, trained, warmedUp, new ArrayList<>(voids.values()), batch.metrics());
     }
 
     /**
@@ -72,12 +69,12 @@ public record BatchAccount(
      * @param batch its number
      * @param policy the version in force after it
      * @param ledger first ticket not yet ended
-     * @param metrics named figures of the learner
+     * @param learnerMetrics metrics of the learner, by name
      */
     public TrainingStep step(
-            long batch, PolicyVersion policy, long ledger, Map<String, Double> metrics) {
-        Map<String, Double> all = new TreeMap<>(figures);
-        all.putAll(metrics);
+            long batch, PolicyVersion policy, long ledger, Map<String, Double> learnerMetrics) {
+        Map<String, Double> all = new TreeMap<>(metrics);
+        all.putAll(learnerMetrics);
         return TrainingStep.newBuilder()
                 .setLineage(policy.getLineage())
                 .setBatch(batch)

@@ -3,13 +3,11 @@ package org.streamrlaif.loop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.specific.SpecificRecordBase;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.EncodedClip;
-import org.streamrlaif.schemas.Prompt;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.schemas.VoidReason;
 
@@ -34,13 +32,13 @@ public final class DeadLetters {
         return letters;
     }
 
-    /** The letter of a prompt. */
-    public static DeadLetter of(Prompt prompt, VoidReason reason) {
+    /** The letter of a rollout. */
+    public static DeadLetter of(Rollout rollout, VoidReason reason) {
         return letter(
-                prompt.getTicket(),
-                prompt.getSampleId(),
-                prompt.getUri(),
-                prompt.getText(),
+                rollout.getTicket(),
+                rollout.getSampleId(),
+                rollout.getUri(),
+                rollout.getText(),
                 reason);
     }
 
@@ -54,11 +52,11 @@ public final class DeadLetters {
         return newlyVoid(clip.getAdmitted(), clip.getVoided(), encoded.getVoided());
     }
 
-    /** The letters of a clip's prompts that are void although the clip is not. */
-    public static List<DeadLetter> between(EncodedClip clip, List<Prompt> prompts) {
-        return prompts.stream()
-                .filter(prompt -> clip.getVoided() == null && prompt.getVoided() != null)
-                .map(prompt -> of(prompt, prompt.getVoided()))
+    /** The letters of a clip's rollouts that are void although the clip is not. */
+    public static List<DeadLetter> between(EncodedClip clip, List<Rollout> rollouts) {
+        return rollouts.stream()
+                .filter(rollout -> clip.getVoided() == null && rollout.getVoided() != null)
+                .map(rollout -> of(rollout, rollout.getVoided()))
                 .toList();
     }
 
@@ -67,9 +65,7 @@ public final class DeadLetters {
      *
      * @throws IllegalStateException when the outputs are not those of the inputs, in the same order
      */
-    public static <I extends SpecificRecordBase, O extends SpecificRecordBase>
-            List<DeadLetter> between(
-                    Ticketed<I> before, List<I> inputs, Ticketed<O> after, List<O> outputs) {
+    public static List<DeadLetter> between(List<Rollout> inputs, List<Rollout> outputs) {
         if (inputs.size() != outputs.size()) {
             throw new IllegalStateException(
                     inputs.size()
@@ -79,29 +75,27 @@ public final class DeadLetters {
         }
         List<DeadLetter> letters = new ArrayList<>();
         for (int i = 0; i < inputs.size(); i++) {
-            I input = inputs.get(i);
-            O output = outputs.get(i);
-            if (before.ticket(input) != after.ticket(output)) {
+            Rollout input = inputs.get(i);
+            Rollout output = outputs.get(i);
+            if (input.getTicket() != output.getTicket()) {
                 throw new IllegalStateException(
                         "ticket "
-                                + before.ticket(input)
+                                + input.getTicket()
                                 + " gave a result of ticket "
-                                + after.ticket(output));
+                                + output.getTicket());
             }
-            if (before.reason(input) == null && after.reason(output) != null) {
-                letters.add(of(after.prompt(output), after.reason(output)));
+            if (input.getVoided() == null && output.getVoided() != null) {
+                letters.add(of(output, output.getVoided()));
             }
         }
         return letters;
     }
 
     /** The letters of the items that a stage gave up by their tickets. */
-    public static List<DeadLetter> byTicket(
-            List<ScoredRollout> items, Map<Long, VoidReason> voids) {
+    public static List<DeadLetter> byTicket(List<Rollout> items, Map<Long, VoidReason> voids) {
         return items.stream()
-                .map(Ticketed.SCORED::prompt)
-                .filter(prompt -> voids.containsKey(prompt.getTicket()))
-                .map(prompt -> of(prompt, voids.get(prompt.getTicket())))
+                .filter(item -> voids.containsKey(item.getTicket()))
+                .map(item -> of(item, voids.get(item.getTicket())))
                 .toList();
     }
 

@@ -1,7 +1,6 @@
 package org.streamrlaif.loop;
 
 import java.util.List;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.weights.PolicyView;
 
@@ -10,15 +9,17 @@ import org.streamrlaif.weights.PolicyView;
 public interface GenerateCore extends AutoCloseable {
 
     /**
-     * One rollout per prompt, in the same order; voided prompts are passed through.
+     * Fills rollouts with responses.
      *
-     * @param prompts sorted by ticket
+     * @param prompts rollouts without responses, sorted by ticket; not changed
      * @param policy the versions in force, asked again and again while sampling; has one from the
      *     start
+     * @return one per prompt, in the same order, with its responses or void; void ones are passed
+     *     through
      * @throws InterruptedException when the thread is interrupted: the rollouts are not wanted any
      *     more
      */
-    List<Rollout> generate(List<Prompt> prompts, PolicyView policy) throws Exception;
+    List<Rollout> generate(List<Rollout> prompts, PolicyView policy) throws Exception;
 
     /**
      * Goes over to the newest policy version, between two batches: it is in use before the next

@@ -2,10 +2,9 @@ package org.streamrlaif.loop;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import org.streamrlaif.schemas.ScoredRollout;
 
 /** The learner: trains the policy on each batch and writes its adapter. */
-public interface LearnCore extends TrainedCore<ScoredRollout, LearnedBatch> {
+public interface LearnCore extends TrainedCore<ScoredBatch, LearnedBatch> {
 
     /**
      * Does what takes time before the first batch; in the thread that runs batches, after the state

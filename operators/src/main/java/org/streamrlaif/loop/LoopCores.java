@@ -4,9 +4,7 @@ import java.util.List;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.Segment;
 
 /**
@@ -25,8 +23,8 @@ public record LoopCores(
         ItemCore<Clip, EncodedClip> encode,
         ItemCore<List<Segment>, String> narrate,
         GenerateCore generate,
-        BatchCore<Rollout, List<JudgedRollout>> judge,
-        TrainedCore<JudgedRollout, List<ScoredRollout>> reward,
+        JudgeCore judge,
+        TrainedCore<List<Rollout>, ScoredBatch> reward,
         LearnCore learn)
         implements AutoCloseable {
 

@@ -2,11 +2,11 @@ package org.streamrlaif.loop;
 
 import java.util.List;
 import org.streamrlaif.schemas.EncodedClip;
-import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.schemas.VoidReason;
 
-/** The narrate stage: the context of a clip, written once and remembered, and its prompts. */
+/** The narrate stage: the context of a clip, written once and remembered, and its rollouts. */
 public final class Narration {
     private Narration() {}
 
@@ -48,9 +48,9 @@ public final class Narration {
             return new Told(narrative, null);
         }
 
-        /** The clip's prompts, with the narrative or void. */
-        public List<Prompt> prompts(EncodedClip clip) {
-            return refusal == null ? Prompts.of(clip, narrative) : Prompts.voided(clip, refusal);
+        /** The clip's rollouts, with the narrative or void. */
+        public List<Rollout> rollouts(EncodedClip clip) {
+            return refusal == null ? Rollouts.of(clip, narrative) : Rollouts.voided(clip, refusal);
         }
     }
 
@@ -75,21 +75,24 @@ public final class Narration {
         }
     }
 
-    /** The prompts of a clip, with the narrative that is remembered or else asked for and kept. */
-    public static List<Prompt> prompts(
+    /**
+     * The rollouts of a clip, without responses, with the narrative that is remembered or else
+     * asked for and kept.
+     */
+    public static List<Rollout> rollouts(
             EncodedClip clip, ItemCore<List<Segment>, String> narrator, Memory memory)
             throws Exception {
         if (!needed(clip)) {
-            return Told.NOTHING.prompts(clip);
+            return Told.NOTHING.rollouts(clip);
         }
         String narrative = memory.recall();
         if (narrative != null) {
-            return Told.of(narrative).prompts(clip);
+            return Told.of(narrative).rollouts(clip);
         }
         Told told = tell(clip, narrator);
         if (told.refusal() == null) {
             memory.keep(told.narrative());
         }
-        return told.prompts(clip);
+        return told.rollouts(clip);
     }
 }

@@ -13,9 +13,7 @@ import java.util.function.Consumer;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.PolicyVersion;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.tickets.TicketRule;
@@ -36,7 +34,7 @@ public final class PlainLoop {
     private final PolicyPublisher publisher;
     private final PolicyView policies;
     private final Map<String, String> narratives = new HashMap<>();
-    private final List<Prompt> waiting = new ArrayList<>();
+    private final List<Rollout> waiting = new ArrayList<>();
     private final Deque<List<Rollout>> ahead = new ArrayDeque<>();
     private PolicyVersion policy;
     private long nextTicket;
@@ -67,7 +65,7 @@ public final class PlainLoop {
     }
 
     /** Runs prompts that were prepared before, as {@link #run} runs samples. */
-    public void runPrepared(Iterator<Prompt> prompts, Consumer<Step> done) throws Exception {
+    public void runPrepared(Iterator<Rollout> prompts, Consumer<Step> done) throws Exception {
         run(
                 () -> {
                     while (waiting.size() < rule.batchSize() && prompts.hasNext()) {
@@ -97,7 +95,7 @@ public final class PlainLoop {
         }
     }
 
-    private List<Prompt> prompts(VideoSample sample) throws Exception {
+    private List<Rollout> prompts(VideoSample sample) throws Exception {
         AdmittedSample admitted =
                 AdmittedSample.newBuilder()
                         .setFirstTicket(nextTicket)
@@ -106,7 +104,7 @@ public final class PlainLoop {
                         .build();
         nextTicket += admitted.getTickets();
         EncodedClip clip = cores.encode().apply(cores.decode().apply(admitted));
-        return Narration.prompts(clip, cores.narrate(), remembered(clip.getClipId()));
+        return Narration.rollouts(clip, cores.narrate(), remembered(clip.getClipId()));
     }
 
     private Narration.Memory remembered(String clipId) {
@@ -124,7 +122,7 @@ public final class PlainLoop {
     }
 
     private void generate() throws Exception {
-        List<Prompt> front = waiting.subList(0, Math.min(rule.batchSize(), waiting.size()));
+        List<Rollout> front = waiting.subList(0, Math.min(rule.batchSize(), waiting.size()));
         ahead.add(cores.generate().generate(List.copyOf(front), policies));
         front.clear();
     }
@@ -132,7 +130,7 @@ public final class PlainLoop {
     private Step learn() throws Exception {
         long batch = policy.getVersion();
         List<Rollout> rollouts = ahead.remove();
-        List<ScoredRollout> scored = cores.reward().run(batch, cores.judge().run(batch, rollouts));
+        ScoredBatch scored = cores.reward().run(batch, cores.judge().run(batch, rollouts));
         cores.reward().commit();
         LearnedBatch learned = cores.learn().run(batch, scored);
         announce(
@@ -157,21 +155,21 @@ public final class PlainLoop {
      * What became of one batch.
      *
      * @param batch its number
-     * @param rollouts the batch with preferences and scores
+     * @param scored the batch with preferences and scores
      * @param learned what the learner reports
      * @param policy the version in force after it
      * @param ledger first ticket not yet ended
      */
     public record Step(
             long batch,
-            List<ScoredRollout> rollouts,
+            ScoredBatch scored,
             LearnedBatch learned,
             PolicyVersion policy,
             long ledger) {
 
         /** The record that the job would write. */
         public TrainingStep record() {
-            return BatchAccount.of(rollouts, learned.voids())
+            return BatchAccount.of(scored, learned.voids())
                     .step(batch, policy, ledger, learned.metrics());
         }
     }

@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.model.PromptTooLongException;
 import org.streamrlaif.packing.PackedRow;
-import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VoidReason;
 
 /**
@@ -16,13 +15,13 @@ import org.streamrlaif.schemas.VoidReason;
  */
 final class ReadableBatch {
 
-    private final List<JudgedRollout> rollouts = new ArrayList<>();
+    private final List<Rollout> rollouts = new ArrayList<>();
     private final List<PackedRow> rows = new ArrayList<>();
-    private final Map<JudgedRollout, VoidReason> reasons = new IdentityHashMap<>();
+    private final Map<Rollout, VoidReason> reasons = new IdentityHashMap<>();
 
-    ReadableBatch(ScoreTemplate template, List<JudgedRollout> all) {
-        for (JudgedRollout rollout : all) {
-            VoidReason reason = Ticketed.JUDGED.reason(rollout);
+    ReadableBatch(ScoreTemplate template, List<Rollout> all) {
+        for (Rollout rollout : all) {
+            VoidReason reason = rollout.getVoided();
             if (reason == null) {
                 reason = add(template, rollout);
             }
@@ -31,7 +30,7 @@ final class ReadableBatch {
     }
 
     /** Those that can be read. */
-    List<JudgedRollout> rollouts() {
+    List<Rollout> rollouts() {
         return rollouts;
     }
 
@@ -41,13 +40,13 @@ final class ReadableBatch {
     }
 
     /** Why a rollout of the batch is void; null when it can be read. */
-    VoidReason reason(JudgedRollout rollout) {
+    VoidReason reason(Rollout rollout) {
         return reasons.get(rollout);
     }
 
-    private VoidReason add(ScoreTemplate template, JudgedRollout rollout) {
+    private VoidReason add(ScoreTemplate template, Rollout rollout) {
         try {
-            rows.add(template.row(rollout.getRollout()));
+            rows.add(template.row(rollout));
             rollouts.add(rollout);
             return null;
         } catch (PromptTooLongException e) {

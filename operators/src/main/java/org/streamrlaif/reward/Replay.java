@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.streamrlaif.model.vision.VisualEmbedding;
-import org.streamrlaif.schemas.JudgedRollout;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.RecordCodec;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.UnreadableRecordException;
@@ -34,7 +32,7 @@ final class Replay {
         }
     }
 
-    private final RecordCodec<JudgedRollout> codec = RecordCodec.of(JudgedRollout.class);
+    private final RecordCodec<Rollout> codec = RecordCodec.of(Rollout.class);
     private final int capacity;
     private final long byteBudget;
     private final ScoreTemplate template;
@@ -55,7 +53,7 @@ final class Replay {
     }
 
     /** Takes a prompt into account. */
-    void add(JudgedRollout judged, ComparedRow row, RandomGenerator random) {
+    void add(Rollout judged, ComparedRow row, RandomGenerator random) {
         boolean growing = kept.size() == seen && kept.size() < capacity;
         seen++;
         if (growing) {
@@ -119,30 +117,22 @@ final class Replay {
         this.size = 0;
         kept.clear();
         for (byte[] bytes : new TreeMap<>(entries).values()) {
-            JudgedRollout judged = decode(bytes);
+            Rollout judged = decode(bytes);
             put(
                     kept.size(),
                     new Kept(
                             bytes,
-                            ComparedRow.of(
-                                            template.row(judged.getRollout()),
-                                            judged.getPreferences())
+                            ComparedRow.of(template.row(judged), judged.getPreferences())
                                     .orElseThrow()));
         }
     }
 
-    /** What training needs of a rollout; the rest of the prompt is dropped. */
-    private byte[] encode(JudgedRollout judged) {
-        Rollout rollout = judged.getRollout();
-        Prompt bare = template.bare(rollout.getPrompt());
-        JudgedRollout trimmed =
-                JudgedRollout.newBuilder(judged)
-                        .setRollout(Rollout.newBuilder(rollout).setPrompt(bare).build())
-                        .build();
-        return codec.encode(trimmed);
+    /** What training needs of a rollout; the rest is dropped. */
+    private byte[] encode(Rollout judged) {
+        return codec.encode(template.bare(judged));
     }
 
-    private JudgedRollout decode(byte[] bytes) {
+    private Rollout decode(byte[] bytes) {
         try {
             return codec.decode(bytes);
         } catch (UnreadableRecordException e) {

@@ -1,6 +1,6 @@
 package org.streamrlaif.reward;
 
-import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VisualTokens;
 
 /** The model that the reward model starts from, adapter included. */
@@ -8,10 +8,10 @@ public enum RewardBase {
     /** The judge: it has learnt to compare answers, and its reward model holds on for long. */
     JUDGE {
         @Override
-        VisualTokens tokens(Prompt prompt) {
-            return prompt.getJudgeTokens() == null
-                    ? prompt.getPolicyTokens()
-                    : prompt.getJudgeTokens();
+        VisualTokens tokens(Rollout rollout) {
+            return rollout.getJudgeTokens() == null
+                    ? rollout.getPolicyTokens()
+                    : rollout.getJudgeTokens();
         }
     },
     /**
@@ -20,11 +20,11 @@ public enum RewardBase {
      */
     POLICY {
         @Override
-        VisualTokens tokens(Prompt prompt) {
-            return prompt.getPolicyTokens();
+        VisualTokens tokens(Rollout rollout) {
+            return rollout.getPolicyTokens();
         }
     };
 
     /** The video as this model sees it; null for none. */
-    abstract VisualTokens tokens(Prompt prompt);
+    abstract VisualTokens tokens(Rollout rollout);
 }

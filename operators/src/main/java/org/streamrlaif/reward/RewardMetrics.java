@@ -1,7 +1,7 @@
 package org.streamrlaif.reward;
 
 /**
- * Names and meanings of the reward model's figures for one batch. A pair is decided when the judge
+ * Names and meanings of the reward model's metrics for one batch. A pair is decided when the judge
  * neither calls it a tie nor turns its verdict with the order of presentation.
  */
 public final class RewardMetrics {

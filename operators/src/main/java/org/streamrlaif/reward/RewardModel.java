@@ -10,14 +10,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.loop.Rollouts;
+import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.packing.PackedRow;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Response;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VoidReason;
 import org.streamrlaif.state.CommittedState;
 import org.streamrlaif.state.StateReader;
@@ -35,9 +35,9 @@ import org.streamrlaif.state.StateWriter;
  * <p>score of a response of n tokens = (raw score − mean) / deviation − {@code length-penalty} · n.
  *
  * <p>Deterministic: equal settings, seed, state and batches give equal scores on one device. One
- * thread learns; {@link #snapshot} and {@link #metrics} may be called from another.
+ * thread learns; {@link #snapshot} may be called from another.
  */
-public final class RewardModel implements TrainedCore<JudgedRollout, List<ScoredRollout>> {
+public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch> {
 
     private static final long REWARD_SEED = 0xD1B54A32D192ED03L;
 
@@ -55,7 +55,6 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
     private final ScoreReport report = new ScoreReport();
     private long pairsSeen;
     private final CommittedState state;
-    private volatile Map<String, Double> metrics = Map.of();
 
     /**
      * A reward model before its first batch.
@@ -86,41 +85,30 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
      *
      * @param batch number of the batch
      * @param rollouts in ticket order; void ones are passed through
-     * @return one result per rollout, in the same order: with one score per response, or marked as
-     *     warm-up, or void
+     * @return the rollouts in the same order, with one score per response, or marked as warm-up, or
+     *     void; and metrics by the names of {@link RewardMetrics}
      * @throws InterruptedException when the thread is interrupted: the model must then be closed,
      *     its committed state is untouched
      */
     @Override
-    public List<ScoredRollout> run(long batch, List<JudgedRollout> rollouts)
-            throws InterruptedException {
+    public ScoredBatch run(long batch, List<Rollout> rollouts) throws InterruptedException {
         boolean warmingUp = !warmup.over();
         boolean learns = warmingUp || config.refresh();
         ReadableBatch readable = new ReadableBatch(template, rollouts);
-        Map<String, Double> figures = new LinkedHashMap<>();
+        Map<String, Double> metrics = new LinkedHashMap<>();
         double[][] before = new double[readable.rows().size()][];
-        int fresh = learns ? learn(batch, readable, before, figures) : 0;
-        figures.put(RewardMetrics.FRESH_PAIRS, (double) fresh);
+        int fresh = learns ? learn(batch, readable, before, metrics) : 0;
+        metrics.put(RewardMetrics.FRESH_PAIRS, (double) fresh);
         pairsSeen += fresh;
         double[][] after = network.scores(readable.rows());
         normalise(finite(after), learns);
-        report.add(items(readable, learns ? before : after, after, learns), figures);
-        figures.put(RewardMetrics.PAIRS_SEEN, (double) pairsSeen);
-        figures.put(RewardMetrics.VERSION, (double) network.steps());
-        List<ScoredRollout> scored = scored(rollouts, readable, after, warmingUp);
-        figures.put(RewardMetrics.LENGTH_PENALTY, meanPenalty(scored));
-        metrics = Map.copyOf(figures);
-        if (!scored.isEmpty()) {
-            scored.get(0).setFigures(metrics);
-        }
+        report.add(items(readable, learns ? before : after, after, learns), metrics);
+        metrics.put(RewardMetrics.PAIRS_SEEN, (double) pairsSeen);
+        metrics.put(RewardMetrics.VERSION, (double) network.steps());
+        List<Rollout> scored = scored(rollouts, readable, after, warmingUp);
+        metrics.put(RewardMetrics.LENGTH_PENALTY, meanPenalty(scored));
         state.capture(entries());
-        return scored;
-    }
-
-    /** Figures of the last batch by the names of {@link RewardMetrics}. */
-    @Override
-    public Map<String, Double> metrics() {
-        return metrics;
+        return new ScoredBatch(scored, metrics);
     }
 
     @Override
@@ -181,13 +169,13 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
      * @param before receives the scores before learning of every row with a decided pair
      */
     private int learn(
-            long batch, ReadableBatch readable, double[][] before, Map<String, Double> figures)
+            long batch, ReadableBatch readable, double[][] before, Map<String, Double> metrics)
             throws InterruptedException {
-        List<JudgedRollout> judged = new ArrayList<>();
+        List<Rollout> judged = new ArrayList<>();
         List<ComparedRow> fresh = new ArrayList<>();
         for (int i = 0; i < readable.rows().size(); i++) {
-            JudgedRollout rollout = readable.rollouts().get(i);
-            if (!heldOut.contains(Ticketed.JUDGED.ticket(rollout))) {
+            Rollout rollout = readable.rollouts().get(i);
+            if (!heldOut.contains(rollout.getTicket())) {
                 ComparedRow.of(readable.rows().get(i), rollout.getPreferences())
                         .ifPresent(
                                 row -> {
@@ -202,7 +190,7 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
                 pairs > 0 ? training.lesson(fresh, replay, random) : PreferenceTraining.Lesson.NONE;
         score(readable, lesson.first(), before);
         if (pairs > 0) {
-            Map<PackedRow, double[]> told = training.train(batch, lesson, figures);
+            Map<PackedRow, double[]> told = training.train(batch, lesson, metrics);
             for (int i = 0; i < before.length; i++) {
                 before[i] = told.getOrDefault(readable.rows().get(i), before[i]);
             }
@@ -230,18 +218,18 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
             ReadableBatch readable, double[][] before, double[][] after, boolean learns) {
         List<ScoreReport.Item> items = new ArrayList<>();
         for (int i = 0; i < after.length; i++) {
-            JudgedRollout rollout = readable.rollouts().get(i);
-            boolean trains = learns && !heldOut.contains(Ticketed.JUDGED.ticket(rollout));
+            Rollout rollout = readable.rollouts().get(i);
+            boolean trains = learns && !heldOut.contains(rollout.getTicket());
             items.add(new ScoreReport.Item(rollout, before[i], after[i], trains));
         }
         return items;
     }
 
-    private List<ScoredRollout> scored(
-            List<JudgedRollout> rollouts, ReadableBatch readable, double[][] raw, boolean warmup) {
-        List<ScoredRollout> scored = new ArrayList<>();
+    private List<Rollout> scored(
+            List<Rollout> rollouts, ReadableBatch readable, double[][] raw, boolean warmup) {
+        List<Rollout> scored = new ArrayList<>();
         int next = 0;
-        for (JudgedRollout rollout : rollouts) {
+        for (Rollout rollout : rollouts) {
             VoidReason reason = readable.reason(rollout);
             scored.add(
                     reason == null
@@ -251,8 +239,8 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         return scored;
     }
 
-    private ScoredRollout scored(JudgedRollout rollout, double[] raw, boolean warmup) {
-        List<Response> responses = rollout.getRollout().getResponses();
+    private Rollout scored(Rollout rollout, double[] raw, boolean warmup) {
+        List<Response> responses = rollout.getResponses();
         List<Float> scores = new ArrayList<>();
         for (int k = 0; k < raw.length; k++) {
             if (!Double.isFinite(raw[k])) {
@@ -270,19 +258,23 @@ public final class RewardModel implements TrainedCore<JudgedRollout, List<Scored
         return result(rollout, warmup ? List.of() : scores, warmup, null);
     }
 
-    private ScoredRollout result(
-            JudgedRollout rollout, List<Float> scores, boolean warmup, VoidReason reason) {
-        return new ScoredRollout(rollout, scores, network.steps(), warmup, reason, Map.of());
+    private Rollout result(Rollout rollout, List<Float> scores, boolean warmup, VoidReason reason) {
+        Rollout filled = Rollouts.copy(rollout);
+        filled.setScores(scores);
+        filled.setRewardVersion(network.steps());
+        filled.setWarmup(warmup);
+        filled.setVoided(reason);
+        return filled;
     }
 
     private double penalty(Response response) {
         return config.lengthPenalty() * response.getTokens().size();
     }
 
-    private double meanPenalty(List<ScoredRollout> scored) {
+    private double meanPenalty(List<Rollout> scored) {
         return scored.stream()
                 .filter(rollout -> !rollout.getScores().isEmpty())
-                .flatMap(rollout -> rollout.getJudged().getRollout().getResponses().stream())
+                .flatMap(rollout -> rollout.getResponses().stream())
                 .mapToDouble(this::penalty)
                 .average()
                 .orElse(0);

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.streamrlaif.maths.BernoulliDivergence;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Response;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.state.StateReader;
 import org.streamrlaif.state.StateWriter;
 
@@ -31,22 +31,22 @@ final class ScoreReport {
      * @param after scores afterwards
      * @param trains whether its pairs are among those that the reward model learns from
      */
-    record Item(JudgedRollout judged, double[] before, double[] after, boolean trains) {
+    record Item(Rollout judged, double[] before, double[] after, boolean trains) {
 
         List<Preference> decided() {
             return ComparedRow.decided(judged.getPreferences());
         }
 
         int[] lengths() {
-            return judged.getRollout().getResponses().stream()
+            return judged.getResponses().stream()
                     .map(Response::getTokens)
                     .mapToInt(List::size)
                     .toArray();
         }
     }
 
-    /** Takes a batch into account and writes its figures. */
-    void add(List<Item> items, Map<String, Double> figures) {
+    /** Takes a batch into account and writes its metrics. */
+    void add(List<Item> items, Map<String, Double> metrics) {
         int compared = 0;
         int decided = 0;
         int predicted = 0;
@@ -69,17 +69,17 @@ final class ScoreReport {
                 addLengths(item, pair, length);
             }
         }
-        figures.put(RewardMetrics.COMPARED_PAIRS, (double) compared);
-        figures.put(RewardMetrics.DECIDED_PAIRS, (double) decided);
-        figures.put(RewardMetrics.HELD_OUT_PAIRS, (double) heldOutPairs);
+        metrics.put(RewardMetrics.COMPARED_PAIRS, (double) compared);
+        metrics.put(RewardMetrics.DECIDED_PAIRS, (double) decided);
+        metrics.put(RewardMetrics.HELD_OUT_PAIRS, (double) heldOutPairs);
         if (decided > 0) {
-            figures.put(RewardMetrics.ACCURACY, (double) predicted / decided);
-            figures.put(RewardMetrics.FRESH_DIVERGENCE, divergence / decided);
+            metrics.put(RewardMetrics.ACCURACY, (double) predicted / decided);
+            metrics.put(RewardMetrics.FRESH_DIVERGENCE, divergence / decided);
         }
-        put(figures, RewardMetrics.HELD_OUT_ACCURACY, heldOut.share());
-        put(figures, RewardMetrics.JUDGE_LONGER_WINS, judgeLonger.share());
-        put(figures, RewardMetrics.LONGER_WINS, scoreLonger.share());
-        put(figures, RewardMetrics.LENGTH_CORRELATION, lengths.value());
+        put(metrics, RewardMetrics.HELD_OUT_ACCURACY, heldOut.share());
+        put(metrics, RewardMetrics.JUDGE_LONGER_WINS, judgeLonger.share());
+        put(metrics, RewardMetrics.LONGER_WINS, scoreLonger.share());
+        put(metrics, RewardMetrics.LENGTH_CORRELATION, lengths.value());
     }
 
     private void addLengths(Item item, Preference pair, int[] length) {
@@ -98,8 +98,8 @@ final class ScoreReport {
         return scores[pair.getFirst()] - scores[pair.getSecond()];
     }
 
-    private static void put(Map<String, Double> figures, String name, OptionalDouble value) {
-        value.ifPresent(number -> figures.put(name, number));
+    private static void put(Map<String, Double> metrics, String name, OptionalDouble value) {
+        value.ifPresent(number -> metrics.put(name, number));
     }
 
     void write(StateWriter state) {

@@ -1,12 +1,10 @@
 package org.streamrlaif.reward;
 
 import java.util.Arrays;
-import java.util.List;
 import org.streamrlaif.encode.VisualRecords;
+import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.packing.PackedRow;
-import org.streamrlaif.schemas.Prompt;
-import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VisualTokens;
 
@@ -32,25 +30,21 @@ final class ScoreTemplate {
 
     /** One row: the prompt, and one block per response. */
     PackedRow row(Rollout rollout) {
-        return row(rollout.getPrompt(), rollout.getResponses());
-    }
-
-    /** As {@link #row(Rollout)}, from its parts. */
-    PackedRow row(Prompt prompt, List<Response> responses) {
-        VisualTokens tokens = base.tokens(prompt);
+        VisualTokens tokens = base.tokens(rollout);
         return new PackedRow(
-                model.prompt(prompt.getText(), VisualRecords.embedding(tokens)),
-                responses.stream().map(response -> block(response.getText())).toList());
+                model.prompt(rollout.getText(), VisualRecords.embedding(tokens)),
+                rollout.getResponses().stream()
+                        .map(response -> block(response.getText()))
+                        .toList());
     }
 
-    /** A prompt without what the reward model does not read: the narrative, others' tokens. */
-    Prompt bare(Prompt prompt) {
-        VisualTokens tokens = base.tokens(prompt);
-        return Prompt.newBuilder(prompt)
-                .setNarrative("")
-                .setPolicyTokens(tokens)
-                .setJudgeTokens(null)
-                .build();
+    /** A copy without what the reward model does not read: the narrative, others' tokens. */
+    Rollout bare(Rollout rollout) {
+        Rollout bare = Rollouts.copy(rollout);
+        bare.setNarrative("");
+        bare.setPolicyTokens(base.tokens(rollout));
+        bare.setJudgeTokens(null);
+        return bare;
     }
 
     /** The token of block {@code k} at which its score is read. */

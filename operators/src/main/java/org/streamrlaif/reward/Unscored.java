@@ -2,29 +2,20 @@ package org.streamrlaif.reward;
 
 import java.util.List;
 import java.util.Map;
+import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.loop.TrainedCore;
-import org.streamrlaif.schemas.JudgedRollout;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.state.StateReader;
 
 /**
  * The reward stage of algorithms that learn from the judge's comparisons themselves: judged
  * rollouts go on as they are, without scores and without warm-up. It has no model and no state.
  */
-public final class Unscored implements TrainedCore<JudgedRollout, List<ScoredRollout>> {
+public final class Unscored implements TrainedCore<List<Rollout>, ScoredBatch> {
 
     @Override
-    public List<ScoredRollout> run(long batch, List<JudgedRollout> rollouts) {
-        return rollouts.stream()
-                .map(
-                        judged ->
-                                ScoredRollout.newBuilder()
-                                        .setJudged(judged)
-                                        .setScores(List.of())
-                                        .setRewardVersion(0)
-                                        .setWarmup(false)
-                                        .build())
-                .toList();
+    public ScoredBatch run(long batch, List<Rollout> rollouts) {
+        return new ScoredBatch(rollouts, Map.of());
     }
 
     @Override

@@ -15,7 +15,7 @@
  *       exploited by the policy in the end (reward hacking); both can be set as ablations.
  *   <li>Some prompts never train it, always the same by their tickets, so the accuracy on them is
  *       that of the scores which the learner is given. Where it is measured, the pairs are of now.
- *   <li>Its figures ride on the first rollout of a batch, so the batch's record tells of both
+ *   <li>Its metrics travel in front of the batch's rollouts, so the batch's record tells of both
  *       trained stages.
  *   <li>The length penalty is part of the score, so that it counts once, for every algorithm.
  * </ul>

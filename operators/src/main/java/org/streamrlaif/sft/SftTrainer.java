@@ -8,14 +8,13 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.streamrlaif.encode.VisualRecords;
-import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.loop.TunedBatch;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.PromptTooLongException;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.vision.VisualEmbedding;
-import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.SampleAnswer;
 import org.streamrlaif.schemas.VoidReason;
 import org.streamrlaif.state.CommittedState;
@@ -30,7 +29,7 @@ import org.streamrlaif.training.TrainedTensors;
  * <p>An update whose loss or gradient is not finite is skipped with a warning. After the last batch
  * the result is written. One thread at a time.
  */
-public final class SftTrainer implements TrainedCore<Prompt, TunedBatch> {
+public final class SftTrainer implements TrainedCore<List<Rollout>, TunedBatch> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SftTrainer.class);
     private static final String STAGE = "sft";
@@ -68,7 +67,7 @@ public final class SftTrainer implements TrainedCore<Prompt, TunedBatch> {
     }
 
     @Override
-    public TunedBatch run(long batch, List<Prompt> items) throws InterruptedException {
+    public TunedBatch run(long batch, List<Rollout> items) throws InterruptedException {
         Map<Long, VoidReason> voids = new LinkedHashMap<>();
         List<Example> examples = examples(items, voids);
         Map<String, Double> metrics = new LinkedHashMap<>();
@@ -93,10 +92,10 @@ public final class SftTrainer implements TrainedCore<Prompt, TunedBatch> {
         return new TunedBatch(voids, metrics, samples);
     }
 
-    private List<Example> examples(List<Prompt> items, Map<Long, VoidReason> voids) {
+    private List<Example> examples(List<Rollout> items, Map<Long, VoidReason> voids) {
         List<Example> examples = new ArrayList<>();
-        for (Prompt item : items) {
-            if (Ticketed.PROMPT.reason(item) != null) {
+        for (Rollout item : items) {
+            if (item.getVoided() != null) {
                 continue;
             }
             Conversation conversation = task.conversation(item.getTicket());

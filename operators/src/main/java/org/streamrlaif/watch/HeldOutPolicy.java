@@ -6,10 +6,8 @@ import java.util.concurrent.Callable;
 import org.streamrlaif.evaluate.FixedPolicy;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.loop.RunFailedException;
-import org.streamrlaif.loop.Ticketed;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.decoder.LoraAdapter;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Rollout;
 
 /**
@@ -37,7 +35,7 @@ final class HeldOutPolicy {
      * @throws RunFailedException when a question cannot be put to the policy, naming it
      * @throws InterruptedException when the thread is interrupted
      */
-    List<Rollout> answers(List<Prompt> prompts, LoraAdapter adapter) throws Exception {
+    List<Rollout> answers(List<Rollout> prompts, LoraAdapter adapter) throws Exception {
         List<Rollout> answers = new ArrayList<>();
         try (FixedPolicy policy = new FixedPolicy(base.call(), adapter, sampling, 0)) {
             // So many at a time that no more visual tokens are unpacked than are read at once.
@@ -47,12 +45,12 @@ final class HeldOutPolicy {
             }
         }
         for (Rollout answer : answers) {
-            if (Ticketed.ROLLOUT.reason(answer) != null) {
+            if (answer.getVoided() != null) {
                 throw new RunFailedException(
                         "evaluation.dataset: question "
-                                + answer.getPrompt().getSampleId()
+                                + answer.getSampleId()
                                 + ": "
-                                + Ticketed.ROLLOUT.reason(answer).getMessage());
+                                + answer.getVoided().getMessage());
             }
         }
         return answers;

@@ -5,10 +5,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.streamrlaif.loop.Narration;
+import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.EncodedClip;
-import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VideoSample;
 
 /** Makes held-out questions ready: each video is read and encoded once, whoever asks about it. */
@@ -22,29 +23,28 @@ final class HeldOutPrompts {
      * @throws RunFailedException when a video cannot be used, naming the question
      * @throws InterruptedException when the thread is interrupted between two videos
      */
-    static List<Prompt> of(List<HeldOutItem> items, HeldOutStages stages) throws Exception {
-        Map<String, Prompt> byVideo = new HashMap<>();
-        List<Prompt> prompts = new ArrayList<>();
+    static List<Rollout> of(List<HeldOutItem> items, HeldOutStages stages) throws Exception {
+        Map<String, Rollout> byVideo = new HashMap<>();
+        List<Rollout> prompts = new ArrayList<>();
         for (HeldOutItem item : items) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("held-out evaluation interrupted");
             }
-            Prompt first = byVideo.get(item.video());
+            Rollout first = byVideo.get(item.video());
             if (first == null) {
                 first = prompt(item, stages);
                 byVideo.put(item.video(), first);
             }
-            prompts.add(
-                    Prompt.newBuilder(first)
-                            .setTicket(prompts.size())
-                            .setSampleId(item.id())
-                            .setText(item.question())
-                            .build());
+            Rollout prompt = Rollouts.copy(first);
+            prompt.setTicket(prompts.size());
+            prompt.setSampleId(item.id());
+            prompt.setText(item.question());
+            prompts.add(prompt);
         }
         return prompts;
     }
 
-    private static Prompt prompt(HeldOutItem item, HeldOutStages stages) throws Exception {
+    private static Rollout prompt(HeldOutItem item, HeldOutStages stages) throws Exception {
         VideoSample sample =
                 VideoSample.newBuilder()
                         .setId(item.id())
@@ -59,7 +59,7 @@ final class HeldOutPrompts {
                         .setSample(sample)
                         .build();
         EncodedClip clip = stages.encode().apply(stages.decode().apply(admitted));
-        Prompt prompt = Narration.prompts(clip, stages.narrate(), Narration.Memory.NONE).get(0);
+        Rollout prompt = Narration.rollouts(clip, stages.narrate(), Narration.Memory.NONE).get(0);
         if (prompt.getVoided() != null) {
             throw new RunFailedException(
                     "evaluation.dataset: question "

@@ -5,15 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.streamrlaif.loop.BatchCore;
+import org.streamrlaif.loop.JudgeCore;
+import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.platform.Sha256;
-import org.streamrlaif.schemas.FinishReason;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Preference;
-import org.streamrlaif.schemas.Prompt;
-import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
 
 /**
@@ -24,8 +21,8 @@ final class HeldOutSet implements AutoCloseable {
 
     private final List<HeldOutItem> items;
     private final HeldOutPolicy policy;
-    private final BatchCore<Rollout, List<JudgedRollout>> judge;
-    private final List<Prompt> prompts;
+    private final JudgeCore judge;
+    private final List<Rollout> prompts;
 
     /**
      * Reads and encodes the videos.
@@ -38,11 +35,7 @@ final class HeldOutSet implements AutoCloseable {
      * @throws RunFailedException when a video cannot be used
      * @throws InterruptedException when the thread is interrupted
      */
-    HeldOutSet(
-            List<HeldOutItem> items,
-            HeldOutStages stages,
-            HeldOutPolicy policy,
-            BatchCore<Rollout, List<JudgedRollout>> judge)
+    HeldOutSet(List<HeldOutItem> items, HeldOutStages stages, HeldOutPolicy policy, JudgeCore judge)
             throws Exception {
         this.items = items;
         this.policy = policy;
@@ -108,23 +101,17 @@ final class HeldOutSet implements AutoCloseable {
         List<Rollout> different = new ArrayList<>();
         for (int i = 0; i < scores.length; i++) {
             if (!answers.get(i).strip().equals(start.get(i).strip())) {
-                different.add(
-                        Rollout.newBuilder()
-                                .setPrompt(prompts.get(i))
-                                .setResponses(
-                                        List.of(response(answers.get(i)), response(start.get(i))))
-                                .build());
+                different.add(Rollouts.answered(prompts.get(i), answers.get(i), start.get(i)));
             }
         }
-        for (JudgedRollout judged : judge.run(0, different)) {
-            int question = (int) judged.getRollout().getPrompt().getTicket();
-            scores[question] = score(judged);
+        for (Rollout judged : judge.run(0, different)) {
+            scores[(int) judged.getTicket()] = score(judged);
         }
         return scores;
     }
 
     /** The score of the first response; NaN without a verdict. */
-    private static double score(JudgedRollout judged) {
+    private static double score(Rollout judged) {
         if (judged.getVoided() != null) {
             return Double.NaN;
         }
@@ -134,16 +121,6 @@ final class HeldOutSet implements AutoCloseable {
         Preference preference = judged.getPreferences().get(0);
         boolean firstIsBetter = preference.getPChosen() > 0.5 == (preference.getFirst() == 0);
         return firstIsBetter ? 1 : 0;
-    }
-
-    private static Response response(String text) {
-        return Response.newBuilder()
-                .setText(text)
-                .setTokens(List.of())
-                .setLogprobs(List.of())
-                .setVersions(List.of())
-                .setFinishReason(FinishReason.EOS)
-                .build();
     }
 
     @Override

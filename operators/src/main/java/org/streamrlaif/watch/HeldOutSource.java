@@ -3,11 +3,9 @@ package org.streamrlaif.watch;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.streamrlaif.generate.SamplingConfig;
-import org.streamrlaif.loop.BatchCore;
+import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.model.Models;
-import org.streamrlaif.schemas.JudgedRollout;
-import org.streamrlaif.schemas.Rollout;
 
 /**
  * Where held-out questions come from and who works on them; nothing is read or loaded before they
@@ -24,7 +22,7 @@ public record HeldOutSource(
         Callable<HeldOutStages> stages,
         Callable<Models.Lease> base,
         SamplingConfig sampling,
-        Callable<BatchCore<Rollout, List<JudgedRollout>>> judge) {
+        Callable<JudgeCore> judge) {
 
     /**
      * Reads the questions, and reads and encodes their videos.
@@ -37,7 +35,7 @@ public record HeldOutSource(
             throw new RunFailedException(
                     "evaluation.dataset: " + config.dataset() + ": no question, expected some");
         }
-        BatchCore<Rollout, List<JudgedRollout>> core = config.winRate() ? judge.call() : null;
+        JudgeCore core = config.winRate() ? judge.call() : null;
         try (HeldOutStages preparing = stages.call()) {
             return new HeldOutSet(items, preparing, new HeldOutPolicy(base, sampling), core);
         } catch (Exception e) {

@@ -15,8 +15,9 @@ import org.streamrlaif.learn.StepMetrics;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.loop.RunFailedException;
+import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.maths.PairedSignTest;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.Rollout;
 
 /**
  * A learner under watch: between a step and the publication of its policy version come the held-out
@@ -98,14 +99,14 @@ public final class WatchedLearner implements LearnCore {
     }
 
     @Override
-    public LearnedBatch run(long batch, List<ScoredRollout> rollouts) throws Exception {
+    public LearnedBatch run(long batch, ScoredBatch scored) throws Exception {
         prepare();
-        LearnedBatch learned = learner.run(batch, rollouts);
+        LearnedBatch learned = learner.run(batch, scored);
         Map<String, Double> metrics = new LinkedHashMap<>(learned.metrics());
         boolean changed = learned.policyChanged();
         WatchState state = changed ? working.trained() : working;
-        if (rollouts.stream().noneMatch(ScoredRollout::getWarmup)) {
-            state = state.with(state.drift().after(Surprise.of(rollouts), drift));
+        if (scored.rollouts().stream().noneMatch(Rollout::getWarmup)) {
+            state = state.with(state.drift().after(Surprise.of(scored.metrics()), drift));
         }
         Optional<String> objection = changed ? objection(metrics) : Optional.empty();
         boolean due = heldOut != null && (batch + 1) % evaluation.every() == 0;

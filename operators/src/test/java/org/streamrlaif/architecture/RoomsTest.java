@@ -14,7 +14,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.stream.Stream;
-import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Rollout;
 
 /** Who may import whom, and what nobody does. */
 @AnalyzeClasses(packages = "org.streamrlaif", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -321,9 +321,9 @@ class RoomsTest {
             noClasses()
                     .that(not(resideInAnyPackage(ROOT + "judge..", ROOT + "schemas..")))
                     .should()
-                    .callMethod(Prompt.class, "getNarrative")
+                    .callMethod(Rollout.class, "getNarrative")
                     .orShould()
-                    .callMethod(Prompt.class, "getFrames");
+                    .callMethod(Rollout.class, "getFrames");
 
     @ArchTest
     static final ArchRule operatorsKnowNeitherTheJobNorKafka =

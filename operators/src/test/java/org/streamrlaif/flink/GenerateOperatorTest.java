@@ -20,8 +20,8 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.streamrlaif.loop.GenerateCore;
+import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.schemas.DeadLetter;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.weights.PolicyVersions;
@@ -39,7 +39,7 @@ class GenerateOperatorTest {
 
     @Test
     void aBatchWaitsUntilItIsCompleteAndItsVersionExists() throws Exception {
-        try (TestHarness<Prompt, Rollout> generate = harness(0, STAMP).open(null)) {
+        try (TestHarness<Rollout, Rollout> generate = harness(0, STAMP).open(null)) {
             generate.feed(List.of(prompt(1), prompt(3), prompt(2)));
             announce(0, generate, 0);
             generate.runUntilIdle();
@@ -58,7 +58,7 @@ class GenerateOperatorTest {
 
     @Test
     void onePermittedVersionOfStalenessLetsTheNextBatchStart() throws Exception {
-        try (TestHarness<Prompt, Rollout> generate = harness(1, STAMP).open(null)) {
+        try (TestHarness<Rollout, Rollout> generate = harness(1, STAMP).open(null)) {
             announce(0, generate, 0);
             generate.feed(
                     List.of(prompt(0), prompt(1), prompt(2), prompt(3), prompt(4), prompt(5)));
@@ -70,7 +70,7 @@ class GenerateOperatorTest {
 
     @Test
     void onlyAnnouncementsOfItsOwnAttemptCount() throws Exception {
-        try (TestHarness<Prompt, Rollout> generate = harness(0, STAMP).open(null)) {
+        try (TestHarness<Rollout, Rollout> generate = harness(0, STAMP).open(null)) {
             generate.feed(List.of(prompt(0), prompt(1)));
             PolicyVersions.of(runId).announce(version(0, "another#0", 5));
             generate.runUntilIdle();
@@ -84,11 +84,9 @@ class GenerateOperatorTest {
                 (prompts, policy) ->
                         List.of(
                                 rollout(prompts.get(0), 0),
-                                Rollout.newBuilder(rollout(prompts.get(1), 0))
-                                        .setResponses(List.of())
-                                        .setVoided(reason("generate", "prompt-too-long"))
-                                        .build());
-        try (TestHarness<Prompt, Rollout> generate = harness(0, core).open(null)) {
+                                Rollouts.voided(
+                                        prompts.get(1), reason("generate", "prompt-too-long")));
+        try (TestHarness<Rollout, Rollout> generate = harness(0, core).open(null)) {
             announce(0, generate, 0);
             generate.feed(List.of(voidPrompt(0), prompt(1)));
             generate.runUntil(() -> generate.values().size() == 2);
@@ -111,14 +109,14 @@ class GenerateOperatorTest {
                     }
                     return STAMP.generate(prompts, policy);
                 };
-        try (TestHarness<Prompt, Rollout> generate = harness(1, stuck).open(null)) {
+        try (TestHarness<Rollout, Rollout> generate = harness(1, stuck).open(null)) {
             announce(0, generate, 0);
             generate.feed(List.of(prompt(0), prompt(1), prompt(2), prompt(3), prompt(5)));
             generate.runUntil(() -> busy.getCount() == 0);
             assertThat(generate.values()).hasSize(2);
             state = generate.snapshot();
         }
-        try (TestHarness<Prompt, Rollout> generate = harness(1, STAMP).open(state)) {
+        try (TestHarness<Rollout, Rollout> generate = harness(1, STAMP).open(state)) {
             generate.runUntilIdle();
             assertThat(generate.values()).as("its learner has not announced yet").isEmpty();
             announce(1, generate, 1);
@@ -131,7 +129,7 @@ class GenerateOperatorTest {
     @Test
     void afterRescalingEachSubtaskKeepsItsOwnTickets() throws Exception {
         OperatorSubtaskState state;
-        try (TestHarness<Prompt, Rollout> generate = harness(3, STAMP).open(null)) {
+        try (TestHarness<Rollout, Rollout> generate = harness(3, STAMP).open(null)) {
             generate.feed(
                     List.of(prompt(0), prompt(1), prompt(2), prompt(3), prompt(4), prompt(5)));
             state = generate.snapshot();
@@ -140,7 +138,7 @@ class GenerateOperatorTest {
             OperatorSubtaskState own =
                     AbstractStreamOperatorTestHarness.repartitionOperatorState(
                             state, 128, 1, 2, subtask);
-            try (TestHarness<Prompt, Rollout> generate = harness(3, STAMP, subtask, 2).open(own)) {
+            try (TestHarness<Rollout, Rollout> generate = harness(3, STAMP, subtask, 2).open(own)) {
                 announce(1 + subtask, generate, 0);
                 generate.runUntil(() -> generate.values().size() == 3);
                 assertThat(tickets(generate.values()))
@@ -157,7 +155,7 @@ class GenerateOperatorTest {
                     firstBatch.complete(null);
                     return STAMP.generate(prompts, policy);
                 };
-        try (TestHarness<Prompt, Rollout> generate = harness(0, core).open(null)) {
+        try (TestHarness<Rollout, Rollout> generate = harness(0, core).open(null)) {
             announce(0, generate, 0);
             generate.feed(List.of(prompt(0), prompt(1), prompt(2)));
             Thread learner =
@@ -179,7 +177,7 @@ class GenerateOperatorTest {
                 (prompts, policy) -> {
                     throw new IllegalStateException("out of memory on cuda:0");
                 };
-        try (TestHarness<Prompt, Rollout> generate = harness(0, broken).open(null)) {
+        try (TestHarness<Rollout, Rollout> generate = harness(0, broken).open(null)) {
             announce(0, generate, 0);
             generate.feed(List.of(prompt(0), prompt(1)));
             assertThatThrownBy(() -> generate.runUntilIdle())
@@ -194,7 +192,7 @@ class GenerateOperatorTest {
         GenerateCore core =
                 new GenerateCore() {
                     @Override
-                    public List<Rollout> generate(List<Prompt> prompts, PolicyView policy)
+                    public List<Rollout> generate(List<Rollout> prompts, PolicyView policy)
                             throws Exception {
                         return STAMP.generate(prompts, policy);
                     }
@@ -204,7 +202,7 @@ class GenerateOperatorTest {
                         adopted.add(policy.current().orElseThrow().getVersion());
                     }
                 };
-        try (TestHarness<Prompt, Rollout> generate = harness(0, core).open(null)) {
+        try (TestHarness<Rollout, Rollout> generate = harness(0, core).open(null)) {
             PolicyVersions.of(runId).announce(version(0, "another#0", 5));
             announce(0, generate, 1);
             generate.runUntil(() -> !adopted.isEmpty());
@@ -219,7 +217,7 @@ class GenerateOperatorTest {
         GenerateCore core =
                 new GenerateCore() {
                     @Override
-                    public List<Rollout> generate(List<Prompt> prompts, PolicyView policy)
+                    public List<Rollout> generate(List<Rollout> prompts, PolicyView policy)
                             throws InterruptedException {
                         started.countDown();
                         hang();
@@ -231,7 +229,7 @@ class GenerateOperatorTest {
                         closed.countDown();
                     }
                 };
-        TestHarness<Prompt, Rollout> generate = harness(0, core).open(null);
+        TestHarness<Rollout, Rollout> generate = harness(0, core).open(null);
         announce(0, generate, 0);
         generate.feed(List.of(prompt(0), prompt(1)));
         generate.runUntil(() -> started.getCount() == 0);
@@ -239,7 +237,7 @@ class GenerateOperatorTest {
         closed.await();
     }
 
-    private void announce(long lineage, TestHarness<Prompt, Rollout> generate, long version) {
+    private void announce(long lineage, TestHarness<Rollout, Rollout> generate, long version) {
         PolicyVersions.of(runId).announce(version(lineage, generate.attempt(), version));
     }
 
@@ -248,15 +246,15 @@ class GenerateOperatorTest {
         new CountDownLatch(1).await();
     }
 
-    private TestHarness<Prompt, Rollout> harness(int staleness, GenerateCore core)
+    private TestHarness<Rollout, Rollout> harness(int staleness, GenerateCore core)
             throws Exception {
         return harness(staleness, core, 0, 1);
     }
 
-    private TestHarness<Prompt, Rollout> harness(
+    private TestHarness<Rollout, Rollout> harness(
             int staleness, GenerateCore core, int subtask, int parallelism) throws Exception {
         RunSettings run = new RunSettings(runId, new TicketRule(2, staleness));
-        OperatorFactory.Constructor<Prompt, Rollout> constructor =
+        OperatorFactory.Constructor<Rollout, Rollout> constructor =
                 parameters -> new GenerateOperator(parameters, run, context -> core);
         return TestHarness.plain(
                 OperatorFactory.head(constructor), Rollout.class, subtask, parallelism);

@@ -10,21 +10,20 @@ import java.util.concurrent.CountDownLatch;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.streamrlaif.loop.BatchCore;
+import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.loop.Records;
+import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.schemas.DeadLetter;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.tickets.TicketRule;
 
 @Timeout(300)
 class JudgeOperatorTest {
-    private static final BatchCore<Rollout, List<JudgedRollout>> JUDGE =
-            (batch, rollouts) -> rollouts.stream().map(Records::judged).toList();
+    private static final JudgeCore JUDGE = (batch, rollouts) -> rollouts;
 
     @Test
     void judgesEachBatchAsSoonAsItIsComplete() throws Exception {
-        try (TestHarness<Rollout, JudgedRollout> judge = harness(JUDGE).open(null)) {
+        try (TestHarness<Rollout, Rollout> judge = harness(JUDGE).open(null)) {
             judge.feed(List.of(rollout(3), rollout(0), rollout(2)));
             judge.runUntil(() -> judge.values().size() == 2);
             assertThat(tickets(judge)).containsExactly(2L, 3L);
@@ -38,18 +37,18 @@ class JudgeOperatorTest {
     void whatIsUnjudgedAtACheckpointIsJudgedAfterIt() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
         OperatorSubtaskState state;
-        BatchCore<Rollout, List<JudgedRollout>> stuck =
+        JudgeCore stuck =
                 (batch, rollouts) -> {
                     busy.countDown();
                     new CountDownLatch(1).await();
                     return List.of();
                 };
-        try (TestHarness<Rollout, JudgedRollout> judge = harness(stuck).open(null)) {
+        try (TestHarness<Rollout, Rollout> judge = harness(stuck).open(null)) {
             judge.feed(List.of(rollout(0), rollout(1), rollout(2)));
             judge.runUntil(() -> busy.getCount() == 0);
             state = judge.snapshot();
         }
-        try (TestHarness<Rollout, JudgedRollout> judge = harness(JUDGE).open(state)) {
+        try (TestHarness<Rollout, Rollout> judge = harness(JUDGE).open(state)) {
             judge.runUntil(() -> judge.values().size() == 2);
             judge.feed(List.of(rollout(3)));
             judge.runUntil(() -> judge.values().size() == 4);
@@ -59,16 +58,12 @@ class JudgeOperatorTest {
 
     @Test
     void anUnjudgedItemLeavesALetter() throws Exception {
-        BatchCore<Rollout, List<JudgedRollout>> refuses =
+        JudgeCore refuses =
                 (batch, rollouts) ->
                         rollouts.stream()
-                                .map(
-                                        r ->
-                                                JudgedRollout.newBuilder(Records.judged(r))
-                                                        .setVoided(reason("judge", "no-answer"))
-                                                        .build())
+                                .map(r -> Rollouts.voided(r, reason("judge", "no-answer")))
                                 .toList();
-        try (TestHarness<Rollout, JudgedRollout> judge = harness(refuses).open(null)) {
+        try (TestHarness<Rollout, Rollout> judge = harness(refuses).open(null)) {
             judge.feed(List.of(rollout(0)));
             judge.endInput();
             assertThat(judge.side(SideOutputs.DEAD_LETTERS))
@@ -79,7 +74,7 @@ class JudgeOperatorTest {
 
     @Test
     void aCoreThatLosesAnItemIsAFault() throws Exception {
-        try (TestHarness<Rollout, JudgedRollout> judge =
+        try (TestHarness<Rollout, Rollout> judge =
                 harness((batch, rollouts) -> List.of()).open(null)) {
             judge.feed(List.of(rollout(0), rollout(1)));
             assertThatThrownBy(() -> judge.runUntilIdle())
@@ -91,15 +86,14 @@ class JudgeOperatorTest {
         return Records.rollout(prompt(ticket), 0);
     }
 
-    private static List<Long> tickets(TestHarness<Rollout, JudgedRollout> judge) {
-        return judge.values().stream().map(j -> j.getRollout().getPrompt().getTicket()).toList();
+    private static List<Long> tickets(TestHarness<Rollout, Rollout> judge) {
+        return judge.values().stream().map(Rollout::getTicket).toList();
     }
 
-    private static TestHarness<Rollout, JudgedRollout> harness(
-            BatchCore<Rollout, List<JudgedRollout>> core) throws Exception {
+    private static TestHarness<Rollout, Rollout> harness(JudgeCore core) throws Exception {
         RunSettings run = new RunSettings("judge-test", new TicketRule(2, 0));
-        OperatorFactory.Constructor<Rollout, JudgedRollout> constructor =
+        OperatorFactory.Constructor<Rollout, Rollout> constructor =
                 parameters -> new JudgeOperator(parameters, run, context -> core);
-        return TestHarness.plain(OperatorFactory.head(constructor), JudgedRollout.class, 0, 1);
+        return TestHarness.plain(OperatorFactory.head(constructor), Rollout.class, 0, 1);
     }
 }

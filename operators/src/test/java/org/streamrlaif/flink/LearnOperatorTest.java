@@ -1,7 +1,7 @@
 package org.streamrlaif.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.streamrlaif.loop.Records.judged;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.streamrlaif.loop.Records.prompt;
 import static org.streamrlaif.loop.Records.rollout;
 import static org.streamrlaif.loop.Records.scored;
@@ -9,16 +9,22 @@ import static org.streamrlaif.loop.Records.voidPrompt;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.loop.CountingLearner;
+import org.streamrlaif.loop.Records;
+import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.PolicyVersion;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.ScoredItem;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VoidCount;
 import org.streamrlaif.tickets.TicketRule;
@@ -32,10 +38,10 @@ class LearnOperatorTest {
 
     @Test
     void announcesItsStartAndThenOneVersionPerBatch() throws Exception {
-        try (TestHarness<ScoredRollout, TrainingStep> learn =
+        try (TestHarness<ScoredItem, TrainingStep> learn =
                 harness(new CountingLearner(null, NONE)).open(null)) {
             learn.runUntil(() -> announced(learn).size() == 1);
-            learn.feed(List.of(scored(1), scored(0), scored(2), scored(3)));
+            learn.feed(items(scored(1), scored(0), scored(2), scored(3)));
             learn.runUntil(() -> learn.values().size() == 2);
             assertThat(announced(learn))
                     .extracting(PolicyVersion::getVersion)
@@ -51,9 +57,9 @@ class LearnOperatorTest {
 
     @Test
     void aWarmUpBatchEndsWithTheSameWeights() throws Exception {
-        try (TestHarness<ScoredRollout, TrainingStep> learn =
+        try (TestHarness<ScoredItem, TrainingStep> learn =
                 harness(new CountingLearner(null, NONE)).open(null)) {
-            learn.feed(List.of(warmup(0), warmup(1)));
+            learn.feed(items(warmup(0), warmup(1)));
             learn.runUntil(() -> learn.values().size() == 1);
             assertThat(announced(learn))
                     .extracting(PolicyVersion::getVersion)
@@ -69,10 +75,10 @@ class LearnOperatorTest {
 
     @Test
     void everyTicketIsAccountedForOnce() throws Exception {
-        ScoredRollout lost = scored(judged(rollout(voidPrompt(0), 0)), 0, false);
-        try (TestHarness<ScoredRollout, TrainingStep> learn =
+        Rollout lost = scored(rollout(voidPrompt(0), 0), 0, false);
+        try (TestHarness<ScoredItem, TrainingStep> learn =
                 harness(new CountingLearner(null, 2)).open(null)) {
-            learn.feed(List.of(lost, scored(1), scored(2), scored(3)));
+            learn.feed(items(lost, scored(1), scored(2), scored(3)));
             learn.runUntil(() -> learn.values().size() == 2);
             assertThat(learn.values()).extracting(TrainingStep::getTrained).containsExactly(1, 1);
             assertThat(learn.values().get(0).getVoids())
@@ -90,14 +96,14 @@ class LearnOperatorTest {
         Semaphore permits = new Semaphore(1);
         CountingLearner interrupted = new CountingLearner(permits, NONE);
         OperatorSubtaskState state;
-        try (TestHarness<ScoredRollout, TrainingStep> learn = harness(interrupted).open(null)) {
-            learn.feed(List.of(scored(0), scored(1), scored(2), scored(3), scored(4)));
+        try (TestHarness<ScoredItem, TrainingStep> learn = harness(interrupted).open(null)) {
+            learn.feed(items(scored(0), scored(1), scored(2), scored(3), scored(4)));
             learn.runUntil(() -> interrupted.batches.size() == 2);
             state = learn.snapshot();
             permits.release();
             learn.runUntil(() -> learn.values().size() == 2);
         }
-        try (TestHarness<ScoredRollout, TrainingStep> learn =
+        try (TestHarness<ScoredItem, TrainingStep> learn =
                 harness(new CountingLearner(null, NONE)).open(state)) {
             learn.runUntil(() -> learn.values().size() == 1);
             assertThat(announced(learn))
@@ -111,22 +117,25 @@ class LearnOperatorTest {
                     .hasContent("sum 1");
             assertThat(weights(announced(learn).get(1))).hasContent("sum 6");
             assertThat(learn.values().get(0).getLedger()).isEqualTo(4);
-            learn.feed(List.of(scored(5)));
+            learn.feed(List.of(new ScoredItem(scored(5), null)));
             learn.runUntil(() -> learn.values().size() == 2);
-            assertThat(learn.values().get(1).getMetrics()).containsEntry("steps", 3.0);
+            assertThat(learn.values().get(1).getMetrics())
+                    .containsEntry("steps", 3.0)
+                    .as("what came in front of the batch before the snapshot")
+                    .containsEntry("rewardOfBatch", 2.0);
         }
     }
 
     @Test
     void restoringTheSameCheckpointTwiceGivesTwoLineages() throws Exception {
         OperatorSubtaskState state;
-        try (TestHarness<ScoredRollout, TrainingStep> learn =
+        try (TestHarness<ScoredItem, TrainingStep> learn =
                 harness(new CountingLearner(null, NONE)).open(null)) {
             learn.runUntil(() -> announced(learn).size() == 1);
             state = learn.snapshot();
         }
         for (long lineage = 1; lineage <= 2; lineage++) {
-            try (TestHarness<ScoredRollout, TrainingStep> learn =
+            try (TestHarness<ScoredItem, TrainingStep> learn =
                     harness(new CountingLearner(null, NONE)).open(state)) {
                 learn.runUntil(() -> announced(learn).size() == 1);
                 assertThat(announced(learn))
@@ -138,19 +147,47 @@ class LearnOperatorTest {
 
     @Test
     void theIncompleteLastBatchIsLearnedAtTheEnd() throws Exception {
-        try (TestHarness<ScoredRollout, TrainingStep> learn =
+        try (TestHarness<ScoredItem, TrainingStep> learn =
                 harness(new CountingLearner(null, NONE)).open(null)) {
-            learn.feed(List.of(scored(0), scored(1), scored(2)));
+            learn.feed(items(scored(0), scored(1), scored(2)));
             learn.endInput();
             assertThat(learn.values()).extracting(TrainingStep::getLedger).containsExactly(2L, 3L);
         }
     }
 
-    private static ScoredRollout warmup(long ticket) {
-        return scored(judged(rollout(prompt(ticket), 0)), 0, true);
+    @Test
+    void aBatchWithoutTheRewardStagesMetricsIsAFault() throws Exception {
+        try (TestHarness<ScoredItem, TrainingStep> learn =
+                harness(new CountingLearner(null, NONE)).open(null)) {
+            learn.feed(List.of(new ScoredItem(scored(0), null)));
+            assertThatThrownBy(() -> learn.feed(List.of(new ScoredItem(scored(1), null))))
+                    .hasMessage("batch 0 came without its metrics");
+        }
     }
 
-    private static List<PolicyVersion> announced(TestHarness<ScoredRollout, TrainingStep> learn) {
+    /** What the reward stage sends: the metrics of each batch, then its rollouts. */
+    private static List<ScoredItem> items(Rollout... scored) {
+        Map<Long, List<Rollout>> batches = new TreeMap<>();
+        for (Rollout rollout : scored) {
+            batches.computeIfAbsent(rollout.getTicket() / 2, b -> new ArrayList<>()).add(rollout);
+        }
+        List<ScoredItem> items = new ArrayList<>();
+        batches.forEach(
+                (batch, rollouts) ->
+                        items.addAll(
+                                Records.items(
+                                        batch,
+                                        new ScoredBatch(
+                                                rollouts,
+                                                Map.of("rewardOfBatch", (double) batch)))));
+        return items;
+    }
+
+    private static Rollout warmup(long ticket) {
+        return scored(rollout(prompt(ticket), 0), 0, true);
+    }
+
+    private static List<PolicyVersion> announced(TestHarness<ScoredItem, TrainingStep> learn) {
         return learn.side(SideOutputs.POLICY_VERSIONS);
     }
 
@@ -159,11 +196,11 @@ class LearnOperatorTest {
                 .read(version, adapter -> adapter.resolve(WeightStore.WEIGHTS_FILE));
     }
 
-    private TestHarness<ScoredRollout, TrainingStep> harness(CountingLearner learner)
+    private TestHarness<ScoredItem, TrainingStep> harness(CountingLearner learner)
             throws Exception {
         RunSettings run = new RunSettings("learn-test", new TicketRule(2, 1));
         Path root = folder;
-        OperatorFactory.Constructor<ScoredRollout, TrainingStep> constructor =
+        OperatorFactory.Constructor<ScoredItem, TrainingStep> constructor =
                 parameters ->
                         new LearnOperator(
                                 parameters,

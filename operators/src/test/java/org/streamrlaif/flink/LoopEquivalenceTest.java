@@ -38,9 +38,9 @@ import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.loop.LoopCores;
 import org.streamrlaif.loop.PlainLoop;
 import org.streamrlaif.loop.Records;
+import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.PolicyVersion;
-import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.tickets.TicketRule;
@@ -219,8 +219,8 @@ class LoopEquivalenceTest {
         }
 
         @Override
-        public LearnedBatch run(long batch, List<ScoredRollout> items) throws Exception {
-            LearnedBatch learned = learner.run(batch, items);
+        public LearnedBatch run(long batch, ScoredBatch scored) throws Exception {
+            LearnedBatch learned = learner.run(batch, scored);
             if (batch == run.deadly && run.alive.getAndSet(false)) {
                 throw new IllegalStateException("the learner dies in batch " + batch);
             }

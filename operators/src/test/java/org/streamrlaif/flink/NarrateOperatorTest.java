@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.EncodedClip;
-import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.tickets.TicketRule;
@@ -34,12 +34,12 @@ class NarrateOperatorTest {
     void everyTicketBecomesAPromptWithTheNarrative() throws Exception {
         try (Harness narrate = harness(null)) {
             narrate.feed(encodedClip(4, "a", "what ?", "where ?"));
-            assertThat(narrate.prompts()).extracting(Prompt::getTicket).containsExactly(4L, 5L);
+            assertThat(narrate.prompts()).extracting(Rollout::getTicket).containsExactly(4L, 5L);
             assertThat(narrate.prompts())
-                    .extracting(Prompt::getText)
+                    .extracting(Rollout::getText)
                     .containsExactly("what ?", "where ?");
             assertThat(narrate.prompts())
-                    .extracting(Prompt::getNarrative)
+                    .extracting(Rollout::getNarrative)
                     .containsOnly("narrative 1");
         }
     }
@@ -58,7 +58,7 @@ class NarrateOperatorTest {
             narrate.feed(encodedClip(3, "b", "why ?"));
             assertThat(narrated).hasValue(2);
             assertThat(narrate.prompts())
-                    .extracting(Prompt::getNarrative)
+                    .extracting(Rollout::getNarrative)
                     .containsExactly("narrative 2");
         }
     }
@@ -80,7 +80,7 @@ class NarrateOperatorTest {
                     EncodedClip.newBuilder(encodedClip(0, "a", "what ?"))
                             .setSegments(List.of())
                             .build());
-            assertThat(narrate.prompts()).extracting(Prompt::getNarrative).containsExactly("");
+            assertThat(narrate.prompts()).extracting(Rollout::getNarrative).containsExactly("");
             assertThat(narrated).hasValue(0);
         }
     }
@@ -148,10 +148,10 @@ class NarrateOperatorTest {
             narrate.give(encodedClip(3, "b", "where ?"));
             narrate.endInput();
             assertThat(narrate.prompts())
-                    .extracting(Prompt::getTicket)
+                    .extracting(Rollout::getTicket)
                     .containsExactly(0L, 1L, 2L, 3L);
             assertThat(narrate.prompts())
-                    .extracting(Prompt::getNarrative)
+                    .extracting(Rollout::getNarrative)
                     .containsExactly("narrative 1", "narrative 2", "narrative 1", "narrative 2");
         }
     }
@@ -185,7 +185,7 @@ class NarrateOperatorTest {
             narrate.give(encodedClip(0, "a", "what ?"));
             narrate.give(encodedClip(1, "b", "what ?"));
             narrate.endInput();
-            assertThat(narrate.prompts()).extracting(Prompt::getTicket).containsExactly(0L, 1L);
+            assertThat(narrate.prompts()).extracting(Rollout::getTicket).containsExactly(0L, 1L);
         }
     }
 
@@ -225,7 +225,7 @@ class NarrateOperatorTest {
     private static final class Harness implements AutoCloseable {
         static final int MAX_PARALLELISM = 8;
 
-        private final TestHarness<EncodedClip, Prompt> harness;
+        private final TestHarness<EncodedClip, Rollout> harness;
 
         Harness(
                 ItemCore<List<Segment>, String> narrator,
@@ -234,7 +234,7 @@ class NarrateOperatorTest {
                 OperatorSubtaskState state)
                 throws Exception {
             RunSettings run = new RunSettings("narrate-test", new TicketRule(2, 0));
-            OperatorFactory.Constructor<EncodedClip, Prompt> constructor =
+            OperatorFactory.Constructor<EncodedClip, Rollout> constructor =
                     parameters -> new NarrateOperator(parameters, run, context -> narrator, HOUR);
             harness =
                     TestHarness.keyed(
@@ -245,7 +245,7 @@ class NarrateOperatorTest {
                                             MAX_PARALLELISM,
                                             parallelism,
                                             subtask),
-                                    Prompt.class)
+                                    Rollout.class)
                             .open(state);
         }
 
@@ -271,7 +271,7 @@ class NarrateOperatorTest {
             harness.endInput();
         }
 
-        List<Prompt> prompts() {
+        List<Rollout> prompts() {
             return harness.values();
         }
 

@@ -16,7 +16,6 @@ import org.streamrlaif.judge.parts.RemoteJudgeParts;
 import org.streamrlaif.judge.remote.ModelServer;
 import org.streamrlaif.judge.remote.RemoteConfig;
 import org.streamrlaif.judge.remote.RemoteConfigs;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.tickets.TicketRule;
 
@@ -40,7 +39,7 @@ class RemoteJudgeOperatorTest {
                         })) {
             RemoteConfig config = RemoteConfigs.of(server.endpoint());
             OperatorSubtaskState state;
-            try (TestHarness<Rollout, JudgedRollout> judge = harness(config).open(null)) {
+            try (TestHarness<Rollout, Rollout> judge = harness(config).open(null)) {
                 judge.feed(List.of(rollout(0), rollout(1)));
                 judge.runUntil(() -> answered.getCount() == 0 && server.asked().size() == 4);
                 judge.runUntil(() -> kept() == 2);
@@ -48,7 +47,7 @@ class RemoteJudgeOperatorTest {
             }
 
             server.behave(asked -> says("B"));
-            try (TestHarness<Rollout, JudgedRollout> judge = harness(config).open(state)) {
+            try (TestHarness<Rollout, Rollout> judge = harness(config).open(state)) {
                 judge.runUntil(() -> judge.values().size() == 2);
                 assertThat(judge.values()).allMatch(one -> one.getVoided() == null);
                 assertThat(judge.values().get(0).getPreferences().get(0).getPChosenInOrder())
@@ -73,11 +72,11 @@ class RemoteJudgeOperatorTest {
         return Records.rollout(ticket, "x", "y");
     }
 
-    private TestHarness<Rollout, JudgedRollout> harness(RemoteConfig config) throws Exception {
+    private TestHarness<Rollout, Rollout> harness(RemoteConfig config) throws Exception {
         RunSettings run = new RunSettings("remote-judge-test", new TicketRule(2, 0));
         JudgeConfig words = JudgeConfig.defaults();
         String journal = folder.toString();
-        OperatorFactory.Constructor<Rollout, JudgedRollout> constructor =
+        OperatorFactory.Constructor<Rollout, Rollout> constructor =
                 parameters ->
                         new JudgeOperator(
                                 parameters,
@@ -85,6 +84,6 @@ class RemoteJudgeOperatorTest {
                                 context ->
                                         new RemoteJudgeParts(config, () -> Journals.at(journal))
                                                 .preference(words));
-        return TestHarness.plain(OperatorFactory.head(constructor), JudgedRollout.class, 0, 1);
+        return TestHarness.plain(OperatorFactory.head(constructor), Rollout.class, 0, 1);
     }
 }

@@ -6,6 +6,7 @@ import static org.streamrlaif.loop.Records.prompt;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -14,10 +15,11 @@ import org.junit.jupiter.api.Timeout;
 import org.streamrlaif.loop.CountingRewardModel;
 import org.streamrlaif.loop.Records;
 import org.streamrlaif.loop.RunFailedException;
-import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.loop.TrainedCore;
-import org.streamrlaif.schemas.JudgedRollout;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.BatchMetrics;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.ScoredItem;
 import org.streamrlaif.tickets.TicketRule;
 
 @Timeout(300)
@@ -25,17 +27,22 @@ class RewardOperatorTest {
     @Test
     void scoresBatchesInOrderEvenIfALaterOneIsCompleteFirst() throws Exception {
         CountingRewardModel model = new CountingRewardModel(null, 1);
-        try (TestHarness<JudgedRollout, ScoredRollout> reward = harness(model).open(null)) {
+        try (TestHarness<Rollout, ScoredItem> reward = harness(model).open(null)) {
             reward.feed(List.of(judged(2), judged(3), judged(1)));
             reward.runUntilIdle();
             assertThat(reward.values()).isEmpty();
             reward.feed(List.of(judged(0)));
-            reward.runUntil(() -> reward.values().size() == 4);
+            reward.runUntil(() -> rollouts(reward).size() == 4);
             assertThat(tickets(reward)).containsExactly(0L, 1L, 2L, 3L);
-            assertThat(reward.values())
-                    .extracting(ScoredRollout::getWarmup)
+            assertThat(rollouts(reward))
+                    .extracting(Rollout::getWarmup)
                     .containsExactly(true, true, false, false);
             assertThat(model.batches).containsExactly(0L, 1L);
+            assertThat(reward.values().get(0).getMetrics())
+                    .as("in front of the batch's rollouts")
+                    .isEqualTo(new BatchMetrics(0L, Map.of("rewardSteps", 1.0)));
+            assertThat(reward.values().get(3).getMetrics())
+                    .isEqualTo(new BatchMetrics(1L, Map.of("rewardSteps", 2.0)));
         }
     }
 
@@ -44,21 +51,21 @@ class RewardOperatorTest {
         Semaphore permits = new Semaphore(1);
         CountingRewardModel interrupted = new CountingRewardModel(permits, 0);
         OperatorSubtaskState state;
-        try (TestHarness<JudgedRollout, ScoredRollout> reward = harness(interrupted).open(null)) {
+        try (TestHarness<Rollout, ScoredItem> reward = harness(interrupted).open(null)) {
             reward.feed(List.of(judged(0), judged(1), judged(2), judged(3), judged(5)));
             reward.runUntil(() -> interrupted.batches.size() == 2);
-            assertThat(reward.values()).hasSize(2);
+            assertThat(rollouts(reward)).hasSize(2);
             state = reward.snapshot();
             permits.release();
-            reward.runUntil(() -> reward.values().size() == 4);
+            reward.runUntil(() -> rollouts(reward).size() == 4);
         }
         CountingRewardModel restored = new CountingRewardModel(null, 0);
-        try (TestHarness<JudgedRollout, ScoredRollout> reward = harness(restored).open(state)) {
+        try (TestHarness<Rollout, ScoredItem> reward = harness(restored).open(state)) {
             reward.feed(List.of(judged(4)));
-            reward.runUntil(() -> reward.values().size() == 4);
+            reward.runUntil(() -> rollouts(reward).size() == 4);
             assertThat(tickets(reward)).containsExactly(2L, 3L, 4L, 5L);
-            assertThat(reward.values())
-                    .extracting(ScoredRollout::getRewardVersion)
+            assertThat(rollouts(reward))
+                    .extracting(Rollout::getRewardVersion)
                     .containsExactly(2L, 2L, 3L, 3L);
             assertThat(restored.working().ticketSum()).isEqualTo(15);
         }
@@ -66,8 +73,7 @@ class RewardOperatorTest {
 
     @Test
     void aRunThatCannotReachItsAimIsNotTriedAgain() throws Exception {
-        try (TestHarness<JudgedRollout, ScoredRollout> reward =
-                harness(new Hopeless()).open(null)) {
+        try (TestHarness<Rollout, ScoredItem> reward = harness(new Hopeless()).open(null)) {
             reward.feed(List.of(judged(0), judged(1)));
             assertThatThrownBy(() -> reward.runUntilIdle())
                     .hasStackTraceContaining(SuppressRestartsException.class.getName())
@@ -76,10 +82,10 @@ class RewardOperatorTest {
     }
 
     /** A reward model that ends the run. */
-    private static final class Hopeless implements TrainedCore<JudgedRollout, List<ScoredRollout>> {
+    private static final class Hopeless implements TrainedCore<List<Rollout>, ScoredBatch> {
 
         @Override
-        public List<ScoredRollout> run(long batch, List<JudgedRollout> items) {
+        public ScoredBatch run(long batch, List<Rollout> items) {
             throw new RunFailedException("reward.max-warmup-batches: no pairs");
         }
 
@@ -95,19 +101,26 @@ class RewardOperatorTest {
         public void restore(Map<String, byte[]> state) {}
     }
 
-    private static JudgedRollout judged(long ticket) {
-        return Records.judged(Records.rollout(prompt(ticket), 0));
+    private static Rollout judged(long ticket) {
+        return Records.rollout(prompt(ticket), 0);
     }
 
-    private static List<Long> tickets(TestHarness<JudgedRollout, ScoredRollout> reward) {
-        return reward.values().stream().map(Ticketed.SCORED::ticket).toList();
+    private static List<Long> tickets(TestHarness<Rollout, ScoredItem> reward) {
+        return rollouts(reward).stream().map(Rollout::getTicket).toList();
     }
 
-    private static TestHarness<JudgedRollout, ScoredRollout> harness(
-            TrainedCore<JudgedRollout, List<ScoredRollout>> model) throws Exception {
+    private static List<Rollout> rollouts(TestHarness<Rollout, ScoredItem> reward) {
+        return reward.values().stream()
+                .map(ScoredItem::getRollout)
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static TestHarness<Rollout, ScoredItem> harness(
+            TrainedCore<List<Rollout>, ScoredBatch> model) throws Exception {
         RunSettings run = new RunSettings("reward-test", new TicketRule(2, 1));
-        OperatorFactory.Constructor<JudgedRollout, ScoredRollout> constructor =
+        OperatorFactory.Constructor<Rollout, ScoredItem> constructor =
                 parameters -> new RewardOperator(parameters, run, context -> model);
-        return TestHarness.keyed(OperatorFactory.head(constructor), ScoredRollout.class);
+        return TestHarness.keyed(OperatorFactory.head(constructor), ScoredItem.class);
     }
 }

@@ -40,12 +40,11 @@ import org.streamrlaif.loop.CountingLearner;
 import org.streamrlaif.loop.CountingRewardModel;
 import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.loop.Records;
+import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.PolicyVersion;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.weights.LocalWeightStore;
@@ -101,11 +100,7 @@ class StagesTest {
                 Stages.narrate(
                         encoded, run, Duration.ofHours(1), context -> segments -> "a narrative");
         var rollouts = Stages.generate(prompts, run, context -> StagesTest::generate);
-        var judged =
-                Stages.judge(
-                        rollouts,
-                        run,
-                        context -> (batch, items) -> items.stream().map(Records::judged).toList());
+        var judged = Stages.judge(rollouts, run, context -> (batch, items) -> items);
         var scored = Stages.reward(judged, run, context -> new CountingRewardModel(null, 0));
         String store = folder.toString();
         SingleOutputStreamOperator<TrainingStep> steps =
@@ -143,7 +138,7 @@ class StagesTest {
         return Records.arrived("s" + number, 1);
     }
 
-    private static List<Rollout> generate(List<Prompt> prompts, PolicyView policy) {
+    private static List<Rollout> generate(List<Rollout> prompts, PolicyView policy) {
         long version = policy.current().map(PolicyVersion::getVersion).orElseThrow();
         return prompts.stream().map(prompt -> Records.rollout(prompt, version)).toList();
     }
@@ -175,19 +170,19 @@ class StagesTest {
         }
 
         @Override
-        public LearnedBatch run(long batch, List<ScoredRollout> items) throws Exception {
+        public LearnedBatch run(long batch, ScoredBatch scored) throws Exception {
             if (fails && batch == run.failingStep) {
                 run.checkpointed.await();
                 throw new IllegalStateException("the learner fails in batch " + batch);
             }
-            items.stream()
-                    .flatMap(item -> item.getJudged().getRollout().getResponses().stream())
+            scored.rollouts().stream()
+                    .flatMap(item -> item.getResponses().stream())
                     .map(Response::getVersions)
                     .forEach(
                             versions ->
                                     versions.forEach(
                                             version -> run.staleness.add(batch - version)));
-            return super.run(batch, items);
+            return super.run(batch, scored);
         }
     }
 

@@ -25,12 +25,13 @@ import org.streamrlaif.learn.algorithm.GaeConfig;
 import org.streamrlaif.learn.algorithm.GroupConfig;
 import org.streamrlaif.learn.algorithm.LearnConfig;
 import org.streamrlaif.learn.algorithm.UpdateConfig;
-import org.streamrlaif.loop.BatchCore;
 import org.streamrlaif.loop.GenerateCore;
 import org.streamrlaif.loop.ItemCore;
+import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LoopCores;
 import org.streamrlaif.loop.PlainLoop;
+import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.maths.KlConfig;
 import org.streamrlaif.maths.LearningRate;
@@ -46,9 +47,7 @@ import org.streamrlaif.reward.RewardModel;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.tickets.TicketRule;
@@ -151,13 +150,13 @@ final class TinyCores {
      * The random model prefers by place more than by content; here its mean over both places
      * counts.
      */
-    BatchCore<Rollout, List<JudgedRollout>> judge() {
+    JudgeCore judge() {
         PreferenceJudge judge =
                 new PreferenceJudge(new LocalJudge("tiny", lease(), null, JUDGE), JUDGE);
-        return new BatchCore<>() {
+        return new JudgeCore() {
             @Override
-            public List<JudgedRollout> run(long batch, List<Rollout> rollouts) throws Exception {
-                List<JudgedRollout> judged = judge.run(batch, rollouts);
+            public List<Rollout> run(long batch, List<Rollout> rollouts) throws Exception {
+                List<Rollout> judged = judge.run(batch, rollouts);
                 judged.forEach(
                         rollout -> rollout.getPreferences().forEach(p -> p.setConsistent(true)));
                 return judged;
@@ -170,7 +169,7 @@ final class TinyCores {
         };
     }
 
-    TrainedCore<JudgedRollout, List<ScoredRollout>> reward() {
+    TrainedCore<List<Rollout>, ScoredBatch> reward() {
         return new RewardModel(
                 lease(),
                 Optional.empty(),
@@ -205,8 +204,7 @@ final class TinyCores {
      * @param judge of the held-out answers
      * @param rate learning rate
      */
-    WatchedLearner watched(
-            GateConfig gate, Callable<BatchCore<Rollout, List<JudgedRollout>>> judge, double rate) {
+    WatchedLearner watched(GateConfig gate, Callable<JudgeCore> judge, double rate) {
         return new WatchedLearner(
                 learner(rate),
                 new HeldOutConfig("questions", "", 2, 0, true),
@@ -237,8 +235,7 @@ final class TinyCores {
                 SEED);
     }
 
-    HeldOutSource heldOut(
-            List<HeldOutItem> questions, Callable<BatchCore<Rollout, List<JudgedRollout>>> judge) {
+    HeldOutSource heldOut(List<HeldOutItem> questions, Callable<JudgeCore> judge) {
         return new HeldOutSource(
                 () -> questions,
                 () -> new HeldOutStages(decode(), encode(), narrate()),

@@ -15,16 +15,18 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.streamrlaif.loop.BatchCore;
+import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LoopCores;
 import org.streamrlaif.loop.PlainLoop;
+import org.streamrlaif.loop.Records;
+import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.loop.RunFailedException;
-import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.ScoredItem;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.tickets.TicketRule;
@@ -88,24 +90,24 @@ class WatchedLearnerTest {
     @Test
     void aRestoredOperatorGoesOnAsIfNothingHadHappened() throws Exception {
         GateConfig gate = new GateConfig(1, 0.05, 0);
-        List<ScoredRollout> items = run(watched(gate, true)).rollouts();
+        List<ScoredBatch> batches = run(watched(gate, true)).batches();
         List<TrainingStep> whole;
-        try (TestHarness<ScoredRollout, TrainingStep> learn =
+        try (TestHarness<ScoredItem, TrainingStep> learn =
                 harness("whole", watched(gate, true)).open(null)) {
-            learn.feed(items);
+            learn.feed(items(batches, 0, 5));
             learn.runUntil(() -> learn.values().size() == 5);
             whole = learn.values();
         }
         OperatorSubtaskState state;
-        try (TestHarness<ScoredRollout, TrainingStep> learn =
+        try (TestHarness<ScoredItem, TrainingStep> learn =
                 harness("first", watched(gate, true)).open(null)) {
-            learn.feed(items.subList(0, 6));
+            learn.feed(items(batches, 0, 3));
             learn.runUntil(() -> learn.values().size() == 3);
             state = learn.snapshot();
         }
-        try (TestHarness<ScoredRollout, TrainingStep> learn =
+        try (TestHarness<ScoredItem, TrainingStep> learn =
                 harness("second", watched(gate, true)).open(state)) {
-            learn.feed(items.subList(6, 10));
+            learn.feed(items(batches, 3, 5));
             learn.runUntil(() -> learn.values().size() == 2);
             assertThat(figures(learn.values().get(0))).isEqualTo(figures(whole.get(3)));
             assertThat(figures(learn.values().get(1))).isEqualTo(figures(whole.get(4)));
@@ -130,7 +132,7 @@ class WatchedLearnerTest {
     }
 
     private static WatchedLearner watched(GateConfig gate, boolean good) {
-        Callable<BatchCore<Rollout, List<JudgedRollout>>> judge = () -> new LikesTheFirst(good);
+        Callable<JudgeCore> judge = () -> new LikesTheFirst(good);
         return TinyCores.FLOAT32.watched(gate, judge, RATE);
     }
 
@@ -160,7 +162,7 @@ class WatchedLearnerTest {
                     step -> {
                         ran.steps().add(step.record());
                         ran.versions().add(step.policy());
-                        ran.rollouts().addAll(step.rollouts());
+                        ran.batches().add(step.scored());
                     });
         } finally {
             tiny.learn().close();
@@ -180,11 +182,11 @@ class WatchedLearnerTest {
                 .iterator();
     }
 
-    private TestHarness<ScoredRollout, TrainingStep> harness(String name, LearnCore learner)
+    private TestHarness<ScoredItem, TrainingStep> harness(String name, LearnCore learner)
             throws Exception {
         RunSettings run = new RunSettings("watch-" + name, RULE);
         Path root = folder.resolve(name);
-        OperatorFactory.Constructor<ScoredRollout, TrainingStep> constructor =
+        OperatorFactory.Constructor<ScoredItem, TrainingStep> constructor =
                 parameters ->
                         new LearnOperator(
                                 parameters,
@@ -194,8 +196,15 @@ class WatchedLearnerTest {
         return TestHarness.keyed(OperatorFactory.head(constructor), TrainingStep.class);
     }
 
+    private static List<ScoredItem> items(List<ScoredBatch> batches, int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(batch -> Records.items(batch, batches.get(batch)))
+                .flatMap(List::stream)
+                .toList();
+    }
+
     private record Ran(
-            List<TrainingStep> steps, List<PolicyVersion> versions, List<ScoredRollout> rollouts) {
+            List<TrainingStep> steps, List<PolicyVersion> versions, List<ScoredBatch> batches) {
 
         List<String> weights() {
             return versions.stream().map(PolicyVersion::getSha256).distinct().toList();
@@ -203,12 +212,13 @@ class WatchedLearnerTest {
     }
 
     /** A judge with one opinion: the answer of now, or that of the start policy. */
-    private record LikesTheFirst(boolean likes) implements BatchCore<Rollout, List<JudgedRollout>> {
+    private record LikesTheFirst(boolean likes) implements JudgeCore {
 
         @Override
-        public List<JudgedRollout> run(long batch, List<Rollout> rollouts) {
+        public List<Rollout> run(long batch, List<Rollout> rollouts) {
             return rollouts.stream()
-                    .map(rollout -> new JudgedRollout(rollout, List.of(verdict()), null))
+                    .map(Rollouts::copy)
+                    .peek(rollout -> rollout.setPreferences(List.of(verdict())))
                     .toList();
         }
 

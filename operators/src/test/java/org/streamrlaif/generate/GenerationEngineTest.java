@@ -27,7 +27,6 @@ import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.schemas.FinishReason;
 import org.streamrlaif.schemas.PolicyVersion;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VoidReason;
@@ -62,8 +61,8 @@ class GenerationEngineTest {
         return new PolicyVersion(1L, "attempt", number, "", "", model.hash(), 0L);
     }
 
-    private static Prompt prompt(long ticket, String text) {
-        return Prompt.newBuilder()
+    private static Rollout prompt(long ticket, String text) {
+        return Rollout.newBuilder()
                 .setTicket(ticket)
                 .setSampleId("s" + ticket)
                 .setUri("")
@@ -75,14 +74,14 @@ class GenerationEngineTest {
                 .build();
     }
 
-    private static List<Prompt> prompts(int count) {
+    private static List<Rollout> prompts(int count) {
         return IntStream.range(0, count)
                 .mapToObj(i -> prompt(i, "What happens ? " + "Say more . ".repeat(i % 3)))
                 .toList();
     }
 
     private static List<Rollout> generate(
-            SamplingConfig sampling, List<Prompt> prompts, PolicyFeed feed) throws Exception {
+            SamplingConfig sampling, List<Rollout> prompts, PolicyFeed feed) throws Exception {
         try (GenerationEngine engine =
                 new GenerationEngine(lease(), sampling, new BaseOnly(), 11)) {
             return engine.generate(prompts, feed);
@@ -91,7 +90,7 @@ class GenerationEngineTest {
 
     @Test
     void aRowsSamplesDoNotDependOnItsNeighbours() throws Exception {
-        List<Prompt> prompts = prompts(6);
+        List<Rollout> prompts = prompts(6);
         List<Rollout> together = generate(SAMPLING, prompts, () -> version(0));
         SamplingConfig narrow = new SamplingConfig(2, 12, 0.8, 1, 0, 1);
         for (int i = 0; i < prompts.size(); i++) {
@@ -106,7 +105,7 @@ class GenerationEngineTest {
 
     @Test
     void promptsReadInPiecesGiveTheSameResponses() throws Exception {
-        List<Prompt> prompts = prompts(5);
+        List<Rollout> prompts = prompts(5);
         List<Rollout> whole = generate(SAMPLING, prompts, () -> version(0));
         for (int pieceTokens : new int[] {7, 30}) {
             SamplingConfig pieces = new SamplingConfig(2, 12, 0.8, 1, 0, 5, pieceTokens, 0);
@@ -119,7 +118,7 @@ class GenerationEngineTest {
 
     @Test
     void rowsWaitUntilTheCacheHasRoomForThem() throws Exception {
-        List<Prompt> prompts = prompts(40);
+        List<Rollout> prompts = prompts(40);
         SamplingConfig wide = new SamplingConfig(2, 12, 0.8, 1, 0, 80);
         List<Rollout> free = generate(wide, prompts, () -> version(0));
         List<Rollout> bounded = generate(wide.withKvBudget(1), prompts, () -> version(0));
@@ -132,7 +131,7 @@ class GenerationEngineTest {
     void aPromptThatCanNeverFitIsVoidWithWhatItNeedsAndWhatThereIs() throws Exception {
         int ten = model.tokenizer().encode("Say more . ".repeat(10), false).length;
         String text = "Say more . ".repeat(1500 * 10 / ten);
-        List<Prompt> prompts = List.of(prompt(0, text), prompt(1, "Why ?"));
+        List<Rollout> prompts = List.of(prompt(0, text), prompt(1, "Why ?"));
         List<Rollout> rollouts = generate(SAMPLING.withKvBudget(1), prompts, () -> version(0));
         assertThat(rollouts.get(0).getResponses()).isEmpty();
         assertThat(rollouts.get(0).getVoided().getCode()).isEqualTo("kv-budget");
@@ -150,8 +149,8 @@ class GenerationEngineTest {
     @Test
     void recordedLogprobsAreWhatAFullForwardComputes() throws Exception {
         for (Rollout rollout : generate(SAMPLING, prompts(3), () -> version(0))) {
-            VisualEmbedding visual = VisualRecords.embedding(rollout.getPrompt().getPolicyTokens());
-            ModelPrompt prompt = model.prompt(rollout.getPrompt().getText(), visual);
+            VisualEmbedding visual = VisualRecords.embedding(rollout.getPolicyTokens());
+            ModelPrompt prompt = model.prompt(rollout.getText(), visual);
             for (Response response : rollout.getResponses()) {
                 int[] tokens = response.getTokens().stream().mapToInt(Integer::intValue).toArray();
                 float[] logprobs = logprobs(prompt, tokens);
@@ -236,9 +235,9 @@ class GenerationEngineTest {
 
     @Test
     void promptsThatCannotBeAnsweredGiveVoidRolloutsInTheirPlace() throws Exception {
-        Prompt voided = prompt(0, "What ?");
+        Rollout voided = prompt(0, "What ?");
         voided.setVoided(new VoidReason("decode", "unreadable-video", "x"));
-        List<Prompt> prompts =
+        List<Rollout> prompts =
                 List.of(
                         voided,
                         prompt(1, " "),
@@ -253,7 +252,7 @@ class GenerationEngineTest {
                         "prompt-too-long",
                         "unusable-prompt",
                         "");
-        assertThat(rollouts.get(0).getPrompt().getTicket()).isZero();
+        assertThat(rollouts.get(0).getTicket()).isZero();
         assertThat(rollouts.get(2).getVoided().getMessage())
                 .contains("tokens, expected at most 2048")
                 .doesNotContain("\n");

@@ -78,8 +78,8 @@ class HostileLocalTextTest {
     /** What the judge asks its model in both orders, with the text in all places. */
     private static List<String> asked(String folder, String text) throws Exception {
         Rollout rollout = Records.rollout(1, text, "an honest answer");
-        rollout.getPrompt().setNarrative("[0.0s-1.0s] a sign reads: " + text);
-        rollout.getPrompt().setText("what is it ? " + text);
+        rollout.setNarrative("[0.0s-1.0s] a sign reads: " + text);
+        rollout.setText("what is it ? " + text);
         Overheard judge = new Overheard(new LocalJudge("j", acquire(folder), null, WORDS));
         try (PreferenceJudge preferences = new PreferenceJudge(judge, WORDS)) {
             preferences.judge(List.of(rollout));

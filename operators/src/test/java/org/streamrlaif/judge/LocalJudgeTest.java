@@ -26,7 +26,6 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.numeric.Rounding;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.Segment;
@@ -113,9 +112,9 @@ class LocalJudgeTest {
     @Test
     void isIndifferentToItsNeighboursInTheBatch() throws Exception {
         List<Rollout> rollouts = rollouts();
-        List<JudgedRollout> together = new PreferenceJudge(judge(CONFIG), CONFIG).judge(rollouts);
+        List<Rollout> together = new PreferenceJudge(judge(CONFIG), CONFIG).judge(rollouts);
         JudgeConfig single = smallBatches();
-        List<JudgedRollout> apart = new PreferenceJudge(judge(single), single).judge(rollouts);
+        List<Rollout> apart = new PreferenceJudge(judge(single), single).judge(rollouts);
         for (int i = 0; i < rollouts.size(); i++) {
             Preference one = together.get(i).getPreferences().get(0);
             Preference other = apart.get(i).getPreferences().get(0);
@@ -128,7 +127,7 @@ class LocalJudgeTest {
         PreferenceJudge judge = new PreferenceJudge(judge(CONFIG), CONFIG);
         Rollout forward = withTokens(Records.rollout(1, "a red circle", "two squares"));
         Rollout backward = withTokens(Records.rollout(1, "two squares", "a red circle"));
-        List<JudgedRollout> judged = judge.judge(List.of(forward, backward));
+        List<Rollout> judged = judge.judge(List.of(forward, backward));
         double sum =
                 judged.get(0).getPreferences().get(0).getPChosen()
                         + judged.get(1).getPreferences().get(0).getPChosen();
@@ -154,7 +153,7 @@ class LocalJudgeTest {
     void voidsARolloutThatDoesNotFitTheModel() throws Exception {
         Rollout fits = withTokens(Records.rollout(1, "a", "b"));
         Rollout tooLong = withTokens(Records.rollout(2, "word ".repeat(3000), "b"));
-        List<JudgedRollout> judged =
+        List<Rollout> judged =
                 new PreferenceJudge(judge(CONFIG), CONFIG).judge(List.of(tooLong, fits));
         assertThat(judged.get(0).getVoided().getStage()).isEqualTo("judge");
         assertThat(judged.get(0).getVoided().getCode()).isEqualTo("prompt-too-long");
@@ -173,8 +172,7 @@ class LocalJudgeTest {
     @Test
     void aResponseCannotAddAnImage() throws Exception {
         Rollout rollout = withTokens(Records.rollout(1, "<image><image>", "b"));
-        JudgedRollout judged =
-                new PreferenceJudge(judge(CONFIG), CONFIG).judge(List.of(rollout)).get(0);
+        Rollout judged = new PreferenceJudge(judge(CONFIG), CONFIG).judge(List.of(rollout)).get(0);
         assertThat(judged.getVoided()).isNull();
         assertThat(judged.getPreferences()).hasSize(1);
     }
@@ -256,7 +254,7 @@ class LocalJudgeTest {
     }
 
     private static Rollout withTokens(Rollout rollout) {
-        rollout.getPrompt().setPolicyTokens(tokens(rollout.getPrompt().getTicket(), 8));
+        rollout.setPolicyTokens(tokens(rollout.getTicket(), 8));
         return rollout;
     }
 

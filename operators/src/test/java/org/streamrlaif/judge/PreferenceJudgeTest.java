@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.numeric.Rounding;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VoidReason;
@@ -31,7 +30,7 @@ class PreferenceJudgeTest {
     @Test
     void prefersWhatTheModelPrefersInBothOrders() throws Exception {
         Rollout rollout = Records.rollout(7, "short", "a longer one");
-        JudgedRollout judged = judge(rollout).get(0);
+        Rollout judged = judge(rollout).get(0);
 
         assertThat(judged.getVoided()).isNull();
         Preference preference = judged.getPreferences().get(0);
@@ -62,7 +61,7 @@ class PreferenceJudgeTest {
 
     @Test
     void comparesAllPairsOfDifferentResponsesInOneCall() throws Exception {
-        List<JudgedRollout> judged =
+        List<Rollout> judged =
                 judge(Records.rollout(1, "a", "bb", "ccc"), Records.rollout(2, "dd", " dd ", "e"));
         assertThat(pairs(judged.get(0))).containsExactly("0-1", "0-2", "1-2");
         assertThat(pairs(judged.get(1))).containsExactly("0-2", "1-2");
@@ -71,7 +70,7 @@ class PreferenceJudgeTest {
 
     @Test
     void givesNoPreferenceBetweenEqualTexts() throws Exception {
-        JudgedRollout judged = judge(Records.rollout(1, "same", "same")).get(0);
+        Rollout judged = judge(Records.rollout(1, "same", "same")).get(0);
         assertThat(judged.getPreferences()).isEmpty();
         assertThat(judged.getVoided()).isNull();
         assertThat(model.calls).isZero();
@@ -88,7 +87,7 @@ class PreferenceJudgeTest {
 
     @Test
     void voidsWhatTheModelCannotAnswer() throws Exception {
-        List<JudgedRollout> judged =
+        List<Rollout> judged =
                 judge(
                         Records.rollout(1, "fail", "bb"),
                         Records.rollout(2, "nan", "bb"),
@@ -112,17 +111,17 @@ class PreferenceJudgeTest {
         Rollout own = Records.rollout(1, "a", "bb");
         own.setVoided(reason);
         Rollout inherited = Records.rollout(2, "a", "bb");
-        inherited.getPrompt().setVoided(reason);
-        List<JudgedRollout> judged = judge(own, inherited);
+        inherited.setVoided(reason);
+        List<Rollout> judged = judge(own, inherited);
         assertThat(judged).allMatch(one -> reason.equals(one.getVoided()));
         assertThat(model.calls).isZero();
     }
 
-    private List<JudgedRollout> judge(Rollout... rollouts) throws InterruptedException {
+    private List<Rollout> judge(Rollout... rollouts) throws InterruptedException {
         return new PreferenceJudge(model, CONFIG).judge(List.of(rollouts));
     }
 
-    private static List<String> pairs(JudgedRollout judged) {
+    private static List<String> pairs(Rollout judged) {
         return judged.getPreferences().stream()
                 .map(one -> one.getFirst() + "-" + one.getSecond())
                 .toList();

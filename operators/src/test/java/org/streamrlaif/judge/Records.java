@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.streamrlaif.schemas.FinishReason;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
 
@@ -14,19 +13,17 @@ public final class Records {
     private Records() {}
 
     public static Rollout rollout(long ticket, String... responses) {
-        Prompt prompt =
-                Prompt.newBuilder()
-                        .setTicket(ticket)
-                        .setSampleId("sample")
-                        .setUri("video.mp4")
-                        .setClipId("clip")
-                        .setText("question " + ticket)
-                        .setPolicyTokens(null)
-                        .setJudgeTokens(null)
-                        .setNarrative("narrative " + ticket)
-                        .build();
-        List<Response> all = Arrays.stream(responses).map(Records::response).toList();
-        return new Rollout(prompt, all, null);
+        return Rollout.newBuilder()
+                .setTicket(ticket)
+                .setSampleId("sample")
+                .setUri("video.mp4")
+                .setClipId("clip")
+                .setText("question " + ticket)
+                .setPolicyTokens(null)
+                .setJudgeTokens(null)
+                .setNarrative("narrative " + ticket)
+                .setResponses(Arrays.stream(responses).map(Records::response).toList())
+                .build();
     }
 
     private static Response response(String text) {

@@ -17,7 +17,7 @@ final class EvenTokens {
         List<Preference> preferences = new ArrayList<>();
         for (int i = 0; i < scores.size(); i++) {
             for (int j = i + 1; j < scores.size(); j++) {
-                Preference preference = Rollouts.decided(scores.get(i) > scores.get(j) ? 0.9 : 0.1);
+                Preference preference = Samples.decided(scores.get(i) > scores.get(j) ? 0.9 : 0.1);
                 preference.setFirst(i);
                 preference.setSecond(j);
                 preference.setTie(scores.get(i).equals(scores.get(j)));

@@ -10,9 +10,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.learn.algorithm.ResponseTokens;
 import org.streamrlaif.numeric.Rounding;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Response;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.Rollout;
 
 /** Responses that are padded to one length, on the tiny model. */
 @Tag("numeric")
@@ -58,9 +57,9 @@ class PaddedResponsesTest {
     }
 
     private ResponseTokens responses(int padTo, int[] tokens) {
-        Prompt prompt = Rollouts.prompt(0, "what is in clip ?");
-        List<Response> responses = List.of(Rollouts.response(tokens, new float[tokens.length], 0));
-        ScoredRollout rollout = Rollouts.scored(prompt, responses, List.of(1f));
+        Rollout prompt = Samples.prompt(0, "what is in clip ?");
+        List<Response> responses = List.of(Samples.response(tokens, new float[tokens.length], 0));
+        Rollout rollout = Samples.scored(prompt, responses, List.of(1f));
         return new ResponseTokens(tiny.model, List.of(rollout), padTo);
     }
 }

@@ -2,6 +2,7 @@ package org.streamrlaif.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.streamrlaif.learn.Samples.batch;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.schemas.Response;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.training.OptimizerConfig;
 
 /** The learner on the reference model: it learns, repeats itself, and comes back from its state. */
@@ -64,8 +65,8 @@ class PolicyLearnerTest {
             double first = 0;
             double last = 0;
             for (int batch = 0; batch < 12; batch++) {
-                List<ScoredRollout> rollouts = sampled(learner, batch);
-                learner.run(batch, rollouts);
+                List<Rollout> rollouts = sampled(learner, batch);
+                learner.run(batch, batch(rollouts));
                 learner.commit();
                 double share = meanEvenShare(rollouts);
                 first = batch == 0 ? share : first;
@@ -80,7 +81,7 @@ class PolicyLearnerTest {
     @Test
     void figuresOfAStepSayWhatHappened() throws Exception {
         try (PolicyLearner learner = learner(config(Algorithm.PPO, 1, 2, 2))) {
-            LearnedBatch first = learner.run(3, sampled(learner, 1));
+            LearnedBatch first = learner.run(3, batch(sampled(learner, 1)));
 
             assertThat(first.policyChanged()).isFalse();
             assertThat(learner.version()).isEqualTo(4);
@@ -96,7 +97,7 @@ class PolicyLearnerTest {
             assertThat(figures.get(StepMetrics.POLICY_LEARNING_RATE)).isZero();
             assertThat(figures.get(StepMetrics.ENTROPY)).isBetween(0.1, Math.log(640));
 
-            assertThat(learner.run(4, sampled(learner, 4)).policyChanged()).isTrue();
+            assertThat(learner.run(4, batch(sampled(learner, 4))).policyChanged()).isTrue();
         }
     }
 
@@ -105,19 +106,19 @@ class PolicyLearnerTest {
     void aRestoredLearnerGoesOnExactlyAsTheFirst(Algorithm algorithm) throws Exception {
         try (PolicyLearner first = learner(config(algorithm, 0, 2, 2));
                 PolicyLearner second = learner(config(algorithm, 0, 2, 2))) {
-            first.run(0, sampled(first, 0));
+            first.run(0, batch(sampled(first, 0)));
             first.commit();
-            List<ScoredRollout> next = sampled(first, 1);
+            List<Rollout> next = sampled(first, 1);
             second.restore(first.snapshot());
             assertThat(second.version()).isEqualTo(1);
 
-            LearnedBatch expected = first.run(1, next);
-            LearnedBatch actual = second.run(1, next);
+            LearnedBatch expected = first.run(1, batch(next));
+            LearnedBatch actual = second.run(1, batch(next));
             first.commit();
             second.commit();
 
             assertThat(actual).isEqualTo(expected);
-            Rollouts.assertSameState(second.snapshot(), first.snapshot());
+            Samples.assertSameState(second.snapshot(), first.snapshot());
         }
     }
 
@@ -126,15 +127,15 @@ class PolicyLearnerTest {
         try (PolicyLearner learner = learner(QUICK)) {
             Map<String, byte[]> start = learner.snapshot();
 
-            learner.run(0, sampled(learner, 0));
-            Rollouts.assertSameState(learner.snapshot(), start);
+            learner.run(0, batch(sampled(learner, 0)));
+            Samples.assertSameState(learner.snapshot(), start);
 
             learner.commit();
             Map<String, byte[]> first = learner.snapshot();
             assertThat(first).isNotEqualTo(start);
 
-            learner.run(1, sampled(learner, 1));
-            Rollouts.assertSameState(learner.snapshot(), first);
+            learner.run(1, batch(sampled(learner, 1)));
+            Samples.assertSameState(learner.snapshot(), first);
         }
     }
 
@@ -143,9 +144,9 @@ class PolicyLearnerTest {
         LearnConfig small = quick(QUICK.correction(), QUICK.update(), 40, true);
         try (PolicyLearner whole = learner(QUICK);
                 PolicyLearner cut = learner(small)) {
-            List<ScoredRollout> batch = sampled(whole, 0);
-            Map<String, Double> expected = whole.run(0, batch).metrics();
-            Map<String, Double> actual = cut.run(0, batch).metrics();
+            List<Rollout> batch = sampled(whole, 0);
+            Map<String, Double> expected = whole.run(0, batch(batch)).metrics();
+            Map<String, Double> actual = cut.run(0, batch(batch)).metrics();
             // Sums and means of log-probabilities below 16, and what is larger than these.
             expected.forEach(
                     (name, value) ->
@@ -159,12 +160,12 @@ class PolicyLearnerTest {
     @Test
     void warmUpAndVoidRolloutsEndABatchWithoutTraining() throws Exception {
         try (PolicyLearner learner = learner(QUICK)) {
-            List<ScoredRollout> batch = sampled(learner, 0);
+            List<Rollout> batch = sampled(learner, 0);
             Map<String, byte[]> start = learner.snapshot();
             batch.forEach(rollout -> rollout.setWarmup(true));
-            batch.get(0).setVoided(Rollouts.reason());
+            batch.get(0).setVoided(Samples.reason());
 
-            LearnedBatch result = learner.run(0, batch);
+            LearnedBatch result = learner.run(0, batch(batch));
             learner.commit();
 
             assertThat(result.policyChanged()).isFalse();
@@ -172,21 +173,21 @@ class PolicyLearnerTest {
             assertThat(learner.version()).isEqualTo(1);
             Map<String, byte[]> after = new LinkedHashMap<>(learner.snapshot());
             after.put("counters", start.get("counters"));
-            Rollouts.assertSameState(after, start);
+            Samples.assertSameState(after, start);
         }
     }
 
     @Test
     void aScoreThatIsNoNumberSkipsTheUpdateAndSaysSo() throws Exception {
         try (PolicyLearner learner = learner(QUICK)) {
-            List<ScoredRollout> batch = sampled(learner, 0);
+            List<Rollout> batch = sampled(learner, 0);
             batch.get(0).setScores(List.of(Float.NaN, 0f, 0f, 0f));
 
-            LearnedBatch result = learner.run(0, batch);
+            LearnedBatch result = learner.run(0, batch(batch));
 
             assertThat(result.policyChanged()).isFalse();
             assertThat(result.metrics().get(StepMetrics.SKIPPED_UPDATES)).isEqualTo(2);
-            assertThat(learner.run(1, sampled(learner, 1)).policyChanged()).isTrue();
+            assertThat(learner.run(1, batch(sampled(learner, 1))).policyChanged()).isTrue();
         }
     }
 
@@ -203,12 +204,12 @@ class PolicyLearnerTest {
                 kind == CorrectionConfig.Kind.TRUNCATED || kind == CorrectionConfig.Kind.DECOUPLED;
         try (PolicyLearner learner =
                 learner(quick(correction, QUICK.update(), QUICK.microBatchTokens(), false))) {
-            List<ScoredRollout> first = sampled(learner, 0);
-            List<ScoredRollout> stale = sampled(learner, 0);
-            Map<String, Double> fresh = learner.run(0, first).metrics();
+            List<Rollout> first = sampled(learner, 0);
+            List<Rollout> stale = sampled(learner, 0);
+            Map<String, Double> fresh = learner.run(0, batch(first)).metrics();
             assertThat(fresh.get(StepMetrics.IMPORTANCE_WEIGHT)).isEqualTo(1);
 
-            Map<String, Double> late = learner.run(1, stale).metrics();
+            Map<String, Double> late = learner.run(1, batch(stale)).metrics();
 
             assertThat(late.get(StepMetrics.STALENESS_MEAN)).isEqualTo(1);
             if (weighs) {
@@ -246,14 +247,14 @@ class PolicyLearnerTest {
                                         QUICK.microBatchTokens(),
                                         false));
                 PolicyLearner single = learner(QUICK)) {
-            List<ScoredRollout> batch = sampled(all, 0);
+            List<Rollout> batch = sampled(all, 0);
 
-            assertThat(all.run(0, batch).metrics().get(StepMetrics.PASSES)).isEqualTo(4);
-            assertThat(one.run(0, batch).metrics().get(StepMetrics.PASSES)).isEqualTo(1);
-            single.run(0, batch);
+            assertThat(all.run(0, batch(batch)).metrics().get(StepMetrics.PASSES)).isEqualTo(4);
+            assertThat(one.run(0, batch(batch)).metrics().get(StepMetrics.PASSES)).isEqualTo(1);
+            single.run(0, batch(batch));
             one.commit();
             single.commit();
-            Rollouts.assertSameState(one.snapshot(), single.snapshot());
+            Samples.assertSameState(one.snapshot(), single.snapshot());
         }
     }
 
@@ -261,13 +262,13 @@ class PolicyLearnerTest {
     void groupsWithoutADifferenceAreSilent() throws Exception {
         for (Algorithm algorithm : List.of(Algorithm.GRPO, Algorithm.RANK_GRPO)) {
             try (PolicyLearner learner = learner(config(algorithm, 0, 1, 1))) {
-                List<ScoredRollout> batch = sampled(learner, 0);
+                List<Rollout> batch = sampled(learner, 0);
                 batch.get(0).setScores(List.of(1f, 1f, 1f, 1f));
-                batch.get(0).getJudged().setPreferences(List.of());
+                batch.get(0).setPreferences(List.of());
                 batch.subList(1, PROMPTS).forEach(r -> r.setScores(List.of(0f, 1f, 2f, 3f)));
-                batch.get(1).setVoided(Rollouts.reason());
+                batch.get(1).setVoided(Samples.reason());
 
-                LearnedBatch learned = learner.run(0, batch);
+                LearnedBatch learned = learner.run(0, batch(batch));
 
                 assertThat(learned.policyChanged()).isTrue();
                 assertThat(learned.metrics().get(StepMetrics.SILENT_GROUPS))
@@ -296,7 +297,7 @@ class PolicyLearnerTest {
         try (PolicyLearner learner =
                 new PolicyLearner(
                         Fixtures.lent(tiny.model), Optional.of(start), QUICK, SAMPLING, SEED)) {
-            LearnedBatch result = learner.run(0, sampled(learner, 0));
+            LearnedBatch result = learner.run(0, batch(sampled(learner, 0)));
 
             assertThat(result.metrics().get(StepMetrics.KL)).isCloseTo(0, logprobs());
         }
@@ -333,28 +334,27 @@ class PolicyLearnerTest {
     }
 
     /** Two tokens per response, sampled from the learner's policy; the score counts even ones. */
-    private List<ScoredRollout> sampled(PolicyLearner learner, long batch) {
+    private List<Rollout> sampled(PolicyLearner learner, long batch) {
         Path written = folder.resolve("adapter-" + System.nanoTime());
         written.toFile().mkdirs();
         learner.writeAdapter(written);
-        List<ScoredRollout> rollouts = new ArrayList<>();
+        List<Rollout> rollouts = new ArrayList<>();
         try (TinySampler sampler = new TinySampler(tiny.model, written, batch)) {
             for (int i = 0; i < PROMPTS; i++) {
                 String question = "what is in clip " + i + " ?";
                 List<Response> responses = sampler.sample(question, RESPONSES, 2, batch);
                 List<Float> scores = responses.stream().map(EvenTokens::share).toList();
-                ScoredRollout rollout =
-                        Rollouts.scored(Rollouts.prompt(i, question), responses, scores);
-                rollout.getJudged().setPreferences(EvenTokens.preferences(scores));
+                Rollout rollout = Samples.scored(Samples.prompt(i, question), responses, scores);
+                rollout.setPreferences(EvenTokens.preferences(scores));
                 rollouts.add(rollout);
             }
         }
         return rollouts;
     }
 
-    private static double meanEvenShare(List<ScoredRollout> rollouts) {
+    private static double meanEvenShare(List<Rollout> rollouts) {
         return rollouts.stream()
-                .flatMap(rollout -> rollout.getJudged().getRollout().getResponses().stream())
+                .flatMap(rollout -> rollout.getResponses().stream())
                 .mapToDouble(EvenTokens::share)
                 .average()
                 .orElseThrow();

@@ -44,7 +44,7 @@ final class TinySampler implements AutoCloseable {
         }
         List<Response> responses = new ArrayList<>();
         for (int k = 0; k < count; k++) {
-            responses.add(Rollouts.response(tokens[k], logprobs[k], version));
+            responses.add(Samples.response(tokens[k], logprobs[k], version));
         }
         return responses;
     }

@@ -5,33 +5,34 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import org.apache.avro.specific.SpecificRecordBase;
+import org.streamrlaif.schemas.Rollout;
 
 /**
  * Learns the number of its steps and the sum of the tickets it has seen; committed and working
  * state are apart, as the contract asks. When given a gate, each step first takes a permit.
  */
-public abstract class CountingCore<I extends SpecificRecordBase, R> implements TrainedCore<I, R> {
+public abstract class CountingCore<I, R> implements TrainedCore<I, R> {
     public final List<Long> batches = new ArrayList<>();
-    private final Ticketed<I> kind;
     private final Semaphore permits;
     private volatile State committed = new State(0, 0);
     private State working = committed;
 
-    CountingCore(Ticketed<I> kind, Semaphore permits) {
-        this.kind = kind;
+    CountingCore(Semaphore permits) {
         this.permits = permits;
     }
 
-    abstract R result(List<I> items, State state) throws Exception;
+    abstract List<Rollout> rollouts(I items);
+
+    abstract R result(I items, State state) throws Exception;
 
     @Override
-    public R run(long batch, List<I> items) throws Exception {
+    public R run(long batch, I items) throws Exception {
         batches.add(batch);
         working =
                 new State(
                         committed.steps + 1,
-                        committed.ticketSum + items.stream().mapToLong(kind::ticket).sum());
+                        committed.ticketSum
+                                + rollouts(items).stream().mapToLong(Rollout::getTicket).sum());
         if (permits != null) {
             permits.acquire();
         }

@@ -10,10 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.EncodedClip;
-import org.streamrlaif.schemas.JudgedRollout;
-import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.schemas.VoidCount;
 import org.streamrlaif.schemas.VoidReason;
@@ -26,18 +24,18 @@ class LoopRecordsTest {
 
     @Test
     void aSampleGivesOnePromptPerTicket() {
-        List<Prompt> prompts = Prompts.of(clip(null, "what ?", " "), "a narrative");
-        assertThat(prompts).extracting(Prompt::getTicket).containsExactly(5L, 6L);
+        List<Rollout> prompts = Rollouts.of(clip(null, "what ?", " "), "a narrative");
+        assertThat(prompts).extracting(Rollout::getTicket).containsExactly(5L, 6L);
         assertThat(prompts.get(0).getVoided()).isNull();
         assertThat(prompts.get(1).getVoided().getMessage())
                 .isEqualTo("sample s: no text, expected a question");
-        assertThat(Prompts.of(clip(null), ""))
+        assertThat(Rollouts.of(clip(null), ""))
                 .singleElement()
                 .extracting(p -> p.getVoided().getCode())
                 .isEqualTo("empty-prompt");
-        assertThat(Prompts.of(clip(UNREADABLE, " "), ""))
+        assertThat(Rollouts.of(clip(UNREADABLE, " "), ""))
                 .singleElement()
-                .extracting(Prompt::getVoided)
+                .extracting(Rollout::getVoided)
                 .isEqualTo(UNREADABLE);
     }
 
@@ -55,12 +53,12 @@ class LoopRecordsTest {
     @Test
     void onlyNewlyVoidItemsLeaveALetter() {
         List<Rollout> before = List.of(rollout(0, UNREADABLE), rollout(1, null), rollout(2, null));
-        List<JudgedRollout> after =
+        List<Rollout> after =
                 List.of(
                         judged(before.get(0), null),
                         judged(before.get(1), UNJUDGED),
                         judged(before.get(2), null));
-        assertThat(DeadLetters.between(Ticketed.ROLLOUT, before, Ticketed.JUDGED, after))
+        assertThat(DeadLetters.between(before, after))
                 .extracting(DeadLetter::getTicket)
                 .containsExactly(1L);
     }
@@ -68,34 +66,33 @@ class LoopRecordsTest {
     @Test
     void resultsMustBeThoseOfTheItems() {
         Rollout one = rollout(1, null);
-        JudgedRollout other = judged(rollout(2, null), null);
-        assertThatThrownBy(
-                        () ->
-                                DeadLetters.between(
-                                        Ticketed.ROLLOUT, List.of(one), Ticketed.JUDGED, List.of()))
+        Rollout other = judged(rollout(2, null), null);
+        assertThatThrownBy(() -> DeadLetters.between(List.of(one), List.of()))
                 .hasMessage("1 items gave 0 results, expected one each");
-        assertThatThrownBy(
-                        () ->
-                                DeadLetters.between(
-                                        Ticketed.ROLLOUT,
-                                        List.of(one),
-                                        Ticketed.JUDGED,
-                                        List.of(other)))
+        assertThatThrownBy(() -> DeadLetters.between(List.of(one), List.of(other)))
                 .hasMessage("ticket 1 gave a result of ticket 2");
     }
 
+    /** A stage works on a copy while what came in may be written to a checkpoint. */
     @Test
-    void theReasonIsFoundAtWhicheverStageTheItemBecameVoid() {
-        assertThat(Ticketed.SCORED.reason(scored(judged(rollout(0, UNREADABLE), null), false)))
-                .isEqualTo(UNREADABLE);
-        assertThat(Ticketed.SCORED.reason(scored(judged(rollout(0, null), UNJUDGED), false)))
-                .isEqualTo(UNJUDGED);
-        assertThat(Ticketed.SCORED.reason(scored(judged(rollout(0, null), null), false))).isNull();
+    void aCopyIsFilledAndWhatCameInStaysAsItIs() {
+        Rollout prompt = Records.prompt(3);
+        Rollout answered = Rollouts.answered(prompt, "yes", "no");
+        Rollout lost = Rollouts.voided(answered, UNJUDGED);
+        assertThat(prompt).isEqualTo(Records.prompt(3));
+        assertThat(answered.getResponses())
+                .extracting(Response::getText)
+                .containsExactly("yes", "no");
+        assertThat(answered.getVoided()).isNull();
+        assertThat(lost.getVoided()).isEqualTo(UNJUDGED);
+        assertThat(lost.getPolicyTokens())
+                .as("nothing is copied")
+                .isSameAs(prompt.getPolicyTokens());
     }
 
     @Test
     void everyTicketOfABatchEndsInOneWay() {
-        List<ScoredRollout> batch =
+        List<Rollout> batch =
                 List.of(
                         scored(judged(rollout(0, UNREADABLE), null), false),
                         scored(judged(rollout(1, null), UNJUDGED), false),
@@ -103,7 +100,9 @@ class LoopRecordsTest {
                         scored(judged(rollout(3, null), null), false),
                         scored(judged(rollout(4, null), null), false));
         BatchAccount account =
-                BatchAccount.of(batch, Map.of(4L, new VoidReason("learn", "too-long", "too long")));
+                BatchAccount.of(
+                        new ScoredBatch(batch, Map.of()),
+                        Map.of(4L, new VoidReason("learn", "too-long", "too long")));
         assertThat(account.trained()).isEqualTo(1);
         assertThat(account.warmup()).isFalse();
         assertThat(account.voids())
@@ -115,15 +114,15 @@ class LoopRecordsTest {
 
     @Test
     void aWarmUpBatchTrainsTheRewardModelOnly() {
-        List<ScoredRollout> batch =
+        List<Rollout> batch =
                 List.of(
                         scored(judged(rollout(0, null), null), true),
                         scored(judged(rollout(1, UNREADABLE), null), true));
-        batch.get(0).setFigures(Map.of("rewardLoss", 0.5));
-        BatchAccount account = BatchAccount.of(batch, Map.of());
+        BatchAccount account =
+                BatchAccount.of(new ScoredBatch(batch, Map.of("rewardLoss", 0.5)), Map.of());
         assertThat(account.warmup()).isTrue();
         assertThat(account.warmedUp()).isEqualTo(1);
-        assertThat(account.figures()).containsExactly(Map.entry("rewardLoss", 0.5));
+        assertThat(account.metrics()).containsExactly(Map.entry("rewardLoss", 0.5));
         assertThat(account.trained()).isZero();
     }
 
@@ -145,29 +144,16 @@ class LoopRecordsTest {
     }
 
     private static Rollout rollout(long ticket, VoidReason voided) {
-        Prompt prompt = Prompts.of(clip(voided, "what ?"), "").get(0);
-        prompt.setTicket(ticket);
-        return Rollout.newBuilder()
-                .setPrompt(prompt)
-                .setResponses(List.of())
-                .setVoided(voided)
-                .build();
+        Rollout rollout = Rollouts.of(clip(voided, "what ?"), "").get(0);
+        rollout.setTicket(ticket);
+        return rollout;
     }
 
-    private static JudgedRollout judged(Rollout rollout, VoidReason voided) {
-        return JudgedRollout.newBuilder()
-                .setRollout(rollout)
-                .setPreferences(List.of())
-                .setVoided(voided)
-                .build();
+    private static Rollout judged(Rollout rollout, VoidReason voided) {
+        return voided == null ? rollout : Rollouts.voided(rollout, voided);
     }
 
-    private static ScoredRollout scored(JudgedRollout judged, boolean warmup) {
-        return ScoredRollout.newBuilder()
-                .setJudged(judged)
-                .setScores(List.of())
-                .setRewardVersion(0)
-                .setWarmup(warmup)
-                .build();
+    private static Rollout scored(Rollout judged, boolean warmup) {
+        return Records.scored(judged, 0, warmup);
     }
 }

@@ -92,7 +92,7 @@ class PlainLoopTest {
                         Records::encoded,
                         segments -> "a narrative",
                         generate,
-                        (batch, rollouts) -> rollouts.stream().map(Records::judged).toList(),
+                        (batch, rollouts) -> rollouts,
                         new CountingRewardModel(null, 1),
                         new CountingLearner(null, -1));
         return new PlainLoop(cores, new TicketRule(4, staleness), new LocalWeightStore(folder, 2));

@@ -1,19 +1,19 @@
 package org.streamrlaif.loop;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.BatchMetrics;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.FinishReason;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.PolicyVersion;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.ScoredItem;
 import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.schemas.VisualTokens;
@@ -70,8 +70,8 @@ public final class Records {
         return new VisualTokens(1, 2, 1, ByteBuffer.allocate(8), List.of(), 0L, 0);
     }
 
-    public static Prompt prompt(long ticket) {
-        return Prompt.newBuilder()
+    public static Rollout prompt(long ticket) {
+        return Rollout.newBuilder()
                 .setTicket(ticket)
                 .setSampleId("s" + ticket)
                 .setUri("file:/videos/" + ticket + ".mp4")
@@ -83,14 +83,12 @@ public final class Records {
                 .build();
     }
 
-    public static Prompt voidPrompt(long ticket) {
-        return Prompt.newBuilder(prompt(ticket))
-                .setVoided(reason("decode", "unreadable-video"))
-                .build();
+    public static Rollout voidPrompt(long ticket) {
+        return Rollouts.voided(prompt(ticket), reason("decode", "unreadable-video"));
     }
 
-    /** A rollout with one response made by the given version; void when the prompt is. */
-    public static Rollout rollout(Prompt prompt, long version) {
+    /** A prompt with one response made by the given version; without when it is void. */
+    public static Rollout rollout(Rollout prompt, long version) {
         Response response =
                 new Response(
                         "yes",
@@ -98,33 +96,29 @@ public final class Records {
                         List.of(-0.5f, -0.1f),
                         List.of(version, version),
                         FinishReason.EOS);
-        return Rollout.newBuilder()
-                .setPrompt(prompt)
-                .setResponses(prompt.getVoided() == null ? List.of(response) : List.of())
-                .setVoided(prompt.getVoided())
-                .build();
+        Rollout filled = Rollouts.copy(prompt);
+        filled.setResponses(prompt.getVoided() == null ? List.of(response) : List.of());
+        return filled;
     }
 
-    public static JudgedRollout judged(Rollout rollout) {
-        return JudgedRollout.newBuilder()
-                .setRollout(rollout)
-                .setPreferences(List.of())
-                .setVoided(rollout.getVoided())
-                .build();
+    public static Rollout scored(Rollout judged, long rewardVersion, boolean warmup) {
+        Rollout filled = Rollouts.copy(judged);
+        filled.setScores(judged.getVoided() == null ? List.of(1f) : List.of());
+        filled.setRewardVersion(rewardVersion);
+        filled.setWarmup(warmup);
+        return filled;
     }
 
-    public static ScoredRollout scored(JudgedRollout judged, long rewardVersion, boolean warmup) {
-        return ScoredRollout.newBuilder()
-                .setJudged(judged)
-                .setScores(judged.getVoided() == null ? List.of(1f) : List.of())
-                .setRewardVersion(rewardVersion)
-                .setWarmup(warmup)
-                .setVoided(judged.getVoided())
-                .build();
+    public static Rollout scored(long ticket) {
+        return scored(rollout(prompt(ticket), 0), 0, false);
     }
 
-    public static ScoredRollout scored(long ticket) {
-        return scored(judged(rollout(prompt(ticket), 0)), 0, false);
+    /** What the reward stage sends of a batch. */
+    public static List<ScoredItem> items(long batch, ScoredBatch scored) {
+        List<ScoredItem> items = new ArrayList<>();
+        items.add(new ScoredItem(null, new BatchMetrics(batch, scored.metrics())));
+        scored.rollouts().forEach(rollout -> items.add(new ScoredItem(rollout, null)));
+        return items;
     }
 
     public static PolicyVersion version(long lineage, String attempt, long version) {
@@ -133,7 +127,7 @@ public final class Records {
     }
 
     public static long[] tickets(List<Rollout> rollouts) {
-        return rollouts.stream().mapToLong(r -> r.getPrompt().getTicket()).toArray();
+        return rollouts.stream().mapToLong(Rollout::getTicket).toArray();
     }
 
     public static long[] range(long from, long to) {

@@ -8,13 +8,13 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.streamrlaif.learn.Rollouts;
+import org.streamrlaif.learn.Samples;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.packing.PackedRow;
-import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.schemas.Rollout;
 
 /** What is remembered of old preferences, and how pairs are dealt to updates. */
 class ReplayTest {
@@ -122,14 +122,13 @@ class ReplayTest {
     }
 
     private void add(Replay replay, int ticket, double pChosen, Random random) {
-        JudgedRollout judged =
-                Rollouts.judged(
-                        Rollouts.prompt(ticket, "what is it ?"),
-                        List.of(Rollouts.text("a"), Rollouts.text("b")),
-                        List.of(Rollouts.decided(pChosen)));
+        Rollout judged =
+                Samples.judged(
+                        Samples.prompt(ticket, "what is it ?"),
+                        List.of(Samples.text("a"), Samples.text("b")),
+                        List.of(Samples.decided(pChosen)));
         ComparedRow row =
-                ComparedRow.of(template.row(judged.getRollout()), judged.getPreferences())
-                        .orElseThrow();
+                ComparedRow.of(template.row(judged), judged.getPreferences()).orElseThrow();
         replay.add(judged, row, random);
     }
 

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.streamrlaif.learn.Rollouts;
+import org.streamrlaif.learn.Samples;
 import org.streamrlaif.loop.RunFailedException;
+import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.ModelOptions;
@@ -24,9 +25,9 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.numeric.Rounding;
-import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.packing.PackedRow;
 import org.streamrlaif.schemas.Response;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.training.OptimizerConfig;
 
 /** The reward model on the reference model: it learns a rule, warms up, and repeats itself. */
@@ -47,13 +48,14 @@ class RewardModelTest {
 
     @Test
     void aRuleOfTheJudgeIsLearntAndHoldsOnQuestionsNeverSeen() throws Exception {
+        ScoredBatch last = null;
         try (RewardModel reward = rewardModel(24)) {
             for (int batch = 0; batch < 16; batch++) {
-                reward.run(batch, batch(batch, 8));
+                last = reward.run(batch, batch(batch, 8));
                 reward.commit();
             }
-            assertThat(reward.metrics().get(RewardMetrics.ACCURACY)).isGreaterThan(0.8);
-            List<ScoredRollout> scored = reward.run(99, unjudged(99, 12));
+            assertThat(last.metrics().get(RewardMetrics.ACCURACY)).isGreaterThan(0.8);
+            List<Rollout> scored = reward.run(99, unjudged(99, 12)).rollouts();
             long right =
                     scored.stream()
                             .filter(s -> s.getScores().get(0) > s.getScores().get(1))
@@ -65,16 +67,14 @@ class RewardModelTest {
     @Test
     void warmUpGivesNoScoresAndEndsWithNormalisedOnes() throws Exception {
         try (RewardModel reward = rewardModel(16)) {
-            List<ScoredRollout> first = reward.run(0, batch(0, 8));
-            List<ScoredRollout> second = reward.run(1, batch(1, 8));
-            List<ScoredRollout> third = reward.run(2, batch(2, 8));
+            List<Rollout> first = reward.run(0, batch(0, 8)).rollouts();
+            List<Rollout> second = reward.run(1, batch(1, 8)).rollouts();
+            List<Rollout> third = reward.run(2, batch(2, 8)).rollouts();
 
             assertThat(first).allMatch(s -> s.getWarmup() && s.getScores().isEmpty());
             assertThat(second).allMatch(s -> s.getWarmup() && s.getScores().isEmpty());
             assertThat(third).allMatch(s -> !s.getWarmup() && s.getScores().size() == 2);
             assertThat(third.get(0).getRewardVersion()).isEqualTo(5);
-            assertThat(third.get(0).getFigures()).isEqualTo(reward.metrics());
-            assertThat(third.subList(1, 8)).allMatch(s -> s.getFigures().isEmpty());
             double mean =
                     third.stream()
                             .flatMap(s -> s.getScores().stream())
@@ -89,23 +89,23 @@ class RewardModelTest {
     @Test
     void onlyDecidedPairsTrain() throws Exception {
         try (RewardModel reward = rewardModel(1)) {
-            List<Response> pair = List.of(Rollouts.text("a"), Rollouts.text("b"));
-            List<ScoredRollout> scored =
+            List<Response> pair = List.of(Samples.text("a"), Samples.text("b"));
+            ScoredBatch scored =
                     reward.run(
                             0,
                             List.of(
-                                    Rollouts.judged(
-                                            Rollouts.prompt(0, "q"), pair, List.of(Rollouts.tie())),
-                                    Rollouts.judged(
-                                            Rollouts.prompt(1, "q"),
+                                    Samples.judged(
+                                            Samples.prompt(0, "q"), pair, List.of(Samples.tie())),
+                                    Samples.judged(
+                                            Samples.prompt(1, "q"),
                                             pair,
-                                            List.of(Rollouts.inconsistent())),
-                                    Rollouts.judged(Rollouts.prompt(2, "q"), pair, List.of())));
+                                            List.of(Samples.inconsistent())),
+                                    Samples.judged(Samples.prompt(2, "q"), pair, List.of())));
 
-            assertThat(scored).allMatch(ScoredRollout::getWarmup);
-            assertThat(reward.metrics().get(RewardMetrics.FRESH_PAIRS)).isZero();
-            assertThat(reward.metrics().get(RewardMetrics.VERSION)).isZero();
-            assertThat(reward.metrics())
+            assertThat(scored.rollouts()).allMatch(Rollout::getWarmup);
+            assertThat(scored.metrics().get(RewardMetrics.FRESH_PAIRS)).isZero();
+            assertThat(scored.metrics().get(RewardMetrics.VERSION)).isZero();
+            assertThat(scored.metrics())
                     .containsEntry(RewardMetrics.COMPARED_PAIRS, 2.0)
                     .containsEntry(RewardMetrics.DECIDED_PAIRS, 0.0)
                     .doesNotContainKeys(RewardMetrics.ACCURACY, RewardMetrics.HELD_OUT_ACCURACY);
@@ -115,30 +115,32 @@ class RewardModelTest {
     @Test
     void voidRolloutsPassThrough() throws Exception {
         try (RewardModel reward = rewardModel(1)) {
-            List<JudgedRollout> batch = batch(0, 3);
-            batch.get(1).setVoided(Rollouts.reason());
+            List<Rollout> batch = batch(0, 3);
+            batch.get(1).setVoided(Samples.reason());
 
-            List<ScoredRollout> scored = reward.run(0, batch);
+            ScoredBatch result = reward.run(0, batch);
+            List<Rollout> scored = result.rollouts();
 
             assertThat(scored).hasSize(3);
-            assertThat(scored.get(1).getVoided()).isEqualTo(Rollouts.reason());
+            assertThat(scored.get(1).getVoided()).isEqualTo(Samples.reason());
             assertThat(scored.get(0).getVoided()).isNull();
-            assertThat(reward.metrics().get(RewardMetrics.FRESH_PAIRS)).isEqualTo(2);
+            assertThat(result.metrics().get(RewardMetrics.FRESH_PAIRS)).isEqualTo(2);
         }
     }
 
     @Test
     void aPromptThatDoesNotFitIsVoidAndTheOthersGoOn() throws Exception {
         try (RewardModel reward = rewardModel(1)) {
-            List<JudgedRollout> batch = batch(0, 3);
-            batch.get(2).getRollout().getPrompt().setText("what ".repeat(3000));
+            List<Rollout> batch = batch(0, 3);
+            batch.get(2).setText("what ".repeat(3000));
 
-            List<ScoredRollout> scored = reward.run(0, batch);
+            ScoredBatch result = reward.run(0, batch);
+            List<Rollout> scored = result.rollouts();
 
             assertThat(scored.get(2).getVoided().getCode()).isEqualTo("prompt-too-long");
             assertThat(scored.get(2).getVoided().getMessage()).endsWith("the model's context");
             assertThat(scored.get(1).getVoided()).isNull();
-            assertThat(reward.metrics().get(RewardMetrics.FRESH_PAIRS)).isEqualTo(2);
+            assertThat(result.metrics().get(RewardMetrics.FRESH_PAIRS)).isEqualTo(2);
         }
     }
 
@@ -147,26 +149,26 @@ class RewardModelTest {
         RewardConfig config = config(true, 6, 0, 0.2, 0.01);
         try (RewardModel first = rewardModel(config);
                 RewardModel second = rewardModel(config)) {
-            List<JudgedRollout> batch = batch(0, 8);
-            batch.forEach(r -> r.getRollout().getResponses().get(1).setTokens(List.of(1, 2)));
+            List<Rollout> batch = batch(0, 8);
+            batch.forEach(r -> r.getResponses().get(1).setTokens(List.of(1, 2)));
             first.run(0, batch);
             first.commit();
             Map<String, byte[]> state = first.snapshot();
             second.restore(state);
 
-            List<ScoredRollout> expected = first.run(1, batch(1, 8));
-            List<ScoredRollout> actual = second.run(1, batch(1, 8));
-            Rollouts.assertSameState(first.snapshot(), state);
+            ScoredBatch expected = first.run(1, batch(1, 8));
+            ScoredBatch actual = second.run(1, batch(1, 8));
+            Samples.assertSameState(first.snapshot(), state);
             first.commit();
             second.commit();
 
             assertThat(actual).isEqualTo(expected);
-            assertThat(actual.get(0).getFigures())
+            assertThat(actual.metrics())
                     .containsKeys(
                             RewardMetrics.HELD_OUT_ACCURACY,
                             RewardMetrics.JUDGE_LONGER_WINS,
                             RewardMetrics.LONGER_WINS);
-            Rollouts.assertSameState(second.snapshot(), first.snapshot());
+            Samples.assertSameState(second.snapshot(), first.snapshot());
         }
     }
 
@@ -175,20 +177,20 @@ class RewardModelTest {
         try (RewardModel most = rewardModel(config(true, 1000, 0, 0.25, 0));
                 RewardModel none = rewardModel(config(true, 1000, 0, 0.99, 0))) {
             double seen = 0;
+            Map<String, Double> metrics = Map.of();
             for (int batch = 0; batch < 16; batch++) {
-                most.run(batch, batch(batch, 8));
-                Map<String, Double> figures = most.metrics();
-                seen += figures.get(RewardMetrics.FRESH_PAIRS);
-                assertThat(figures.get(RewardMetrics.HELD_OUT_PAIRS))
-                        .isEqualTo(8 - figures.get(RewardMetrics.FRESH_PAIRS));
-                assertThat(figures).containsEntry(RewardMetrics.PAIRS_SEEN, seen);
+                metrics = most.run(batch, batch(batch, 8)).metrics();
+                seen += metrics.get(RewardMetrics.FRESH_PAIRS);
+                assertThat(metrics.get(RewardMetrics.HELD_OUT_PAIRS))
+                        .isEqualTo(8 - metrics.get(RewardMetrics.FRESH_PAIRS));
+                assertThat(metrics).containsEntry(RewardMetrics.PAIRS_SEEN, seen);
             }
-            none.run(0, batch(0, 8));
+            Map<String, Double> untrained = none.run(0, batch(0, 8)).metrics();
 
             // Three quarters of 128 pairs, within three standard deviations of 4.9.
             assertThat(seen).isBetween(81.0, 111.0);
-            assertThat(most.metrics().get(RewardMetrics.HELD_OUT_ACCURACY)).isGreaterThan(0.7);
-            assertThat(none.metrics())
+            assertThat(metrics.get(RewardMetrics.HELD_OUT_ACCURACY)).isGreaterThan(0.7);
+            assertThat(untrained)
                     .containsEntry(RewardMetrics.VERSION, 0.0)
                     .containsEntry(RewardMetrics.HELD_OUT_PAIRS, 8.0)
                     .containsKey(RewardMetrics.HELD_OUT_ACCURACY);
@@ -199,16 +201,15 @@ class RewardModelTest {
     void withoutRefreshNothingChangesAfterWarmUp() throws Exception {
         try (RewardModel frozen = rewardModel(config(false, 16, 0, 0, 0))) {
             frozen.run(0, batch(0, 8));
-            frozen.run(1, batch(1, 8));
-            double version = frozen.metrics().get(RewardMetrics.VERSION);
-            List<ScoredRollout> first = frozen.run(2, batch(2, 8));
-            List<ScoredRollout> again = frozen.run(3, batch(2, 8));
+            double version = frozen.run(1, batch(1, 8)).metrics().get(RewardMetrics.VERSION);
+            List<Rollout> first = frozen.run(2, batch(2, 8)).rollouts();
+            ScoredBatch again = frozen.run(3, batch(2, 8));
 
             assertThat(first).allMatch(s -> !s.getWarmup());
-            assertThat(again)
-                    .extracting(ScoredRollout::getScores)
-                    .isEqualTo(first.stream().map(ScoredRollout::getScores).toList());
-            assertThat(frozen.metrics())
+            assertThat(again.rollouts())
+                    .extracting(Rollout::getScores)
+                    .isEqualTo(first.stream().map(Rollout::getScores).toList());
+            assertThat(again.metrics())
                     .containsEntry(RewardMetrics.VERSION, version)
                     .containsEntry(RewardMetrics.FRESH_PAIRS, 0.0)
                     .containsEntry(RewardMetrics.HELD_OUT_PAIRS, 8.0)
@@ -222,22 +223,24 @@ class RewardModelTest {
                 RewardModel dear = rewardModel(config(true, 1, 0, 0, 0.25))) {
             free.run(0, batch(0, 8));
             dear.run(0, batch(0, 8));
-            List<JudgedRollout> batch = batch(1, 8);
-            Response longer = batch.get(0).getRollout().getResponses().get(1);
+            List<Rollout> batch = batch(1, 8);
+            Response longer = batch.get(0).getResponses().get(1);
             longer.setTokens(List.of(1, 1, 2));
 
-            List<Float> free1 = free.run(1, batch).get(0).getScores();
-            List<Float> dear1 = dear.run(1, batch).get(0).getScores();
+            ScoredBatch cheap = free.run(1, batch);
+            ScoredBatch costly = dear.run(1, batch);
+            List<Float> free1 = cheap.rollouts().get(0).getScores();
+            List<Float> dear1 = costly.rollouts().get(0).getScores();
 
             float size = Math.max(Math.abs(free1.get(0)), Math.abs(free1.get(1))) + 1;
             Offset<Float> limit = within((float) Rounding.float32(2).limit(size));
             assertThat(dear1.get(0)).isCloseTo(free1.get(0) - 0.25f, limit);
             assertThat(dear1.get(1)).isCloseTo(free1.get(1) - 0.75f, limit);
-            assertThat(free.metrics()).containsEntry(RewardMetrics.LENGTH_PENALTY, 0.0);
-            assertThat(dear.metrics().get(RewardMetrics.LENGTH_PENALTY))
+            assertThat(cheap.metrics()).containsEntry(RewardMetrics.LENGTH_PENALTY, 0.0);
+            assertThat(costly.metrics().get(RewardMetrics.LENGTH_PENALTY))
                     .isCloseTo(0.25 * 18 / 16, Rounding.float64(16).within(1));
-            assertThat(dear.metrics().get(RewardMetrics.LENGTH_CORRELATION))
-                    .isEqualTo(free.metrics().get(RewardMetrics.LENGTH_CORRELATION));
+            assertThat(costly.metrics().get(RewardMetrics.LENGTH_CORRELATION))
+                    .isEqualTo(cheap.metrics().get(RewardMetrics.LENGTH_CORRELATION));
         }
     }
 
@@ -255,7 +258,7 @@ class RewardModelTest {
 
     @Test
     void itStartsFromTheAdapterOfItsBase(@TempDir Path folder) throws Exception {
-        JudgedRollout judged = batch(0, 1).get(0);
+        Rollout judged = batch(0, 1).get(0);
         try (LoraAdapter adapter = model.newAdapter(new LoraConfig(4, 8, List.of("q_proj")), 3)) {
             adapter.write(folder);
             try (RewardModel reward =
@@ -268,7 +271,7 @@ class RewardModelTest {
                                                 .as(name)
                                                 .hasSize(4 * (int) tensor.size()));
                 reward.run(0, List.of(judged));
-                assertThat(reward.run(1, batch(1, 4))).noneMatch(ScoredRollout::getWarmup);
+                assertThat(reward.run(1, batch(1, 4)).rollouts()).noneMatch(Rollout::getWarmup);
             }
         }
     }
@@ -277,22 +280,21 @@ class RewardModelTest {
     void aScoreDoesNotDependOnItsNeighbours() throws Exception {
         try (RewardNetwork network = new RewardNetwork(model, Optional.empty(), config(1), SEED)) {
             ScoreTemplate template = new ScoreTemplate(model, RewardBase.JUDGE);
-            JudgedRollout judged = batch(0, 1).get(0);
+            Rollout judged = batch(0, 1).get(0);
             ComparedRow row =
-                    ComparedRow.of(template.row(judged.getRollout()), judged.getPreferences())
-                            .orElseThrow();
+                    ComparedRow.of(template.row(judged), judged.getPreferences()).orElseThrow();
             network.addGradients(List.of(row), new IdentityHashMap<>());
             network.step();
-            var prompt = Rollouts.prompt(0, "what is it ?");
-            var longer = Rollouts.text("there are two objects and a red circle");
-            var shorter = Rollouts.text("red");
+            var prompt = Samples.prompt(0, "what is it ?");
+            var longer = Samples.text("there are two objects and a red circle");
+            var shorter = Samples.text("red");
 
-            double alone = network.scores(List.of(template.row(prompt, List.of(shorter))))[0][0];
+            double alone = network.scores(List.of(row(template, prompt, shorter)))[0][0];
             double beside =
                     network.scores(
                                     List.of(
-                                            template.row(prompt, List.of(longer)),
-                                            template.row(prompt, List.of(longer, shorter))))[1][1];
+                                            row(template, prompt, longer),
+                                            row(template, prompt, longer, shorter)))[1][1];
 
             assertThat(alone).isNotZero();
             assertThat(beside)
@@ -300,6 +302,10 @@ class RewardModelTest {
                             alone,
                             Rounding.of(model.config()).within(Math.max(1, Math.abs(alone))));
         }
+    }
+
+    private static PackedRow row(ScoreTemplate template, Rollout prompt, Response... responses) {
+        return template.row(Samples.judged(prompt, List.of(responses), List.of()));
     }
 
     private RewardModel rewardModel(int warmupPairs) {
@@ -340,32 +346,32 @@ class RewardModelTest {
     }
 
     /** The judge prefers the answer that names a circle, wherever it stands. */
-    private static List<JudgedRollout> batch(long batch, int size) {
-        List<JudgedRollout> rollouts = new ArrayList<>();
-        for (JudgedRollout rollout : unjudged(batch, size)) {
+    private static List<Rollout> batch(long batch, int size) {
+        List<Rollout> rollouts = new ArrayList<>();
+        for (Rollout rollout : unjudged(batch, size)) {
             boolean swapped = rollouts.size() % 2 == 1;
-            List<Response> responses = rollout.getRollout().getResponses();
+            List<Response> responses = rollout.getResponses();
             rollouts.add(
-                    Rollouts.judged(
-                            rollout.getRollout().getPrompt(),
+                    Samples.judged(
+                            rollout,
                             swapped ? List.of(responses.get(1), responses.get(0)) : responses,
-                            List.of(Rollouts.decided(swapped ? 0.05 : 0.95))));
+                            List.of(Samples.decided(swapped ? 0.05 : 0.95))));
         }
         return rollouts;
     }
 
-    private static List<JudgedRollout> unjudged(long batch, int size) {
-        List<JudgedRollout> rollouts = new ArrayList<>();
+    private static List<Rollout> unjudged(long batch, int size) {
+        List<Rollout> rollouts = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             int n = (int) batch * size + i;
             String colour = COLOURS[n % COLOURS.length];
             String other = SHAPES[1 + n % 2];
             rollouts.add(
-                    Rollouts.judged(
-                            Rollouts.prompt(n, "what is in clip " + n + " ?"),
+                    Samples.judged(
+                            Samples.prompt(n, "what is in clip " + n + " ?"),
                             List.of(
-                                    Rollouts.text("a " + colour + " circle"),
-                                    Rollouts.text("a " + colour + " " + other)),
+                                    Samples.text("a " + colour + " circle"),
+                                    Samples.text("a " + colour + " " + other)),
                             List.of()));
         }
         return rollouts;

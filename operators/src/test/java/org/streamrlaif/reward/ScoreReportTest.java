@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.streamrlaif.learn.Rollouts;
+import org.streamrlaif.learn.Samples;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Response;
@@ -18,8 +18,8 @@ import org.streamrlaif.schemas.Response;
 /** What the figures of the scores say. */
 class ScoreReportTest {
 
-    private static final Preference FIRST = Rollouts.decided(0.9);
-    private static final Preference SECOND = Rollouts.decided(0.1);
+    private static final Preference FIRST = Samples.decided(0.9);
+    private static final Preference SECOND = Samples.decided(0.1);
 
     @Test
     void theCorrelationIsWithinQuestions() {
@@ -42,8 +42,8 @@ class ScoreReportTest {
                         item(FIRST, 1, 0, 0, 1, false),
                         item(SECOND, 1, 0, 0, 1, false),
                         item(SECOND, 1, 0, 1, 0, false),
-                        item(Rollouts.tie(), 1, 0, 0, 1, false),
-                        item(Rollouts.inconsistent(), 1, 0, 0, 1, false));
+                        item(Samples.tie(), 1, 0, 0, 1, false),
+                        item(Samples.inconsistent(), 1, 0, 0, 1, false));
 
         assertThat(figures)
                 .containsEntry(RewardMetrics.COMPARED_PAIRS, 6.0)
@@ -57,9 +57,9 @@ class ScoreReportTest {
     @Test
     void theLongerAnswerIsToldFromTheBetterOne() {
         ScoreReport.Item longerIsWorse = item(FIRST, 0, 0, 0, 1, true);
-        longerIsWorse.judged().getRollout().getResponses().get(1).setTokens(List.of(5, 5, 2));
+        longerIsWorse.judged().getResponses().get(1).setTokens(List.of(5, 5, 2));
         ScoreReport.Item longerIsBetter = item(FIRST, 0, 0, 1, 0, true);
-        longerIsBetter.judged().getRollout().getResponses().get(0).setTokens(List.of(5, 2));
+        longerIsBetter.judged().getResponses().get(0).setTokens(List.of(5, 2));
 
         Map<String, Double> figures = figures(longerIsWorse, longerIsBetter);
 
@@ -117,10 +117,10 @@ class ScoreReportTest {
             double after1,
             boolean trains) {
         List<Response> responses =
-                IntStream.range(0, 2).mapToObj(k -> Rollouts.text("answer " + k)).toList();
+                IntStream.range(0, 2).mapToObj(k -> Samples.text("answer " + k)).toList();
         return new ScoreReport.Item(
-                Rollouts.judged(
-                        Rollouts.prompt(0, "q"), responses, Collections.singletonList(preference)),
+                Samples.judged(
+                        Samples.prompt(0, "q"), responses, Collections.singletonList(preference)),
                 new double[] {before0, before1},
                 new double[] {after0, after1},
                 trains);

@@ -22,7 +22,7 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.model.file.Safetensors;
 import org.streamrlaif.model.vision.VisualEmbedding;
-import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VoidReason;
 import org.streamrlaif.sft.Conversation.Turn;
 import org.streamrlaif.sft.SftConfig.Tuned;
@@ -117,7 +117,7 @@ class SftTrainerTest {
             Conversation endless = talk(0, "ball ".repeat(3000));
             try (SftTrainer trainer = trainer(model, Tuned.ADAPTER, List.of(endless, endless))) {
                 Map<String, byte[]> before = trainer.snapshot();
-                Prompt broken = prompt(0);
+                Rollout broken = prompt(0);
                 broken.setVoided(new VoidReason("decode", "unreadable-video", "broken"));
                 TunedBatch tuned = trainer.run(0, List.of(broken, prompt(1)));
                 trainer.commit();
@@ -193,14 +193,14 @@ class SftTrainerTest {
                 1);
     }
 
-    private static List<Prompt> prompts(long batch) {
+    private static List<Rollout> prompts(long batch) {
         return LongStream.range(batch * BATCH, (batch + 1) * BATCH)
                 .mapToObj(SftTrainerTest::prompt)
                 .toList();
     }
 
-    private static Prompt prompt(long ticket) {
-        return Prompt.newBuilder()
+    private static Rollout prompt(long ticket) {
+        return Rollout.newBuilder()
                 .setTicket(ticket)
                 .setSampleId("s" + ticket)
                 .setUri("")

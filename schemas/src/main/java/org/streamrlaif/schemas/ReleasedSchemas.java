@@ -5,10 +5,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.avro.Protocol;
-import org.apache.avro.Schema;
 import org.apache.avro.message.SchemaStore;
 
 /**
@@ -24,19 +22,6 @@ public final class ReleasedSchemas {
     /** Released protocols, oldest first. */
     public static List<Protocol> releases() {
         return RELEASES;
-    }
-
-    /**
-     * Schemas that a record has been released with, oldest first; empty for a record not yet
-     * released.
-     *
-     * @param recordName the record's name without namespace, such as {@code VideoSample}
-     */
-    public static List<Schema> of(String recordName) {
-        return RELEASES.stream()
-                .map(release -> release.getType(release.getNamespace() + "." + recordName))
-                .filter(Objects::nonNull)
-                .toList();
     }
 
     /**

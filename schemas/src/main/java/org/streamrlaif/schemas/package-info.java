@@ -15,8 +15,10 @@
  *       protocol, {@code released/vN.avpr}, shipped in the jar. A reader resolves the fingerprint
  *       of any release, so no registry service has to run beside the job. Snapshots carry no
  *       documentation: wording may improve without a release.
- *   <li><b>BACKWARD compatible.</b> The current schemas read everything that any release wrote;
- *       tests compare them with every snapshot. A release is one command:
+ *   <li><b>BACKWARD compatible.</b> The current schemas read everything that any release wrote to a
+ *       topic; tests compare them with every snapshot. Records that travel inside a job only may
+ *       break with the past, each by name in the test and told in the release notes. A release is
+ *       one command:
  *       <pre>{@code mvn -q -pl schemas test -Dtest=ReleasedSchemasTest -Dschemas.release=vN}</pre>
  *       It writes that snapshot from the current schemas. A snapshot that kept data was written
  *       with is never written again.

@@ -1,6 +1,7 @@
 package org.streamrlaif.schemas;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.avro.Protocol;
 import org.apache.avro.Schema;
@@ -10,9 +11,14 @@ import org.apache.avro.SchemaCompatibility;
 final class Compatibility {
     private Compatibility() {}
 
-    /** One line per obstacle; empty when everything written can be read. */
-    static List<String> problems(Protocol readers, Protocol writers) {
+    /**
+     * One line per obstacle; empty when everything written can be read.
+     *
+     * @param exempt names of records that need not be read
+     */
+    static List<String> problems(Protocol readers, Protocol writers, Set<String> exempt) {
         return writers.getTypes().stream()
+                .filter(writer -> !exempt.contains(writer.getName()))
                 .flatMap(writer -> problems(readers.getType(writer.getFullName()), writer))
                 .toList();
     }

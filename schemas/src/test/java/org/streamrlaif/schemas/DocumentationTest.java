@@ -2,6 +2,9 @@ package org.streamrlaif.schemas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -18,6 +21,15 @@ class DocumentationTest {
                         .flatMap(DocumentationTest::silent)
                         .toList();
         assertThat(silent).as("records and fields without documentation").isEmpty();
+    }
+
+    @Test
+    void everyRecordIsOnThePageOfTheSchemas() throws IOException {
+        assertThat(Files.readString(Path.of("README.md")))
+                .contains(
+                        StreamRlaif.PROTOCOL.getTypes().stream()
+                                .map(type -> "`" + type.getName() + "`")
+                                .toList());
     }
 
     private static Stream<String> silent(Schema schema) {

@@ -34,7 +34,8 @@ class RecordCodecTest {
     static Stream<Schema> releasedRecords() {
         return ReleasedSchemas.releases().stream()
                 .flatMap(release -> release.getTypes().stream())
-                .filter(schema -> schema.getType() == Schema.Type.RECORD);
+                .filter(schema -> schema.getType() == Schema.Type.RECORD)
+                .filter(schema -> !InsideAJob.NOT_READ.contains(schema.getName()));
     }
 
     @Test

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Iterator;
+import java.util.Set;
 import org.apache.avro.Protocol;
 
 /** A protocol as it is kept under {@code released/}: indented JSON without documentation. */
@@ -12,12 +14,19 @@ final class Snapshot {
 
     private Snapshot() {}
 
-    static String of(Protocol protocol) {
+    /** Without the records of these names. */
+    static String of(Protocol protocol, Set<String> omitted) {
         try {
             JsonNode root = JSON.readTree(protocol.toString());
             root.findParents("doc").stream()
                     .filter(node -> node.get("doc").isTextual())
                     .forEach(node -> ((ObjectNode) node).remove("doc"));
+            Iterator<JsonNode> types = root.withArray("types").elements();
+            while (types.hasNext()) {
+                if (omitted.contains(types.next().path("name").asText())) {
+                    types.remove();
+                }
+            }
             return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);

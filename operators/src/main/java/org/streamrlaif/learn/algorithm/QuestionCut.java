@@ -3,9 +3,9 @@ package org.streamrlaif.learn.algorithm;
 import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.loop.GenerateCore;
+import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.model.text.Tokenizer;
 import org.streamrlaif.schemas.FinishReason;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.weights.PolicyView;
@@ -36,13 +36,9 @@ public final class QuestionCut implements GenerateCore {
     }
 
     @Override
-    public List<Rollout> generate(List<Prompt> prompts, PolicyView policy) throws Exception {
+    public List<Rollout> generate(List<Rollout> prompts, PolicyView policy) throws Exception {
         List<Rollout> rollouts = inner.generate(prompts, policy);
-        rollouts.forEach(
-                rollout ->
-                        rollout.setResponses(
-                                rollout.getResponses().stream().map(this::cut).toList()));
-        return rollouts;
+        return rollouts.stream().map(this::cut).toList();
     }
 
     @Override
@@ -53,6 +49,12 @@ public final class QuestionCut implements GenerateCore {
     @Override
     public void close() throws Exception {
         inner.close();
+    }
+
+    private Rollout cut(Rollout rollout) {
+        Rollout cut = Rollouts.copy(rollout);
+        cut.setResponses(rollout.getResponses().stream().map(this::cut).toList());
+        return cut;
     }
 
     /** The response up to and with its question mark; itself when it has none. */

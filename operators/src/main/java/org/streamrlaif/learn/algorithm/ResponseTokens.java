@@ -9,9 +9,8 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.packing.PackedRow;
 import org.streamrlaif.schemas.FinishReason;
 import org.streamrlaif.schemas.Preference;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Response;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.Rollout;
 
 /**
  * The responses of a batch, all their N tokens in one flat order: prompt by prompt, response by
@@ -75,10 +74,10 @@ public final class ResponseTokens {
      *
      * @param padTo positions of every response that has a token; 0 pads nothing
      */
-    public ResponseTokens(VisionLanguageModel model, List<ScoredRollout> rollouts, int padTo) {
+    public ResponseTokens(VisionLanguageModel model, List<Rollout> rollouts, int padTo) {
         int total =
                 rollouts.stream()
-                        .flatMap(rollout -> responses(rollout).stream())
+                        .flatMap(rollout -> rollout.getResponses().stream())
                         .mapToInt(response -> positions(response, padTo))
                         .sum();
         ids = new int[total];
@@ -86,7 +85,7 @@ public final class ResponseTokens {
         versions = new long[total];
         responseMask = new boolean[total];
         int at = 0;
-        for (ScoredRollout rollout : rollouts) {
+        for (Rollout rollout : rollouts) {
             at = add(model, rollout, padTo, at);
         }
     }
@@ -177,15 +176,14 @@ public final class ResponseTokens {
         return responseMask;
     }
 
-    private int add(VisionLanguageModel model, ScoredRollout rollout, int padTo, int start) {
-        Prompt source = rollout.getJudged().getRollout().getPrompt();
+    private int add(VisionLanguageModel model, Rollout rollout, int padTo, int start) {
         ModelPrompt prompt =
-                model.prompt(source.getText(), VisualRecords.embedding(source.getPolicyTokens()));
+                model.prompt(rollout.getText(), VisualRecords.embedding(rollout.getPolicyTokens()));
         List<int[]> blocks = new ArrayList<>();
         List<Integer> seen = new ArrayList<>();
         int at = start;
-        for (int k = 0; k < responses(rollout).size(); k++) {
-            Response response = responses(rollout).get(k);
+        for (int k = 0; k < rollout.getResponses().size(); k++) {
+            Response response = rollout.getResponses().get(k);
             int length = response.getTokens().size();
             for (int t = 0; t < length; t++) {
                 ids[at + t] = response.getTokens().get(t);
@@ -208,7 +206,7 @@ public final class ResponseTokens {
             }
         }
         rows.add(new PackedRow(prompt, blocks, seen));
-        preferences.add(rollout.getJudged().getPreferences());
+        preferences.add(rollout.getPreferences());
         scored &= !rollout.getScores().isEmpty();
         return at;
     }
@@ -216,9 +214,5 @@ public final class ResponseTokens {
     private static int positions(Response response, int padTo) {
         int length = response.getTokens().size();
         return length == 0 ? 0 : Math.max(length, padTo);
-    }
-
-    private static List<Response> responses(ScoredRollout rollout) {
-        return rollout.getJudged().getRollout().getResponses();
     }
 }

@@ -22,7 +22,6 @@ import org.streamrlaif.judge.PreferenceJudge;
 import org.streamrlaif.judge.Records;
 import org.streamrlaif.judge.parts.RemoteJudgeParts;
 import org.streamrlaif.judge.remote.Endpoint.Outcome;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Rollout;
 
 /** What is asked, when, what it costs, and what it may say about the key. */
@@ -38,7 +37,7 @@ class EndpointTest {
         try (ModelServer server = new ModelServer(prefers("good"))) {
             RemoteConfig config = RemoteConfigs.of(server.endpoint());
             Rollout rollout = Records.rollout(1, "a good one", "a bad one");
-            List<JudgedRollout> before = judge(config, rollout);
+            List<Rollout> before = judge(config, rollout);
             assertThat(server.asked()).hasSize(2);
             assertThat(judge(config, rollout)).isEqualTo(before);
             assertThat(server.asked()).as("nothing is paid twice").hasSize(2);
@@ -67,7 +66,7 @@ class EndpointTest {
             RemoteConfig config =
                     RemoteConfigs.of(server.endpoint(), RemoteConfigs.retry(2), limits);
             Rollout[] three = rollouts(3);
-            List<JudgedRollout> judged = judge(config, three);
+            List<Rollout> judged = judge(config, three);
             assertThat(server.asked()).as("102 tokens each").hasSize(3);
             assertThat(judged.get(0).getVoided()).isNull();
             assertThat(judged.get(1).getVoided().getCode()).isEqualTo("cost-limit");
@@ -86,7 +85,7 @@ class EndpointTest {
             LimitsConfig limits = new LimitsConfig(1, 0, 0, 0.0003, 1, 50);
             RemoteConfig config =
                     RemoteConfigs.of(server.endpoint(), RemoteConfigs.retry(2), limits);
-            List<JudgedRollout> judged = judge(config, rollouts(2));
+            List<Rollout> judged = judge(config, rollouts(2));
             assertThat(server.asked()).as("0.0002 each").hasSize(2);
             assertThat(judged.get(1).getVoided().getMessage())
                     .startsWith("judge.remote.limits.cost: 0.0004 spent of 3.0E-4");
@@ -168,7 +167,7 @@ class EndpointTest {
         try (ModelServer server =
                 new ModelServer(asked -> status(400, "Incorrect API key provided: " + KEY))) {
             RemoteConfig config = RemoteConfigs.withKey(server.endpoint(), file.toString(), "");
-            JudgedRollout judged = judge(config, Records.rollout(1, "x", "y")).get(0);
+            Rollout judged = judge(config, Records.rollout(1, "x", "y")).get(0);
             assertThat(server.asked().get(0).headers().getFirst("Authorization"))
                     .isEqualTo("Bearer " + KEY);
             assertThat(judged.getVoided().getMessage()).contains("provided: ***");
@@ -238,7 +237,7 @@ class EndpointTest {
                 .toArray(Rollout[]::new);
     }
 
-    private List<JudgedRollout> judge(RemoteConfig config, Rollout... rollouts)
+    private List<Rollout> judge(RemoteConfig config, Rollout... rollouts)
             throws InterruptedException {
         JudgeConfig words = JudgeConfig.defaults();
         try (PreferenceJudge judge =

@@ -36,8 +36,8 @@ class HostileTextTest {
             })
     void staysBetweenItsDelimiters(String hostile) throws Exception {
         Rollout rollout = Records.rollout(1, hostile, "an honest answer");
-        rollout.getPrompt().setNarrative("[0.0s-1.0s] a sign reads: " + hostile);
-        rollout.getPrompt().setText("what is it ? " + hostile);
+        rollout.setNarrative("[0.0s-1.0s] a sign reads: " + hostile);
+        rollout.setText("what is it ? " + hostile);
         String sent = sent(rollout);
 
         Matcher open = OPEN.matcher(sent);

@@ -24,7 +24,6 @@ import org.streamrlaif.judge.remote.ModelServer.Does;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.schemas.JpegFrame;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Rollout;
 
@@ -40,7 +39,7 @@ class RemoteJudgeTest {
     void judgesBothOrdersWithProbabilities() throws Exception {
         try (ModelServer server = new ModelServer(RemoteJudgeTest::likes)) {
             Rollout rollout = Records.rollout(7, "a good one", "a bad one");
-            JudgedRollout judged = judge(RemoteConfigs.of(server.endpoint()), rollout).get(0);
+            Rollout judged = judge(RemoteConfigs.of(server.endpoint()), rollout).get(0);
 
             Preference preference = judged.getPreferences().get(0);
             assertThat(preference.getPChosenInOrder())
@@ -60,12 +59,11 @@ class RemoteJudgeTest {
         try (ModelServer server = new ModelServer(asked -> says("A"))) {
             Rollout rollout = Records.rollout(7, "x", "y");
             byte[] picture = {1, 2, 3};
-            rollout.getPrompt()
-                    .setFrames(
-                            List.of(
-                                    new JpegFrame(0L, ByteBuffer.wrap(picture)),
-                                    new JpegFrame(500L, ByteBuffer.wrap(picture))));
-            JudgedRollout judged = judge(RemoteConfigs.of(server.endpoint()), rollout).get(0);
+            rollout.setFrames(
+                    List.of(
+                            new JpegFrame(0L, ByteBuffer.wrap(picture)),
+                            new JpegFrame(500L, ByteBuffer.wrap(picture))));
+            Rollout judged = judge(RemoteConfigs.of(server.endpoint()), rollout).get(0);
 
             var body = server.asked().get(0).body();
             assertThat(body.path("model").asText()).isEqualTo("judge-1");
@@ -78,7 +76,7 @@ class RemoteJudgeTest {
                             "data:image/jpeg;base64,"
                                     + Base64.getEncoder().encodeToString(picture));
             assertThat(server.asked().get(0).text()).contains("narrative 7", "question 7");
-            assertThat(judged.getRollout().getPrompt().getFrames()).isEmpty();
+            assertThat(judged.getFrames()).isEmpty();
         }
     }
 
@@ -101,7 +99,7 @@ class RemoteJudgeTest {
     @CsvSource({"A or B", "Both", "A cat is better", "''", "C", "I cannot say", "a"})
     void anythingElseIsNoVerdictAndAskedAgain(String text) throws Exception {
         try (ModelServer server = new ModelServer(asked -> says(text))) {
-            JudgedRollout judged =
+            Rollout judged =
                     judge(RemoteConfigs.of(server.endpoint()), Records.rollout(1, "x", "y")).get(0);
             assertThat(judged.getVoided().getCode()).isEqualTo("no-verdict");
             assertThat(judged.getPreferences()).isEmpty();
@@ -125,7 +123,7 @@ class RemoteJudgeTest {
             try (ModelServer server = new ModelServer(asked -> says("A"))) {
                 server.behave(asked -> asked.number() == 0 ? fault : says("A"));
                 RemoteConfig config = config(server, RemoteConfigs.retry(3), 1);
-                JudgedRollout judged = judge(config, Records.rollout(1, "x", "y")).get(0);
+                Rollout judged = judge(config, Records.rollout(1, "x", "y")).get(0);
                 assertThat(judged.getVoided()).isNull();
                 assertThat(server.asked()).hasSize(3);
             }
@@ -135,7 +133,7 @@ class RemoteJudgeTest {
     @Test
     void givesUpAfterTheLastAttemptAndSaysWhy() throws Exception {
         try (ModelServer server = new ModelServer(asked -> status(500, "out of\n memory"))) {
-            JudgedRollout judged =
+            Rollout judged =
                     judge(RemoteConfigs.of(server.endpoint()), Records.rollout(1, "x", "y")).get(0);
             assertThat(judged.getVoided().getStage()).isEqualTo("judge");
             assertThat(judged.getVoided().getCode()).isEqualTo("endpoint-failed");
@@ -155,7 +153,7 @@ class RemoteJudgeTest {
                                         ? status(429, "slow down", "Retry-After", "1")
                                         : says("A"))) {
             long start = System.nanoTime();
-            JudgedRollout judged =
+            Rollout judged =
                     judge(config(server, RemoteConfigs.retry(2), 1), Records.rollout(1, "x", "y"))
                             .get(0);
             assertThat(judged.getVoided()).isNull();
@@ -167,7 +165,7 @@ class RemoteJudgeTest {
     void doesNotWaitLongerThanGranted() throws Exception {
         try (ModelServer server =
                 new ModelServer(asked -> status(429, "tomorrow", "Retry-After", "86400"))) {
-            JudgedRollout judged =
+            Rollout judged =
                     judge(RemoteConfigs.of(server.endpoint()), Records.rollout(1, "x", "y")).get(0);
             assertThat(judged.getVoided().getCode()).isEqualTo("endpoint-paused");
             assertThat(server.asked()).hasSize(2);
@@ -177,7 +175,7 @@ class RemoteJudgeTest {
     @Test
     void doesNotRepeatWhatIsRefused() throws Exception {
         try (ModelServer server = new ModelServer(asked -> status(400, "too many images"))) {
-            JudgedRollout judged =
+            Rollout judged =
                     judge(RemoteConfigs.of(server.endpoint()), Records.rollout(1, "x", "y")).get(0);
             assertThat(judged.getVoided().getCode()).isEqualTo("endpoint-refused");
             assertThat(server.asked()).hasSize(2);
@@ -203,8 +201,7 @@ class RemoteJudgeTest {
     void aSlowServerTimesOut() throws Exception {
         try (ModelServer server = new ModelServer(asked -> ModelServer.hangs())) {
             RetryConfig hasty = new RetryConfig(2, 0.01, 1, 0.2, 100, 1);
-            JudgedRollout judged =
-                    judge(config(server, hasty, 4), Records.rollout(1, "x", "y")).get(0);
+            Rollout judged = judge(config(server, hasty, 4), Records.rollout(1, "x", "y")).get(0);
             assertThat(judged.getVoided().getCode()).isEqualTo("endpoint-timeout");
             assertThat(judged.getVoided().getMessage()).endsWith("no reply in 0.2 s");
         }
@@ -215,8 +212,7 @@ class RemoteJudgeTest {
         try (ModelServer server =
                 new ModelServer(asked -> asked.number() < 2 ? ModelServer.hangs() : says("A"))) {
             RetryConfig hasty = new RetryConfig(1_000, 0.01, 0.01, 0.2, 10_000, 1);
-            JudgedRollout judged =
-                    judge(config(server, hasty, 4), Records.rollout(1, "x", "y")).get(0);
+            Rollout judged = judge(config(server, hasty, 4), Records.rollout(1, "x", "y")).get(0);
             assertThat(judged.getVoided()).isNull();
         }
     }
@@ -227,8 +223,7 @@ class RemoteJudgeTest {
         try (ModelServer server = new ModelServer(asked -> says("A"))) {
             endpoint = server.endpoint();
         }
-        JudgedRollout judged =
-                judge(RemoteConfigs.of(endpoint), Records.rollout(1, "x", "y")).get(0);
+        Rollout judged = judge(RemoteConfigs.of(endpoint), Records.rollout(1, "x", "y")).get(0);
         assertThat(judged.getVoided().getCode()).isEqualTo("endpoint-failed");
         assertThat(judged.getVoided().getMessage()).contains(endpoint);
     }
@@ -290,7 +285,7 @@ class RemoteJudgeTest {
                                 asked.text().contains("question 2")
                                         ? status(400, "no")
                                         : says("A"))) {
-            List<JudgedRollout> judged =
+            List<Rollout> judged =
                     judge(
                             RemoteConfigs.of(server.endpoint()),
                             Records.rollout(1, "x", "y"),
@@ -335,7 +330,7 @@ class RemoteJudgeTest {
                 server.endpoint(), retry, new LimitsConfig(concurrency, 0, 0, 0, 0, 0));
     }
 
-    private List<JudgedRollout> judge(RemoteConfig config, Rollout... rollouts)
+    private List<Rollout> judge(RemoteConfig config, Rollout... rollouts)
             throws InterruptedException {
         try (PreferenceJudge judge =
                 new RemoteJudgeParts(config, () -> journal).preference(CONFIG)) {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.learn.GoldenTensors;
-import org.streamrlaif.learn.Rollouts;
+import org.streamrlaif.learn.Samples;
 import org.streamrlaif.learn.TinyLlava;
 import org.streamrlaif.maths.Gae;
 import org.streamrlaif.maths.Kl;
@@ -17,10 +17,8 @@ import org.streamrlaif.maths.KlConfig;
 import org.streamrlaif.maths.LossMean;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.schemas.FinishReason;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.ScoredRollout;
 
 /** The released behaviour: its formulas by the golden files. */
 @Tag("numeric")
@@ -111,10 +109,12 @@ public class PaperPpoTest {
         try (QuestionCut cut =
                 new QuestionCut(
                         (prompts, policy) ->
-                                List.of(new Rollout(prompts.get(0), List.of(asking, plain), null)),
+                                List.of(
+                                        Samples.judged(
+                                                prompts.get(0), List.of(asking, plain), List.of())),
                         tiny.model.tokenizer())) {
             List<Response> responses =
-                    cut.generate(List.of(Rollouts.prompt(0, "what ?")), null).get(0).getResponses();
+                    cut.generate(List.of(Samples.prompt(0, "what ?")), null).get(0).getResponses();
 
             assertThat(responses.get(0).getTokens()).containsExactly(5, mark);
             assertThat(responses.get(0).getLogprobs()).hasSize(2);
@@ -126,14 +126,14 @@ public class PaperPpoTest {
     }
 
     private ResponseTokens responses(int padTo, int[] tokens, FinishReason reason) {
-        Prompt prompt = Rollouts.prompt(0, "what is in clip ?");
+        Rollout prompt = Samples.prompt(0, "what is in clip ?");
         List<Response> responses = List.of(response(tokens, reason));
-        ScoredRollout rollout = Rollouts.scored(prompt, responses, List.of(1f));
+        Rollout rollout = Samples.scored(prompt, responses, List.of(1f));
         return new ResponseTokens(tiny.model, List.of(rollout), padTo);
     }
 
     private static Response response(int[] tokens, FinishReason reason) {
-        Response response = Rollouts.response(tokens, new float[tokens.length], 0);
+        Response response = Samples.response(tokens, new float[tokens.length], 0);
         response.setFinishReason(reason);
         return response;
     }

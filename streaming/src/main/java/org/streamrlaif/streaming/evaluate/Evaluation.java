@@ -13,7 +13,6 @@ import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.evaluate.FixedPolicy;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.platform.Sha256;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.streaming.dataset.DatasetReader;
 import org.streamrlaif.streaming.dataset.QuestionItem;
@@ -87,7 +86,7 @@ public final class Evaluation {
 
     private static List<ObjectNode> rows(Batch<QuestionItem> batch, FixedPolicy policy)
             throws IOException, InterruptedException {
-        List<Prompt> prompts =
+        List<Rollout> prompts =
                 batch.asked().stream().flatMap(asked -> asked.prompts().stream()).toList();
         List<Rollout> rollouts = policy.answer(prompts);
         List<ObjectNode> rows = new ArrayList<>();

@@ -5,9 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.evaluate.ExactMatch;
 import org.streamrlaif.evaluate.FixedPolicy;
-import org.streamrlaif.schemas.FinishReason;
-import org.streamrlaif.schemas.Prompt;
-import org.streamrlaif.schemas.Response;
+import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.streaming.dataset.PairItem;
 import org.streamrlaif.streaming.dataset.QuestionItem;
@@ -29,8 +27,8 @@ record JudgeCases(List<Case> cases, List<SkippedItem> aside) {
         List<Case> cases = new ArrayList<>();
         for (Asked<PairItem> asked : batch.asked()) {
             PairItem item = asked.item();
-            List<Response> pair = List.of(response(item.chosen()), response(item.rejected()));
-            Rollout rollout = new Rollout(asked.prompts().get(0), pair, null);
+            Rollout rollout =
+                    Rollouts.answered(asked.prompts().get(0), item.chosen(), item.rejected());
             cases.add(new Case(item, item.kind(), rollout, true));
         }
         return new JudgeCases(cases, batch.aside());
@@ -39,7 +37,7 @@ record JudgeCases(List<Case> cases, List<SkippedItem> aside) {
     /** A policy's responses, two to every question, of which at most one may be right. */
     static JudgeCases responses(Batch<QuestionItem> batch, FixedPolicy policy)
             throws IOException, InterruptedException {
-        List<Prompt> prompts = batch.asked().stream().map(a -> a.prompts().get(0)).toList();
+        List<Rollout> prompts = batch.asked().stream().map(a -> a.prompts().get(0)).toList();
         List<Rollout> rollouts = policy.answer(prompts);
         List<Case> cases = new ArrayList<>();
         for (int i = 0; i < rollouts.size(); i++) {
@@ -54,15 +52,11 @@ record JudgeCases(List<Case> cases, List<SkippedItem> aside) {
      * Whether the first of two responses is right and the second is not; null when both or none.
      */
     private static Boolean truth(Rollout rollout, String answer) {
-        if (rollout.getVoided() != null || rollout.getPrompt().getVoided() != null) {
+        if (rollout.getVoided() != null) {
             return null;
         }
         boolean first = ExactMatch.matches(rollout.getResponses().get(0).getText(), answer);
         boolean second = ExactMatch.matches(rollout.getResponses().get(1).getText(), answer);
         return first == second ? null : (Boolean) first;
-    }
-
-    private static Response response(String text) {
-        return new Response(text, List.of(), List.of(), List.of(), FinishReason.EOS);
     }
 }

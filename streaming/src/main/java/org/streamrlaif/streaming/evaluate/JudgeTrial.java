@@ -8,7 +8,6 @@ import java.util.Map;
 import org.streamrlaif.judge.JudgeConfig;
 import org.streamrlaif.judge.PreferenceJudge;
 import org.streamrlaif.judge.parts.JudgeParts;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.streaming.dataset.DatasetItem;
 
@@ -58,7 +57,7 @@ final class JudgeTrial implements AutoCloseable {
         List<Rollout> rollouts = cases.stream().map(Case::rollout).toList();
         List<ObjectNode> rows = new ArrayList<>();
         for (Map.Entry<Reads, PreferenceJudge> judge : judges.entrySet()) {
-            List<JudgedRollout> judged = judge.getValue().judge(rollouts);
+            List<Rollout> judged = judge.getValue().judge(rollouts);
             for (int i = 0; i < judged.size(); i++) {
                 Case one = cases.get(i);
                 rows.addAll(

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.evaluate.PairMetrics;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Preference;
+import org.streamrlaif.schemas.Response;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VoidReason;
 import org.streamrlaif.streaming.dataset.DatasetItem;
 
@@ -25,7 +26,7 @@ final class PairRows {
      * @param truth whether the first of two answers is the better one; null where it is not known
      */
     static List<ObjectNode> of(
-            DatasetItem item, String kind, String reads, JudgedRollout judged, Boolean truth) {
+            DatasetItem item, String kind, String reads, Rollout judged, Boolean truth) {
         List<ObjectNode> rows = new ArrayList<>();
         VoidReason reason = judged.getVoided();
         if (reason != null) {
@@ -35,7 +36,7 @@ final class PairRows {
                             .put("reason", reason.getMessage()));
         }
         for (Preference preference : judged.getPreferences()) {
-            var responses = judged.getRollout().getResponses();
+            List<Response> responses = judged.getResponses();
             ObjectNode row = row(item, kind, reads);
             row.put("first", responses.get(preference.getFirst()).getText());
             row.put("second", responses.get(preference.getSecond()).getText());

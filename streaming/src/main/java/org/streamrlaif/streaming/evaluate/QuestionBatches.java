@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.platform.FileNames;
-import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.schemas.VoidReason;
 import org.streamrlaif.streaming.dataset.DatasetEntry;
@@ -34,7 +34,7 @@ final class QuestionBatches {
      * @param prompts one per question; void only where the narrator gave its clip up, which is no
      *     fault of the item
      */
-    record Asked<T extends DatasetItem>(T item, List<Prompt> prompts) {}
+    record Asked<T extends DatasetItem>(T item, List<Rollout> prompts) {}
 
     /**
      * A batch.
@@ -110,7 +110,7 @@ final class QuestionBatches {
                 group.get(0).paths.stream().map(Path::toString).collect(Collectors.joining("\n"));
         T first = group.get(0).item;
         VideoSample sample = new VideoSample(first.id(), uri, texts, 0L);
-        List<Prompt> prompts = clips.of(sample, 2 * first.place().number());
+        List<Rollout> prompts = clips.of(sample, 2 * first.place().number());
         int at = 0;
         for (Found<T> one : group) {
             int count = questions.of(one.item).size();
@@ -119,8 +119,8 @@ final class QuestionBatches {
         }
     }
 
-    private static <T extends DatasetItem> void add(T item, List<Prompt> prompts, Batch<T> batch) {
-        for (Prompt prompt : prompts) {
+    private static <T extends DatasetItem> void add(T item, List<Rollout> prompts, Batch<T> batch) {
+        for (Rollout prompt : prompts) {
             if (prompt.getVoided() != null && !prompt.getVoided().getStage().equals(NARRATE)) {
                 batch.aside.add(aside(item, prompt.getVoided()));
                 return;

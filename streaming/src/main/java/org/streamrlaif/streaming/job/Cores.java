@@ -3,19 +3,18 @@ package org.streamrlaif.streaming.job;
 import java.util.List;
 import org.streamrlaif.flink.CoreFactory;
 import org.streamrlaif.flink.OperatorContext;
-import org.streamrlaif.loop.BatchCore;
 import org.streamrlaif.loop.GenerateCore;
 import org.streamrlaif.loop.ItemCore;
+import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LoopCores;
+import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.weights.WeightStore;
@@ -37,8 +36,8 @@ public record Cores(
         CoreFactory<? extends ItemCore<Clip, EncodedClip>> encode,
         CoreFactory<? extends ItemCore<List<Segment>, String>> narrate,
         CoreFactory<? extends GenerateCore> generate,
-        CoreFactory<? extends BatchCore<Rollout, List<JudgedRollout>>> judge,
-        CoreFactory<? extends TrainedCore<JudgedRollout, List<ScoredRollout>>> reward,
+        CoreFactory<? extends JudgeCore> judge,
+        CoreFactory<? extends TrainedCore<List<Rollout>, ScoredBatch>> reward,
         CoreFactory<? extends LearnCore> learn,
         CoreFactory<? extends WeightStore> store) {
 

@@ -22,6 +22,7 @@ import org.streamrlaif.learn.algorithm.QuestionCut;
 import org.streamrlaif.loop.GenerateCore;
 import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.loop.LearnCore;
+import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.decoder.LoraAdapter;
@@ -29,8 +30,7 @@ import org.streamrlaif.reward.RewardModel;
 import org.streamrlaif.reward.Unscored;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
-import org.streamrlaif.schemas.JudgedRollout;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.streaming.config.BaseModelConfig;
 import org.streamrlaif.streaming.config.JudgeModelConfig;
@@ -152,7 +152,7 @@ final class ModelCores implements Serializable {
         };
     }
 
-    private TrainedCore<JudgedRollout, List<ScoredRollout>> reward(OperatorContext context) {
+    private TrainedCore<List<Rollout>, ScoredBatch> reward(OperatorContext context) {
         if (!config.learn().algorithm().needsScores()) {
             return new Unscored();
         }

@@ -16,11 +16,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.streamrlaif.flink.OperatorContext;
 import org.streamrlaif.learn.StepMetrics;
 import org.streamrlaif.learn.algorithm.Algorithm;
-import org.streamrlaif.loop.BatchCore;
+import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.loop.LoopCores;
 import org.streamrlaif.loop.PlainLoop;
 import org.streamrlaif.reward.RewardMetrics;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.TrainingStep;
@@ -119,12 +118,11 @@ class FamiliesLoopTest {
      * places counts, so that there is something to learn from.
      */
     private static LoopCores decided(LoopCores cores) {
-        BatchCore<Rollout, List<JudgedRollout>> judge =
-                new BatchCore<>() {
+        JudgeCore judge =
+                new JudgeCore() {
                     @Override
-                    public List<JudgedRollout> run(long batch, List<Rollout> rollouts)
-                            throws Exception {
-                        List<JudgedRollout> judged = cores.judge().run(batch, rollouts);
+                    public List<Rollout> run(long batch, List<Rollout> rollouts) throws Exception {
+                        List<Rollout> judged = cores.judge().run(batch, rollouts);
                         judged.forEach(
                                 rollout ->
                                         rollout.getPreferences().forEach(FamiliesLoopTest::decide));

@@ -5,13 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.streamrlaif.loop.Ticketed;
+import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.FinishReason;
-import org.streamrlaif.schemas.JudgedRollout;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VisualTokens;
@@ -46,8 +44,7 @@ final class CountingCores {
                 context -> CountingCores::encode,
                 context -> segments -> "a narrative",
                 context -> CountingCores::generate,
-                context ->
-                        (batch, rollouts) -> rollouts.stream().map(CountingCores::judge).toList(),
+                context -> (batch, rollouts) -> rollouts,
                 context -> new CountingReward(2),
                 context -> new CountingLearner(PERMITS, FAIL_ONCE),
                 context -> new LocalWeightStore(Path.of(root), 4));
@@ -79,27 +76,17 @@ final class CountingCores {
                 .build();
     }
 
-    private static List<Rollout> generate(List<Prompt> prompts, PolicyView policy) {
+    private static List<Rollout> generate(List<Rollout> prompts, PolicyView policy) {
         var version = policy.current().orElseThrow();
         policy.inUse(version);
         return prompts.stream().map(prompt -> rollout(prompt, version.getVersion())).toList();
     }
 
-    private static Rollout rollout(Prompt prompt, long version) {
+    private static Rollout rollout(Rollout prompt, long version) {
         Response response =
                 new Response("yes", List.of(2), List.of(-0.5f), List.of(version), FinishReason.EOS);
-        return Rollout.newBuilder()
-                .setPrompt(prompt)
-                .setResponses(prompt.getVoided() == null ? List.of(response) : List.of())
-                .setVoided(prompt.getVoided())
-                .build();
-    }
-
-    private static JudgedRollout judge(Rollout rollout) {
-        return JudgedRollout.newBuilder()
-                .setRollout(rollout)
-                .setPreferences(List.of())
-                .setVoided(Ticketed.ROLLOUT.reason(rollout))
-                .build();
+        Rollout rollout = Rollouts.copy(prompt);
+        rollout.setResponses(prompt.getVoided() == null ? List.of(response) : List.of());
+        return rollout;
     }
 }

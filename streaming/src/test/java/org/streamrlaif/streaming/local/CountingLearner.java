@@ -9,8 +9,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LearnedBatch;
-import org.streamrlaif.loop.Ticketed;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.loop.ScoredBatch;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.weights.WeightStore;
 
 /**
@@ -27,13 +27,13 @@ final class CountingLearner extends CountingState implements LearnCore {
     }
 
     @Override
-    public LearnedBatch run(long batch, List<ScoredRollout> items) throws InterruptedException {
+    public LearnedBatch run(long batch, ScoredBatch scored) throws InterruptedException {
         permits.acquire();
         if (failOnce.getAndSet(false)) {
             throw new IllegalStateException("a failure made by the test");
         }
-        List<ScoredRollout> usable =
-                items.stream().filter(item -> Ticketed.SCORED.reason(item) == null).toList();
+        List<Rollout> usable =
+                scored.rollouts().stream().filter(item -> item.getVoided() == null).toList();
         count += usable.size();
         long staleness = usable.stream().mapToLong(item -> batch - version(item)).max().orElse(0);
         return new LearnedBatch(
@@ -50,8 +50,8 @@ final class CountingLearner extends CountingState implements LearnCore {
         Files.writeString(folder.resolve(WeightStore.WEIGHTS_FILE), Long.toString(count));
     }
 
-    private static long version(ScoredRollout item) {
-        return item.getJudged().getRollout().getResponses().get(0).getVersions().get(0);
+    private static long version(Rollout item) {
+        return item.getResponses().get(0).getVersions().get(0);
     }
 
     @Override

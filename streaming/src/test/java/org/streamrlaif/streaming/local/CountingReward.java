@@ -1,14 +1,15 @@
 package org.streamrlaif.streaming.local;
 
 import java.util.List;
-import org.streamrlaif.loop.Ticketed;
+import java.util.Map;
+import org.streamrlaif.loop.Rollouts;
+import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.loop.TrainedCore;
-import org.streamrlaif.schemas.JudgedRollout;
-import org.streamrlaif.schemas.ScoredRollout;
+import org.streamrlaif.schemas.Rollout;
 
 /** A reward model that counts batches; the first ones are its warm-up. */
 final class CountingReward extends CountingState
-        implements TrainedCore<JudgedRollout, List<ScoredRollout>> {
+        implements TrainedCore<List<Rollout>, ScoredBatch> {
 
     private final int warmup;
 
@@ -17,19 +18,17 @@ final class CountingReward extends CountingState
     }
 
     @Override
-    public List<ScoredRollout> run(long batch, List<JudgedRollout> items) {
+    public ScoredBatch run(long batch, List<Rollout> items) {
         count++;
-        return items.stream().map(this::score).toList();
+        return new ScoredBatch(items.stream().map(this::score).toList(), Map.of());
     }
 
-    private ScoredRollout score(JudgedRollout judged) {
-        return ScoredRollout.newBuilder()
-                .setJudged(judged)
-                .setScores(count <= warmup ? List.of() : List.of(1f))
-                .setRewardVersion(count)
-                .setWarmup(count <= warmup)
-                .setVoided(Ticketed.JUDGED.reason(judged))
-                .build();
+    private Rollout score(Rollout judged) {
+        Rollout scored = Rollouts.copy(judged);
+        scored.setScores(count <= warmup ? List.of() : List.of(1f));
+        scored.setRewardVersion(count);
+        scored.setWarmup(count <= warmup);
+        return scored;
     }
 
     @Override

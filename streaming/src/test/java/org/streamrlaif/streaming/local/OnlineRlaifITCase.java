@@ -16,10 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.learn.StepMetrics;
-import org.streamrlaif.loop.BatchCore;
+import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.schemas.DeadLetter;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.TrainingStep;
@@ -94,11 +93,10 @@ class OnlineRlaifITCase {
                 cores.store());
     }
 
-    private record GatedJudge(BatchCore<Rollout, List<JudgedRollout>> judge)
-            implements BatchCore<Rollout, List<JudgedRollout>> {
+    private record GatedJudge(JudgeCore judge) implements JudgeCore {
 
         @Override
-        public List<JudgedRollout> run(long batch, List<Rollout> rollouts) throws Exception {
+        public List<Rollout> run(long batch, List<Rollout> rollouts) throws Exception {
             PERMITS.acquire();
             return judge.run(batch, rollouts);
         }

@@ -2,8 +2,7 @@ package org.streamrlaif.laboratory.bench;
 
 import java.util.List;
 import org.streamrlaif.flink.CoreFactory;
-import org.streamrlaif.loop.BatchCore;
-import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.streaming.job.Cores;
@@ -13,12 +12,11 @@ import org.streamrlaif.streaming.job.Cores;
  * judge's weights are: a model with random weights says nearly the same of every pair, and what is
  * undecided trains no reward model. For measuring only.
  */
-record DecidedPairs(BatchCore<Rollout, List<JudgedRollout>> judge)
-        implements BatchCore<Rollout, List<JudgedRollout>> {
+record DecidedPairs(JudgeCore judge) implements JudgeCore {
 
     /** The same stages with such a judge. */
     static Cores of(Cores cores) {
-        CoreFactory<? extends BatchCore<Rollout, List<JudgedRollout>>> judge = cores.judge();
+        CoreFactory<? extends JudgeCore> judge = cores.judge();
         return new Cores(
                 cores.decode(),
                 cores.encode(),
@@ -31,8 +29,8 @@ record DecidedPairs(BatchCore<Rollout, List<JudgedRollout>> judge)
     }
 
     @Override
-    public List<JudgedRollout> run(long batch, List<Rollout> rollouts) throws Exception {
-        List<JudgedRollout> judged = judge.run(batch, rollouts);
+    public List<Rollout> run(long batch, List<Rollout> rollouts) throws Exception {
+        List<Rollout> judged = judge.run(batch, rollouts);
         judged.forEach(rollout -> rollout.getPreferences().forEach(DecidedPairs::decide));
         return judged;
     }

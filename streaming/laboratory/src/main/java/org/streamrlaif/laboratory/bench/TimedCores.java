@@ -5,9 +5,9 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Set;
 import org.streamrlaif.flink.CoreFactory;
-import org.streamrlaif.loop.BatchCore;
 import org.streamrlaif.loop.GenerateCore;
 import org.streamrlaif.loop.ItemCore;
+import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.streaming.job.Cores;
@@ -28,7 +28,7 @@ final class TimedCores {
                 timed(ItemCore.class, cores.encode(), Stage.PREPARE, clock),
                 timed(ItemCore.class, cores.narrate(), Stage.PREPARE, clock),
                 timed(GenerateCore.class, cores.generate(), Stage.GENERATE, clock),
-                timed(BatchCore.class, cores.judge(), Stage.JUDGE, clock),
+                timed(JudgeCore.class, cores.judge(), Stage.JUDGE, clock),
                 timed(TrainedCore.class, cores.reward(), Stage.REWARD, clock),
                 timed(LearnCore.class, cores.learn(), Stage.LEARN, clock),
                 timed(WeightStore.class, cores.store(), Stage.LEARN, clock));

@@ -15,12 +15,10 @@ import org.streamrlaif.judge.LocalJudge;
 import org.streamrlaif.judge.Narrator;
 import org.streamrlaif.judge.PreferenceJudge;
 import org.streamrlaif.laboratory.demo.world.Question;
+import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
-import org.streamrlaif.schemas.FinishReason;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Preference;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.video.VideoConfig;
@@ -36,7 +34,7 @@ public final class DemoEvaluation implements AutoCloseable {
     private final Path judgeModel;
     private final Models.Lease judge;
     private final List<Question> questions = new ArrayList<>();
-    private final List<Prompt> prompts = new ArrayList<>();
+    private final List<Rollout> prompts = new ArrayList<>();
 
     /**
      * Reads and encodes the videos and writes their narratives.
@@ -120,7 +118,7 @@ public final class DemoEvaluation implements AutoCloseable {
         try (PreferenceJudge verdicts =
                 new PreferenceJudge(
                         new LocalJudge("judge", lease(judgeModel), null, config), config)) {
-            List<JudgedRollout> judged = verdicts.judge(decidable);
+            List<Rollout> judged = verdicts.judge(decidable);
             for (int i = 0; i < judged.size(); i++) {
                 List<Response> pair = decidable.get(i).getResponses();
                 String first = pair.get(0).getText();
@@ -143,8 +141,7 @@ public final class DemoEvaluation implements AutoCloseable {
         List<Rollout> different = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
             if (!answers.get(i).equals(others.get(i))) {
-                List<Response> pair = List.of(response(answers.get(i)), response(others.get(i)));
-                different.add(new Rollout(prompts.get(i), pair, null));
+                different.add(Rollouts.answered(prompts.get(i), answers.get(i), others.get(i)));
             }
         }
         JudgeConfig config = JudgeTexts.config();
@@ -152,7 +149,7 @@ public final class DemoEvaluation implements AutoCloseable {
         try (PreferenceJudge verdicts =
                 new PreferenceJudge(
                         new LocalJudge("judge", lease(judgeModel), null, config), config)) {
-            for (JudgedRollout judged : verdicts.judge(different)) {
+            for (Rollout judged : verdicts.judge(different)) {
                 won += won(judged.getPreferences());
             }
         }
@@ -166,10 +163,6 @@ public final class DemoEvaluation implements AutoCloseable {
             return 0.5;
         }
         return preferences.get(0).getPChosen() > 0.5 ? 1 : 0;
-    }
-
-    private static Response response(String text) {
-        return new Response(text, List.of(), List.of(), List.of(), FinishReason.EOS);
     }
 
     private static Models.Lease lease(Path folder) {

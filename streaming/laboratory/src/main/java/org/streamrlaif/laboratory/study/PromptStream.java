@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.laboratory.demo.DemoVideos;
 import org.streamrlaif.laboratory.demo.world.WorldSet;
-import org.streamrlaif.schemas.Prompt;
+import org.streamrlaif.schemas.Rollout;
 
 /**
  * The prompts of one seed in the order of their tickets, without end. Each video is written,
@@ -21,7 +21,7 @@ final class PromptStream implements AutoCloseable {
 
     private final DemoVideos videos;
     private final ClipPrompts clips;
-    private final List<Prompt> prepared = new ArrayList<>();
+    private final List<Rollout> prepared = new ArrayList<>();
     private int nextVideo;
 
     /**
@@ -35,7 +35,7 @@ final class PromptStream implements AutoCloseable {
     }
 
     /** Prompts from the first ticket on, as long as more are wanted. */
-    Iterator<Prompt> whileWanted(BooleanSupplier wanted) {
+    Iterator<Rollout> whileWanted(BooleanSupplier wanted) {
         return IntStream.iterate(0, ticket -> ticket + 1)
                 .takeWhile(ticket -> wanted.getAsBoolean())
                 .mapToObj(this::prompt)
@@ -43,11 +43,11 @@ final class PromptStream implements AutoCloseable {
     }
 
     /** A number of prompts from a ticket on. */
-    Iterator<Prompt> from(int ticket, int count) {
+    Iterator<Rollout> from(int ticket, int count) {
         return IntStream.range(ticket, ticket + count).mapToObj(this::prompt).iterator();
     }
 
-    private Prompt prompt(int ticket) {
+    private Rollout prompt(int ticket) {
         while (prepared.size() <= ticket) {
             videos.write(nextVideo);
             try {

@@ -177,7 +177,7 @@ final class SeedRun implements AutoCloseable {
             loop.runPrepared(
                     prompts.whileWanted(() -> !over[0]),
                     step -> {
-                        taken.addAndGet(step.rollouts().size());
+                        taken.addAndGet(step.scored().rollouts().size());
                         over[0] =
                                 step.record().getMetrics().get(RewardMetrics.PAIRS_SEEN) >= enough;
                     });

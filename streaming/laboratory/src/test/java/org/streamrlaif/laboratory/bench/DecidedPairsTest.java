@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Preference;
+import org.streamrlaif.schemas.Rollout;
 
 class DecidedPairsTest {
 
@@ -23,7 +23,8 @@ class DecidedPairsTest {
                         .setJudge("judge")
                         .setPromptHash("")
                         .build();
-        JudgedRollout judged = new JudgedRollout(null, List.of(undecided), null);
+        Rollout judged = new Rollout();
+        judged.setPreferences(List.of(undecided));
         try (DecidedPairs judge = new DecidedPairs((batch, rollouts) -> List.of(judged))) {
             Preference decided = judge.run(0, List.of()).get(0).getPreferences().get(0);
             assertThat(decided.getConsistent()).isTrue();

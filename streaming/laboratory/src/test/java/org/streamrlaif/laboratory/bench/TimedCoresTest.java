@@ -8,8 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.flink.OperatorContext;
-import org.streamrlaif.loop.BatchCore;
-import org.streamrlaif.schemas.JudgedRollout;
+import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.streaming.job.Cores;
 
@@ -26,7 +25,7 @@ class TimedCoresTest {
     @Test
     void shouldNoteWorkAndPassResultsOn() throws Exception {
         long start = System.currentTimeMillis();
-        try (BatchCore<Rollout, List<JudgedRollout>> judge = judge((batch, items) -> slow())) {
+        try (JudgeCore judge = judge((batch, items) -> slow())) {
             assertThat(judge.run(0, List.of())).isEmpty();
         }
         long end = System.currentTimeMillis() + 1;
@@ -38,7 +37,7 @@ class TimedCoresTest {
 
     @Test
     void shouldFailAsTheCoreDoes() throws Exception {
-        BatchCore<Rollout, List<JudgedRollout>> judge =
+        JudgeCore judge =
                 judge(
                         (batch, items) -> {
                             throw new IOException("no judge");
@@ -48,15 +47,12 @@ class TimedCoresTest {
                 .hasMessage("no judge");
     }
 
-    @SuppressWarnings("unchecked")
-    private static BatchCore<Rollout, List<JudgedRollout>> judge(
-            BatchCore<Rollout, List<JudgedRollout>> core) throws Exception {
+    private static JudgeCore judge(JudgeCore core) throws Exception {
         Cores cores = new Cores(null, null, null, null, context -> core, null, null, null);
-        return (BatchCore<Rollout, List<JudgedRollout>>)
-                TimedCores.of(cores, CLOCK).judge().create(HERE);
+        return TimedCores.of(cores, CLOCK).judge().create(HERE);
     }
 
-    private static List<JudgedRollout> slow() throws InterruptedException {
+    private static List<Rollout> slow() throws InterruptedException {
         Thread.sleep(30);
         return List.of();
     }

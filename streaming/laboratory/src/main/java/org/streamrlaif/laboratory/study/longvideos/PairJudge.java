@@ -8,13 +8,10 @@ import org.streamrlaif.judge.JudgeConfig;
 import org.streamrlaif.judge.LocalJudge;
 import org.streamrlaif.judge.PreferenceJudge;
 import org.streamrlaif.laboratory.demo.JudgeTexts;
+import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
-import org.streamrlaif.schemas.FinishReason;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Preference;
-import org.streamrlaif.schemas.Prompt;
-import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VisualTokens;
 
@@ -70,7 +67,7 @@ final class PairJudge {
         }
     }
 
-    private static Verdict verdict(JudgedRollout judged) {
+    private static Verdict verdict(Rollout judged) {
         if (judged.getVoided() != null) {
             throw new IllegalStateException("no verdict, " + judged.getVoided().getMessage());
         }
@@ -81,8 +78,8 @@ final class PairJudge {
 
     /** A rollout whose first response is the right one. */
     private static Rollout rollout(AnswerPair pair, VisualTokens view, String narrative) {
-        Prompt prompt =
-                Prompt.newBuilder()
+        Rollout asked =
+                Rollout.newBuilder()
                         .setTicket(0)
                         .setSampleId("")
                         .setUri("")
@@ -92,19 +89,6 @@ final class PairJudge {
                         .setJudgeTokens(null)
                         .setNarrative(narrative)
                         .build();
-        return Rollout.newBuilder()
-                .setPrompt(prompt)
-                .setResponses(List.of(response(pair.right()), response(pair.wrong())))
-                .build();
-    }
-
-    private static Response response(String text) {
-        return Response.newBuilder()
-                .setText(text)
-                .setTokens(List.of())
-                .setLogprobs(List.of())
-                .setVersions(List.of())
-                .setFinishReason(FinishReason.EOS)
-                .build();
+        return Rollouts.answered(asked, pair.right(), pair.wrong());
     }
 }

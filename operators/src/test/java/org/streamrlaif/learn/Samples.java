@@ -7,24 +7,31 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.streamrlaif.loop.Rollouts;
+import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.schemas.FinishReason;
-import org.streamrlaif.schemas.JudgedRollout;
 import org.streamrlaif.schemas.Preference;
-import org.streamrlaif.schemas.Prompt;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.ScoredRollout;
 import org.streamrlaif.schemas.VoidReason;
 
 /** Records of the loop, with only what learner and reward model read. */
-public final class Rollouts {
+public final class Samples {
 
-    private Rollouts() {}
+    private Samples() {}
 
     /** A prompt of text only. */
-    public static Prompt prompt(long ticket, String text) {
-        return new Prompt(
-                ticket, "sample", "file:x", "clip", text, null, null, "", List.of(), null);
+    public static Rollout prompt(long ticket, String text) {
+        return Rollout.newBuilder()
+                .setTicket(ticket)
+                .setSampleId("sample")
+                .setUri("file:x")
+                .setClipId("clip")
+                .setText(text)
+                .setPolicyTokens(null)
+                .setJudgeTokens(null)
+                .setNarrative("")
+                .build();
     }
 
     /** A response that was sampled by one version and ended by itself. */
@@ -57,15 +64,23 @@ public final class Rollouts {
         return new Preference(0, 1, 0.6, 0.9, 0.3, false, false, "judge", "hash");
     }
 
-    public static JudgedRollout judged(
-            Prompt prompt, List<Response> responses, List<Preference> preferences) {
-        return new JudgedRollout(new Rollout(prompt, responses, null), preferences, null);
+    public static Rollout judged(
+            Rollout prompt, List<Response> responses, List<Preference> preferences) {
+        Rollout judged = Rollouts.copy(prompt);
+        judged.setResponses(responses);
+        judged.setPreferences(preferences);
+        return judged;
     }
 
-    public static ScoredRollout scored(
-            Prompt prompt, List<Response> responses, List<Float> scores) {
-        return new ScoredRollout(
-                judged(prompt, responses, List.of()), scores, 0L, false, null, Map.of());
+    public static Rollout scored(Rollout prompt, List<Response> responses, List<Float> scores) {
+        Rollout scored = judged(prompt, responses, List.of());
+        scored.setScores(scores);
+        return scored;
+    }
+
+    /** A batch without metrics of the reward stage. */
+    public static ScoredBatch batch(List<Rollout> rollouts) {
+        return new ScoredBatch(rollouts, Map.of());
     }
 
     public static VoidReason reason() {

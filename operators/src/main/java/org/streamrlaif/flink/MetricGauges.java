@@ -5,19 +5,19 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.metrics.MetricGroup;
 
-/** Shows the newest value of each named figure of a core as a gauge. */
-final class Figures {
+/** Shows the newest value of each named metric of a core as a gauge. */
+final class MetricGauges {
     private final MetricGroup group;
     private final Map<String, Double> newest = new ConcurrentHashMap<>();
 
-    Figures(MetricGroup group) {
+    MetricGauges(MetricGroup group) {
         this.group = group;
     }
 
-    void update(Map<String, Double> figures) {
-        Map<String, Double> unknown = new HashMap<>(figures);
+    void update(Map<String, Double> metrics) {
+        Map<String, Double> unknown = new HashMap<>(metrics);
         unknown.keySet().removeAll(newest.keySet());
-        newest.putAll(figures);
+        newest.putAll(metrics);
         unknown.keySet().forEach(name -> group.gauge(name, () -> newest.get(name)));
     }
 }
