@@ -298,7 +298,6 @@ class PolicyLearnerTest {
                 new PolicyLearner(
                         Fixtures.lent(tiny.model), Optional.of(start), QUICK, SAMPLING, SEED)) {
             LearnedBatch result = learner.run(0, batch(sampled(learner, 0)));
-
             assertThat(result.metrics().get(StepMetrics.KL)).isCloseTo(0, logprobs());
         }
     }
@@ -310,7 +309,6 @@ class PolicyLearnerTest {
             state.put("surprise", new byte[1]);
             assertThatThrownBy(() -> learner.restore(state))
                     .hasMessage("state: unknown entries [surprise]");
-
             Map<String, byte[]> foreign = new LinkedHashMap<>(learner.snapshot());
             foreign.put("base", "other".getBytes());
             assertThatThrownBy(() -> learner.restore(foreign))

@@ -13,7 +13,6 @@ import org.streamrlaif.model.Models;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.EncodedClip;
-import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.sft.Conversation;
 import org.streamrlaif.sft.HeldOut;
