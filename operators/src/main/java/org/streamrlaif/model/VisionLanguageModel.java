@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +19,8 @@ import org.streamrlaif.model.family.ModelConfig;
 import org.streamrlaif.model.family.Preprocessing;
 import org.streamrlaif.model.file.FolderHash;
 import org.streamrlaif.model.file.ModelFormatException;
+import org.streamrlaif.model.family.ModelFamilies;
+import org.streamrlaif.model.file.ModelTensors;
 import org.streamrlaif.model.file.NamedTensors;
 import org.streamrlaif.model.file.TensorType;
 import org.streamrlaif.model.kernel.KernelCall;
@@ -38,37 +39,36 @@ import org.streamrlaif.model.vision.VisualEncoder;
  * folder. Any thread may call; tensors of results belong to the manager that the caller passes.
  */
 public final class VisionLanguageModel implements AutoCloseable {
-    private final Path folder;
+    /** What comes with a folder; a model with random weights has none of it. */
+    private record FolderParts(
+            Path folder, Tokenizer tokenizer, PromptBuilder prompts, Preprocessing preprocessing) {}
+
+    /** Where the weights come from; each opening gives the same ones. */
+    @FunctionalInterface
+    private interface Weights {
+        ModelTensors open(Kernels kernels, NDManager owner);
+    }
+
+    private final FolderParts parts;
     private final ModelConfig config;
+    private final ModelOptions options;
+    private final Weights weights;
     private final Kernels kernels;
     private final NDManager manager;
     private final VisualEncoder vision;
-    private final String dtype;
-    private final String device;
     private final Map<String, NDArray> visionTensors;
     private final TextDecoder decoder;
-    private final Tokenizer tokenizer;
-    private final ChatTemplate chatTemplate;
-    private final Preprocessing preprocessing;
     private String hash;
 
-    private VisionLanguageModel(Path folder, ModelOptions options) {
-        this.folder = folder;
-        if (!Files.isDirectory(folder)) {
-            throw new ModelFormatException(
-                    folder + ": no such folder, expected a model in Hugging Face format");
-        }
-        config = ModelConfig.read(folder).pooled(options.videoPooling());
-        tokenizer = config.family().tokenizer(folder);
-        tokenizer.requireWithin(config.text().vocabSize());
-        chatTemplate = config.family().chatTemplate(folder, tokenizer);
-        preprocessing = Preprocessing.read(folder, config);
-        dtype = options.dtype();
-        device = options.device();
+    private VisionLanguageModel(
+            FolderParts parts, ModelConfig config, ModelOptions options, Weights weights) {
+        this.parts = parts;
+        this.config = config;
+        this.options = options;
+        this.weights = weights;
         kernels = Kernels.on(options.device());
         manager = kernels.newManager();
-        try (CheckpointTensors tensors =
-                new CheckpointTensors(folder, config, kernels, manager, options.type())) {
+        try (ModelTensors tensors = weights.open(kernels, manager)) {
             NamedTensors named = new NamedTensors(manager, tensors);
             vision = config.family().encoder(config.text(), config.vision(), named);
             decoder = new TextDecoder(manager, config.text(), tensors);
@@ -76,28 +76,8 @@ public final class VisionLanguageModel implements AutoCloseable {
             visionTensors = released ? null : named.taken();
         } catch (RuntimeException e) {
             manager.close();
-            tokenizer.close();
             throw e;
         }
-    }
-
-    private VisionLanguageModel(ModelConfig config, ModelOptions options, long seed) {
-        this.config = config.pooled(options.videoPooling());
-        folder = null;
-        tokenizer = null;
-        chatTemplate = null;
-        preprocessing = null;
-        dtype = options.dtype();
-        device = options.device();
-        kernels = Kernels.on(options.device());
-        manager = kernels.newManager();
-        RandomTensors tensors = new RandomTensors(config, kernels, manager, options.type(), seed);
-        NamedTensors named = new NamedTensors(manager, tensors);
-        vision = this.config.family().encoder(config.text(), config.vision(), named);
-        decoder = new TextDecoder(manager, config.text(), tensors);
-        tensors.close();
-        boolean released = vision.tower().tune(kernels, manager, tuningShape());
-        visionTensors = released ? null : named.taken();
     }
 
     /**
@@ -107,7 +87,27 @@ public final class VisionLanguageModel implements AutoCloseable {
      *     and missing tensor names are listed
      */
     public static VisionLanguageModel load(Path folder, ModelOptions options) {
-        return new VisionLanguageModel(folder, options);
+        if (!Files.isDirectory(folder)) {
+            throw new ModelFormatException(
+                    folder + ": no such folder, expected a model in Hugging Face format");
+        }
+        ModelConfig config = ModelFamilies.read(folder).pooled(options.videoPooling());
+        Tokenizer tokenizer = config.family().tokenizer(folder);
+        try {
+            tokenizer.requireWithin(config.text().vocabSize());
+            ChatTemplate template = config.family().chatTemplate(folder, tokenizer);
+            PromptBuilder prompts = new PromptBuilder(config, tokenizer, template);
+            Preprocessing preprocessing = Preprocessing.read(folder, config);
+            return new VisionLanguageModel(
+                    new FolderParts(folder, tokenizer, prompts, preprocessing),
+                    config,
+                    options,
+                    (kernels, owner) ->
+                            new CheckpointTensors(folder, config, kernels, owner, options.type()));
+        } catch (RuntimeException e) {
+            tokenizer.close();
+            throw e;
+        }
     }
 
     /**
@@ -118,19 +118,20 @@ public final class VisionLanguageModel implements AutoCloseable {
      * @param seed decides the weights
      */
     public static VisionLanguageModel random(ModelConfig config, ModelOptions options, long seed) {
-        return new VisionLanguageModel(config, options, seed);
+        ModelConfig pooled = config.pooled(options.videoPooling());
+        return new VisionLanguageModel(
+                null,
+                pooled,
+                options,
+                (kernels, owner) ->
+                        new RandomTensors(pooled, kernels, owner, options.type(), seed));
     }
 
-    /** A part that comes with the folder. */
-    private static <T> T ofFolder(T part, String name) {
-        if (part == null) {
-            throw new IllegalStateException(name + ": none, as the model's weights are random");
+    private FolderParts parts(String needed) {
+        if (parts == null) {
+            throw new IllegalStateException(needed + ": none, as the model's weights are random");
         }
-        return part;
-    }
-
-    private Preprocessing preprocessing() {
-        return ofFolder(preprocessing, "preprocessing");
+        return parts;
     }
 
     /** What config.json says. */
@@ -140,12 +141,12 @@ public final class VisionLanguageModel implements AutoCloseable {
 
     /** The tokenizer of the folder. */
     public Tokenizer tokenizer() {
-        return ofFolder(tokenizer, "tokenizer");
+        return parts("tokenizer").tokenizer();
     }
 
     /** The chat template of the folder. */
     public ChatTemplate chatTemplate() {
-        return ofFolder(chatTemplate, "chat template");
+        return parts("chat template").prompts().template();
     }
 
     /** The kernels on this model's device. */
@@ -168,9 +169,7 @@ public final class VisionLanguageModel implements AutoCloseable {
         if (visionTensors != null) {
             return visionTensors;
         }
-        Path own = ofFolder(folder, "tensors of the tower");
-        try (CheckpointTensors tensors =
-                new CheckpointTensors(own, config, kernels, owner, TensorType.named(dtype))) {
+        try (ModelTensors tensors = weights.open(kernels, owner)) {
             NamedTensors named = new NamedTensors(owner, tensors);
             config.family().encoder(config.text(), config.vision(), named);
             return named.taken();
@@ -179,7 +178,12 @@ public final class VisionLanguageModel implements AutoCloseable {
 
     /** What ways of computing depend on beside sizes: element type, device, threads. */
     public String tuningShape() {
-        return String.format(Locale.ROOT, "%s %s %d threads", dtype, device, Kernels.threads());
+        return String.format(
+                Locale.ROOT,
+                "%s %s %d threads",
+                options.dtype(),
+                options.device(),
+                Kernels.threads());
     }
 
     /** The text decoder. */
@@ -190,8 +194,8 @@ public final class VisionLanguageModel implements AutoCloseable {
     /** SHA-256 (hex) of the folder's files that make the model what it is; read once. */
     public synchronized String hash() {
         if (hash == null) {
-            Path own = ofFolder(folder, "hash of the folder");
-            hash = FolderHash.of(config.family().folders(own));
+            Path folder = parts("hash of the folder").folder();
+            hash = FolderHash.of(config.family().folders(folder));
         }
         return hash;
     }
@@ -203,7 +207,7 @@ public final class VisionLanguageModel implements AutoCloseable {
 
     /** Visual tokens of several stretches of one clip; the tower runs once over all frames. */
     public List<VisualEmbedding> encode(RgbFrames frames, List<FrameRange> ranges) {
-        return encode(preprocessing().frames(frames), ranges);
+        return encode(parts("preprocessing").preprocessing().frames(frames), ranges);
     }
 
     /**
@@ -213,17 +217,7 @@ public final class VisionLanguageModel implements AutoCloseable {
      */
     public List<VisualEmbedding> encode(float[] pixels, List<FrameRange> ranges) {
         try (NDManager scope = manager.newSubManager()) {
-            NDArray projected = project(pixels, scope);
-            List<VisualEmbedding> result = new ArrayList<>();
-            for (FrameRange range : ranges) {
-                NDArray part = projected.get(range.from() + ":" + range.to());
-                result.add(
-                        embedding(
-                                vision.pool(kernels, part, scope),
-                                vision.blocks(range.to() - range.from()),
-                                scope));
-            }
-            return result;
+            return vision.encode(kernels, pixels(pixels, scope), ranges);
         }
     }
 
@@ -233,9 +227,10 @@ public final class VisionLanguageModel implements AutoCloseable {
             throw new IllegalArgumentException(
                     "picture: " + picture.count() + " frames, expected one");
         }
+        Preprocessing preprocessing = parts("preprocessing").preprocessing();
         PictureSize size = new PictureSize(picture.width(), picture.height());
-        return encodePicture(preprocessing().picture(picture), size.width(), size.height())
-                .with(preprocessing().layout(size));
+        return encodePicture(preprocessing.picture(picture), size.width(), size.height())
+                .with(preprocessing.layout(size));
     }
 
     /**
@@ -247,22 +242,14 @@ public final class VisionLanguageModel implements AutoCloseable {
      */
     public VisualEmbedding encodePicture(float[] pixels, int width, int height) {
         try (NDManager scope = manager.newSubManager()) {
-            NDArray views = project(pixels, scope);
-            NDArray tokens = vision.join(kernels, views, new PictureSize(width, height), scope);
-            return embedding(tokens, vision.blocks((int) views.getShape().get(0)), scope);
+            PictureSize size = new PictureSize(width, height);
+            return vision.encodePicture(kernels, pixels(pixels, scope), size);
         }
     }
 
-    private NDArray project(float[] pixels, NDManager scope) {
+    private NDArray pixels(float[] pixels, NDManager scope) {
         int side = config.vision().imageSize();
-        Shape shape = new Shape(pixels.length / (3L * side * side), 3, side, side);
-        return vision.project(kernels, scope.create(pixels, shape), scope);
-    }
-
-    private VisualEmbedding embedding(NDArray tokens, int blocks, NDManager scope) {
-        float[] data = kernels.call("float32").tensor("x", tokens).run(scope).toFloatArray();
-        int count = (int) tokens.getShape().get(0);
-        return new VisualEmbedding(count, config.text().width(), blocks, data);
+        return scope.create(pixels, new Shape(pixels.length / (3L * side * side), 3, side, side));
     }
 
     /**
@@ -273,12 +260,13 @@ public final class VisionLanguageModel implements AutoCloseable {
      * @throws PromptTooLongException when no room is left for an answer
      */
     public ModelPrompt prompt(String text, VisualEmbedding visual) {
-        return prompt(List.of(config.family().question(text, visual)), true, visual);
+        return prompts().prompt(List.of(config.family().question(text, visual)), true, visual);
     }
 
     /** As {@link #prompt}, about a still picture. */
     public ModelPrompt picturePrompt(String text, VisualEmbedding visual) {
-        return prompt(List.of(config.family().pictureQuestion(text, visual)), true, visual);
+        return prompts()
+                .prompt(List.of(config.family().pictureQuestion(text, visual)), true, visual);
     }
 
     /**
@@ -290,22 +278,11 @@ public final class VisionLanguageModel implements AutoCloseable {
      * @throws PromptTooLongException when no room is left for an answer
      */
     public ModelPrompt conversation(List<ChatMessage> turns, boolean open, VisualEmbedding visual) {
-        List<ChatMessage> messages = new ArrayList<>(turns);
-        for (int i = 0; i < messages.size(); i++) {
-            if (messages.get(i).role().equals("user")) {
-                messages.set(i, config.family().question(messages.get(i).text(), visual));
-                break;
-            }
-        }
-        return prompt(messages, open, visual);
+        return prompts().conversation(turns, open, visual);
     }
 
-    private ModelPrompt prompt(List<ChatMessage> messages, boolean open, VisualEmbedding visual) {
-        String rendered = chatTemplate().render(messages, open);
-        String arranged = config.family().arrange(rendered, visual);
-        return expand(
-                tokenizer.encode(arranged, !arranged.startsWith(tokenizer.special("bos_token"))),
-                visual);
+    private PromptBuilder prompts() {
+        return parts("chat template").prompts();
     }
 
     /**
@@ -315,11 +292,7 @@ public final class VisionLanguageModel implements AutoCloseable {
      * @throws PromptTooLongException when no room is left for an answer
      */
     public ModelPrompt expand(int[] ids, VisualEmbedding visual) {
-        ModelPrompt prompt = PromptExpansion.expand(ids, config.family().placeholders(), visual);
-        if (prompt.length() >= config.text().maxPositions()) {
-            throw new PromptTooLongException(prompt.length() + 1, config.text().maxPositions());
-        }
-        return prompt;
+        return PromptBuilder.expand(config, ids, visual);
     }
 
     /** Embeddings [B, L, D] of a padded batch. */
@@ -381,7 +354,7 @@ public final class VisionLanguageModel implements AutoCloseable {
      * @param format element type and size of the files
      */
     public void save(Path target, LoraAdapter adapter, SaveFormat format) {
-        Path source = ofFolder(folder, "folder");
+        Path source = parts("folder").folder();
         try (NDManager scope = kernels.newManager()) {
             new CheckpointWriter(source, config, kernels, format)
                     .write(target, visionTensors(scope), decoder, adapter);
@@ -392,8 +365,8 @@ public final class VisionLanguageModel implements AutoCloseable {
     public void close() {
         decoder.close();
         manager.close();
-        if (tokenizer != null) {
-            tokenizer.close();
+        if (parts != null) {
+            parts.tokenizer().close();
         }
     }
 }

@@ -25,6 +25,7 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.numeric.Rounding;
 
 /** Matrices large enough for copies of their own: packed, widened, with the adapter beside them. */
@@ -53,7 +54,7 @@ class LargeMatricesTest {
         config.put("image_token_index", 0); // which no answer here holds
         json.writeValue(folder.resolve(ModelConfig.FILE).toFile(), config);
         return VisionLanguageModel.random(
-                ModelConfig.read(folder), new ModelOptions("cpu", dtype, null), 3);
+                ModelFamilies.read(folder), new ModelOptions("cpu", dtype, null), 3);
     }
 
     private static LoraAdapter adapter(VisionLanguageModel model) {

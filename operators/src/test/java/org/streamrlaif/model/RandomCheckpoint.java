@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.model.file.ExpectedTensors;
 import org.streamrlaif.model.file.ModelJson;
 import org.streamrlaif.model.file.Safetensors;
@@ -43,7 +44,7 @@ public final class RandomCheckpoint {
     public static long write(Path source, Path target, TensorType type, long shardBytes)
             throws IOException {
         Files.createDirectories(target);
-        ModelConfig config = ModelConfig.read(source);
+        ModelConfig config = ModelFamilies.read(source);
         Files.copy(source.resolve(ModelConfig.FILE), target.resolve(ModelConfig.FILE));
         for (String file :
                 List.of("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")) {

@@ -9,12 +9,13 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.model.vision.VisualEmbedding;
 
 @Tag("numeric")
 class RandomModelTest {
-    private final ModelConfig config = ModelConfig.read(Fixtures.path("tiny-llava"));
+    private final ModelConfig config = ModelFamilies.read(Fixtures.path("tiny-llava"));
 
     private VisionLanguageModel model(String dtype, long seed) {
         return VisionLanguageModel.random(config, new ModelOptions("cpu", dtype, null), seed);

@@ -31,7 +31,7 @@ import org.streamrlaif.model.kernel.Kernels;
  * array has another element type or lies on another device, each slice goes through a buffer. So
  * the host needs the arrays and little beside them, whatever the size of files and tensors.
  */
-public final class CheckpointTensors implements ModelTensors, AutoCloseable {
+public final class CheckpointTensors implements ModelTensors {
     /** Bytes of one slice. */
     private static final long SLICE = 8 << 20;
 

@@ -81,7 +81,7 @@ public final class RandomTensors implements ModelTensors {
                 .run(manager);
     }
 
-    /** Releases what the making needed. */
+    @Override
     public void close() {
         block.close();
     }

@@ -70,32 +70,6 @@ public record ModelConfig(
         return tokens.eosIds();
     }
 
-    /**
-     * Reads the folder's configuration.
-     *
-     * @throws ModelFormatException one line naming the file, the key, its value and what was
-     *     expected
-     */
-    public static ModelConfig read(Path folder) {
-        Path file = folder.resolve(FILE);
-        ConfigNode root = new ConfigNode(file + ": ", ModelJson.read(file));
-        Path generationFile = folder.resolve(GENERATION_FILE);
-        ConfigNode generation =
-                Files.exists(generationFile)
-                        ? new ConfigNode(generationFile + ": ", ModelJson.read(generationFile))
-                        : root.child("generation_config");
-        try {
-            return ModelFamilies.read(
-                    folder,
-                    root,
-                    SpecialTokens.of(List.of(generation, root, root.child("text_config"))));
-        } catch (ModelFormatException e) {
-            throw e;
-        } catch (IllegalArgumentException e) {
-            throw new ModelFormatException(file + ": " + e.getMessage(), e);
-        }
-    }
-
     /** The same model with clips pooled in another way; null keeps the way that it has. */
     public ModelConfig pooled(VideoPooling pooling) {
         return pooling == null

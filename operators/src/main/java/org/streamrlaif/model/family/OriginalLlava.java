@@ -43,9 +43,6 @@ import org.streamrlaif.model.vision.VisualEncoder;
 record OriginalLlava(Llava llava, TowerFolder tower, String aspectRatio) implements ModelFamily {
     static final String TYPE = "llava_llama";
 
-    /** The key by which a configuration of this kind is told from Hugging Face's. */
-    static final String TOWER = "mm_vision_tower";
-
     private static final String PLACEHOLDER = "<image>";
     private static final String TEMPLATE = "vicuna_v1.jinja";
     private static final String IN_CHECKPOINT = "model.vision_tower.vision_tower.vision_model.";
@@ -189,7 +186,7 @@ record OriginalLlava(Llava llava, TowerFolder tower, String aspectRatio) impleme
 
     @Override
     public void write(ObjectNode root, VisionConfig vision) {
-        root.put(TOWER, tower.name()).put("mm_hidden_size", vision.width());
+        root.put(TowerFolder.KEY, tower.name()).put("mm_hidden_size", vision.width());
         root.put("mm_projector_type", "mlp2x_gelu").put("image_aspect_ratio", aspectRatio);
         root.put("mm_vision_select_layer", llava.features().layer());
         root.put(

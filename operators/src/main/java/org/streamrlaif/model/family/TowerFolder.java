@@ -25,6 +25,9 @@ import org.streamrlaif.model.vision.VisionConfig;
  * @param vision its shape
  */
 record TowerFolder(String name, Path place, VisionConfig vision) {
+    /** The key by which LLaVA's own configuration is told from Hugging Face's. */
+    static final String KEY = "mm_vision_tower";
+
     static final String INSIDE = "vision_tower";
 
     private static final Pattern TENSORS = Pattern.compile("(^|\\.)vision_tower\\.");
@@ -43,7 +46,7 @@ record TowerFolder(String name, Path place, VisionConfig vision) {
 
     /** Finds the tower that the root of a model's config.json names. */
     static TowerFolder of(Path folder, ConfigNode root) {
-        String name = root.node().path(OriginalLlava.TOWER).asText();
+        String name = root.node().path(KEY).asText();
         Path last = Path.of(name).getFileName();
         Path place =
                 Stream.of(

@@ -5,7 +5,11 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
 import org.streamrlaif.model.kernel.Kernels;
+import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.model.picture.PictureSize;
 
 /**
@@ -54,19 +58,45 @@ public final class VisualEncoder {
         }
     }
 
-    /** Visual tokens [V, D] of projected frames [N, P, D]. */
-    public NDArray pool(Kernels kernels, NDArray projected, NDManager results) {
-        return pooling.pool(kernels, projected, results);
+    /**
+     * Visual tokens of several stretches of one clip; the tower runs once over all frames.
+     *
+     * @param pixels N × 3 × S × S normalised values
+     */
+    public List<VisualEmbedding> encode(
+            Kernels kernels, NDArray pixels, List<FrameRange> ranges) {
+        try (NDManager scope = kernels.newManager()) {
+            NDArray projected = project(kernels, pixels, scope);
+            List<VisualEmbedding> result = new ArrayList<>();
+            for (FrameRange range : ranges) {
+                NDArray part = projected.get(range.from() + ":" + range.to());
+                NDArray tokens = pooling.pool(kernels, part, scope);
+                int blocks = pooling.blocks(range.to() - range.from());
+                result.add(embedding(kernels, tokens, blocks));
+            }
+            return result;
+        }
     }
 
-    /** Visual tokens [V, D] of the projected views of a still picture of this size. */
-    public NDArray join(
-            Kernels kernels, NDArray projected, PictureSize picture, NDManager results) {
-        return pooling.join(kernels, projected, picture, results);
+    /**
+     * Visual tokens of a still picture.
+     *
+     * @param pixels N × 3 × S × S normalised values of the picture's views
+     * @param size of the picture before preprocessing
+     */
+    public VisualEmbedding encodePicture(Kernels kernels, NDArray pixels, PictureSize size) {
+        try (NDManager scope = kernels.newManager()) {
+            NDArray views = project(kernels, pixels, scope);
+            NDArray tokens = pooling.join(kernels, views, size, scope);
+            return embedding(kernels, tokens, pooling.blocks((int) views.getShape().get(0)));
+        }
     }
 
-    /** Placeholders that the visual tokens of so many frames stand for. */
-    public int blocks(int frames) {
-        return pooling.blocks(frames);
+    private static VisualEmbedding embedding(Kernels kernels, NDArray tokens, int blocks) {
+        Shape shape = tokens.getShape();
+        try (NDManager scope = kernels.newManager()) {
+            float[] data = kernels.call("float32").tensor("x", tokens).run(scope).toFloatArray();
+            return new VisualEmbedding((int) shape.get(0), (int) shape.get(1), blocks, data);
+        }
     }
 }

@@ -21,6 +21,7 @@ import org.streamrlaif.model.RandomCheckpoint;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.family.Llava;
 import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.model.file.ModelJson;
 import org.streamrlaif.model.file.Safetensors;
 import org.streamrlaif.model.file.TensorType;
@@ -73,7 +74,7 @@ class CheckpointTensorsTest {
                 Safetensors in = Safetensors.open(path);
                 CheckpointTensors tensors =
                         new CheckpointTensors(
-                                path, ModelConfig.read(path), kernels, scope, wanted)) {
+                                path, ModelFamilies.read(path), kernels, scope, wanted)) {
             assertThat(in.bytes("language_model.model.embed_tokens.weight"))
                     .isEqualTo(32000L * 128 * stored.bytes());
             // Widening rounds nothing, and expected() rounds to bfloat16 itself.

@@ -26,6 +26,7 @@ import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.model.family.Llava;
 import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.model.file.Safetensors;
 import org.streamrlaif.model.file.TensorType;
 import org.streamrlaif.model.picture.RgbFrames;
@@ -49,7 +50,7 @@ class CheckpointWriterTest {
                 .hasSameBinaryContentAs(Fixtures.path(folder + "/tokenizer.json"));
         try (VisionLanguageModel again =
                 VisionLanguageModel.load(target, ModelOptions.defaults())) {
-            assertThat(again.config()).isEqualTo(ModelConfig.read(Fixtures.path(folder)));
+            assertThat(again.config()).isEqualTo(ModelFamilies.read(Fixtures.path(folder)));
         }
     }
 
@@ -69,7 +70,7 @@ class CheckpointWriterTest {
         }
         assertThat(target.resolve("model.safetensors"))
                 .hasSameBinaryContentAs(folder.resolve("model.safetensors"));
-        assertThat(ModelConfig.read(target)).isEqualTo(ModelConfig.read(folder));
+        assertThat(ModelFamilies.read(target)).isEqualTo(ModelFamilies.read(folder));
         assertThat(target.resolve("video_preprocessor_config.json"))
                 .hasSameBinaryContentAs(folder.resolve("video_preprocessor_config.json"));
     }
@@ -83,7 +84,7 @@ class CheckpointWriterTest {
         }
         assertThat(target.resolve("model.safetensors"))
                 .hasSameBinaryContentAs(Fixtures.path("tiny-llava/model.safetensors"));
-        assertThat(Llava.of(ModelConfig.read(target)).videoPooling())
+        assertThat(Llava.of(ModelFamilies.read(target)).videoPooling())
                 .isEqualTo(VideoPooling.TEMPORAL_SPATIAL);
         assertThat(Files.exists(target.resolve("chat_template.jinja"))).isTrue();
     }

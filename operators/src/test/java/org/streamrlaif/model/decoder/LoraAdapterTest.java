@@ -14,13 +14,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.model.file.ModelFormatException;
 import org.streamrlaif.model.file.ModelJson;
 import org.streamrlaif.model.kernel.Kernels;
 
 class LoraAdapterTest {
     private static final Path PEFT = Fixtures.path("tiny-llava/lora-adapter");
-    private static final TextConfig TEXT = ModelConfig.read(Fixtures.path("tiny-llava")).text();
+    private static final TextConfig TEXT = ModelFamilies.read(Fixtures.path("tiny-llava")).text();
 
     private final Kernels kernels = Kernels.on("cpu");
 
@@ -81,7 +82,7 @@ class LoraAdapterTest {
         "tiny-smolvlm, model.text_model., model.vision_model.encoder.layers.0."
     })
     void namesFollowTheModuleTreeOfTheFamily(String model, String modules, String tower) {
-        TextConfig text = ModelConfig.read(Fixtures.path(model)).text();
+        TextConfig text = ModelFamilies.read(Fixtures.path(model)).text();
         LoraConfig config = new LoraConfig(2, 4, List.of("q_proj", "up_proj"));
         try (LoraAdapter adapter = LoraAdapter.create(kernels, text, config, 7)) {
             adapter.write(folder);

@@ -48,8 +48,8 @@ class ModelConfigTest {
 
     @Test
     void sparseHubFilesMeanTheSameAsCompleteOnes() {
-        assertThat(ModelConfig.read(Fixtures.path("tiny-llava"))).isEqualTo(TINY);
-        assertThat(ModelConfig.read(Fixtures.path("tiny-llava-hub"))).isEqualTo(TINY);
+        assertThat(ModelFamilies.read(Fixtures.path("tiny-llava"))).isEqualTo(TINY);
+        assertThat(ModelFamilies.read(Fixtures.path("tiny-llava-hub"))).isEqualTo(TINY);
     }
 
     @Test
@@ -67,7 +67,7 @@ class ModelConfigTest {
                         new SpecialTokens(1, 601, List.of(2, 7)));
         for (ModelConfig config : List.of(TINY, pooled)) {
             ModelJson.write(folder.resolve("config.json"), config.toJson());
-            assertThat(ModelConfig.read(folder)).isEqualTo(config);
+            assertThat(ModelFamilies.read(folder)).isEqualTo(config);
         }
         assertThat(VideoPooling.TEMPORAL_SPATIAL.tokens(8, 16)).isEqualTo(24);
     }
@@ -76,7 +76,7 @@ class ModelConfigTest {
     void generationConfigDecidesWhatEndsAResponse() throws IOException {
         ModelJson.write(folder.resolve("config.json"), TINY.toJson());
         Files.writeString(folder.resolve("generation_config.json"), "{\"eos_token_id\": [5, 6]}");
-        assertThat(ModelConfig.read(folder).eosIds()).containsExactly(5, 6);
+        assertThat(ModelFamilies.read(folder).eosIds()).containsExactly(5, 6);
     }
 
     @ParameterizedTest
@@ -98,7 +98,7 @@ class ModelConfigTest {
             })
     void mistakesAreOneLine(String json, String message) throws IOException {
         Files.writeString(folder.resolve("config.json"), json.replace('\'', '"'));
-        assertThatThrownBy(() -> ModelConfig.read(folder))
+        assertThatThrownBy(() -> ModelFamilies.read(folder))
                 .isInstanceOf(ModelFormatException.class)
                 .hasMessageStartingWith(folder.resolve("config.json").toString())
                 .hasMessageContaining(message.strip())

@@ -45,7 +45,7 @@ class OnevisionConfigTest {
 
     private ModelConfig read(String json) throws IOException {
         Files.writeString(folder.resolve("config.json"), json);
-        return ModelConfig.read(folder);
+        return ModelFamilies.read(folder);
     }
 
     @Test
@@ -122,7 +122,7 @@ class OnevisionConfigTest {
     @Test
     void writtenConfigurationReadsBackEqual() throws IOException {
         for (ModelConfig config :
-                List.of(read(HUB), ModelConfig.read(Fixtures.path("tiny-llava-onevision")))) {
+                List.of(read(HUB), ModelFamilies.read(Fixtures.path("tiny-llava-onevision")))) {
             assertThat(read(config.toJson().toString())).isEqualTo(config);
         }
     }

@@ -137,7 +137,7 @@ class SmolVlmConfigTest {
         assertThat(config.expected().shapes().get("connector.modality_projection.proj.weight"))
                 .containsExactly(2048, 9 * 1152);
         ModelJson.write(folder.resolve("config.json"), config.toJson());
-        assertThat(ModelConfig.read(folder)).isEqualTo(config);
+        assertThat(ModelFamilies.read(folder)).isEqualTo(config);
     }
 
     @Test
@@ -166,6 +166,6 @@ class SmolVlmConfigTest {
     private ModelConfig read(String json) throws IOException {
         Files.writeString(folder.resolve("config.json"), json);
         Files.writeString(folder.resolve("generation_config.json"), GENERATION);
-        return ModelConfig.read(folder);
+        return ModelFamilies.read(folder);
     }
 }

@@ -26,6 +26,7 @@ import org.streamrlaif.model.TokenBatch;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.family.Llava;
 import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.model.file.ModelJson;
 import org.streamrlaif.model.file.Safetensors;
 import org.streamrlaif.model.file.SafetensorsWriter;
@@ -59,7 +60,7 @@ class TextTrainerTest {
                         "preprocessor_config.json")) {
             Files.copy(source.resolve(name), folder.resolve(name));
         }
-        ModelConfig plain = ModelConfig.read(source);
+        ModelConfig plain = ModelFamilies.read(source);
         ModelConfig pooled =
                 new ModelConfig(
                         new Llava(
@@ -92,7 +93,7 @@ class TextTrainerTest {
         try (Safetensors in = Safetensors.open(folder)) {
             Map<String, TensorData> tensors = new LinkedHashMap<>();
             in.names().forEach(name -> tensors.put(name, in.tensor(name)));
-            return new TextTrainer(ModelConfig.read(folder), tensors);
+            return new TextTrainer(ModelFamilies.read(folder), tensors);
         }
     }
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.model.file.Safetensors;
 import org.streamrlaif.model.file.TensorData;
 import org.streamrlaif.numeric.Rounding;
@@ -51,7 +52,7 @@ class VisionTrainerTest {
         try (Safetensors in = Fixtures.tensors("tiny-llava")) {
             Map<String, TensorData> tensors = new LinkedHashMap<>();
             in.names().forEach(name -> tensors.put(name, in.tensor(name)));
-            ModelConfig config = ModelConfig.read(Fixtures.path("tiny-llava"));
+            ModelConfig config = ModelFamilies.read(Fixtures.path("tiny-llava"));
             return new VisionTrainer(config, tensors, COMBINATIONS, TRAITS, 1);
         }
     }
@@ -68,7 +69,7 @@ class VisionTrainerTest {
         float[] pixels = pixels();
         try (VisionTrainer trainer = trainer()) {
             total(trainer, pixels);
-            Rounding rounding = Rounding.of(ModelConfig.read(Fixtures.path("tiny-llava")));
+            Rounding rounding = Rounding.of(ModelFamilies.read(Fixtures.path("tiny-llava")));
             new FiniteDifferences(() -> total(trainer, pixels), 8e-3, rounding)
                     .check(trainer.parameters());
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.model.text.Tokenizer;
 import org.streamrlaif.sft.Curriculum;
 import org.streamrlaif.sft.SftConfig;
@@ -45,7 +46,7 @@ public record SftInput(String dataset, String videos, String validation, Curricu
         int[] tokens = new int[examples.size()];
         int[] groups = new int[examples.size()];
         Map<String, Integer> known = new HashMap<>();
-        try (Tokenizer tokenizer = ModelConfig.read(model).family().tokenizer(model)) {
+        try (Tokenizer tokenizer = ModelFamilies.read(model).family().tokenizer(model)) {
             for (int i = 0; i < tokens.length; i++) {
                 SftExample example = examples.get(i);
                 // What is broken is kept apart, and out of the held-out share.

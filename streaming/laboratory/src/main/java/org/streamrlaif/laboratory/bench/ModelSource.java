@@ -10,6 +10,7 @@ import java.util.Locale;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.family.ModelFamilies;
 
 /**
  * Where a benchmark's model comes from: a folder with weights, or a configuration that random
@@ -55,7 +56,7 @@ public record ModelSource(Path folder, String config) {
             Path file = place.resolve(ModelConfig.FILE);
             try (InputStream from = text()) {
                 Files.copy(from, file);
-                return ModelConfig.read(place);
+                return ModelFamilies.read(place);
             } finally {
                 Files.deleteIfExists(file);
                 Files.delete(place);

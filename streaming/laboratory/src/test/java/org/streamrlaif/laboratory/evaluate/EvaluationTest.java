@@ -25,6 +25,7 @@ import org.streamrlaif.laboratory.demo.WorldDataset;
 import org.streamrlaif.laboratory.demo.world.WorldSet;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.streaming.dataset.SkippedItems;
 import org.streamrlaif.streaming.evaluate.Evaluation;
@@ -181,7 +182,7 @@ class EvaluationTest {
     /** Another batch rounds otherwise in the last digits. */
     private void assertSame(List<String> actual, List<String> expected) throws IOException {
         // A logit of up to 16 may move, a probability by half as much, the mean of 0 to 5 by more.
-        ModelConfig judge = ModelConfig.read(ShippedModels.JUDGE.folder(shared));
+        ModelConfig judge = ModelFamilies.read(ShippedModels.JUDGE.folder(shared));
         double limit = 5 * Rounding.of(judge).limit(16) / 2;
         assertThat(actual).hasSameSizeAs(expected);
         for (int i = 0; i < actual.size(); i++) {

@@ -12,6 +12,7 @@ import org.streamrlaif.laboratory.demo.ShippedModels;
 import org.streamrlaif.laboratory.demo.world.FrameTruth;
 import org.streamrlaif.laboratory.demo.world.WorldSet;
 import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.model.file.SafetensorsWriter;
 import org.streamrlaif.model.file.TensorData;
 import org.streamrlaif.model.kernel.Kernels;
@@ -62,7 +63,7 @@ public final class Pretraining {
         this.log = log;
         Path skeleton = folder.resolve("skeleton");
         ModelFolder.skeleton(skeleton);
-        config = ModelConfig.read(skeleton);
+        config = ModelFamilies.read(skeleton);
         processor = new ImageProcessor(ImageSettings.read(skeleton));
     }
 

@@ -13,6 +13,7 @@ import org.streamrlaif.laboratory.demo.world.FrameTruth;
 import org.streamrlaif.laboratory.demo.world.Story;
 import org.streamrlaif.laboratory.demo.world.WorldSet;
 import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.model.file.Safetensors;
 import org.streamrlaif.model.file.SafetensorsWriter;
 import org.streamrlaif.model.file.TensorData;
@@ -67,7 +68,7 @@ public final class StoryPretraining {
         ImageProcessor processor = new ImageProcessor(ImageSettings.read(start));
         try (VisionTrainer tower =
                         new VisionTrainer(
-                                ModelConfig.read(start),
+                                ModelFamilies.read(start),
                                 tensors,
                                 FrameTruth.COMBINATIONS,
                                 FrameTruth.TRAITS,
@@ -79,7 +80,7 @@ public final class StoryPretraining {
                             clips(WorldSet.PRETRAIN, TRAINING_VIDEOS, tower, processor),
                             clips(WorldSet.VALIDATION, VALIDATION_VIDEOS, tower, processor),
                             log);
-            try (TextTrainer trainer = new TextTrainer(ModelConfig.read(judge), tensors)) {
+            try (TextTrainer trainer = new TextTrainer(ModelFamilies.read(judge), tensors)) {
                 course.judge(trainer, STEPS, seed);
                 tensors.putAll(trainer.tensors());
             }

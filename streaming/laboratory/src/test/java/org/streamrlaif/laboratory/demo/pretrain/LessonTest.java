@@ -23,6 +23,7 @@ import org.streamrlaif.laboratory.demo.world.WorldSet;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.family.ModelConfig;
+import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.model.file.TensorData;
 import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.model.picture.ImageProcessor;
@@ -84,7 +85,7 @@ class LessonTest {
 
     private VisionLanguageModel untrained() {
         ModelFolder.skeleton(folder);
-        ModelFolder.write(folder, weights(ModelConfig.read(folder)));
+        ModelFolder.write(folder, weights(ModelFamilies.read(folder)));
         return VisionLanguageModel.load(folder, ModelOptions.defaults());
     }
 
