@@ -24,7 +24,7 @@ final class Tuner {
     private ChoiceFile file;
 
     synchronized void pin(String text) {
-        pins.putAll(Tuning.parse(text));
+        pins.putAll(Pins.parse(text));
     }
 
     synchronized void keepIn(Path folder, String machine) {
@@ -51,7 +51,7 @@ final class Tuner {
     /** What {@link #pin} said, else what the environment says, else null. */
     private String pinned(Site site) {
         String own = pins.get(site);
-        return own != null ? own : Tuning.fromEnvironment().get(site);
+        return own != null ? own : Pins.fromEnvironment().get(site);
     }
 
     private Choice decide(

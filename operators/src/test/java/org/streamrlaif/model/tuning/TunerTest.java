@@ -128,15 +128,15 @@ class TunerTest {
 
     @Test
     void aPinThatNamesNothingIsOneLine() {
-        assertThatThrownBy(() -> Tuning.parse("step.attenton=fused"))
+        assertThatThrownBy(() -> Pins.parse("step.attenton=fused"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
                         "kernels: step.attenton, expected one of tower.product, tower.attention,"
                                 + " tower.block, prompt.product, prompt.attention, step.product,"
                                 + " step.attention");
-        assertThatThrownBy(() -> Tuning.parse("step.attention=fast"))
+        assertThatThrownBy(() -> Pins.parse("step.attention=fast"))
                 .hasMessage("kernels: step.attention=fast, expected fused or plain");
-        assertThatThrownBy(() -> Tuning.parse("fused"))
+        assertThatThrownBy(() -> Pins.parse("fused"))
                 .hasMessage("kernels: fused, expected site=way");
         Tuner tuner = new Tuner();
         tuner.pin("step.product=packed");

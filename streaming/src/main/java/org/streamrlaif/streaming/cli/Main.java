@@ -3,6 +3,7 @@ package org.streamrlaif.streaming.cli;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
+import org.streamrlaif.model.tuning.Pins;
 import org.streamrlaif.model.tuning.Tuning;
 import org.streamrlaif.platform.FileNames;
 import org.streamrlaif.platform.HomeFolder;
@@ -61,9 +62,9 @@ public final class Main implements Runnable {
         }
         RunLog.useDefault();
         try {
-            Tuning.fromEnvironment();
+            Pins.fromEnvironment();
         } catch (IllegalArgumentException e) {
-            System.err.println(Tuning.VARIABLE + ": " + e.getMessage());
+            System.err.println(Pins.VARIABLE + ": " + e.getMessage());
             System.exit(Failures.MISTAKE);
         }
         KafkaBroker.onGivingUp(

@@ -3,7 +3,7 @@ package org.streamrlaif.streaming.config;
 import static org.streamrlaif.platform.Settings.require;
 
 import java.io.Serializable;
-import org.streamrlaif.model.tuning.Tuning;
+import org.streamrlaif.model.tuning.Pins;
 
 /**
  * Where models run.
@@ -32,7 +32,7 @@ public record DeviceConfig(String name, String dtype, int threads, String kernel
                 "'" + dtype + "'",
                 "float32, bfloat16, float16 or float64");
         require(threads >= 1, "threads", threads, "1 or more");
-        Tuning.parse(kernels);
+        Pins.parse(kernels);
     }
 
     /** What Flink offers, one thread per operation: the loop's stages run side by side. */
