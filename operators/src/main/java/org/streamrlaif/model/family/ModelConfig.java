@@ -1,14 +1,10 @@
 package org.streamrlaif.model.family;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.streamrlaif.model.decoder.TextConfig;
 import org.streamrlaif.model.decoder.TextDecoder;
-import org.streamrlaif.model.file.ConfigNode;
 import org.streamrlaif.model.file.ExpectedTensors;
-import org.streamrlaif.model.file.ModelFormatException;
 import org.streamrlaif.model.file.ModelJson;
 import org.streamrlaif.model.text.SpecialTokens;
 import org.streamrlaif.model.vision.Towers;

@@ -63,8 +63,7 @@ public final class VisualEncoder {
      *
      * @param pixels N × 3 × S × S normalised values
      */
-    public List<VisualEmbedding> encode(
-            Kernels kernels, NDArray pixels, List<FrameRange> ranges) {
+    public List<VisualEmbedding> encode(Kernels kernels, NDArray pixels, List<FrameRange> ranges) {
         try (NDManager scope = kernels.newManager()) {
             NDArray projected = project(kernels, pixels, scope);
             List<VisualEmbedding> result = new ArrayList<>();

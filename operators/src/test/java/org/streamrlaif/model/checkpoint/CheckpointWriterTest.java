@@ -25,7 +25,6 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.model.family.Llava;
-import org.streamrlaif.model.family.ModelConfig;
 import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.model.file.Safetensors;
 import org.streamrlaif.model.file.TensorType;

@@ -13,7 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.streamrlaif.model.Fixtures;
-import org.streamrlaif.model.family.ModelConfig;
 import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.model.file.ModelFormatException;
 import org.streamrlaif.model.file.ModelJson;

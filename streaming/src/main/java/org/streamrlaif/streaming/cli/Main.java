@@ -4,7 +4,6 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.streamrlaif.model.tuning.Pins;
-import org.streamrlaif.model.tuning.Tuning;
 import org.streamrlaif.platform.FileNames;
 import org.streamrlaif.platform.HomeFolder;
 import org.streamrlaif.streaming.kafka.KafkaBroker;

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.streamrlaif.model.family.ModelConfig;
 import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.model.text.Tokenizer;
 import org.streamrlaif.sft.Curriculum;

@@ -12,7 +12,6 @@ import org.streamrlaif.laboratory.demo.ShippedModels;
 import org.streamrlaif.laboratory.demo.world.FrameTruth;
 import org.streamrlaif.laboratory.demo.world.Story;
 import org.streamrlaif.laboratory.demo.world.WorldSet;
-import org.streamrlaif.model.family.ModelConfig;
 import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.model.file.Safetensors;
 import org.streamrlaif.model.file.SafetensorsWriter;
