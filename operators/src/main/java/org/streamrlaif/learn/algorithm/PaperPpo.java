@@ -10,7 +10,7 @@ import org.streamrlaif.maths.RewardShaping;
 import org.streamrlaif.training.OptimizerConfig;
 
 /**
- * PPO as the released code of VLM-RLAIF computes it, its peculiarities included: a yardstick, not a
+ * PPO as the released code of VLM-RLAIF computes it, its peculiarities included: a baseline, not a
  * recommendation.
  *
  * <p>Each response of n tokens stands in an array of L positions, the longest response allowed, and
