@@ -107,7 +107,7 @@ final class NarrateOperator extends WorkerOperator<EncodedClip, Rollout> {
     protected void next() throws Exception {
         while (!running() && !queue.isEmpty()) {
             EncodedClip clip = queue.element();
-            Narration.Told known = known(clip);
+            Narration.Narrated known = known(clip);
             if (known != null) {
                 release(known);
             } else {
@@ -117,9 +117,9 @@ final class NarrateOperator extends WorkerOperator<EncodedClip, Rollout> {
     }
 
     /** What to say of a clip without asking the narrator; null when it has to be asked. */
-    private Narration.Told known(EncodedClip clip) throws Exception {
+    private Narration.Narrated known(EncodedClip clip) throws Exception {
         if (!Narration.needed(clip)) {
-            return Narration.Told.NOTHING;
+            return Narration.Narrated.NOTHING;
         }
         setCurrentKey(KEY.getKey(clip));
         String narrative = narratives.value();
@@ -127,10 +127,10 @@ final class NarrateOperator extends WorkerOperator<EncodedClip, Rollout> {
             return null;
         }
         reused.inc();
-        return Narration.Told.of(narrative);
+        return Narration.Narrated.of(narrative);
     }
 
-    private void told(Narration.Told told) throws Exception {
+    private void told(Narration.Narrated told) throws Exception {
         if (told.refusal() == null) {
             setCurrentKey(KEY.getKey(queue.element()));
             narratives.update(told.narrative());
@@ -139,7 +139,7 @@ final class NarrateOperator extends WorkerOperator<EncodedClip, Rollout> {
         release(told);
     }
 
-    private void release(Narration.Told told) {
+    private void release(Narration.Narrated told) {
         EncodedClip clip = queue.remove();
         List<Rollout> rollouts = told.rollouts(clip);
         emitDeadLetters(DeadLetters.between(clip, rollouts));

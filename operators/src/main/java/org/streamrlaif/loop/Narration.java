@@ -38,14 +38,14 @@ public final class Narration {
      * @param narrative the context; empty for none
      * @param refusal why the clip gets none and is void; null when it is not
      */
-    public record Told(String narrative, VoidReason refusal) {
+    public record Narrated(String narrative, VoidReason refusal) {
 
         /** Nothing to say: the clip has no context. */
-        public static final Told NOTHING = of("");
+        public static final Narrated NOTHING = of("");
 
         /** A narrative. */
-        public static Told of(String narrative) {
-            return new Told(narrative, null);
+        public static Narrated of(String narrative) {
+            return new Narrated(narrative, null);
         }
 
         /** The clip's rollouts, with the narrative or void. */
@@ -64,14 +64,14 @@ public final class Narration {
      * IllegalArgumentException}, such as too many tokens for its model, or that it gave up, which
      * it says with {@link GivenUpException}, is refused.
      */
-    public static Told tell(EncodedClip clip, ItemCore<List<Segment>, String> narrator)
+    public static Narrated tell(EncodedClip clip, ItemCore<List<Segment>, String> narrator)
             throws Exception {
         try {
-            return Told.of(narrator.apply(clip.getSegments()));
+            return Narrated.of(narrator.apply(clip.getSegments()));
         } catch (GivenUpException e) {
-            return new Told("", e.reason());
+            return new Narrated("", e.reason());
         } catch (IllegalArgumentException e) {
-            return new Told("", new VoidReason("narrate", "unusable-clip", e.getMessage()));
+            return new Narrated("", new VoidReason("narrate", "unusable-clip", e.getMessage()));
         }
     }
 
@@ -83,13 +83,13 @@ public final class Narration {
             EncodedClip clip, ItemCore<List<Segment>, String> narrator, Memory memory)
             throws Exception {
         if (!needed(clip)) {
-            return Told.NOTHING.rollouts(clip);
+            return Narrated.NOTHING.rollouts(clip);
         }
         String narrative = memory.recall();
         if (narrative != null) {
-            return Told.of(narrative).rollouts(clip);
+            return Narrated.of(narrative).rollouts(clip);
         }
-        Told told = tell(clip, narrator);
+        Narrated told = tell(clip, narrator);
         if (told.refusal() == null) {
             memory.keep(told.narrative());
         }

@@ -1,5 +1,7 @@
 package org.streamrlaif.reward;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
 import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.model.decoder.LoraConfig;
@@ -89,11 +91,5 @@ public record RewardConfig(
                 0,
                 4096,
                 false);
-    }
-
-    private static void require(boolean holds, String key, Object value, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException(key + ": " + value + ", expected " + expected);
-        }
     }
 }

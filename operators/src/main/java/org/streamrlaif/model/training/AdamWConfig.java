@@ -1,5 +1,7 @@
 package org.streamrlaif.model.training;
 
+import static org.streamrlaif.platform.Settings.require;
+
 /**
  * Constants of {@link Optimizer}; the learning rate is given per step.
  *
@@ -24,11 +26,5 @@ public record AdamWConfig(
     /** PyTorch's betas and epsilon, no decay, clipping to norm 1. */
     public static AdamWConfig defaults() {
         return new AdamWConfig(0.9, 0.999, 1e-8, 0, 1);
-    }
-
-    private static void require(boolean holds, String key, double value, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException(key + ": " + value + ", expected " + expected);
-        }
     }
 }

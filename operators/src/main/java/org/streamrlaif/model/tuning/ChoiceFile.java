@@ -7,9 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.streamrlaif.platform.Sha256;
 
 /**
  * Choices that were measured on this machine: a text file, one per fingerprint, that processes
@@ -30,7 +28,7 @@ final class ChoiceFile {
     private final String fingerprint;
 
     ChoiceFile(Path folder, String fingerprint) {
-        path = folder.resolve("kernels-" + hash(fingerprint) + ".txt");
+        path = folder.resolve("kernels-" + Sha256.of(fingerprint).substring(0, 16) + ".txt");
         this.fingerprint = fingerprint;
     }
 
@@ -104,15 +102,5 @@ final class ChoiceFile {
             LOG.info("kernels: {} cannot be read, choices are measured again", path);
         }
         return ways;
-    }
-
-    private static String hash(String text) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] bytes = digest.digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(bytes, 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

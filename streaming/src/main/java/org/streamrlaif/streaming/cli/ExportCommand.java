@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.cli;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,9 +73,7 @@ final class ExportCommand extends CliCommand {
     @Override
     void execute() throws Exception {
         requireEmpty();
-        if (shardGib < 1) {
-            throw new IllegalArgumentException("--shard-gib: " + shardGib + ", expected 1 or more");
-        }
+        require(shardGib >= 1, "--shard-gib", shardGib, "1 or more");
         String stored = SaveFormat.dtypeOf(model);
         SaveFormat format = new SaveFormat(dtype == null ? stored : dtype, (long) shardGib << 30);
         try (VisionLanguageModel base =
@@ -96,8 +96,6 @@ final class ExportCommand extends CliCommand {
                 }
             }
         }
-        if (Files.exists(out)) {
-            throw new IllegalArgumentException("--out: " + out + ", expected an empty folder");
-        }
+        require(Files.notExists(out), "--out", out, "an empty folder");
     }
 }

@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.cli;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -53,9 +55,11 @@ final class FramesCommand extends CliCommand {
 
     @Override
     void execute() throws Exception {
-        if (pngFolder != null && Files.exists(pngFolder) && !Files.isDirectory(pngFolder)) {
-            throw new IllegalArgumentException("--png: " + pngFolder + ", expected a folder");
-        }
+        require(
+                pngFolder == null || Files.notExists(pngFolder) || Files.isDirectory(pngFolder),
+                "--png",
+                pngFolder,
+                "a folder");
         VideoConfig limits = VideoConfig.defaults().withFrames(count);
         limits = size == null ? limits : limits.withShortSide(size);
         SampledVideo sampled = new VideoReader(limits).read(video);

@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.cli;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -108,9 +110,7 @@ final class GenerateCommand extends CliCommand {
 
     @Override
     void execute() throws Exception {
-        if (prompt.isBlank()) {
-            throw new IllegalArgumentException("--prompt: empty, expected a question");
-        }
+        require(!prompt.isBlank(), "--prompt", "empty", "a question");
         SamplingConfig sampling =
                 new SamplingConfig(1, maxNewTokens, temperature, 1, 0, 1).withKvBudget(kvBudgetMib);
         ModelOptions options = placement.modelOptions();

@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.cli;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -138,12 +140,12 @@ final class RunCommand extends CliCommand {
         if (videos == null) {
             return List.of();
         }
-        if (prompts.isEmpty() || prompts.stream().anyMatch(String::isBlank)) {
-            throw new IllegalArgumentException("--prompt: empty, expected a question");
-        }
-        if (repeat < 1) {
-            throw new IllegalArgumentException("--repeat: " + repeat + ", expected 1 or more");
-        }
+        require(
+                !prompts.isEmpty() && prompts.stream().noneMatch(String::isBlank),
+                "--prompt",
+                "empty",
+                "a question");
+        require(repeat >= 1, "--repeat", repeat, "1 or more");
         List<Path> files = VideoFiles.list(videos);
         return IntStream.range(0, repeat)
                 .boxed()

@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.cli;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -35,10 +37,11 @@ public final class RunFolder {
                         ? Path.of("runs", command + "-" + LocalDateTime.now().format(STAMP))
                         : wanted;
         folder = folder.toAbsolutePath().normalize();
-        if (Files.exists(folder.resolve("kafka"))) {
-            throw new IllegalArgumentException(
-                    "--out: " + folder + ", expected a folder without an earlier run");
-        }
+        require(
+                Files.notExists(folder.resolve("kafka")),
+                "--out",
+                folder,
+                "a folder without an earlier run");
         try {
             Files.createDirectories(folder);
             requireSpace(folder, Files.getFileStore(folder).getUsableSpace());
@@ -51,14 +54,10 @@ public final class RunFolder {
 
     /** Refuses a folder with fewer than 64 MiB left. */
     static void requireSpace(Path folder, long bytes) {
-        if (bytes < LEAST_BYTES) {
-            throw new IllegalArgumentException(
-                    folder
-                            + ": "
-                            + (bytes >> 20)
-                            + " MiB free, expected at least "
-                            + (LEAST_BYTES >> 20)
-                            + " MiB for weights, topics and checkpoints");
-        }
+        require(
+                bytes >= LEAST_BYTES,
+                folder.toString(),
+                (bytes >> 20) + " MiB free",
+                "at least " + (LEAST_BYTES >> 20) + " MiB for weights, topics and checkpoints");
     }
 }

@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.cli;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -96,14 +98,16 @@ final class SftCommand extends CliCommand {
     void execute() throws Exception {
         Path root = root();
         RlaifConfig config = options.resolve(ConfigOptions.defaults(root), named(), flags);
-        if (config.policy().model().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "--model: not given, expected the folder of a model");
-        }
-        if (restore != null && out == null) {
-            throw new IllegalArgumentException(
-                    "--out: not given, expected the folder of the run to go on with");
-        }
+        require(
+                !config.policy().model().isEmpty(),
+                "--model",
+                "not given",
+                "the folder of a model");
+        require(
+                restore == null || out != null,
+                "--out",
+                "not given",
+                "the folder of the run to go on with");
         SftInput input =
                 SftInput.plan(
                         dataset,
@@ -113,12 +117,11 @@ final class SftCommand extends CliCommand {
                         config.sft(),
                         config.seed());
         Path folder = RunFolder.make(out, "sft");
-        if (restore == null && Files.exists(folder.resolve(SftRun.STEPS))) {
-            throw new IllegalArgumentException(
-                    "--out: "
-                            + folder
-                            + ", expected a folder without an earlier run, or --restore");
-        }
+        require(
+                restore != null || Files.notExists(folder.resolve(SftRun.STEPS)),
+                "--out",
+                folder,
+                "a folder without an earlier run, or --restore");
         run(config, input, folder);
     }
 

@@ -1,5 +1,7 @@
 package org.streamrlaif.laboratory.bench.core;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.util.List;
 
 /**
@@ -34,11 +36,5 @@ public record GenerateSettings(
     /** Tokens of one prompt. */
     public int promptTokens() {
         return visualTokens + textTokens;
-    }
-
-    private static void require(boolean valid, String key, Number value, String expected) {
-        if (!valid) {
-            throw new IllegalArgumentException(key + ": " + value + ", expected " + expected);
-        }
     }
 }

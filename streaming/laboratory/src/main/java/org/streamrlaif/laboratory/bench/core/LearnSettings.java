@@ -1,5 +1,7 @@
 package org.streamrlaif.laboratory.bench.core;
 
+import static org.streamrlaif.platform.Settings.require;
+
 /**
  * What {@link LearnBench} measures.
  *
@@ -43,11 +45,5 @@ public record LearnSettings(
     /** Tokens of the whole step. */
     public int tokens() {
         return batch * length;
-    }
-
-    private static void require(boolean valid, String key, int value, String expected) {
-        if (!valid) {
-            throw new IllegalArgumentException(key + ": " + value + ", expected " + expected);
-        }
     }
 }
