@@ -31,7 +31,6 @@ import picocli.CommandLine.Unmatched;
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = {StudyLongVideosCommand.class},
         footer = {
             "",
             "Any configuration key can be given as a flag; it changes all runs in which it is not what"
@@ -82,7 +81,8 @@ final class StudyCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Folder for models, videos, weights and results; required.")
+            required = true,
+            description = "Folder for models, videos, weights and results.")
     private Path out;
 
     @Option(names = "--report", description = "Only prints the tables of what is there.")
@@ -92,10 +92,6 @@ final class StudyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        // Not an option that the parser requires: it would require it of the subcommands, too.
-        if (out == null) {
-            throw new IllegalArgumentException("--out: not given, expected a folder");
-        }
         Path folder = out.toAbsolutePath().normalize();
         if (reportOnly && !Files.isDirectory(folder)) {
             throw new IllegalArgumentException(

@@ -8,18 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** The models that come with the demo, in Hugging Face format: a start policy and judges. */
+/** The models that come with the demo, in Hugging Face format: a a start policy and a judge. */
 public enum ShippedModels {
     /** Answers questions as a careless annotator would. */
     POLICY("policy"),
     /** Captions segments and tells the better of two answers. */
-    JUDGE("judge"),
-    /** The judge after some more lessons, about videos of 50 frames. */
-    LONG_JUDGE("long-judge");
+    JUDGE("judge");
 
     private static final String WEIGHTS = "model.safetensors";
 
-    /** All files of a model but its weights; they are the same for start policy and judge. */
+    /** All files of a model but its weights; they are the same for both. */
     private static final List<String> COMMON =
             List.of(
                     "config.json",

@@ -3,12 +3,9 @@ package org.streamrlaif.laboratory.demo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
-import org.streamrlaif.laboratory.demo.world.Film;
 import org.streamrlaif.laboratory.demo.world.Renderer;
 import org.streamrlaif.laboratory.demo.world.Scene;
 import org.streamrlaif.laboratory.demo.world.SceneMaker;
-import org.streamrlaif.laboratory.demo.world.Story;
-import org.streamrlaif.laboratory.demo.world.StoryMaker;
 import org.streamrlaif.laboratory.demo.world.WorldSet;
 import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.video.VideoWriter;
@@ -31,26 +28,11 @@ public final class WorldVideos {
      */
     public static Scene write(Path file, WorldSet set, long world, int index) throws IOException {
         Scene scene = SceneMaker.scene(set, world, index);
-        write(file, scene, set.random(world, index, WorldSet.Purpose.CODEC));
-        return scene;
-    }
-
-    /**
-     * Writes one long video.
-     *
-     * @return the story it shows
-     */
-    public static Story writeStory(Path file, WorldSet set, long world, int index)
-            throws IOException {
-        Story story = StoryMaker.story(set, world, index);
-        write(file, story, set.random(world, index, WorldSet.Purpose.CODEC));
-        return story;
-    }
-
-    private static void write(Path file, Film film, Random random) throws IOException {
+        Random random = set.random(world, index, WorldSet.Purpose.CODEC);
         int quantizer = BEST_QUANTIZER + random.nextInt(WORST_QUANTIZER - BEST_QUANTIZER + 1);
         RgbFrames frames =
-                new RgbFrames(film.frames(), Scene.SIZE, Scene.SIZE, Renderer.render(film));
+                new RgbFrames(Scene.FRAMES, Scene.SIZE, Scene.SIZE, Renderer.render(scene));
         VideoWriter.write(file, frames, FRAMES_PER_SECOND, quantizer);
+        return scene;
     }
 }

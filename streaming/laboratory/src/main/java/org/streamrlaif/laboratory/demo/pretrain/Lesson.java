@@ -69,7 +69,7 @@ final class Lesson {
     }
 
     /** Length of the longest common start that leaves something of every prompt. */
-    static int shared(List<int[]> prompts) {
+    private static int shared(List<int[]> prompts) {
         int[] first = prompts.get(0);
         int shared = first.length - 1;
         for (int[] prompt : prompts) {

@@ -24,11 +24,6 @@ final class Phrases {
                 : "there are " + NUMBERS.get(count) + " objects .";
     }
 
-    /** Zero to four as a word. */
-    static String number(int number) {
-        return NUMBERS.get(number);
-    }
-
     static String exist(Colour colour, Form form, boolean yes) {
         return (yes ? "yes there is a " : "no there is no ") + thing(colour, form) + " .";
     }

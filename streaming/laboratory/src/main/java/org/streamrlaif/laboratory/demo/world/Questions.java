@@ -7,7 +7,7 @@ import java.util.Random;
 /** Asks questions about scenes and knows the answers. */
 public final class Questions {
 
-    static final Event.Type[] EVENTS = {
+    private static final Event.Type[] EVENTS = {
         Event.Type.APPEARS, Event.Type.DISAPPEARS, Event.Type.TURNS
     };
 

@@ -11,7 +11,7 @@ import java.util.List;
  * @param backdrop what lies behind them
  * @param seed seeds the pixel noise
  */
-public record Scene(List<Thing> things, Event event, Backdrop backdrop, long seed) implements Film {
+public record Scene(List<Thing> things, Event event, Backdrop backdrop, long seed) {
 
     /** Frames of every video. */
     public static final int FRAMES = 8;
@@ -24,12 +24,7 @@ public record Scene(List<Thing> things, Event event, Backdrop backdrop, long see
         things = List.copyOf(things);
     }
 
-    @Override
-    public int frames() {
-        return FRAMES;
-    }
-
-    @Override
+    /** Whether a thing, named by its index, can be seen in a frame. */
     public boolean visible(int thing, int frame) {
         if (event.thing() != thing) {
             return true;
@@ -41,7 +36,7 @@ public record Scene(List<Thing> things, Event event, Backdrop backdrop, long see
         };
     }
 
-    @Override
+    /** Colour of a thing, named by its index, in a frame. */
     public Colour colour(int thing, int frame) {
         boolean turned =
                 event.type() == Event.Type.TURNS

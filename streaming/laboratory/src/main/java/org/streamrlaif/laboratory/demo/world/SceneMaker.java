@@ -88,7 +88,7 @@ public final class SceneMaker {
         return new Event(Event.Type.TURNS, thing, frame, free);
     }
 
-    static Scene.Backdrop backdrop(Random random) {
+    private static Scene.Backdrop backdrop(Random random) {
         double grey = uniform(15, 70, random);
         return new Scene.Backdrop(
                 grey + uniform(-8, 8, random),
@@ -102,7 +102,7 @@ public final class SceneMaker {
         return low + (high - low) * random.nextDouble();
     }
 
-    static <T> List<T> shuffled(T[] values, Random random) {
+    private static <T> List<T> shuffled(T[] values, Random random) {
         List<T> list = new ArrayList<>(Arrays.asList(values));
         Collections.shuffle(list, random);
         return list;

@@ -35,8 +35,7 @@ public enum WorldSet {
         SCENE,
         QUESTIONS,
         CODEC,
-        LABELS,
-        STORY
+        LABELS
     }
 
     /** The finaliser of SplitMix64. */

@@ -15,8 +15,6 @@
  *   <li>{@link java.util.Random} is used because its sequence is fixed by its specification.
  *   <li>The raster is our own: signed distances with one pixel of smoothing need no desktop
  *       libraries.
- *   <li>A long video is a story: its things differ in form at all times and in colour in every
- *       frame, and its events are described by words that the models' tokenizer already has.
  * </ul>
  */
 package org.streamrlaif.laboratory.demo.world;
