@@ -5,7 +5,10 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
+import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.weights.Fence;
 import org.streamrlaif.weights.PolicyVersions;
@@ -17,6 +20,8 @@ import org.streamrlaif.weights.PolicyView;
  * checkpoint is never taken for the new attempt's, even where attempt numbers begin again.
  */
 final class FencedPolicy {
+    private static final long CONNECTED_SECONDS = 120;
+
     private final ListState<Long> lineages;
     private final PolicyView view;
 
@@ -33,6 +38,26 @@ final class FencedPolicy {
                 new PolicyView(
                         PolicyVersions.of(runId),
                         new Fence(OperatorContext.attempt(runtime), restored));
+    }
+
+    /**
+     * Fails the task with one line when no {@link InstallFunction} of the run has started in its
+     * process within {@value #CONNECTED_SECONDS} s: it would wait for policy versions for ever.
+     */
+    void requireInstall(ProcessingTimeService time, String task) {
+        time.registerTimer(
+                time.getCurrentProcessingTime() + CONNECTED_SECONDS * 1000,
+                now -> {
+                    if (!view.versions().isConnected()) {
+                        throw new SuppressRestartsException(
+                                new RunFailedException(
+                                        task
+                                                + ": no policy version reaches this process,"
+                                                + " expected a subtask of install in it: install,"
+                                                + " generate and tickets share slots, and install"
+                                                + " has the parallelism of generate"));
+                    }
+                });
     }
 
     PolicyView view() {

@@ -40,6 +40,7 @@ final class GenerateOperator extends ShareOperator {
     @Override
     public void open() throws Exception {
         super.open();
+        policy.requireInstall(getProcessingTimeService(), getOperatorName());
         rollouts = getMetricGroup().meter("rolloutsPerSecond", new MeterView(60));
         subscription = policy.view().versions().listen(() -> inMailbox(this::follow));
     }

@@ -1,17 +1,25 @@
 package org.streamrlaif.flink;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.dag.Transformation;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.weights.PolicyVersions;
 
 /**
- * Puts announcements into the registry of its process. Run it on the broadcast announcements in
- * every slot where generation, or the source of samples, runs. It has no output.
+ * Puts announcements into the registry of its process, where generation and admission read them. It
+ * has no output.
  */
 final class InstallFunction extends ProcessFunction<PolicyVersion, PolicyVersion> {
     private static final long serialVersionUID = 1L;
@@ -24,9 +32,37 @@ final class InstallFunction extends ProcessFunction<PolicyVersion, PolicyVersion
         this.runId = runId;
     }
 
+    /**
+     * The stage, in every process that gives out tickets or generates rollouts: its subtask i
+     * shares a slot with subtask i of both.
+     *
+     * @param tickets admits samples by the versions; chained to its source, whose place counts
+     * @param generate samples with the versions
+     */
+    static SingleOutputStreamOperator<PolicyVersion> stage(
+            DataStream<PolicyVersion> versions,
+            RunSettings run,
+            SingleOutputStreamOperator<AdmittedSample> tickets,
+            SingleOutputStreamOperator<Rollout> generate) {
+        SingleOutputStreamOperator<PolicyVersion> install =
+                versions.broadcast()
+                        .process(
+                                new InstallFunction(run.runId()),
+                                new AvroTypeInfo<>(PolicyVersion.class))
+                        .name("install")
+                        .setParallelism(generate.getParallelism());
+        List<Transformation<?>> together =
+                new ArrayList<>(tickets.getTransformation().getTransitivePredecessors());
+        together.add(generate.getTransformation());
+        together.add(install.getTransformation());
+        together.forEach(one -> one.setCoLocationGroupKey("policy-versions"));
+        return install;
+    }
+
     @Override
     public void open(OpenContext context) {
         versions = PolicyVersions.of(runId);
+        versions.connect();
         MetricGroup group = getRuntimeContext().getMetricGroup();
         group.gauge("installLatencyMedianMs", () -> versions.installLatency().median());
         group.gauge("installLatencyP95Ms", () -> versions.installLatency().p95());

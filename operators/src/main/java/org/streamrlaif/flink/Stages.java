@@ -27,16 +27,13 @@ import org.streamrlaif.weights.WeightStore;
 
 /**
  * The stages of the loop as transformations of streams: each method partitions its input as the
- * operator needs it and gives it its type. Uid, parallelism (where it is not fixed at 1) and
- * slot-sharing group are the job's to set.
+ * operator needs it and gives it its type. Uid and parallelism (where it is not fixed) are the
+ * job's to set.
  */
 public final class Stages {
     private Stages() {}
 
-    /**
-     * Numbers samples; {@code samples} must be an {@link AdmittedSource} of the same run, with
-     * parallelism 1.
-     */
+    /** Numbers the samples of an {@link AdmittedSource} of the same run with parallelism 1. */
     public static SingleOutputStreamOperator<AdmittedSample> tickets(
             DataStream<AdmittedSample> samples, RunSettings run) {
         return samples.transform(
@@ -124,9 +121,7 @@ public final class Stages {
                 parameters -> new RewardOperator(parameters, run, core));
     }
 
-    /**
-     * Scored rollouts train the policy; announcements leave by {@link SideOutputs#POLICY_VERSIONS}.
-     */
+    /** Scored rollouts train the policy; announcements leave as a side output. */
     public static SingleOutputStreamOperator<TrainingStep> learn(
             DataStream<ScoredItem> scored,
             RunSettings run,
@@ -139,15 +134,13 @@ public final class Stages {
                 parameters -> new LearnOperator(parameters, run, core, store));
     }
 
-    /**
-     * Announcements reach every slot; run it with the parallelism and slot-sharing group of {@code
-     * generate}.
-     */
+    /** Announcements reach every process that needs them, see {@link InstallFunction#stage}. */
     public static SingleOutputStreamOperator<PolicyVersion> install(
-            DataStream<PolicyVersion> versions, RunSettings run) {
-        return versions.broadcast()
-                .process(new InstallFunction(run.runId()), type(PolicyVersion.class))
-                .name("install");
+            DataStream<PolicyVersion> versions,
+            RunSettings run,
+            SingleOutputStreamOperator<AdmittedSample> tickets,
+            SingleOutputStreamOperator<Rollout> generate) {
+        return InstallFunction.stage(versions, run, tickets, generate);
     }
 
     private static <T extends SpecificRecordBase> TypeInformation<T> type(Class<T> record) {

@@ -51,6 +51,7 @@ final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
     @Override
     public void open() throws Exception {
         super.open();
+        policy.requireInstall(getProcessingTimeService(), getOperatorName());
         gate = AdmissionGate.of(run.runId());
         gate.start(run.tickets(), nextTicket);
         subscription = policy.view().versions().listen(this::tellVersion);

@@ -23,6 +23,7 @@ public final class PolicyVersions {
     private final Latencies uses = new Latencies();
     private final long since;
     private PolicyVersion lastUsed;
+    private volatile boolean connected;
 
     /**
      * A registry that measures announcements made at {@code since}, in milliseconds since the
@@ -60,6 +61,16 @@ public final class PolicyVersions {
         }
         listeners.forEach(Runnable::run);
         return true;
+    }
+
+    /** Says that announcements of every learner reach this process. */
+    public void connect() {
+        connected = true;
+    }
+
+    /** Whether announcements of every learner reach this process, or have reached it once. */
+    public boolean isConnected() {
+        return connected;
     }
 
     /**

@@ -103,6 +103,7 @@ class ClipFunctionsTest {
             install.processElement(new StreamRecord<>(version));
             assertThat(install.extractOutputValues()).isEmpty();
         }
+        assertThat(PolicyVersions.of("install-test").isConnected()).isTrue();
         assertThat(PolicyVersions.of("install-test").current(new Fence("job#0", Fence.FRESH)))
                 .contains(version);
     }

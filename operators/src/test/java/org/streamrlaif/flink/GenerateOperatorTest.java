@@ -10,6 +10,7 @@ import static org.streamrlaif.loop.Records.tickets;
 import static org.streamrlaif.loop.Records.version;
 import static org.streamrlaif.loop.Records.voidPrompt;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -74,6 +75,23 @@ class GenerateOperatorTest {
             generate.feed(List.of(prompt(0), prompt(1)));
             PolicyVersions.of(runId).announce(version(0, "another#0", 5));
             generate.runUntilIdle();
+            assertThat(generate.values()).isEmpty();
+        }
+    }
+
+    @Test
+    void withoutInstallInItsProcessItFailsInsteadOfWaitingForEver() throws Exception {
+        try (TestHarness<Prompt, Rollout> generate = harness(0, STAMP).open(null)) {
+            assertThatThrownBy(() -> generate.passTo(Duration.ofMinutes(10)))
+                    .hasStackTraceContaining("no policy version reaches this process, expected");
+        }
+    }
+
+    @Test
+    void withInstallInItsProcessItWaits() throws Exception {
+        try (TestHarness<Prompt, Rollout> generate = harness(0, STAMP).open(null)) {
+            PolicyVersions.of(runId).connect();
+            generate.passTo(Duration.ofMinutes(10));
             assertThat(generate.values()).isEmpty();
         }
     }

@@ -78,6 +78,11 @@ final class TestHarness<I extends SpecificRecordBase, O extends SpecificRecordBa
         harness.setStateTtlProcessingTime(time.toMillis());
     }
 
+    /** Lets the task's clock reach a time, and its timers with it. */
+    void passTo(Duration time) throws Exception {
+        harness.setProcessingTime(time.toMillis());
+    }
+
     void feed(List<I> items) throws Exception {
         for (I item : items) {
             harness.processElement(new StreamRecord<>(item));

@@ -47,7 +47,16 @@ public record Cores(
      * @throws IllegalArgumentException when it names no model, no judge or no weight store
      */
     public static Cores of(RlaifConfig config) {
-        return ModelCores.of(config);
+        ModelCores models = new ModelCores(config);
+        return new Cores(
+                models::decode,
+                models::encode,
+                models::narrate,
+                models::generate,
+                models::judge,
+                models::reward,
+                models::learn,
+                models.store());
     }
 
     /**

@@ -28,6 +28,7 @@ import org.streamrlaif.model.Models;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.reward.RewardModel;
 import org.streamrlaif.reward.Unscored;
+import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Rollout;
@@ -49,31 +50,22 @@ final class ModelCores implements Serializable {
     private final RlaifConfig config;
     private final CoreFactory<WeightStore> store;
 
-    private ModelCores(RlaifConfig config) {
-        this.config = config;
-        store = WeightStores.at(config.weights().store(), config.weights().keep());
-    }
-
     /**
-     * Factories for all stages.
+     * The cores of a run.
      *
      * @throws IllegalArgumentException when the configuration names no model, no judge or no weight
      *     store
      */
-    static Cores of(RlaifConfig config) {
+    ModelCores(RlaifConfig config) {
         requireText("policy.model", config.policy().model(), "the folder of a model");
         config.judge().require();
         requireText("weights.store", config.weights().store(), "a folder or URI");
-        ModelCores cores = new ModelCores(config);
-        return new Cores(
-                context -> new ClipReader(cores.config.video())::read,
-                cores::encode,
-                cores::narrate,
-                cores::generate,
-                cores::judge,
-                cores::reward,
-                cores::learn,
-                cores.store);
+        this.config = config;
+        store = WeightStores.at(config.weights().store(), config.weights().keep());
+    }
+
+    CoreFactory<WeightStore> store() {
+        return store;
     }
 
     /**
@@ -102,17 +94,21 @@ final class ModelCores implements Serializable {
                 : List.of(config.policy(), config.judge().local());
     }
 
-    private ItemCore<Clip, EncodedClip> encode(OperatorContext context) {
+    ItemCore<AdmittedSample, Clip> decode(OperatorContext context) {
+        return new ClipReader(config.video())::read;
+    }
+
+    ItemCore<Clip, EncodedClip> encode(OperatorContext context) {
         SegmentConfig segments =
                 config.preference().context() ? config.segments() : new SegmentConfig(0);
         return parts(context).encoder(lease(config.policy(), context), segments);
     }
 
-    private ItemCore<List<Segment>, String> narrate(OperatorContext context) {
+    ItemCore<List<Segment>, String> narrate(OperatorContext context) {
         return parts(context).narrator(config.preference().narrator());
     }
 
-    private GenerateCore generate(OperatorContext context) throws Exception {
+    GenerateCore generate(OperatorContext context) throws Exception {
         WeightStore weights = store.create(context);
         return lease(config.policy(), context)
                 .give(
@@ -129,7 +125,7 @@ final class ModelCores implements Serializable {
                         });
     }
 
-    private PreferenceJudge judge(OperatorContext context) {
+    PreferenceJudge judge(OperatorContext context) {
         return parts(context).preference(config.preference());
     }
 
@@ -152,7 +148,7 @@ final class ModelCores implements Serializable {
         };
     }
 
-    private TrainedCore<List<Rollout>, ScoredBatch> reward(OperatorContext context) {
+    TrainedCore<List<Rollout>, ScoredBatch> reward(OperatorContext context) {
         if (!config.learn().algorithm().needsScores()) {
             return new Unscored();
         }
@@ -167,7 +163,7 @@ final class ModelCores implements Serializable {
                                         config.seed()));
     }
 
-    private LearnCore learn(OperatorContext context) {
+    LearnCore learn(OperatorContext context) {
         Sampling sampling =
                 new Sampling(
                         config.sampling().responses(),
@@ -191,11 +187,7 @@ final class ModelCores implements Serializable {
     private HeldOutSource heldOut(OperatorContext context) {
         return new HeldOutSource(
                 () -> HeldOutFile.read(config.evaluation()),
-                () ->
-                        new HeldOutStages(
-                                new ClipReader(config.video())::read,
-                                encode(context),
-                                narrate(context)),
+                () -> new HeldOutStages(decode(context), encode(context), narrate(context)),
                 () -> lease(config.policy(), context),
                 config.sampling(),
                 () -> judge(context));

@@ -17,6 +17,7 @@ import org.streamrlaif.flink.SideOutputs;
 import org.streamrlaif.flink.Stages;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.DeadLetter;
+import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.streaming.config.ConfigSource;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.Topics;
@@ -29,6 +30,69 @@ import org.streamrlaif.streaming.io.Topics;
  *    ▲ admission                                          ▲ install                     │
  *    └────────────────────────────────────────────────────┴──── policy versions ◀───────┘
  * </pre>
+ *
+ * Each stage, from its operator to the code that does the work:
+ *
+ * <table>
+ * <caption>Stages</caption>
+ * <tr><th>stage <th>operator <th>core <th>kernel (file) <th>where its state lies
+ * <tr><td>samples
+ *   <td>{@link org.streamrlaif.flink.AdmittedSource AdmittedSource}
+ *   <td>{@link org.streamrlaif.tickets.AdmissionGate AdmissionGate}
+ *   <td>–
+ *   <td>the position in the topic, in the source's own state
+ * <tr><td>tickets
+ *   <td>{@link org.streamrlaif.flink.TicketOperator TicketOperator}
+ *   <td>{@link org.streamrlaif.tickets.TicketRule TicketRule}
+ *   <td>–
+ *   <td>operator state: next ticket, lineage in force
+ * <tr><td>decode
+ *   <td>{@link org.streamrlaif.flink.ItemFunction ItemFunction}
+ *   <td>{@link org.streamrlaif.video.ClipReader ClipReader}
+ *   <td>–
+ *   <td>none
+ * <tr><td>encode
+ *   <td>{@link org.streamrlaif.flink.ItemFunction ItemFunction}
+ *   <td>{@link org.streamrlaif.encode.ClipEncoder ClipEncoder}
+ *   <td>{@code clip_tower} (vision.py), {@code siglip_tower} (siglip.py)
+ *   <td>none
+ * <tr><td>narrate
+ *   <td>{@link org.streamrlaif.flink.NarrateOperator NarrateOperator}
+ *   <td>{@link org.streamrlaif.judge.Narrator Narrator}, {@link
+ *       org.streamrlaif.judge.remote.RemoteNarrator RemoteNarrator}
+ *   <td>{@code decode_steps} (decode.py)
+ *   <td>keyed by clip: narratives; union list state: pending clips
+ * <tr><td>generate
+ *   <td>{@link org.streamrlaif.flink.GenerateOperator GenerateOperator}
+ *   <td>{@link org.streamrlaif.generate.GenerationEngine GenerationEngine}
+ *   <td>{@code start_rows} (prefill.py), {@code decode_steps} (decode.py)
+ *   <td>union list state: pending prompts, lineage in force
+ * <tr><td>judge
+ *   <td>{@link org.streamrlaif.flink.JudgeOperator JudgeOperator}
+ *   <td>{@link org.streamrlaif.judge.PreferenceJudge PreferenceJudge}
+ *   <td>{@code packed_logits} (packing.py)
+ *   <td>union list state: pending rollouts
+ * <tr><td>reward
+ *   <td>{@link org.streamrlaif.flink.RewardOperator RewardOperator}
+ *   <td>{@link org.streamrlaif.reward.RewardModel RewardModel}
+ *   <td>{@code preference_gradient} (reward.py)
+ *   <td>keyed, under one key: pending rollouts, first open ticket, the core's weights and moments
+ * <tr><td>learn
+ *   <td>{@link org.streamrlaif.flink.LearnOperator LearnOperator}
+ *   <td>{@link org.streamrlaif.watch.WatchedLearner WatchedLearner} around {@link
+ *       org.streamrlaif.learn.PolicyLearner PolicyLearner}
+ *   <td>{@code ppo_policy_gradient}, {@code ppo_value_gradient} (ppo.py)
+ *   <td>as reward, and the version in force; its adapter lies in the {@link
+ *       org.streamrlaif.weights.WeightStore weight store}
+ * <tr><td>install
+ *   <td>{@link org.streamrlaif.flink.InstallFunction InstallFunction}
+ *   <td>{@link org.streamrlaif.weights.PolicyVersions PolicyVersions}
+ *   <td>–
+ *   <td>none: announcements are read again from the topic's start
+ * </table>
+ *
+ * Operators and functions that run models also keep the ways of computing that they have gone
+ * ({@code kernels}).
  */
 public final class OnlineRlaifJob {
 
@@ -65,38 +129,54 @@ public final class OnlineRlaifJob {
             Sources sources,
             Sinks sinks) {
         env.configure(JobSettings.of());
+        // Names the registries of this submission in every process: the gate and the versions.
         var run = new RunSettings(config.runId() + "-" + UUID.randomUUID(), config.loop());
 
+        // Videos and questions, read only while the gate is open.
         var samples = samples(env, sources.samples(), run);
+        // A number for every question; the gate counts those that are under way.
         var tickets = Stages.tickets(samples, run).uid(Uids.TICKETS);
+        // Frames of the video.
         var clips = Stages.decode(tickets, run, cores.decode()).uid(Uids.DECODE);
+        // Visual tokens of the frames, for the policy and for a judge of this process.
         var encoded = Stages.encode(clips, run, cores.encode()).uid(Uids.ENCODE);
+        // What the judge's model says of the clip, once per clip; one prompt per ticket.
         Duration kept = config.preference().narrator().kept();
         var prompts = Stages.narrate(encoded, run, kept, cores.narrate()).uid(Uids.NARRATE);
+        // Responses of the policy, in batches that wait for a version that is new enough.
         var rollouts = Stages.generate(prompts, run, cores.generate()).uid(Uids.GENERATE);
+        // Preferences between the responses of each prompt.
         var judged = Stages.judge(rollouts, run, cores.judge()).uid(Uids.JUDGE);
+        // The reward model learns from the preferences and scores the responses.
         var scored = Stages.reward(judged, run, cores.reward()).uid(Uids.REWARD);
+        // The policy learns from the scores; each batch gives a version, announced beside.
         var steps = Stages.learn(scored, run, cores.learn(), cores.store()).uid(Uids.LEARN);
 
-        var versions =
-                env.fromSource(
-                                sources.policyVersions(),
-                                WatermarkStrategy.noWatermarks(),
-                                Uids.POLICY_VERSIONS)
-                        .uid(Uids.POLICY_VERSIONS)
-                        .setParallelism(1);
-        Stages.install(versions, run).uid(Uids.INSTALL);
-
-        steps.sinkTo(sinks.trainingSteps()).uid(Uids.TRAINING_STEPS).setParallelism(1);
+        // The loop is closed by a topic: the learner announces its versions there ...
         steps.getSideOutput(SideOutputs.POLICY_VERSIONS)
                 .sinkTo(sinks.policyVersions())
                 .uid(Uids.ANNOUNCEMENTS)
                 .setParallelism(1);
+        // ... and install puts them into the registry of each process (PolicyVersions). There
+        // generation finds the version to sample with, and admission how far the learner is. So
+        // install shares slots with both; one that finds none in its process fails the job.
+        var versions = versions(env, sources.policyVersions());
+        Stages.install(versions, run, tickets, rollouts).uid(Uids.INSTALL);
+
+        // What leaves: a record per batch, and whatever was given up on the way.
+        steps.sinkTo(sinks.trainingSteps()).uid(Uids.TRAINING_STEPS).setParallelism(1);
         deadLetters(tickets, clips, encoded, prompts, rollouts, judged, scored, steps)
                 .sinkTo(sinks.deadLetters())
                 .uid(Uids.DEAD_LETTERS)
                 .setParallelism(1);
         return run;
+    }
+
+    private static DataStream<PolicyVersion> versions(
+            StreamExecutionEnvironment env, Source<PolicyVersion, ?, ?> source) {
+        return env.fromSource(source, WatermarkStrategy.noWatermarks(), Uids.POLICY_VERSIONS)
+                .uid(Uids.POLICY_VERSIONS)
+                .setParallelism(1);
     }
 
     private static <S extends SourceSplit, E> DataStream<AdmittedSample> samples(

@@ -79,6 +79,11 @@ class OnlineRlaifJobTest {
         assertThat(node("install").getParallelism()).isEqualTo(node("generate").getParallelism());
         assertThat(node("install").getSlotSharingGroup())
                 .isEqualTo(node("generate").getSlotSharingGroup());
+        for (String operator : List.of("samples", "install", "generate")) {
+            assertThat(vertex("generate").getCoLocationGroup().getVertexIds())
+                    .as(operator)
+                    .contains(vertex(operator).getID());
+        }
         assertThat(node("install").getInEdges())
                 .allMatch(edge -> edge.getPartitioner().isBroadcast());
         assertThat(node("generate").getInEdges())
