@@ -81,7 +81,7 @@ class GenerateOperatorTest {
 
     @Test
     void withoutInstallInItsProcessItFailsInsteadOfWaitingForEver() throws Exception {
-        try (TestHarness<Prompt, Rollout> generate = harness(0, STAMP).open(null)) {
+        try (TestHarness<Rollout, Rollout> generate = harness(0, STAMP).open(null)) {
             assertThatThrownBy(() -> generate.passTo(Duration.ofMinutes(10)))
                     .hasStackTraceContaining("no policy version reaches this process, expected");
         }
@@ -89,7 +89,7 @@ class GenerateOperatorTest {
 
     @Test
     void withInstallInItsProcessItWaits() throws Exception {
-        try (TestHarness<Prompt, Rollout> generate = harness(0, STAMP).open(null)) {
+        try (TestHarness<Rollout, Rollout> generate = harness(0, STAMP).open(null)) {
             PolicyVersions.of(runId).connect();
             generate.passTo(Duration.ofMinutes(10));
             assertThat(generate.values()).isEmpty();
