@@ -1,7 +1,7 @@
 package org.streamrlaif.laboratory.bench;
 
 import java.io.PrintWriter;
-import org.streamrlaif.laboratory.bench.core.DecodeFigures;
+import org.streamrlaif.laboratory.bench.core.DecodeMetrics;
 import org.streamrlaif.laboratory.bench.core.Machine;
 import org.streamrlaif.laboratory.bench.core.Repeats;
 
@@ -23,7 +23,7 @@ public record DecodeReport(
         Repeats repeats,
         int frames,
         int shortSide,
-        DecodeFigures figures) {
+        DecodeMetrics figures) {
 
     /** Writes the figures as a table. */
     public void print(PrintWriter out) {

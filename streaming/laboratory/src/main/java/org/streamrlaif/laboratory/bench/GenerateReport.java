@@ -2,7 +2,7 @@ package org.streamrlaif.laboratory.bench;
 
 import java.io.PrintWriter;
 import java.util.List;
-import org.streamrlaif.laboratory.bench.core.GenerateFigures;
+import org.streamrlaif.laboratory.bench.core.GenerateMetrics;
 import org.streamrlaif.laboratory.bench.core.GenerateSettings;
 import org.streamrlaif.laboratory.bench.core.Machine;
 import org.streamrlaif.laboratory.bench.core.Repeats;
@@ -25,7 +25,7 @@ public record GenerateReport(
         int threads,
         Repeats repeats,
         GenerateSettings settings,
-        List<GenerateFigures> figures,
+        List<GenerateMetrics> figures,
         List<Choice> ways) {
 
     public GenerateReport {
@@ -50,7 +50,7 @@ public record GenerateReport(
         out.flush();
     }
 
-    private static void print(PrintWriter out, GenerateFigures figures) {
+    private static void print(PrintWriter out, GenerateMetrics figures) {
         out.println();
         Lines.heading(out, "batch " + figures.batch());
         Lines.row(out, "vision, ms", "%10.2f", figures.visionMs());

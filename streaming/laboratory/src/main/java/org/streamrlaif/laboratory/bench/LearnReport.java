@@ -1,7 +1,7 @@
 package org.streamrlaif.laboratory.bench;
 
 import java.io.PrintWriter;
-import org.streamrlaif.laboratory.bench.core.LearnFigures;
+import org.streamrlaif.laboratory.bench.core.LearnMetrics;
 import org.streamrlaif.laboratory.bench.core.LearnSettings;
 import org.streamrlaif.laboratory.bench.core.Machine;
 import org.streamrlaif.laboratory.bench.core.Repeats;
@@ -22,7 +22,7 @@ public record LearnReport(
         int threads,
         Repeats repeats,
         LearnSettings settings,
-        LearnFigures figures) {
+        LearnMetrics figures) {
 
     private static final double MEBIBYTE = 1L << 20;
 
@@ -48,7 +48,7 @@ public record LearnReport(
         out.flush();
     }
 
-    private static void print(PrintWriter out, String name, LearnFigures.Step step) {
+    private static void print(PrintWriter out, String name, LearnMetrics.Step step) {
         out.println();
         Lines.heading(out, name);
         Lines.row(out, "step, s", "%10.4f", step.seconds());

@@ -87,8 +87,8 @@ public record LoopBench(
                 pairs.keySet().stream().map(most -> comparison(most, pairs)).toList());
     }
 
-    private Comparison comparison(int most, Map<Integer, List<Pair>> pairs) {
-        return Comparison.of(
+    private LoopComparison comparison(int most, Map<Integer, List<Pair>> pairs) {
+        return LoopComparison.of(
                 most,
                 config.sampling().responses(),
                 pairs.get(most).stream().map(Pair::plain).toList(),

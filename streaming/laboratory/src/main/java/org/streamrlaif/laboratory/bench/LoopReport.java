@@ -26,7 +26,7 @@ public record LoopReport(
         int warmupBatches,
         int repeats,
         int threads,
-        List<Comparison> comparisons) {
+        List<LoopComparison> comparisons) {
 
     public LoopReport {
         comparisons = List.copyOf(comparisons);
@@ -48,7 +48,7 @@ public record LoopReport(
         out.flush();
     }
 
-    private static void print(PrintWriter out, Comparison comparison, String first) {
+    private static void print(PrintWriter out, LoopComparison comparison, String first) {
         Lines.line(out, "");
         Lines.heading(out, "max-staleness " + comparison.maxStaleness());
         Lines.row(out, "plain loop, rollouts/s", "%10.2f", comparison.plainPerSecond());

@@ -8,7 +8,7 @@ import org.streamrlaif.laboratory.bench.GenerateReport;
 import org.streamrlaif.laboratory.bench.MeasuredModel;
 import org.streamrlaif.laboratory.bench.ModelSource;
 import org.streamrlaif.laboratory.bench.core.GenerateBench;
-import org.streamrlaif.laboratory.bench.core.GenerateFigures;
+import org.streamrlaif.laboratory.bench.core.GenerateMetrics;
 import org.streamrlaif.laboratory.bench.core.GenerateSettings;
 import org.streamrlaif.laboratory.bench.core.Machine;
 import org.streamrlaif.model.ModelOptions;
@@ -107,7 +107,7 @@ final class BenchGenerateCommand implements Runnable {
         }
     }
 
-    private void progress(GenerateFigures figures) {
+    private void progress(GenerateMetrics figures) {
         PrintWriter err = spec.commandLine().getErr();
         err.println(
                 String.format(

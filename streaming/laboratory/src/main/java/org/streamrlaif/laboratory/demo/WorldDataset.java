@@ -81,7 +81,7 @@ public final class WorldDataset {
     private List<ObjectNode> items(int video, Scene scene, Labels labels, Random random) {
         List<ObjectNode> items = new ArrayList<>();
         if (labels == Labels.JUDGE) {
-            for (JudgeLesson.Said said : JudgeLesson.about(scene, videos.questions(), random)) {
+            for (JudgeExamples.Said said : JudgeExamples.about(scene, videos.questions(), random)) {
                 said.describe(next(items, video));
             }
         } else {

@@ -40,7 +40,7 @@ final class SeedRun implements AutoCloseable {
     private final OperatorContext here;
     private final Cores.Preloaded models;
     private final PromptStream prompts;
-    private final Yardstick yardstick;
+    private final PolicyEvaluation evaluation;
     private final Map<Map<String, String>, Warm> warm = new HashMap<>();
 
     /**
@@ -63,8 +63,8 @@ final class SeedRun implements AutoCloseable {
         models = Cores.preload(base);
         Path videos = folder.resolve("videos/seed-" + seed);
         prompts = new PromptStream(videos.resolve("rl"), world, clips());
-        yardstick =
-                new Yardstick(
+        evaluation =
+                new PolicyEvaluation(
                         new DemoVideos(
                                 videos.resolve("test"),
                                 WorldSet.TEST,
@@ -91,8 +91,8 @@ final class SeedRun implements AutoCloseable {
     ArmResult start() throws Exception {
         long began = Machine.cpuNanos();
         Curve curve = new Curve();
-        curve.measured(0, yardstick.start().total().share(), 0.5);
-        Map<String, Map<String, Tally.Count>> judge = yardstick.judge();
+        curve.measured(0, evaluation.start().total().share(), 0.5);
+        Map<String, Map<String, Tally.Count>> judge = evaluation.judge();
         return new ArmResult(
                 Arms.START,
                 seed,
@@ -101,7 +101,7 @@ final class SeedRun implements AutoCloseable {
                 curve.firstAlarm(),
                 seconds(began),
                 curve.points(),
-                Yardstick.kinds(yardstick.start()),
+                PolicyEvaluation.kinds(evaluation.start()),
                 judge);
     }
 
@@ -118,7 +118,7 @@ final class SeedRun implements AutoCloseable {
         long began = Machine.cpuNanos();
         int wanted = settings.batches() * config.loop().batchSize();
         Curve curve = new Curve();
-        Yardstick.Measured[] last = new Yardstick.Measured[1];
+        PolicyEvaluation.Measured[] last = new PolicyEvaluation.Measured[1];
         Cores cores = Cores.of(config);
         try (LoopCores made = cores.make(here)) {
             if (reward != null) {
@@ -136,20 +136,20 @@ final class SeedRun implements AutoCloseable {
                 curve.firstAlarm(),
                 seconds(began),
                 curve.points(),
-                Yardstick.kinds(last[0].right()),
+                PolicyEvaluation.kinds(last[0].right()),
                 Map.of());
     }
 
-    private Yardstick.Measured measure(
-            PlainLoop.Step step, Curve curve, Yardstick.Measured before) {
+    private PolicyEvaluation.Measured measure(
+            PlainLoop.Step step, Curve curve, PolicyEvaluation.Measured before) {
         curve.add(step.record().getMetrics());
         int batches = (int) step.batch() + 1;
         if (batches % settings.every() != 0 && batches != settings.batches()) {
             return before;
         }
         try {
-            Yardstick.Measured measured =
-                    yardstick.tuned(Path.of(URI.create(step.policy().getUri())));
+            PolicyEvaluation.Measured measured =
+                    evaluation.tuned(Path.of(URI.create(step.policy().getUri())));
             curve.measured(batches, measured.right().total().share(), measured.winRate());
             return measured;
         } catch (IOException e) {
@@ -199,7 +199,7 @@ final class SeedRun implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
-        yardstick.close();
+        evaluation.close();
         prompts.close();
         models.close();
     }

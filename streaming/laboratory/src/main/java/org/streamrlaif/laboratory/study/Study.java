@@ -22,7 +22,7 @@ public record Study(StudySettings settings, Consumer<String> progress) {
      */
     public void run() throws Exception {
         for (long seed : settings.seeds()) {
-            ResultFile file = ResultFile.of(settings.folder(), seed);
+            SeedResults file = SeedResults.of(settings.folder(), seed);
             check(file);
             if (missing(file).isEmpty() && has(file, Arms.START)) {
                 continue;
@@ -40,21 +40,21 @@ public record Study(StudySettings settings, Consumer<String> progress) {
 
     /** All results in the folder, those of other processes included. */
     public StudyReport report() throws IOException {
-        return new StudyReport(ResultFile.all(settings.folder()));
+        return new StudyReport(SeedResults.all(settings.folder()));
     }
 
-    private List<Arm> missing(ResultFile file) throws IOException {
+    private List<Arm> missing(SeedResults file) throws IOException {
         List<String> there = file.read().stream().map(ArmResult::arm).toList();
         return Arms.named(settings.arms()).stream()
                 .filter(arm -> !there.contains(arm.name()))
                 .toList();
     }
 
-    private static boolean has(ResultFile file, String arm) throws IOException {
+    private static boolean has(SeedResults file, String arm) throws IOException {
         return file.read().stream().anyMatch(result -> result.arm().equals(arm));
     }
 
-    private void check(ResultFile file) throws IOException {
+    private void check(SeedResults file) throws IOException {
         for (ArmResult result : file.read()) {
             Optional<Arm> arm =
                     Arms.all().stream()
@@ -76,7 +76,7 @@ public record Study(StudySettings settings, Consumer<String> progress) {
         }
     }
 
-    private void done(ResultFile file, ArmResult result) throws IOException {
+    private void done(SeedResults file, ArmResult result) throws IOException {
         file.add(result);
         progress.accept(
                 String.format(

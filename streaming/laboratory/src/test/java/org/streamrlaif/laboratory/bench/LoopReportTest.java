@@ -14,8 +14,8 @@ import org.streamrlaif.weights.LatencySummary;
 
 class LoopReportTest {
 
-    private final Comparison comparison =
-            Comparison.of(
+    private final LoopComparison comparison =
+            LoopComparison.of(
                     1,
                     2,
                     List.of(work(10, 5), work(20, 10), work(40, 8)),

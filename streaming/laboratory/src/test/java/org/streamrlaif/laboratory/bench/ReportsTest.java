@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.streamrlaif.laboratory.bench.core.DecodeFigures;
-import org.streamrlaif.laboratory.bench.core.GenerateFigures;
+import org.streamrlaif.laboratory.bench.core.DecodeMetrics;
+import org.streamrlaif.laboratory.bench.core.GenerateMetrics;
 import org.streamrlaif.laboratory.bench.core.GenerateSettings;
-import org.streamrlaif.laboratory.bench.core.LearnFigures;
+import org.streamrlaif.laboratory.bench.core.LearnMetrics;
 import org.streamrlaif.laboratory.bench.core.LearnSettings;
 import org.streamrlaif.laboratory.bench.core.Repeats;
 import org.streamrlaif.laboratory.bench.core.Spread;
@@ -82,8 +82,8 @@ class ReportsTest {
 
     @Test
     void shouldPrintDecoding() {
-        DecodeFigures figures =
-                new DecodeFigures("h264", 900, 700, 398, 224, spread(), spread(), spread());
+        DecodeMetrics figures =
+                new DecodeMetrics("h264", 900, 700, 398, 224, spread(), spread(), spread());
         DecodeReport report =
                 new DecodeReport(Machines.some(), "a.mp4", 2, new Repeats(1, 2), 50, 224, figures);
         assertThat(printed(report::print))
@@ -117,8 +117,8 @@ class ReportsTest {
 
     private static GenerateReport generate(Spread vision) {
         Spread some = spread();
-        GenerateFigures figures =
-                new GenerateFigures(
+        GenerateMetrics figures =
+                new GenerateMetrics(
                         8, vision, some, some, vision, vision, some, some, some, some, vision);
         return new GenerateReport(
                 Machines.some(),
@@ -143,10 +143,10 @@ class ReportsTest {
                 1,
                 new Repeats(1, 2),
                 new LearnSettings(8, 256, 64, 0, 2, 16, false),
-                new LearnFigures(
+                new LearnMetrics(
                         1L << 20,
-                        new LearnFigures.Step(spread(), spread(), 3L << 20),
-                        new LearnFigures.Step(spread(), spread(), 9L << 20)));
+                        new LearnMetrics.Step(spread(), spread(), 3L << 20),
+                        new LearnMetrics.Step(spread(), spread(), 9L << 20)));
     }
 
     private static Spread spread() {

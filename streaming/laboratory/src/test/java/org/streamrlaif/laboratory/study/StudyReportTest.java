@@ -39,31 +39,31 @@ class StudyReportTest {
     void resultsComeBackAsTheyWereWritten() throws Exception {
         ArmResult start = result(Arms.START, 3, 0.5, 0.5);
         ArmResult tuned = result(Arms.PPO, 3, 0.75, 0.9);
-        ResultFile.of(folder, 3).add(start);
-        ResultFile.of(folder, 3).add(tuned);
-        ResultFile.of(folder, 12).add(result(Arms.PPO, 12, 0.5, 0.5));
+        SeedResults.of(folder, 3).add(start);
+        SeedResults.of(folder, 3).add(tuned);
+        SeedResults.of(folder, 12).add(result(Arms.PPO, 12, 0.5, 0.5));
 
-        assertThat(ResultFile.of(folder, 3).read()).containsExactly(start, tuned);
-        assertThat(ResultFile.of(folder, 4).read()).isEmpty();
-        assertThat(ResultFile.all(folder)).hasSize(3).startsWith(start, tuned);
+        assertThat(SeedResults.of(folder, 3).read()).containsExactly(start, tuned);
+        assertThat(SeedResults.of(folder, 4).read()).isEmpty();
+        assertThat(SeedResults.all(folder)).hasSize(3).startsWith(start, tuned);
     }
 
     @Test
     void aWayThatTwoProcessesRanCountsOnce() throws Exception {
         ArmResult tuned = result(Arms.PPO, 3, 0.75, 0.9);
-        ResultFile.of(folder, 3).add(tuned);
-        ResultFile.of(folder, 3).add(tuned);
+        SeedResults.of(folder, 3).add(tuned);
+        SeedResults.of(folder, 3).add(tuned);
 
-        assertThat(ResultFile.of(folder, 3).read()).containsExactly(tuned);
+        assertThat(SeedResults.of(folder, 3).read()).containsExactly(tuned);
     }
 
     @Test
     void aLineThatIsNoResultIsNamed() throws Exception {
-        ResultFile.of(folder, 1).add(result(Arms.START, 1, 0.5, 0.5));
+        SeedResults.of(folder, 1).add(result(Arms.START, 1, 0.5, 0.5));
         Path file = folder.resolve("seed-1.jsonl");
         Files.writeString(file, Files.readString(file) + "{\"arm\": \n");
 
-        assertThatThrownBy(() -> ResultFile.all(folder))
+        assertThatThrownBy(() -> SeedResults.all(folder))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(file + " line 2: ")
                 .hasMessageEndingWith("expected a result of a study");

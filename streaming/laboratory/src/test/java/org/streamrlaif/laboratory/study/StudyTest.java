@@ -61,7 +61,7 @@ class StudyTest {
     }
 
     private static ArmResult result(Path folder, String arm) throws Exception {
-        return ResultFile.of(folder, 7).read().stream()
+        return SeedResults.of(folder, 7).read().stream()
                 .filter(result -> result.arm().equals(arm))
                 .findFirst()
                 .orElseThrow();

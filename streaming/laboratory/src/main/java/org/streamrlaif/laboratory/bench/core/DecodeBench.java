@@ -24,12 +24,12 @@ public record DecodeBench(VideoConfig config, Repeats repeats) {
      *
      * @throws UncheckedIOException when the file cannot be read
      */
-    public DecodeFigures run(Path file) {
+    public DecodeMetrics run(Path file) {
         VideoReader reader = new VideoReader(config);
         List<Run> runs = repeats.of(() -> read(reader, file));
         SampledVideo video = runs.get(0).video();
         Spread millis = Spread.of(runs.stream().map(Run::millis).toList());
-        return new DecodeFigures(
+        return new DecodeMetrics(
                 video.codec(),
                 video.frameCount(),
                 video.decodedFrames(),

@@ -18,7 +18,7 @@ public final class GenerateBench {
     private final VisionLanguageModel model;
     private final GenerateSettings settings;
     private final Repeats repeats;
-    private final MadeUp inputs;
+    private final RandomInputs inputs;
 
     /**
      * @param model stays the caller's
@@ -28,7 +28,7 @@ public final class GenerateBench {
         this.model = model;
         this.settings = settings;
         this.repeats = repeats;
-        inputs = new MadeUp(model);
+        inputs = new RandomInputs(model);
         int most = model.config().text().maxPositions();
         int needed = settings.promptTokens() + settings.newTokens();
         if (needed > most) {
@@ -41,8 +41,8 @@ public final class GenerateBench {
     }
 
     /** Measures all batches in turn; {@code done} hears of each. */
-    public List<GenerateFigures> run(Consumer<GenerateFigures> done) {
-        List<GenerateFigures> figures = new ArrayList<>();
+    public List<GenerateMetrics> run(Consumer<GenerateMetrics> done) {
+        List<GenerateMetrics> figures = new ArrayList<>();
         for (int batch : settings.batches()) {
             figures.add(measure(batch));
             done.accept(figures.get(figures.size() - 1));
@@ -50,21 +50,21 @@ public final class GenerateBench {
         return figures;
     }
 
-    private GenerateFigures measure(int batch) {
+    private GenerateMetrics measure(int batch) {
         SamplingConfig sampling =
                 new SamplingConfig(1, settings.newTokens(), settings.temperature(), 1, 0, batch);
         List<ModelPrompt> prompts =
                 inputs.prompts(batch, settings.visualTokens(), settings.textTokens());
-        MadeUp.Clip clip = inputs.clip(settings.visualTokens());
-        MadeUp.Clip clips = clip == null ? null : clip.times(batch);
+        RandomInputs.Clip clip = inputs.clip(settings.visualTokens());
+        RandomInputs.Clip clips = clip == null ? null : clip.times(batch);
         try (DecodeSession session = new DecodeSession(model, sampling, List.of())) {
-            return GenerateFigures.of(
+            return GenerateMetrics.of(
                     batch, settings, repeats.of(() -> run(session, prompts, clips)));
         }
     }
 
-    private GenerateFigures.Run run(
-            DecodeSession session, List<ModelPrompt> prompts, MadeUp.Clip clips) {
+    private GenerateMetrics.Run run(
+            DecodeSession session, List<ModelPrompt> prompts, RandomInputs.Clip clips) {
         long start = System.nanoTime();
         if (clips != null) {
             clips.encode();
@@ -89,7 +89,7 @@ public final class GenerateBench {
         }
         int made = rows.stream().mapToInt(DecodeRow::size).sum() - before;
         double step = millis(decoding) * rows.size() / made;
-        return new GenerateFigures.Run(vision, prefill, step, millis(start));
+        return new GenerateMetrics.Run(vision, prefill, step, millis(start));
     }
 
     private static List<DecodeRow> submit(

@@ -35,25 +35,25 @@ public final class LearnBench {
         this.model = model;
         this.settings = settings;
         this.repeats = repeats;
-        MadeUp inputs = new MadeUp(model);
+        RandomInputs inputs = new RandomInputs(model);
         int text = settings.length() - settings.visualTokens() - settings.targets();
         prompts = inputs.prompts(settings.batch(), settings.visualTokens(), text);
         responses = prompts.stream().map(prompt -> responses(inputs)).toList();
     }
 
     /** Measures. */
-    public LearnFigures run() throws InterruptedException {
-        return new LearnFigures(ResidentMemory.now(), policy(), fineTuning());
+    public LearnMetrics run() throws InterruptedException {
+        return new LearnMetrics(ResidentMemory.now(), policy(), fineTuning());
     }
 
-    private LearnFigures.Step policy() throws InterruptedException {
+    private LearnMetrics.Step policy() throws InterruptedException {
         try (PolicyUpdate update =
                 new PolicyUpdate(model, learnConfig(), prompts, responses, SEED)) {
             return measured(update::run);
         }
     }
 
-    private LearnFigures.Step fineTuning() throws InterruptedException {
+    private LearnMetrics.Step fineTuning() throws InterruptedException {
         List<Example> examples =
                 IntStream.range(0, prompts.size()).mapToObj(this::example).toList();
         try (SftStep step = new SftStep(model, sftConfig(), Optional.empty(), 1, SEED)) {
@@ -61,10 +61,10 @@ public final class LearnBench {
         }
     }
 
-    private LearnFigures.Step measured(Step step) throws InterruptedException {
+    private LearnMetrics.Step measured(Step step) throws InterruptedException {
         ResidentMemory.resetPeak();
         Spread seconds = Spread.of(repeats.of(() -> seconds(step)));
-        return new LearnFigures.Step(
+        return new LearnMetrics.Step(
                 seconds, seconds.rate(settings.tokens()), ResidentMemory.peak());
     }
 
@@ -75,7 +75,7 @@ public final class LearnBench {
     }
 
     /** The targets of a row divided into responses of nearly the same length. */
-    private List<int[]> responses(MadeUp inputs) {
+    private List<int[]> responses(RandomInputs inputs) {
         List<int[]> responses = new ArrayList<>();
         int left = settings.targets();
         for (int more = settings.responses(); more > 0; more--) {

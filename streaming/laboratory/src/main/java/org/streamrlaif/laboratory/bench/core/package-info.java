@@ -1,5 +1,5 @@
 /**
- * What the benchmarks measure: the product's own classes at work on made-up inputs of a given
+ * What the benchmarks measure: the product's own classes at work on random inputs of a given
  * shape. Showing the figures is left to others.
  *
  * <p>May import every core, since it calls what it measures; nobody in this module imports it.

@@ -1,6 +1,5 @@
 package org.streamrlaif.laboratory.demo.pretrain;
 
-import java.util.Arrays;
 import java.util.Random;
 import org.streamrlaif.laboratory.demo.world.Scene;
 import org.streamrlaif.laboratory.demo.world.WorldSet;
@@ -15,23 +14,23 @@ final class Clips {
 
     private static final int SAMPLE = 400;
 
-    private final Footage footage;
+    private final VideoPixels pixels;
     private final float[][] features;
 
-    private Clips(Footage footage, float[][] features) {
-        this.footage = footage;
+    private Clips(VideoPixels pixels, float[][] features) {
+        this.pixels = pixels;
         this.features = features;
     }
 
     /** Sends all videos through the tower. */
-    static Clips of(Footage footage, VisionTrainer tower, ImageProcessor processor) {
-        float[][] features = new float[footage.videos()][];
+    static Clips of(VideoPixels pixels, VisionTrainer tower, ImageProcessor processor) {
+        float[][] features = new float[pixels.videos()][];
         for (int video = 0; video < features.length; video++) {
-            byte[] rgb = footage.frames(video, 0, Scene.FRAMES);
+            byte[] rgb = pixels.frames(video, 0, Scene.FRAMES);
             RgbFrames frames = new RgbFrames(Scene.FRAMES, Scene.SIZE, Scene.SIZE, rgb);
             features[video] = tower.patchTokens(processor.process(frames));
         }
-        return new Clips(footage, features);
+        return new Clips(pixels, features);
     }
 
     int videos() {
@@ -39,22 +38,16 @@ final class Clips {
     }
 
     Scene scene(int video) {
-        return footage.scene(video);
+        return pixels.scene(video);
     }
 
     Random random(int video, WorldSet.Purpose purpose) {
-        return footage.random(video, purpose);
+        return pixels.random(video, purpose);
     }
 
     /** Patch tokens of all frames. */
     float[] features(int video) {
         return features[video];
-    }
-
-    /** Patch tokens of the frames {@code from} to {@code to − 1}. */
-    float[] features(int video, int from, int to) {
-        int frame = features[video].length / Scene.FRAMES;
-        return Arrays.copyOfRange(features[video], from * frame, to * frame);
     }
 
     /** Patch tokens of enough videos to measure their statistics, one after the other. */

@@ -88,8 +88,8 @@ public final class Pretraining {
     }
 
     private void vision() {
-        Footage training = footage(WorldSet.PRETRAIN, TRAINING_VIDEOS);
-        Footage validation = footage(WorldSet.VALIDATION, VALIDATION_VIDEOS);
+        VideoPixels training = pixels(WorldSet.PRETRAIN, TRAINING_VIDEOS);
+        VideoPixels validation = pixels(WorldSet.VALIDATION, VALIDATION_VIDEOS);
         Map<String, TensorData> tower =
                 new VisionStage(training, validation, processor, log).run(config, seed);
         SafetensorsWriter.write(folder.resolve("tower.safetensors"), tower);
@@ -101,21 +101,23 @@ public final class Pretraining {
                         new VisionTrainer(
                                 config, tower, FrameTruth.COMBINATIONS, FrameTruth.TRAITS, seed);
                 Tokenizer tokenizer = Tokenizer.read(folder.resolve("skeleton"))) {
-            Clips validation = clips(WorldSet.VALIDATION, VALIDATION_VIDEOS, vision);
-            Course course = new Course(new Sentences(tokenizer), validation, log);
+            RowWriter writer = new RowWriter(tokenizer);
+            Validation validation =
+                    new Validation(clips(WorldSet.VALIDATION, VALIDATION_VIDEOS, vision), writer);
             if (stages.contains(Stage.BASE)) {
-                train("base", clips(WorldSet.PRETRAIN, TRAINING_VIDEOS, vision), tower, course);
+                Clips clips = clips(WorldSet.PRETRAIN, TRAINING_VIDEOS, vision);
+                base(new BaseStage(clips, writer, validation, log), tower);
             }
             if (stages.contains(Stage.JUDGE)) {
-                tune(FineTuning.JUDGE, seed + 20, course);
+                tune(FineTuning.JUDGE, seed + 20, validation);
             }
             if (stages.contains(Stage.POLICY)) {
-                tune(FineTuning.POLICY, seed + 30, course);
+                tune(FineTuning.POLICY, seed + 30, validation);
             }
         }
     }
 
-    private void tune(FineTuning stage, long seed, Course course) {
+    private void tune(FineTuning stage, long seed, Validation validation) {
         Path weights =
                 stage.run(
                         folder.resolve("sft").resolve(stage.name()),
@@ -126,19 +128,19 @@ public final class Pretraining {
         Map<String, TensorData> tensors = ModelFolder.read(weights);
         ModelFolder.write(folder.resolve(stage.name()), tensors);
         try (TextTrainer tuned = new TextTrainer(config, tensors)) {
-            log.accept(stage.name() + ": " + course.report(tuned, stage == FineTuning.JUDGE));
+            log.accept(stage.name() + ": answers " + validation.answers(tuned));
         }
         log.accept(stage.name() + ": written to " + folder.resolve(stage.name()));
     }
 
-    private void train(String name, Clips clips, Map<String, TensorData> tower, Course course) {
-        try (TextTrainer trainer = new TextTrainer(config, whitened(clips))) {
-            course.base(trainer, clips, seed + 10);
+    private void base(BaseStage stage, Map<String, TensorData> tower) {
+        try (TextTrainer trainer = new TextTrainer(config, whitened(stage.clips()))) {
+            stage.run(trainer, seed + 10);
             Map<String, TensorData> all = new LinkedHashMap<>(tower);
             all.putAll(trainer.tensors());
-            ModelFolder.write(folder.resolve(name), all);
+            ModelFolder.write(folder.resolve("base"), all);
         }
-        log.accept(name + ": written to " + folder.resolve(name));
+        log.accept("base: written to " + folder.resolve("base"));
     }
 
     /** Random weights whose first layer sees whitened features. */
@@ -155,10 +157,10 @@ public final class Pretraining {
     }
 
     private Clips clips(WorldSet set, int videos, VisionTrainer vision) {
-        return Clips.of(footage(set, videos), vision, processor);
+        return Clips.of(pixels(set, videos), vision, processor);
     }
 
-    private Footage footage(WorldSet set, int videos) {
-        return Footage.open(folder.resolve("footage"), set, WORLD, videos, log);
+    private VideoPixels pixels(WorldSet set, int videos) {
+        return VideoPixels.open(folder.resolve("footage"), set, WORLD, videos, log);
     }
 }

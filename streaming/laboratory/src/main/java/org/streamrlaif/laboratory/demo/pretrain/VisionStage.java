@@ -22,14 +22,14 @@ final class VisionStage {
     private static final int REPORT = 200;
     private static final double PEAK_RATE = 2e-3;
 
-    private final Footage footage;
-    private final Footage validation;
+    private final VideoPixels pixels;
+    private final VideoPixels validation;
     private final ImageProcessor processor;
     private final Consumer<String> log;
 
     VisionStage(
-            Footage footage, Footage validation, ImageProcessor processor, Consumer<String> log) {
-        this.footage = footage;
+            VideoPixels pixels, VideoPixels validation, ImageProcessor processor, Consumer<String> log) {
+        this.pixels = pixels;
         this.validation = validation;
         this.processor = processor;
         this.log = log;
@@ -50,8 +50,8 @@ final class VisionStage {
                 for (int i = 0; i < FRAMES; i++) {
                     frames.set(
                             i,
-                            footage,
-                            random.nextInt(footage.videos()),
+                            pixels,
+                            random.nextInt(pixels.videos()),
                             random.nextInt(Scene.FRAMES));
                 }
                 float[] losses =
@@ -137,14 +137,14 @@ final class VisionStage {
             patches = new float[count * FrameTruth.PATCHES * FrameTruth.TRAITS];
         }
 
-        void set(int at, Footage footage, int video, int frame) {
+        void set(int at, VideoPixels videos, int video, int frame) {
             System.arraycopy(
-                    footage.frames(video, frame, frame + 1),
+                    videos.frames(video, frame, frame + 1),
                     0,
                     pixels,
                     at * FRAME_BYTES,
                     FRAME_BYTES);
-            FrameTruth truth = FrameTruth.of(footage.scene(video), frame);
+            FrameTruth truth = FrameTruth.of(videos.scene(video), frame);
             copy(truth.presence(), presence, at);
             copy(truth.positions(), places, at);
             copy(truth.patches(), patches, at);

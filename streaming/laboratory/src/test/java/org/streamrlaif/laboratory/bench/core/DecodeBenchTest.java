@@ -21,7 +21,7 @@ class DecodeBenchTest {
         byte[] pixels = new byte[12 * 128 * 64 * 3];
         VideoWriter.write(file, new RgbFrames(12, 128, 64, pixels), 6, 5);
         VideoConfig config = VideoConfig.defaults().withFrames(4).withShortSide(32);
-        DecodeFigures figures = new DecodeBench(config, new Repeats(0, 3)).run(file);
+        DecodeMetrics figures = new DecodeBench(config, new Repeats(0, 3)).run(file);
         assertThat(figures.frameCount()).isEqualTo(12);
         assertThat(figures.decodedFrames()).isBetween(4, 12);
         assertThat(figures.width()).isEqualTo(64);

@@ -35,13 +35,13 @@ class ModelBenchTest {
     @Test
     void shouldTimeVisionPrefillAndStepsOfEveryBatch() {
         GenerateSettings settings = new GenerateSettings(List.of(1, 3), 32, 8, 6, 1, 4);
-        List<GenerateFigures> heard = new ArrayList<>();
-        List<GenerateFigures> figures = new GenerateBench(model, settings, ONCE).run(heard::add);
+        List<GenerateMetrics> heard = new ArrayList<>();
+        List<GenerateMetrics> figures = new GenerateBench(model, settings, ONCE).run(heard::add);
         assertThat(figures)
                 .isEqualTo(heard)
-                .extracting(GenerateFigures::batch)
+                .extracting(GenerateMetrics::batch)
                 .containsExactly(1, 3);
-        GenerateFigures three = figures.get(1);
+        GenerateMetrics three = figures.get(1);
         assertThat(three.visionMs().all()).hasSize(2).allMatch(ms -> ms > 0);
         assertQuotient(
                 three.prefillTokensPerSecond().max(), 3 * 40 * 1e3 / three.prefillMs().min());
@@ -59,7 +59,7 @@ class ModelBenchTest {
     @Test
     void shouldLeaveTheTowerOutWithoutVisualTokens() {
         GenerateSettings settings = new GenerateSettings(List.of(1), 0, 8, 3, 0, 1);
-        GenerateFigures figures = new GenerateBench(model, settings, ONCE).run(done -> {}).get(0);
+        GenerateMetrics figures = new GenerateBench(model, settings, ONCE).run(done -> {}).get(0);
         assertThat(figures.visionMs()).isNull();
         assertThat(figures.withVisionTokensPerSecond()).isNull();
         assertThat(figures.stepMs().min()).isPositive();
@@ -87,8 +87,8 @@ class ModelBenchTest {
     void shouldTimeTheStepsOfPolicyAndFineTuning() throws Exception {
         LearnSettings settings = new LearnSettings(2, 24, 16, 0, 3, 4, true);
         assertThat(settings.targets()).isEqualTo(8);
-        LearnFigures figures = new LearnBench(model, settings, ONCE).run();
-        for (LearnFigures.Step step : List.of(figures.policy(), figures.fineTuning())) {
+        LearnMetrics figures = new LearnBench(model, settings, ONCE).run();
+        for (LearnMetrics.Step step : List.of(figures.policy(), figures.fineTuning())) {
             assertThat(step.seconds().all()).hasSize(2).allMatch(seconds -> seconds > 0);
             assertQuotient(step.tokensPerSecond().max(), 48 / step.seconds().min());
             assertThat(step.residentPeakBytes()).isPositive();

@@ -25,7 +25,7 @@ import org.streamrlaif.weights.LatencySummary;
  * @param install milliseconds from the end of the learner's step to the arrival of a version
  * @param use the same to the first use by generation
  */
-public record Comparison(
+public record LoopComparison(
         int maxStaleness,
         Spread plainPerSecond,
         Spread jobPerSecond,
@@ -49,7 +49,7 @@ public record Comparison(
      * @param job as many
      * @param first as many runs of the job at the first staleness
      */
-    static Comparison of(
+    static LoopComparison of(
             int maxStaleness,
             int responses,
             List<Measured> plain,
@@ -58,7 +58,7 @@ public record Comparison(
         List<Measured> work = work(job);
         Spread plainPerSecond = spread(plain, Measured::perSecond);
         Spread jobPerSecond = spread(work, Measured::perSecond);
-        return new Comparison(
+        return new LoopComparison(
                 maxStaleness,
                 plainPerSecond,
                 jobPerSecond,

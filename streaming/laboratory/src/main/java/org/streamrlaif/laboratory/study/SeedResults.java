@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** The results of one seed: one JSON object per line, written by one process at a time. */
-final class ResultFile {
+final class SeedResults {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PREFIX = "seed-";
@@ -21,13 +21,13 @@ final class ResultFile {
 
     private final Path file;
 
-    private ResultFile(Path file) {
+    private SeedResults(Path file) {
         this.file = file;
     }
 
     /** The file of a seed. */
-    static ResultFile of(Path folder, long seed) {
-        return new ResultFile(folder.resolve(PREFIX + seed + SUFFIX));
+    static SeedResults of(Path folder, long seed) {
+        return new SeedResults(folder.resolve(PREFIX + seed + SUFFIX));
     }
 
     /** All results in a folder, by seed. */
@@ -44,7 +44,7 @@ final class ResultFile {
         }
         List<ArmResult> all = new ArrayList<>();
         for (Path path : files) {
-            all.addAll(new ResultFile(path).read());
+            all.addAll(new SeedResults(path).read());
         }
         all.sort(Comparator.comparingLong(ArmResult::seed));
         return all;

@@ -15,7 +15,7 @@ import org.streamrlaif.laboratory.demo.world.Scene;
  * of the narrator's segments, right answers, and which of a right and a wrong answer is better,
  * with and without a narrative.
  */
-public final class JudgeLesson {
+public final class JudgeExamples {
 
     private static final int ANSWERS = 2;
     private static final int EVENTS = 2;
@@ -31,28 +31,20 @@ public final class JudgeLesson {
      */
     private static final double CARELESS = 0.3;
 
-    private JudgeLesson() {}
-
-    /**
-     * A comparison.
-     *
-     * @param prompt what the judge is asked
-     * @param verdict {@code A} or {@code B}
-     */
-    public record Verdict(String prompt, String verdict) {}
+    private JudgeExamples() {}
 
     /** Compares the right answer with a wrong one in either order; an empty narrative is none. */
-    public static Verdict verdict(Scene scene, String narrative, Question question, Random random) {
+    private static Said verdict(Scene scene, String narrative, Question question, Random random) {
         String right = question.answer();
         String wrong = wrong(scene, question, random);
         boolean rightFirst = random.nextBoolean();
-        return new Verdict(
+        String prompt =
                 JudgeTexts.preference(
                         narrative,
                         question.text(),
                         rightFirst ? right : wrong,
-                        rightFirst ? wrong : right),
-                rightFirst ? "A" : "B");
+                        rightFirst ? wrong : right);
+        return new Said(prompt, rightFirst ? "A" : "B", VERDICT_WEIGHT, 0, Scene.FRAMES);
     }
 
     /** A wrong answer of the kinds a judge should know. */
@@ -83,8 +75,7 @@ public final class JudgeLesson {
             all.add(new Said(question.text(), question.answer(), 1, 0, Scene.FRAMES));
         }
         for (Question question : asked.subList(ANSWERS, asked.size())) {
-            Verdict verdict = verdict(scene, narrative(scene, random), question, random);
-            all.add(new Said(verdict.prompt(), verdict.verdict(), VERDICT_WEIGHT, 0, Scene.FRAMES));
+            all.add(verdict(scene, narrative(scene, random), question, random));
         }
         return all;
     }

@@ -23,7 +23,7 @@ import org.streamrlaif.video.VideoReader;
  * The pixels of a set's videos as they come back from real MP4 files, kept in one file: {@code
  * videos × FRAMES × SIZE × SIZE × 3} bytes, memory-mapped.
  */
-final class Footage {
+final class VideoPixels {
 
     private static final int VIDEO_BYTES = Scene.FRAMES * Scene.SIZE * Scene.SIZE * 3;
     private static final int PROGRESS = 1000;
@@ -32,17 +32,17 @@ final class Footage {
     private final long world;
     private final MappedByteBuffer pixels;
 
-    private Footage(WorldSet set, long world, MappedByteBuffer pixels) {
+    private VideoPixels(WorldSet set, long world, MappedByteBuffer pixels) {
         this.set = set;
         this.world = world;
         this.pixels = pixels;
     }
 
     /**
-     * Opens the footage of the first {@code videos} videos of a set below a folder; makes it when
-     * it is not there.
+     * Opens the pixels of the first {@code videos} videos of a set below a folder; makes the file
+     * when it is not there.
      */
-    static Footage open(Path folder, WorldSet set, long world, int videos, Consumer<String> log) {
+    static VideoPixels open(Path folder, WorldSet set, long world, int videos, Consumer<String> log) {
         Path file =
                 folder.resolve(
                         "footage-"
@@ -58,7 +58,7 @@ final class Footage {
                 make(file, set, world, videos, log);
             }
             try (FileChannel channel = FileChannel.open(file)) {
-                return new Footage(
+                return new VideoPixels(
                         set, world, channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
             }
         } catch (IOException e) {

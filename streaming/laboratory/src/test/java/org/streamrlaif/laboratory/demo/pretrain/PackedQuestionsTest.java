@@ -3,7 +3,6 @@ package org.streamrlaif.laboratory.demo.pretrain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,8 +10,6 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.streamrlaif.laboratory.demo.JudgeTexts;
-import org.streamrlaif.laboratory.demo.Narratives;
 import org.streamrlaif.laboratory.demo.world.FrameTruth;
 import org.streamrlaif.laboratory.demo.world.Question;
 import org.streamrlaif.laboratory.demo.world.Questions;
@@ -35,7 +32,7 @@ import org.streamrlaif.model.training.VisionTrainer;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.numeric.Rounding;
 
-class LessonTest {
+class PackedQuestionsTest {
 
     private static final Scene SCENE = SceneMaker.scene(WorldSet.PRETRAIN, 0, 3);
 
@@ -44,27 +41,14 @@ class LessonTest {
     @Test
     void rowsHoldThePromptsThatTheModelMakes() {
         try (VisionLanguageModel model = untrained()) {
-            Lesson lesson = new Lesson(new Sentences(model.tokenizer()));
-            List<VisualEmbedding> clip = encode(model);
+            RowWriter writer = new RowWriter(model.tokenizer());
+            VisualEmbedding clip =
+                    model.encode(pixels(), List.of(new FrameRange(0, Scene.FRAMES))).get(0);
             Question question = Questions.ask(Question.Kind.EXIST, SCENE, new Random(1));
-
-            PackedRow answer = lesson.answers(List.of(question));
-            assertThat(promptOf(answer))
-                    .isEqualTo(model.prompt(question.text(), clip.get(0)).ids());
-
-            PackedRow caption = lesson.caption(SCENE, 0, 4);
-            assertThat(promptOf(caption))
-                    .isEqualTo(model.prompt(JudgeTexts.CAPTION, clip.get(1)).ids());
-
-            String context = Narratives.of(SCENE);
-            PackedRow verdict = lesson.verdicts(SCENE, context, List.of(question), new Random(2));
-            int[] ids = promptOf(verdict);
-            String shown = model.tokenizer().decode(ids, false);
-            assertThat(shown).endsWith("<judge> <ans>").doesNotContain("<unk>");
-            String a = shown.substring(shown.indexOf("<a>") + 4, shown.indexOf("<b>")).trim();
-            String b = shown.substring(shown.indexOf("<b>") + 4, shown.indexOf("<judge>")).trim();
-            String text = JudgeTexts.preference(context, question.text(), a, b);
-            assertThat(ids).isEqualTo(model.prompt(text, clip.get(0)).ids());
+            PackedQuestions row = writer.row(List.of(question));
+            TextBatch batch = batch(writer, List.of(row), new float[0]).padded();
+            assertThat(Arrays.copyOf(batch.ids(), row.responses().get(0).start() + 1))
+                    .isEqualTo(model.prompt(question.text(), clip).ids());
         }
     }
 
@@ -72,13 +56,13 @@ class LessonTest {
     void packedQuestionsAreReadAsIfAlone() {
         try (VisionLanguageModel model = untrained();
                 TextTrainer trainer = new TextTrainer(model.config(), weights(model.config()))) {
-            Lesson lesson = new Lesson(new Sentences(model.tokenizer()));
+            RowWriter writer = new RowWriter(model.tokenizer());
             List<Question> questions = Questions.ask(SCENE, 5, new Random(4));
             float[] clip = patchTokens(model.config());
-            double together = loss(trainer, List.of(lesson.answers(questions)), clip);
-            List<PackedRow> rows = new ArrayList<>();
-            questions.forEach(question -> rows.add(lesson.answers(List.of(question))));
-            double alone = loss(trainer, rows, clip);
+            double together = loss(trainer, batch(writer, List.of(writer.row(questions)), clip));
+            List<PackedQuestions> rows =
+                    questions.stream().map(question -> writer.row(List.of(question))).toList();
+            double alone = loss(trainer, batch(writer, rows, clip));
             assertThat(together).isCloseTo(alone, Rounding.of(model.config()).within(alone));
         }
     }
@@ -96,11 +80,6 @@ class LessonTest {
         return tensors;
     }
 
-    /** The whole clip and its first half. */
-    private List<VisualEmbedding> encode(VisionLanguageModel model) {
-        return model.encode(pixels(), List.of(new FrameRange(0, 8), new FrameRange(0, 4)));
-    }
-
     private float[] pixels() {
         RgbFrames frames =
                 new RgbFrames(Scene.FRAMES, Scene.SIZE, Scene.SIZE, Renderer.render(SCENE));
@@ -115,18 +94,15 @@ class LessonTest {
         }
     }
 
-    /** The loss before any step: a rate of 0 changes nothing. */
-    private static double loss(TextTrainer trainer, List<PackedRow> rows, float[] clip) {
-        List<float[]> clips = new ArrayList<>();
-        rows.forEach(row -> clips.add(clip));
-        TextBatch batch = PackedRow.batch(rows, clips, Scene.FRAMES, 0);
-        return trainer.step(0, batch);
+    private static TrainingBatch batch(
+            RowWriter writer, List<PackedQuestions> rows, float[] clip) {
+        TrainingBatch batch = writer.batch();
+        rows.forEach(row -> batch.add(row, clip));
+        return batch;
     }
 
-    /** The tokens of a row with one response, up to where it starts. */
-    private static int[] promptOf(PackedRow row) {
-        TextBatch batch = PackedRow.batch(List.of(row), List.of(new float[0]), Scene.FRAMES, 0);
-        int end = row.responses().get(0).start() + 1;
-        return Arrays.copyOf(batch.ids(), end);
+    /** The loss before any step: a rate of 0 changes nothing. */
+    private static double loss(TextTrainer trainer, TrainingBatch batch) {
+        return trainer.step(0, batch.padded());
     }
 }

@@ -14,12 +14,12 @@ import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.streaming.config.RlaifConfig;
 
 /** Measures policies of one seed on its held-out videos, by the truth and by the judge. */
-final class Yardstick implements AutoCloseable {
+final class PolicyEvaluation implements AutoCloseable {
 
     private final DemoEvaluation evaluation;
     private final List<String> start;
 
-    Yardstick(DemoVideos videos, RlaifConfig config) throws IOException, InterruptedException {
+    PolicyEvaluation(DemoVideos videos, RlaifConfig config) throws IOException, InterruptedException {
         videos.write(() -> {});
         evaluation =
                 new DemoEvaluation(

@@ -18,7 +18,7 @@ import java.util.List;
  * @param responseTokensPerSecond response tokens per second of it
  * @param withVisionTokensPerSecond response tokens per second, vision included; null without vision
  */
-public record GenerateFigures(
+public record GenerateMetrics(
         int batch,
         Spread visionMs,
         Spread prefillMs,
@@ -41,7 +41,7 @@ public record GenerateFigures(
      */
     record Run(double vision, double prefill, double step, double response) {}
 
-    static GenerateFigures of(int batch, GenerateSettings settings, List<Run> runs) {
+    static GenerateMetrics of(int batch, GenerateSettings settings, List<Run> runs) {
         Spread prefill = Spread.of(runs.stream().map(Run::prefill).toList());
         Spread step = Spread.of(runs.stream().map(Run::step).toList());
         Spread response = Spread.of(runs.stream().map(Run::response).toList());
@@ -57,7 +57,7 @@ public record GenerateFigures(
                         : null;
         double prompts = 1e3 * batch * settings.promptTokens();
         double responses = 1e3 * batch * settings.newTokens();
-        return new GenerateFigures(
+        return new GenerateMetrics(
                 batch,
                 encode,
                 prefill,

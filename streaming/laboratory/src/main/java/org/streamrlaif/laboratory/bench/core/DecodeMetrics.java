@@ -12,7 +12,7 @@ package org.streamrlaif.laboratory.bench.core;
  * @param cpuMs CPU time of the process meanwhile
  * @param samplesPerSecond sampled frames per second
  */
-public record DecodeFigures(
+public record DecodeMetrics(
         String codec,
         int frameCount,
         int decodedFrames,

@@ -9,13 +9,13 @@ import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.model.vision.VisualEmbedding;
 
 /** Inputs of a given shape for a model, the same at every call. Not thread-safe. */
-final class MadeUp {
+final class RandomInputs {
     private static final long SEED = 17;
 
     private final VisionLanguageModel model;
     private final Random random = new Random(SEED);
 
-    MadeUp(VisionLanguageModel model) {
+    RandomInputs(VisionLanguageModel model) {
         this.model = model;
     }
 

@@ -7,7 +7,7 @@ package org.streamrlaif.laboratory.bench.core;
  * @param policy the policy's, by a clipped objective
  * @param fineTuning of supervised fine-tuning, by cross-entropy
  */
-public record LearnFigures(long residentBeforeBytes, Step policy, Step fineTuning) {
+public record LearnMetrics(long residentBeforeBytes, Step policy, Step fineTuning) {
 
     /**
      * One kind of step.
