@@ -19,7 +19,8 @@ final class PolicyEvaluation implements AutoCloseable {
     private final DemoEvaluation evaluation;
     private final List<String> start;
 
-    PolicyEvaluation(DemoVideos videos, RlaifConfig config) throws IOException, InterruptedException {
+    PolicyEvaluation(DemoVideos videos, RlaifConfig config)
+            throws IOException, InterruptedException {
         videos.write(() -> {});
         evaluation =
                 new DemoEvaluation(

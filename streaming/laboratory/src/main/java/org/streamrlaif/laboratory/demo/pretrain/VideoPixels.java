@@ -42,7 +42,8 @@ final class VideoPixels {
      * Opens the pixels of the first {@code videos} videos of a set below a folder; makes the file
      * when it is not there.
      */
-    static VideoPixels open(Path folder, WorldSet set, long world, int videos, Consumer<String> log) {
+    static VideoPixels open(
+            Path folder, WorldSet set, long world, int videos, Consumer<String> log) {
         Path file =
                 folder.resolve(
                         "footage-"

@@ -28,7 +28,10 @@ final class VisionStage {
     private final Consumer<String> log;
 
     VisionStage(
-            VideoPixels pixels, VideoPixels validation, ImageProcessor processor, Consumer<String> log) {
+            VideoPixels pixels,
+            VideoPixels validation,
+            ImageProcessor processor,
+            Consumer<String> log) {
         this.pixels = pixels;
         this.validation = validation;
         this.processor = processor;

@@ -94,8 +94,7 @@ class PackedQuestionsTest {
         }
     }
 
-    private static TrainingBatch batch(
-            RowWriter writer, List<PackedQuestions> rows, float[] clip) {
+    private static TrainingBatch batch(RowWriter writer, List<PackedQuestions> rows, float[] clip) {
         TrainingBatch batch = writer.batch();
         rows.forEach(row -> batch.add(row, clip));
         return batch;
