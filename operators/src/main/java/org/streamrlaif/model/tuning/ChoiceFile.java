@@ -38,16 +38,16 @@ final class ChoiceFile {
      * @param way what was chosen
      * @param millis what each candidate took
      */
-    record Kept(String way, Map<String, Double> millis) {
+    record Choice(String way, Map<String, Double> millis) {
 
-        private static Kept parse(String text) {
+        private static Choice parse(String text) {
             String[] parts = text.split(";");
             Map<String, Double> millis = new LinkedHashMap<>();
             for (String part : List.of(parts).subList(1, parts.length)) {
                 String[] pair = part.split(":");
                 millis.put(pair[0], Double.valueOf(pair[1]));
             }
-            return new Kept(parts[0], millis);
+            return new Choice(parts[0], millis);
         }
 
         private String text() {
@@ -60,19 +60,19 @@ final class ChoiceFile {
     }
 
     /** What was chosen; null when nothing was. */
-    Kept get(String name) {
+    Choice get(String name) {
         return read().get(name);
     }
 
     /** Keeps a choice unless another process was faster; returns the one that is kept. */
-    Kept keep(String name, Kept choice) {
+    Choice keep(String name, Choice choice) {
         try {
             Files.createDirectories(path.getParent());
             try (FileChannel channel =
                             FileChannel.open(
                                     path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                     FileLock lock = channel.lock()) {
-                Kept other = get(name);
+                Choice other = get(name);
                 if (other != null) {
                     return other;
                 }
@@ -86,8 +86,8 @@ final class ChoiceFile {
         return choice;
     }
 
-    private Map<String, Kept> read() {
-        Map<String, Kept> ways = new TreeMap<>();
+    private Map<String, Choice> read() {
+        Map<String, Choice> ways = new TreeMap<>();
         if (!Files.exists(path)) {
             return ways;
         }
@@ -97,7 +97,7 @@ final class ChoiceFile {
                             line ->
                                     ways.putIfAbsent(
                                             line.substring(0, line.indexOf('=')),
-                                            Kept.parse(line.substring(line.indexOf('=') + 1))));
+                                            Choice.parse(line.substring(line.indexOf('=') + 1))));
         } catch (IOException | RuntimeException e) {
             LOG.info("kernels: {} cannot be read, choices are measured again", path);
         }

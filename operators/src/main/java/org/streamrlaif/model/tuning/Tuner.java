@@ -76,14 +76,14 @@ final class Tuner {
                     name,
                     before);
         }
-        ChoiceFile.Kept kept = file == null ? null : file.get(name);
+        ChoiceFile.Choice kept = file == null ? null : file.get(name);
         if (kept != null && ways.contains(kept.way())) {
             return new Choice(site, shape, kept.way(), Origin.KEPT, kept.millis());
         }
         Map<String, Runnable> candidates = new LinkedHashMap<>();
         ways.forEach(way -> candidates.put(way, candidate.apply(way)));
         Map<String, Double> millis = Race.run(candidates);
-        ChoiceFile.Kept found = new ChoiceFile.Kept(Race.winner(ways, millis), millis);
+        ChoiceFile.Choice found = new ChoiceFile.Choice(Race.winner(ways, millis), millis);
         if (file != null && kept == null) {
             found = file.keep(name, found);
         }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Interrupts implements AutoCloseable {
 
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int WAIT_SECONDS = 30;
 
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook = new Thread(this::stop, "rlaif-stop");
@@ -46,7 +46,7 @@ public final class Interrupts implements AutoCloseable {
     private void stop() {
         requested = true;
         try {
-            done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            done.await(WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

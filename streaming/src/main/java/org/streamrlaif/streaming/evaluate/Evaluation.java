@@ -17,8 +17,8 @@ import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.streaming.dataset.DatasetReader;
 import org.streamrlaif.streaming.dataset.QuestionItem;
 import org.streamrlaif.streaming.dataset.SkippedItems;
-import org.streamrlaif.streaming.evaluate.QuestionBatches.Asked;
 import org.streamrlaif.streaming.evaluate.QuestionBatches.Batch;
+import org.streamrlaif.streaming.evaluate.QuestionBatches.ItemPrompts;
 
 /**
  * A policy's greedy answers to the questions of a data set, batch by batch: memory does not grow
@@ -91,7 +91,7 @@ public final class Evaluation {
         List<Rollout> rollouts = policy.answer(prompts);
         List<ObjectNode> rows = new ArrayList<>();
         int at = 0;
-        for (Asked<QuestionItem> asked : batch.asked()) {
+        for (ItemPrompts<QuestionItem> asked : batch.asked()) {
             List<Rollout> own = rollouts.subList(at, at + asked.prompts().size());
             at += own.size();
             Rollout failed =

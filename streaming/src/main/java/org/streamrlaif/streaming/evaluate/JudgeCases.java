@@ -11,8 +11,8 @@ import org.streamrlaif.streaming.dataset.PairItem;
 import org.streamrlaif.streaming.dataset.QuestionItem;
 import org.streamrlaif.streaming.dataset.SkippedItem;
 import org.streamrlaif.streaming.evaluate.JudgeTrial.Case;
-import org.streamrlaif.streaming.evaluate.QuestionBatches.Asked;
 import org.streamrlaif.streaming.evaluate.QuestionBatches.Batch;
+import org.streamrlaif.streaming.evaluate.QuestionBatches.ItemPrompts;
 
 /**
  * Answers that a judge is to compare.
@@ -25,7 +25,7 @@ record JudgeCases(List<Case> cases, List<SkippedItem> aside) {
     /** Pairs whose better answer is known. */
     static JudgeCases pairs(Batch<PairItem> batch) {
         List<Case> cases = new ArrayList<>();
-        for (Asked<PairItem> asked : batch.asked()) {
+        for (ItemPrompts<PairItem> asked : batch.asked()) {
             PairItem item = asked.item();
             Rollout rollout =
                     Rollouts.answered(asked.prompts().get(0), item.chosen(), item.rejected());

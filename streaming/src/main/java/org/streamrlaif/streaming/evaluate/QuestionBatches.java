@@ -34,7 +34,7 @@ final class QuestionBatches {
      * @param prompts one per question; void only where the narrator gave its clip up, which is no
      *     fault of the item
      */
-    record Asked<T extends DatasetItem>(T item, List<Rollout> prompts) {}
+    record ItemPrompts<T extends DatasetItem>(T item, List<Rollout> prompts) {}
 
     /**
      * A batch.
@@ -42,14 +42,14 @@ final class QuestionBatches {
      * @param asked the items in order
      * @param aside those that were kept aside, with the reason
      */
-    record Batch<T extends DatasetItem>(List<Asked<T>> asked, List<SkippedItem> aside) {}
+    record Batch<T extends DatasetItem>(List<ItemPrompts<T>> asked, List<SkippedItem> aside) {}
 
     /** What is asked about an item. */
     interface Questions<T> {
         List<String> of(T item);
     }
 
-    private record Found<T>(T item, List<Path> paths) {}
+    private record ItemFiles<T>(T item, List<Path> paths) {}
 
     QuestionBatches(Path root, ClipPrompts clips) {
         this.root = root;
@@ -62,7 +62,7 @@ final class QuestionBatches {
             DatasetReader reader, int size, Class<T> type, Questions<T> questions)
             throws InterruptedException {
         Batch<T> batch = new Batch<>(new ArrayList<>(), new ArrayList<>());
-        List<Found<T>> found = new ArrayList<>();
+        List<ItemFiles<T>> found = new ArrayList<>();
         for (int i = 0; i < size && reader.hasNext(); i++) {
             DatasetEntry entry = reader.next();
             if (type.isInstance(entry)) {
@@ -84,10 +84,10 @@ final class QuestionBatches {
         return batch;
     }
 
-    private <T extends DatasetItem> void find(T item, List<Found<T>> found, Batch<T> batch) {
+    private <T extends DatasetItem> void find(T item, List<ItemFiles<T>> found, Batch<T> batch) {
         Optional<List<Path>> paths = files.find(item.media());
         if (paths.isPresent()) {
-            found.add(new Found<>(item, paths.get()));
+            found.add(new ItemFiles<>(item, paths.get()));
         } else {
             batch.aside.add(
                     new SkippedItem(
@@ -102,7 +102,7 @@ final class QuestionBatches {
     }
 
     private <T extends DatasetItem> void ask(
-            List<Found<T>> group, Questions<T> questions, Batch<T> batch)
+            List<ItemFiles<T>> group, Questions<T> questions, Batch<T> batch)
             throws InterruptedException {
         List<String> texts =
                 group.stream().flatMap(one -> questions.of(one.item).stream()).toList();
@@ -112,7 +112,7 @@ final class QuestionBatches {
         VideoSample sample = new VideoSample(first.id(), uri, texts, 0L);
         List<Rollout> prompts = clips.of(sample, 2 * first.place().number());
         int at = 0;
-        for (Found<T> one : group) {
+        for (ItemFiles<T> one : group) {
             int count = questions.of(one.item).size();
             add(one.item, prompts.subList(at, at + count), batch);
             at += count;
@@ -126,7 +126,7 @@ final class QuestionBatches {
                 return;
             }
         }
-        batch.asked.add(new Asked<>(item, List.copyOf(prompts)));
+        batch.asked.add(new ItemPrompts<>(item, List.copyOf(prompts)));
     }
 
     /** An item that a stage could not take. */
