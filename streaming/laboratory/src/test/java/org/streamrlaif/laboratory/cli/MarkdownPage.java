@@ -28,20 +28,8 @@ record MarkdownPage(Path file, String text) {
     }
 
     /** All Markdown files below a folder, without those that a build makes. */
-    static List<MarkdownPage> below(Path root) {
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(file -> file.toString().endsWith(".md"))
-                    .filter(file -> !generated(root.relativize(file)))
-                    .sorted()
-                    .map(MarkdownPage::read)
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static boolean generated(Path file) {
-        return file.toString().matches("(.*/)?(target|runs|\\.[^/]*)/.*");
+    static List<MarkdownPage> below(Path root) throws IOException {
+        return SourceTree.files(root, ".*\\.md").stream().map(MarkdownPage::read).toList();
     }
 
     /** Links to files and headings: group 1 is the file or empty, group 2 the heading or null. */

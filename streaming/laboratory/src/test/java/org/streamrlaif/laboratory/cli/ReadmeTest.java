@@ -152,7 +152,7 @@ class ReadmeTest {
 
     /** A line that shows a command may name its options, and any configuration key as a flag. */
     @Test
-    void everyCommandExistsWithItsOptions() {
+    void everyCommandExistsWithItsOptions() throws IOException {
         List<String> unknown = new ArrayList<>();
         for (MarkdownPage page : pages()) {
             Matcher shown = COMMAND.matcher(page.text().replace("$STEP", ""));
@@ -177,7 +177,7 @@ class ReadmeTest {
 
     /** Commands in code blocks are complete: the command line takes them as they stand. */
     @Test
-    void everyShownCommandParses() {
+    void everyShownCommandParses() throws IOException {
         List<String> wrong = new ArrayList<>();
         for (MarkdownPage page : pages()) {
             for (String line : page.codeLines()) {
@@ -195,7 +195,7 @@ class ReadmeTest {
     }
 
     @Test
-    void everyKeyExists() {
+    void everyKeyExists() throws IOException {
         List<String> unknown = new ArrayList<>();
         for (MarkdownPage page : pages()) {
             Matcher flag = FLAG.matcher(page.text());
@@ -220,7 +220,7 @@ class ReadmeTest {
         return KEYS.contains("`" + name + "`") || KEYS.contains("`" + name + ".");
     }
 
-    private static List<MarkdownPage> pages() {
+    private static List<MarkdownPage> pages() throws IOException {
         return MarkdownPage.below(ROOT);
     }
 
@@ -234,10 +234,7 @@ class ReadmeTest {
     }
 
     private static List<Path> mainSources() throws IOException {
-        try (Stream<Path> files = Files.walk(ROOT)) {
-            return files.filter(file -> file.toString().matches(".*/src/main/.*\\.(java|py)"))
-                    .toList();
-        }
+        return SourceTree.files(ROOT, ".*/src/main/.*\\.(java|py)");
     }
 
     /** The one source of this name, wherever it lies. */

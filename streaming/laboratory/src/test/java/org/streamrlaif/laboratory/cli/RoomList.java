@@ -11,7 +11,6 @@ import java.util.stream.Stream;
 
 /** The packages of main code: their sizes, and what the first sentence of each says. */
 final class RoomList {
-    private static final Path PACKAGES = Path.of("src/main/java");
     private static final Pattern FIRST_SENTENCE =
             Pattern.compile("/\\*\\*(.*?\\.)(?=\\s|\\*/)", Pattern.DOTALL);
 
@@ -21,7 +20,7 @@ final class RoomList {
     static String table(Path root) throws IOException {
         StringBuilder table =
                 new StringBuilder("| room | classes | lines | |\n|---|---|---|---|\n");
-        for (Path info : named(root, "package-info.java")) {
+        for (Path info : SourceTree.files(root, ".*/src/main/java/.*/package-info\\.java")) {
             Path room = info.getParent();
             List<Path> classes = classes(room);
             long lines = 0;
@@ -43,16 +42,6 @@ final class RoomList {
     /** The same table without what changes with every edit. */
     static String withoutSizes(String table) {
         return table.replaceAll("\\| \\d+ \\| \\d+ \\|", "| | |");
-    }
-
-    private static List<Path> named(Path root, String name) throws IOException {
-        try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(file -> file.endsWith(name))
-                    .filter(file -> file.toString().contains("/" + PACKAGES + "/"))
-                    .filter(file -> !file.toString().contains("/target/"))
-                    .sorted()
-                    .toList();
-        }
     }
 
     private static List<Path> classes(Path room) throws IOException {
