@@ -45,7 +45,7 @@
  *       being worked on included)
  *   <li>generate: {@code rolloutsPerSecond} (mean over a minute)
  *   <li>reward, learn: {@code ledger} (first ticket that has not ended there), {@code step.NAME}
- *       for each figure of the last batch
+ *       for each metric of the last batch
  *   <li>learn: {@code policyVersion}, {@code lineage}, {@code ticketsTrained}, {@code
  *       ticketsWarmedUp}, {@code ticketsVoid}
  *   <li>install: {@code installLatencyMedianMs}, {@code installLatencyP95Ms} (end of the learner's
