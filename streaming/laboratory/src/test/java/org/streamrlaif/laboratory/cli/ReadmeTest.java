@@ -37,6 +37,10 @@ class ReadmeTest {
                     Pattern.DOTALL);
     private static final Pattern REGISTERED =
             Pattern.compile("\\.(?:gauge|counter|meter|histogram)\\(\\s*\"(\\w+)\"");
+    private static final Pattern LINKED_TYPE =
+            Pattern.compile("\\{@link\\s+(org\\.streamrlaif\\.[\\w.]+)");
+    private static final Pattern KERNEL =
+            Pattern.compile("\\{@code (\\w+)}[^(<]*\\((\\w+\\.py)\\)");
     private static final String KEYS = ConfigPrinter.markdown(RlaifConfig.defaults());
     private static final Pattern COMMAND =
             Pattern.compile("\\./rlaif ([a-z]+)(?: ([a-z-]+))?((?:(?!\\./rlaif).)*)");
@@ -76,6 +80,25 @@ class ReadmeTest {
         String shown = MarkdownPage.read(DEVELOPING).region("rooms");
         if (UPDATE || !RoomList.withoutSizes(rooms).equals(RoomList.withoutSizes(shown))) {
             isUpToDate(DEVELOPING, "rooms", rooms);
+        }
+    }
+
+    /** The walk from the README over the graph to any operator, core and kernel. */
+    @Test
+    void theTableOfStagesNamesWhatIsThere() throws IOException {
+        String graph =
+                Files.readString(source("OnlineRlaifJob.java")).replaceAll("\\s\\*\\s+", " ");
+        List<MatchResult> types = LINKED_TYPE.matcher(graph).results().toList();
+        List<MatchResult> kernels = KERNEL.matcher(graph).results().toList();
+        assertThat(types).hasSizeGreaterThan(20);
+        assertThat(kernels).hasSizeGreaterThan(5);
+        for (MatchResult type : types) {
+            assertThat(mainSources())
+                    .anyMatch(file -> file.endsWith(type.group(1).replace('.', '/') + ".java"));
+        }
+        for (MatchResult kernel : kernels) {
+            assertThat(Files.readString(source(kernel.group(2))))
+                    .contains("def " + kernel.group(1) + "(");
         }
     }
 
