@@ -11,7 +11,7 @@ import org.streamrlaif.training.OptimizerConfig;
 import org.streamrlaif.training.TrainedTensors;
 
 /** What fine-tuning changes. One thread at a time. */
-interface Tuning extends AutoCloseable {
+sealed interface Tuning extends AutoCloseable permits AdapterTuning, DecoderTuning {
 
     /**
      * What the settings ask for, before its first update.
