@@ -3,7 +3,7 @@ package org.streamrlaif.judge;
 import java.util.Arrays;
 import java.util.List;
 import org.streamrlaif.model.ModelPrompt;
-import org.streamrlaif.packing.PackedRow;
+import org.streamrlaif.packing.PackedPrompt;
 
 /** Prompts about one video as one packed row: their common start, and how each goes on. */
 final class CommonStart {
@@ -15,7 +15,7 @@ final class CommonStart {
      *
      * @param prompts with equal visual tokens, whose placeholders all lie in the common start
      */
-    static PackedRow pack(List<ModelPrompt> prompts) {
+    static PackedPrompt pack(List<ModelPrompt> prompts) {
         int shared = length(prompts.stream().map(ModelPrompt::ids).toList());
         ModelPrompt first = prompts.get(0);
         int[] start = Arrays.copyOf(first.ids(), shared);
@@ -23,7 +23,7 @@ final class CommonStart {
                 prompts.stream()
                         .map(prompt -> Arrays.copyOfRange(prompt.ids(), shared, prompt.length()))
                         .toList();
-        return new PackedRow(new ModelPrompt(start, first.visual()), blocks);
+        return new PackedPrompt(new ModelPrompt(start, first.visual()), blocks);
     }
 
     /** Number of tokens that all prompts start with, leaving one of each. */

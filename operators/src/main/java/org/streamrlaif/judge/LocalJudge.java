@@ -14,7 +14,7 @@ import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.packing.MicroBatches;
 import org.streamrlaif.packing.PackedBatch;
-import org.streamrlaif.packing.PackedRow;
+import org.streamrlaif.packing.PackedPrompt;
 
 /**
  * A checkpoint of this machine as judge: the logits of the answer tokens after the question, as its
@@ -78,7 +78,7 @@ public final class LocalJudge implements JudgeModel {
     @Override
     public List<Answers> ask(List<Inquiry> inquiries) throws InterruptedException {
         Answers[] all = new Answers[inquiries.size()];
-        List<PackedRow> rows = new ArrayList<>();
+        List<PackedPrompt> rows = new ArrayList<>();
         List<Integer> asked = new ArrayList<>();
         for (int i = 0; i < all.length; i++) {
             try {
@@ -88,7 +88,7 @@ public final class LocalJudge implements JudgeModel {
                 all[i] = Answers.failed("prompt-too-long", e.getMessage());
             }
         }
-        int[] lengths = rows.stream().mapToInt(PackedRow::length).toArray();
+        int[] lengths = rows.stream().mapToInt(PackedPrompt::length).toArray();
         for (List<Integer> part : MicroBatches.plan(lengths, microBatchTokens)) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
@@ -101,7 +101,7 @@ public final class LocalJudge implements JudgeModel {
         return List.of(all);
     }
 
-    private PackedRow row(Inquiry inquiry) {
+    private PackedPrompt row(Inquiry inquiry) {
         VisualEmbedding visual =
                 inquiry.tokens() == null ? null : VisualRecords.embedding(inquiry.tokens());
         return CommonStart.pack(
@@ -109,7 +109,7 @@ public final class LocalJudge implements JudgeModel {
     }
 
     /** Answers whole inquiries, one per row; they all fail when the engine does. */
-    private List<Answers> answer(List<PackedRow> rows) {
+    private List<Answers> answer(List<PackedPrompt> rows) {
         try (PackedBatch batch = new PackedBatch(model, rows)) {
             NDManager scope = batch.manager();
             NDArray logits =
@@ -128,7 +128,7 @@ public final class LocalJudge implements JudgeModel {
     }
 
     /** Where the answer to each question is read. */
-    private static long[] lastTokens(PackedBatch batch, List<PackedRow> rows) {
+    private static long[] lastTokens(PackedBatch batch, List<PackedPrompt> rows) {
         List<Long> places = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
             List<int[]> blocks = rows.get(row).blocks();
@@ -139,10 +139,10 @@ public final class LocalJudge implements JudgeModel {
         return places.stream().mapToLong(Long::longValue).toArray();
     }
 
-    private List<Answers> split(float[] logits, List<PackedRow> rows) {
+    private List<Answers> split(float[] logits, List<PackedPrompt> rows) {
         List<Answers> all = new ArrayList<>();
         int at = 0;
-        for (PackedRow row : rows) {
+        for (PackedPrompt row : rows) {
             double[][] own = new double[row.blocks().size()][];
             for (int k = 0; k < own.length; k++) {
                 own[k] = new double[answers.length];

@@ -16,8 +16,8 @@ final class MicroBatch implements AutoCloseable {
     private final boolean stays;
     private final PackedBatch batch;
     private final TensorList tape = new TensorList(List.of());
-    private final TokenPlaces tokens;
-    private final TokenPlaces positions;
+    private final PredictedTokens tokens;
+    private final PredictedTokens positions;
 
     /**
      * Makes the tensors.
@@ -53,12 +53,12 @@ final class MicroBatch implements AutoCloseable {
     }
 
     /** The response tokens. */
-    TokenPlaces tokens() {
+    PredictedTokens tokens() {
         return tokens;
     }
 
     /** The response tokens and the padding behind them. */
-    TokenPlaces positions() {
+    PredictedTokens positions() {
         return positions;
     }
 
@@ -78,7 +78,7 @@ final class MicroBatch implements AutoCloseable {
         batch.close();
     }
 
-    private TokenPlaces places(
+    private PredictedTokens places(
             ResponseTokens responses,
             List<ResponseTokens.Span> spans,
             Map<Integer, Integer> localRows,
@@ -96,6 +96,6 @@ final class MicroBatch implements AutoCloseable {
                 places[at++] = batch.place(row, span.block(), i - span.from() - 1);
             }
         }
-        return new TokenPlaces(batch.manager(), flat, places, ids);
+        return new PredictedTokens(batch.manager(), flat, places, ids);
     }
 }

@@ -233,20 +233,20 @@ public final class PolicyLearner implements LearnCore {
         Correction correction = Correction.of(seen, config.correction());
         metrics.putAll(StepMetrics.of(batch, seen, targets, correction));
         double[] weights = minibatches.weights(config.update().mean(), sampling.longest());
-        UpdateFigures figures =
+        UpdateMetrics updated =
                 new Updates(config.update(), policy, value, spare)
                         .run(
                                 batch,
                                 minibatches,
-                                Lesson.of(seen, targets, correction, weights),
+                                LossInputs.of(seen, targets, correction, weights),
                                 policyLearns());
-        figures.write(metrics);
+        updated.write(metrics);
         kl = kl.after(seen.kl(), responses.spans().size());
         trainedBatches++;
-        if (measuresKl && figures.policyChanged()) {
+        if (measuresKl && updated.policyChanged()) {
             metrics.put(StepMetrics.VERSION_KL, updatedKl(minibatches, seen));
         }
-        return figures.policyChanged();
+        return updated.policyChanged();
     }
 
     private boolean policyLearns() {

@@ -74,18 +74,18 @@ final class PolicyModel implements AutoCloseable {
      *
      * @param share 1 / tokens of the minibatch
      */
-    float[] addGradient(MicroBatch part, Lesson lesson, double share, SpareBuffers spare) {
-        TokenPlaces tokens = part.tokens();
+    float[] addGradient(MicroBatch part, LossInputs inputs, double share, SpareBuffers spare) {
+        PredictedTokens tokens = part.tokens();
         try (NDArray sums =
                 predicting(part.batch().train("ppo_policy_gradient", policy), tokens)
-                        .tensor("old", tokens.gather(lesson.old()))
-                        .tensor("ref", tokens.gather(lesson.ref()))
-                        .tensor("advantages", tokens.gather(lesson.advantages()))
-                        .tensor("token_weights", tokens.gather(lesson.weights()))
+                        .tensor("old", tokens.gather(inputs.old()))
+                        .tensor("ref", tokens.gather(inputs.ref()))
+                        .tensor("advantages", tokens.gather(inputs.advantages()))
+                        .tensor("token_weights", tokens.gather(inputs.weights()))
                         .real("low", config.clip().low())
                         .real("high", config.clip().high())
                         .real("dual", config.clip().dual())
-                        .real("kl_coef", lesson.lossKlCoef())
+                        .real("kl_coef", inputs.lossKlCoef())
                         .real("entropy_coef", config.update().entropyCoef())
                         .real("share", share)
                         .flag("checkpoint", config.gradientCheckpointing())
@@ -132,7 +132,7 @@ final class PolicyModel implements AutoCloseable {
     }
 
     /** Gives a call the tokens to be predicted, and what their log-probabilities are made from. */
-    private KernelCall predicting(KernelCall call, TokenPlaces tokens) {
+    private KernelCall predicting(KernelCall call, PredictedTokens tokens) {
         return call.tensor("rows", tokens.places())
                 .tensor("targets", tokens.targets())
                 .tensor("head", model.decoder().head())

@@ -22,7 +22,7 @@ public final class PolicyUpdate implements AutoCloseable {
     private final PolicyModel policy;
     private final SpareBuffers spare = new SpareBuffers();
     private final Minibatches minibatches;
-    private final Lesson lesson;
+    private final LossInputs inputs;
     private final Updates updates;
 
     /**
@@ -47,13 +47,13 @@ public final class PolicyUpdate implements AutoCloseable {
                         config.update().minibatches(),
                         config.microBatchTokens(),
                         new Random(seed));
-        lesson = lesson(tokens, config);
+        inputs = inputs(tokens, config);
         updates = new Updates(config.update(), policy, Optional.empty(), spare);
     }
 
     /** All passes over the responses. */
     public void run() throws InterruptedException {
-        updates.run(0, minibatches, lesson, true);
+        updates.run(0, minibatches, inputs, true);
     }
 
     @Override
@@ -62,7 +62,8 @@ public final class PolicyUpdate implements AutoCloseable {
         policy.close();
     }
 
-    private Lesson lesson(ResponseTokens tokens, LearnConfig config) throws InterruptedException {
+    private LossInputs inputs(ResponseTokens tokens, LearnConfig config)
+            throws InterruptedException {
         double[] logprobs = new double[tokens.size()];
         double[] advantages = new double[tokens.size()];
         int longest = 0;
@@ -76,7 +77,7 @@ public final class PolicyUpdate implements AutoCloseable {
         for (ResponseTokens.Span span : tokens.spans()) {
             longest = Math.max(longest, span.length());
         }
-        return new Lesson(
+        return new LossInputs(
                 logprobs,
                 logprobs,
                 advantages,

@@ -1,6 +1,6 @@
 package org.streamrlaif.learn;
 
-import org.streamrlaif.maths.Checks;
+import static org.streamrlaif.platform.Settings.require;
 
 /**
  * What the learner must know about how its responses are sampled.
@@ -13,8 +13,8 @@ public record Sampling(int responses, int longest, double temperature) {
 
     /** Checks the ranges. */
     public Sampling {
-        Checks.setting(responses >= 1, "responses", responses, "1 or more");
-        Checks.setting(longest >= 1, "longest", longest, "1 or more");
-        Checks.setting(temperature > 0, "temperature", temperature, "above 0");
+        require(responses >= 1, "responses", responses, "1 or more");
+        require(longest >= 1, "longest", longest, "1 or more");
+        require(temperature > 0, "temperature", temperature, "above 0");
     }
 }

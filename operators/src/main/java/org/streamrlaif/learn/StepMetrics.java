@@ -11,7 +11,7 @@ import org.streamrlaif.learn.algorithm.Targets;
 import org.streamrlaif.maths.Masked;
 
 /**
- * The figures of one learner step, their names and meanings.
+ * The metrics of one learner step, their names and meanings.
  *
  * <p>N tokens and R responses of the batch; means over tokens unless said otherwise; π the policy
  * that is trained, μ the policy versions that sampled, logprobs at the sampling temperature.
@@ -107,7 +107,7 @@ public final class StepMetrics {
 
     private StepMetrics() {}
 
-    /** The figures that do not depend on the updates. */
+    /** The metrics that do not depend on the updates. */
     static Map<String, Double> of(
             long version, SeenBatch seen, Targets targets, Correction correction) {
         ResponseTokens responses = seen.responses();

@@ -21,7 +21,7 @@ final class Updates {
     private final PolicyModel policy;
     private final Optional<ValueFunction> value;
     private final SpareBuffers spare;
-    private final UpdateFigures figures = new UpdateFigures();
+    private final UpdateMetrics metrics = new UpdateMetrics();
 
     Updates(
             UpdateConfig config,
@@ -40,54 +40,54 @@ final class Updates {
      * @param batch its number, for warnings
      * @param policyLearns false while only the value function learns
      */
-    UpdateFigures run(long batch, Minibatches minibatches, Lesson lesson, boolean policyLearns)
+    UpdateMetrics run(long batch, Minibatches minibatches, LossInputs inputs, boolean policyLearns)
             throws InterruptedException {
         for (int epoch = 0; epoch < config.epochs(); epoch++) {
             for (int minibatch = 0; minibatch < minibatches.count(); minibatch++) {
-                UpdateFigures.Losses losses = addGradients(minibatches, minibatch, lesson);
+                UpdateMetrics.Losses losses = addGradients(minibatches, minibatch, inputs);
                 if (epoch > 0 && config.stopKl() > 0 && losses.approxKl() > config.stopKl()) {
                     policy.trained().discard();
                     value.ifPresent(v -> v.trained().discard());
-                    return figures;
+                    return metrics;
                 }
                 value.ifPresent(v -> updateValue(batch, v, losses));
                 updatePolicy(batch, losses, policyLearns);
             }
-            figures.endPass();
+            metrics.endPass();
         }
-        return figures;
+        return metrics;
     }
 
-    private UpdateFigures.Losses addGradients(Minibatches minibatches, int minibatch, Lesson lesson)
-            throws InterruptedException {
-        UpdateFigures.Losses losses = new UpdateFigures.Losses();
+    private UpdateMetrics.Losses addGradients(
+            Minibatches minibatches, int minibatch, LossInputs inputs) throws InterruptedException {
+        UpdateMetrics.Losses losses = new UpdateMetrics.Losses();
         double share = 1.0 / minibatches.tokens(minibatch);
         double valueShare = 1.0 / minibatches.positions(minibatch);
         minibatches.visit(
                 minibatch,
                 part -> {
                     losses.addPolicy(
-                            part.tokens().size(), policy.addGradient(part, lesson, share, spare));
+                            part.tokens().size(), policy.addGradient(part, inputs, share, spare));
                     value.ifPresent(
                             v ->
                                     losses.addValue(
                                             part.positions().size(),
-                                            v.addGradient(part, lesson, valueShare, spare)));
+                                            v.addGradient(part, inputs, valueShare, spare)));
                 });
-        figures.add(losses);
+        metrics.add(losses);
         return losses;
     }
 
-    private void updateValue(long batch, ValueFunction v, UpdateFigures.Losses losses) {
-        if (!figures.addValue(v.trained().step(losses.valueIsFinite()))) {
+    private void updateValue(long batch, ValueFunction v, UpdateMetrics.Losses losses) {
+        if (!metrics.addValue(v.trained().step(losses.valueIsFinite()))) {
             LOG.warn("batch {}: value update skipped, its loss or gradient is not finite", batch);
         }
     }
 
-    private void updatePolicy(long batch, UpdateFigures.Losses losses, boolean policyLearns) {
+    private void updatePolicy(long batch, UpdateMetrics.Losses losses, boolean policyLearns) {
         if (!policyLearns) {
             policy.trained().discard();
-        } else if (!figures.addPolicy(policy.trained().step(losses.policyIsFinite()))) {
+        } else if (!metrics.addPolicy(policy.trained().step(losses.policyIsFinite()))) {
             LOG.warn("batch {}: policy update skipped, its loss or gradient is not finite", batch);
         }
     }

@@ -50,11 +50,11 @@ final class ValueFunction implements AutoCloseable {
      *
      * @param share 1 / positions of the minibatch
      */
-    float[] addGradient(MicroBatch part, Lesson lesson, double share, SpareBuffers spare) {
+    float[] addGradient(MicroBatch part, LossInputs inputs, double share, SpareBuffers spare) {
         try (NDArray sums =
                 model.train("ppo_value_gradient", part.batch(), part.positions().places())
-                        .tensor("old_values", part.positions().gather(lesson.values()))
-                        .tensor("returns", part.positions().gather(lesson.returns()))
+                        .tensor("old_values", part.positions().gather(inputs.values()))
+                        .tensor("returns", part.positions().gather(inputs.returns()))
                         .real("clip_range", config.clip().value())
                         .real("share", share)
                         .flag("checkpoint", config.gradientCheckpointing())

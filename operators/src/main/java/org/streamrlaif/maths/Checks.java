@@ -1,6 +1,6 @@
 package org.streamrlaif.maths;
 
-/** What this package asks of its arguments, each failure one line: thing, value, expected. */
+/** What formulas ask of their arguments: arrays of equal length. */
 public final class Checks {
 
     private Checks() {}
@@ -15,12 +15,6 @@ public final class Checks {
                             + other
                             + ", "
                             + otherLength);
-        }
-    }
-
-    public static void setting(boolean holds, String key, Object value, String expected) {
-        if (!holds) {
-            throw new IllegalArgumentException(key + ": " + value + ", expected " + expected);
         }
     }
 }

@@ -1,5 +1,7 @@
 package org.streamrlaif.maths;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
 
 /**
@@ -17,10 +19,10 @@ public record KlConfig(Kl estimator, double coef, double target, long horizon, d
 
     /** Checks the ranges. */
     public KlConfig {
-        Checks.setting(coef >= 0, "coef", coef, "0 or more");
-        Checks.setting(target >= 0, "target", target, "0 or more");
-        Checks.setting(horizon > 0, "horizon", horizon, "above 0");
-        Checks.setting(lossCoef >= 0, "loss-coef", lossCoef, "0 or more");
+        require(coef >= 0, "coef", coef, "0 or more");
+        require(target >= 0, "target", target, "0 or more");
+        require(horizon > 0, "horizon", horizon, "above 0");
+        require(lossCoef >= 0, "loss-coef", lossCoef, "0 or more");
     }
 
     /** A fixed 0.2·k1 in the rewards. */

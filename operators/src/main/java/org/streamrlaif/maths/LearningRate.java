@@ -1,5 +1,7 @@
 package org.streamrlaif.maths;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
 
 /**
@@ -20,11 +22,18 @@ import java.io.Serializable;
  * @param schedule what follows the warm-up
  * @param peak rate after the warm-up, above 0
  * @param warmupSteps w, 0 or more
- * @param totalSteps n; read by the decaying schedules only, and then above w
+ * @param warmupShare w as a share of n, in [0, 1); read where {@code warmup-steps} is 0
+ * @param totalSteps n, above w; read by decaying schedules and for {@code warmup-share}. 0 = the
+ *     length of the run, which only fine-tuning knows
  * @param floorFraction f in [0, 1]: where the decay ends, as a share of the peak
  */
 public record LearningRate(
-        Schedule schedule, double peak, long warmupSteps, long totalSteps, double floorFraction)
+        Schedule schedule,
+        double peak,
+        long warmupSteps,
+        double warmupShare,
+        long totalSteps,
+        double floorFraction)
         implements Serializable {
 
     /** What follows the warm-up. */
@@ -39,14 +48,19 @@ public record LearningRate(
 
     /** Checks the ranges. */
     public LearningRate {
-        Checks.setting(peak > 0 && Double.isFinite(peak), "peak", peak, "a number above 0");
-        Checks.setting(warmupSteps >= 0, "warmup-steps", warmupSteps, "0 or more");
-        Checks.setting(
-                schedule == Schedule.CONSTANT || totalSteps > warmupSteps,
+        require(peak > 0 && Double.isFinite(peak), "peak", peak, "a number above 0");
+        require(warmupSteps >= 0, "warmup-steps", warmupSteps, "0 or more");
+        require(
+                warmupShare >= 0 && warmupShare < 1,
+                "warmup-share",
+                warmupShare,
+                "a number in [0, 1)");
+        require(
+                schedule == Schedule.CONSTANT || totalSteps == 0 || totalSteps > warmupSteps,
                 "total-steps",
                 totalSteps,
                 "more than warmup-steps (" + warmupSteps + ") for a decaying schedule");
-        Checks.setting(
+        require(
                 floorFraction >= 0 && floorFraction <= 1,
                 "floor-fraction",
                 floorFraction,
@@ -55,23 +69,45 @@ public record LearningRate(
 
     /** A constant rate after {@code warmupSteps} steps of warm-up. */
     public static LearningRate constant(double peak, long warmupSteps) {
-        return new LearningRate(Schedule.CONSTANT, peak, warmupSteps, 0, 0);
+        return new LearningRate(Schedule.CONSTANT, peak, warmupSteps, 0, 0, 0);
     }
 
-    /** The rate once {@code stepsDone} steps are done. */
+    /** The same for a run of so many steps, where it depends on that number. */
+    public LearningRate over(long steps) {
+        // One more than is taken, so that the last step is not at rate 0.
+        return new LearningRate(
+                schedule,
+                peak,
+                warmup(totalSteps == 0 ? steps : totalSteps),
+                0,
+                totalSteps == 0 ? steps + 1 : totalSteps,
+                floorFraction);
+    }
+
+    /** Whether it can be told without the length of the run. */
+    public boolean isKnown() {
+        return totalSteps > 0
+                || schedule == Schedule.CONSTANT && (warmupSteps > 0 || warmupShare == 0);
+    }
+
+    /** The rate once {@code stepsDone} steps are done; for a rate that {@link #isKnown}. */
     public double at(long stepsDone) {
-        if (stepsDone < warmupSteps) {
-            return peak * stepsDone / warmupSteps;
+        long warmup = warmup(totalSteps);
+        if (stepsDone < warmup) {
+            return peak * stepsDone / warmup;
         }
         if (schedule == Schedule.CONSTANT) {
             return peak;
         }
-        double progress =
-                Math.min(1, (double) (stepsDone - warmupSteps) / (totalSteps - warmupSteps));
+        double progress = Math.min(1, (double) (stepsDone - warmup) / (totalSteps - warmup));
         double factor =
                 schedule == Schedule.LINEAR
                         ? 1 - progress
                         : 0.5 * (1 + Math.cos(Math.PI * progress));
         return peak * (floorFraction + (1 - floorFraction) * factor);
+    }
+
+    private long warmup(long steps) {
+        return warmupSteps > 0 ? warmupSteps : (long) Math.ceil(warmupShare * steps);
     }
 }

@@ -1,7 +1,7 @@
 /**
  * Formulas: numbers and arrays in, numbers and arrays out; and the settings that they read.
  *
- * <p><b>May import.</b> {@code java.*} only.
+ * <p><b>May import.</b> {@code java.*} and the check of settings in {@code platform}.
  *
  * <p><b>Decisions.</b>
  *

@@ -25,7 +25,7 @@ public final class PackedBatch implements AutoCloseable {
     private final TensorList masks;
 
     /** Makes the inputs on the model's device. */
-    public PackedBatch(VisionLanguageModel model, List<PackedRow> rows) {
+    public PackedBatch(VisionLanguageModel model, List<PackedPrompt> rows) {
         this.model = model;
         this.manager = model.kernels().newManager();
         this.layout = new PackedLayout(rows, model.config().imageTokenId());

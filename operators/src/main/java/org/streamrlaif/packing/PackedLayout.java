@@ -49,7 +49,7 @@ public final class PackedLayout {
         }
     }
 
-    PackedLayout(List<PackedRow> rows, int imageTokenId) {
+    PackedLayout(List<PackedPrompt> rows, int imageTokenId) {
         this.imageTokenId = imageTokenId;
         promptEnds = new int[rows.size()];
         blockStarts = new int[rows.size()][];
@@ -115,7 +115,7 @@ public final class PackedLayout {
         return token < 0 ? promptEnds[row] - 1 : blockStarts[row][block] + token;
     }
 
-    private static List<Group> groups(List<PackedRow> rows) {
+    private static List<Group> groups(List<PackedPrompt> rows) {
         List<Group> groups = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
             ModelPrompt prompt = rows.get(row).prompt();
@@ -129,7 +129,7 @@ public final class PackedLayout {
     }
 
     /** Number of tokens that all prompts of a group start with, leaving one of each; 0 when few. */
-    private static int shared(Group group, List<PackedRow> rows) {
+    private static int shared(Group group, List<PackedPrompt> rows) {
         int[] first = group.first().ids();
         int shared = group.rows().size() == 1 ? 0 : first.length - 1;
         for (int row : group.rows()) {
@@ -144,7 +144,7 @@ public final class PackedLayout {
     }
 
     /** A row behind the first tokens of its prompt, which stand above already. */
-    private void lay(int row, PackedRow packed, Stretch above, int shared, int shown) {
+    private void lay(int row, PackedPrompt packed, Stretch above, int shared, int shown) {
         ModelPrompt prompt = packed.prompt();
         int[] rest = Arrays.copyOfRange(prompt.ids(), shared, prompt.length());
         int start = size();

@@ -2,7 +2,7 @@ package org.streamrlaif.reward;
 
 import java.util.List;
 import java.util.Optional;
-import org.streamrlaif.packing.PackedRow;
+import org.streamrlaif.packing.PackedPrompt;
 import org.streamrlaif.schemas.Preference;
 
 /**
@@ -13,10 +13,10 @@ import org.streamrlaif.schemas.Preference;
  * @param second response B of each pair, M
  * @param pChosen probability that A is better, M: a soft label
  */
-record ComparedRow(PackedRow row, int[] first, int[] second, double[] pChosen) {
+record ComparedRow(PackedPrompt row, int[] first, int[] second, double[] pChosen) {
 
     /** The decided pairs of a row; empty when there are none. */
-    static Optional<ComparedRow> of(PackedRow row, List<Preference> preferences) {
+    static Optional<ComparedRow> of(PackedPrompt row, List<Preference> preferences) {
         List<Preference> decided = decided(preferences);
         if (decided.isEmpty()) {
             return Optional.empty();

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.streamrlaif.packing.PackedRow;
+import org.streamrlaif.packing.PackedPrompt;
 import org.streamrlaif.training.TrainedTensors;
 
 /** Trains the reward network on the fresh pairs of a batch and on remembered ones. */
@@ -31,43 +31,43 @@ final class PreferenceTraining {
      * @param updates rows of each update, in order
      * @param replayedPairs how many of their pairs are remembered ones
      */
-    record Lesson(List<List<ComparedRow>> updates, int replayedPairs) {
+    record Plan(List<List<ComparedRow>> updates, int replayedPairs) {
 
-        static final Lesson NONE = new Lesson(List.of(), 0);
+        static final Plan NONE = new Plan(List.of(), 0);
 
         /** Rows that are learnt from before anything has changed. */
-        Set<PackedRow> first() {
-            Set<PackedRow> rows = Collections.newSetFromMap(new IdentityHashMap<>());
+        Set<PackedPrompt> first() {
+            Set<PackedPrompt> rows = Collections.newSetFromMap(new IdentityHashMap<>());
             updates.stream().limit(1).flatMap(List::stream).forEach(row -> rows.add(row.row()));
             return rows;
         }
     }
 
     /** Shuffles fresh and remembered rows together: about {@code pairs-per-update} to an update. */
-    Lesson lesson(List<ComparedRow> fresh, Replay replay, Random random) {
+    Plan plan(List<ComparedRow> fresh, Replay replay, Random random) {
         List<ComparedRow> replayed = replay.draw(replayedPairs(pairs(fresh)), random);
         List<ComparedRow> rows = new ArrayList<>(fresh);
         rows.addAll(replayed);
         Collections.shuffle(rows, random);
-        return new Lesson(updates(rows, config.pairsPerUpdate()), pairs(replayed));
+        return new Plan(updates(rows, config.pairsPerUpdate()), pairs(replayed));
     }
 
     /**
-     * Makes the updates of a lesson.
+     * Makes the updates of a plan.
      *
      * @return the scores of the first update's rows before it, by identity
      * @throws InterruptedException when the result is not wanted any more
      */
-    Map<PackedRow, double[]> train(long batch, Lesson lesson, Map<String, Double> metrics)
+    Map<PackedPrompt, double[]> train(long batch, Plan plan, Map<String, Double> metrics)
             throws InterruptedException {
-        Map<PackedRow, double[]> before = new IdentityHashMap<>();
+        Map<PackedPrompt, double[]> before = new IdentityHashMap<>();
         int pairs = 0;
         double loss = 0;
         double gradNorm = 0;
         int applied = 0;
         int skipped = 0;
         double learningRate = 0;
-        for (List<ComparedRow> update : lesson.updates()) {
+        for (List<ComparedRow> update : plan.updates()) {
             loss += network.addGradients(update, pairs == 0 ? before : new IdentityHashMap<>());
             pairs += pairs(update);
             TrainedTensors.Update step = network.step();
@@ -80,7 +80,7 @@ final class PreferenceTraining {
                 LOG.warn("batch {}: reward update skipped, its gradient is not finite", batch);
             }
         }
-        metrics.put(RewardMetrics.REPLAYED_PAIRS, (double) lesson.replayedPairs());
+        metrics.put(RewardMetrics.REPLAYED_PAIRS, (double) plan.replayedPairs());
         metrics.put(RewardMetrics.LOSS, loss / pairs);
         metrics.put(RewardMetrics.GRAD_NORM, gradNorm / Math.max(1, applied));
         metrics.put(RewardMetrics.LEARNING_RATE, learningRate);

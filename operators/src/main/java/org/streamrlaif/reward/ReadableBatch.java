@@ -5,7 +5,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.streamrlaif.model.PromptTooLongException;
-import org.streamrlaif.packing.PackedRow;
+import org.streamrlaif.packing.PackedPrompt;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VoidReason;
 
@@ -16,7 +16,7 @@ import org.streamrlaif.schemas.VoidReason;
 final class ReadableBatch {
 
     private final List<Rollout> rollouts = new ArrayList<>();
-    private final List<PackedRow> rows = new ArrayList<>();
+    private final List<PackedPrompt> rows = new ArrayList<>();
     private final Map<Rollout, VoidReason> reasons = new IdentityHashMap<>();
 
     ReadableBatch(ScoreTemplate template, List<Rollout> all) {
@@ -35,7 +35,7 @@ final class ReadableBatch {
     }
 
     /** Their rows, in the same order. */
-    List<PackedRow> rows() {
+    List<PackedPrompt> rows() {
         return rows;
     }
 

@@ -4,8 +4,8 @@ import static org.streamrlaif.platform.Settings.require;
 
 import java.io.Serializable;
 import org.streamrlaif.maths.LearningRate;
+import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.decoder.LoraConfig;
-import org.streamrlaif.training.OptimizerConfig;
 
 /**
  * Settings of the online reward model.
@@ -56,6 +56,7 @@ public record RewardConfig(
 
     /** Checks the ranges. */
     public RewardConfig {
+        optimizer.requireKnownRate("optimizer");
         require(warmupPairs >= 0, "warmup-pairs", warmupPairs, "0 or more");
         require(maxWarmupBatches >= 0, "max-warmup-batches", maxWarmupBatches, "0 or more");
         require(pairsPerUpdate >= 1, "pairs-per-update", pairsPerUpdate, "1 or more");

@@ -15,7 +15,7 @@ import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.VisionLanguageModel;
-import org.streamrlaif.packing.PackedRow;
+import org.streamrlaif.packing.PackedPrompt;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VoidReason;
@@ -50,7 +50,7 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
     private final PreferenceTraining training;
     private final Replay replay;
     private Normalisation normalisation = Normalisation.NONE;
-    private final HeldOut heldOut;
+    private final HeldOutSplit heldOut;
     private final Warmup warmup;
     private final ScoreReport report = new ScoreReport();
     private long pairsSeen;
@@ -75,7 +75,7 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
         replay =
                 new Replay(
                         config.replayCapacity(), (long) config.replayMegabytes() << 20, template);
-        heldOut = new HeldOut(config.heldOutShare());
+        heldOut = new HeldOutSplit(config.heldOutShare());
         warmup = new Warmup(config);
         state = new CommittedState(model.kernels(), tensors(), entries());
     }
@@ -148,7 +148,7 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
     }
 
     /** Scores before learning of decided rows, but for those that the first update tells of. */
-    private void score(ReadableBatch readable, Set<PackedRow> told, double[][] before)
+    private void score(ReadableBatch readable, Set<PackedPrompt> told, double[][] before)
             throws InterruptedException {
         List<Integer> decided = new ArrayList<>();
         for (int i = 0; i < before.length; i++) {
@@ -186,11 +186,11 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
         }
         int pairs = fresh.stream().mapToInt(ComparedRow::pairs).sum();
         Random random = new Random(seed * 31 + batch);
-        PreferenceTraining.Lesson lesson =
-                pairs > 0 ? training.lesson(fresh, replay, random) : PreferenceTraining.Lesson.NONE;
-        score(readable, lesson.first(), before);
+        PreferenceTraining.Plan plan =
+                pairs > 0 ? training.plan(fresh, replay, random) : PreferenceTraining.Plan.NONE;
+        score(readable, plan.first(), before);
         if (pairs > 0) {
-            Map<PackedRow, double[]> told = training.train(batch, lesson, metrics);
+            Map<PackedPrompt, double[]> told = training.train(batch, plan, metrics);
             for (int i = 0; i < before.length; i++) {
                 before[i] = told.getOrDefault(readable.rows().get(i), before[i]);
             }

@@ -11,7 +11,7 @@ import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.kernel.SpareBuffers;
 import org.streamrlaif.packing.MicroBatches;
 import org.streamrlaif.packing.PackedBatch;
-import org.streamrlaif.packing.PackedRow;
+import org.streamrlaif.packing.PackedPrompt;
 import org.streamrlaif.state.StateReader;
 import org.streamrlaif.state.StateWriter;
 import org.streamrlaif.training.ScalarModel;
@@ -52,10 +52,10 @@ final class RewardNetwork implements AutoCloseable {
      *
      * @throws InterruptedException between two native calls
      */
-    double[][] scores(List<PackedRow> rows) throws InterruptedException {
+    double[][] scores(List<PackedPrompt> rows) throws InterruptedException {
         double[][] scores = new double[rows.size()][];
         for (List<Integer> part : plan(rows)) {
-            List<PackedRow> chosen = part.stream().map(rows::get).toList();
+            List<PackedPrompt> chosen = part.stream().map(rows::get).toList();
             try (PackedBatch batch = batch(chosen)) {
                 double[][] own = split(scalar.predict(batch, places(batch, chosen)), 0, chosen);
                 for (int i = 0; i < own.length; i++) {
@@ -72,13 +72,13 @@ final class RewardNetwork implements AutoCloseable {
      * @param scores receives the raw scores of every response of every row
      * @throws InterruptedException between two native calls
      */
-    double addGradients(List<ComparedRow> rows, Map<PackedRow, double[]> scores)
+    double addGradients(List<ComparedRow> rows, Map<PackedPrompt, double[]> scores)
             throws InterruptedException {
         double share = 1.0 / rows.stream().mapToInt(ComparedRow::pairs).sum();
         double loss = 0;
         for (List<Integer> part : plan(rows.stream().map(ComparedRow::row).toList())) {
             List<ComparedRow> chosen = part.stream().map(rows::get).toList();
-            List<PackedRow> packed = chosen.stream().map(ComparedRow::row).toList();
+            List<PackedPrompt> packed = chosen.stream().map(ComparedRow::row).toList();
             try (PackedBatch batch = batch(packed)) {
                 float[] found = addGradients(batch, chosen, places(batch, packed), share);
                 loss += found[0];
@@ -153,7 +153,7 @@ final class RewardNetwork implements AutoCloseable {
     }
 
     /** Scores of each row's responses, which begin at one place of a flat array. */
-    private static double[][] split(float[] flat, int from, List<PackedRow> rows) {
+    private static double[][] split(float[] flat, int from, List<PackedPrompt> rows) {
         double[][] scores = new double[rows.size()][];
         int at = from;
         for (int row = 0; row < scores.length; row++) {
@@ -165,7 +165,7 @@ final class RewardNetwork implements AutoCloseable {
         return scores;
     }
 
-    private PackedBatch batch(List<PackedRow> rows) throws InterruptedException {
+    private PackedBatch batch(List<PackedPrompt> rows) throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
@@ -173,7 +173,7 @@ final class RewardNetwork implements AutoCloseable {
     }
 
     /** Where each response's score is read, in the order of rows and blocks. */
-    private static NDArray places(PackedBatch batch, List<PackedRow> rows) {
+    private static NDArray places(PackedBatch batch, List<PackedPrompt> rows) {
         List<Long> places = new ArrayList<>();
         for (int row = 0; row < rows.size(); row++) {
             for (int k = 0; k < rows.get(row).blocks().size(); k++) {
@@ -183,8 +183,8 @@ final class RewardNetwork implements AutoCloseable {
         return batch.manager().create(places.stream().mapToLong(Long::longValue).toArray());
     }
 
-    private List<List<Integer>> plan(List<PackedRow> rows) {
-        int[] lengths = rows.stream().mapToInt(PackedRow::length).toArray();
+    private List<List<Integer>> plan(List<PackedPrompt> rows) {
+        int[] lengths = rows.stream().mapToInt(PackedPrompt::length).toArray();
         return MicroBatches.plan(lengths, config.microBatchTokens());
     }
 }

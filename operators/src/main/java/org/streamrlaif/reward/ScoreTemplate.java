@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.streamrlaif.encode.VisualRecords;
 import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.model.VisionLanguageModel;
-import org.streamrlaif.packing.PackedRow;
+import org.streamrlaif.packing.PackedPrompt;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VisualTokens;
 
@@ -29,9 +29,9 @@ final class ScoreTemplate {
     }
 
     /** One row: the prompt, and one block per response. */
-    PackedRow row(Rollout rollout) {
+    PackedPrompt row(Rollout rollout) {
         VisualTokens tokens = base.tokens(rollout);
-        return new PackedRow(
+        return new PackedPrompt(
                 model.prompt(rollout.getText(), VisualRecords.embedding(tokens)),
                 rollout.getResponses().stream()
                         .map(response -> block(response.getText()))
@@ -48,7 +48,7 @@ final class ScoreTemplate {
     }
 
     /** The token of block {@code k} at which its score is read. */
-    static int scoreToken(PackedRow row, int k) {
+    static int scoreToken(PackedPrompt row, int k) {
         return row.blocks().get(k).length - 1;
     }
 

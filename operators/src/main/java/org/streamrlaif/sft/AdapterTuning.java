@@ -4,12 +4,12 @@ import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.kernel.SpareBuffers;
 import org.streamrlaif.state.CommittedState;
 import org.streamrlaif.state.StateReader;
-import org.streamrlaif.training.OptimizerConfig;
 import org.streamrlaif.training.TrainedTensors;
 
 /** Trains an adapter on a frozen model, by the kernel {@code token_gradient}. */

@@ -1,5 +1,7 @@
 package org.streamrlaif.sft;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
 import java.util.List;
 
@@ -29,7 +31,7 @@ public record Conversation(String id, List<Turn> turns, double weight) implement
     /** Copies the turns. */
     public Conversation {
         turns = List.copyOf(turns);
-        Settings.check(weight > 0 && Double.isFinite(weight), "weight", weight, "a number above 0");
+        require(weight > 0 && Double.isFinite(weight), "weight", weight, "a number above 0");
     }
 
     /** The answers. */

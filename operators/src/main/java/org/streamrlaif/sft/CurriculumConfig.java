@@ -1,5 +1,7 @@
 package org.streamrlaif.sft;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
 
 /**
@@ -27,11 +29,10 @@ public record CurriculumConfig(
 
     /** Checks the ranges. */
     public CurriculumConfig {
-        Settings.check(easyTokens >= 0, "easy-tokens", easyTokens, "0 or more");
-        Settings.check(
-                easyShare > 0 && easyShare < 1, "easy-share", easyShare, "a number in (0, 1)");
-        Settings.check(epochs >= 1, "epochs", epochs, "1 or more");
-        Settings.check(perVideo >= 1, "per-video", perVideo, "1 or more");
+        require(easyTokens >= 0, "easy-tokens", easyTokens, "0 or more");
+        require(easyShare > 0 && easyShare < 1, "easy-share", easyShare, "a number in (0, 1)");
+        require(epochs >= 1, "epochs", epochs, "1 or more");
+        require(perVideo >= 1, "per-video", perVideo, "1 or more");
     }
 
     /** Two stages as of VLM-RLAIF: the easy 214 of 327 thousand first, one pass over each. */

@@ -1,5 +1,7 @@
 package org.streamrlaif.sft;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import java.nio.file.Path;
@@ -8,12 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.decoder.TextDecoder;
 import org.streamrlaif.state.CommittedState;
 import org.streamrlaif.state.StateReader;
-import org.streamrlaif.training.OptimizerConfig;
 import org.streamrlaif.training.TrainedTensors;
 
 /**
@@ -37,7 +39,7 @@ final class DecoderTuning implements Tuning {
         this.gradientCheckpointing = gradientCheckpointing;
         TextDecoder decoder = model.decoder();
         DataType type = decoder.table().getDataType();
-        Settings.check(
+        require(
                 type == DataType.FLOAT32,
                 "device.dtype",
                 type.name().toLowerCase(Locale.ROOT),

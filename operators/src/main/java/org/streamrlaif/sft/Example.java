@@ -8,14 +8,15 @@ import org.streamrlaif.model.vision.VisualEmbedding;
  *
  * @param clip what it is about: examples of equal clips may share a row
  * @param visual the clip's visual tokens
- * @param replies the answers to learn, at least one
+ * @param answers the answers to learn, at least one
  * @param weight of their tokens in the loss
  */
-public record Example(String clip, VisualEmbedding visual, List<Reply> replies, double weight) {
+public record Example(
+        String clip, VisualEmbedding visual, List<PromptResponse> answers, double weight) {
 
     /** Answer tokens. */
     int tokens() {
-        return replies.stream().mapToInt(reply -> reply.response().length).sum();
+        return answers.stream().mapToInt(answer -> answer.response().length).sum();
     }
 
     /** What it adds to the sum of all weights. */

@@ -39,7 +39,9 @@ public final class SftStep implements AutoCloseable {
             long seed) {
         this.model = model;
         microBatchTokens = config.microBatchTokens();
-        tuning = Tuning.of(model, config, start, config.optimizer(Math.max(1, updates)), seed);
+        tuning =
+                Tuning.of(
+                        model, config, start, config.optimizer().over(Math.max(1, updates)), seed);
     }
 
     /**
@@ -53,7 +55,7 @@ public final class SftStep implements AutoCloseable {
         double mass = examples.stream().mapToDouble(Example::mass).sum();
         double loss = 0;
         int rows = 0;
-        for (List<TrainingRow> part : Parts.of(examples, model, microBatchTokens)) {
+        for (List<TrainingRow> part : TrainingRow.microBatches(examples, model, microBatchTokens)) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }

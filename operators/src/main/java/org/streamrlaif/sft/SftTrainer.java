@@ -53,7 +53,11 @@ public final class SftTrainer implements TrainedCore<List<Rollout>, TunedBatch> 
      * @param heldOut what is measured on; may be empty
      */
     public SftTrainer(
-            Models.Lease lease, SftConfig config, SftTask task, List<HeldOut> heldOut, long seed) {
+            Models.Lease lease,
+            SftConfig config,
+            SftTask task,
+            List<HeldOutExample> heldOut,
+            long seed) {
         this.lease = lease;
         model = lease.model();
         this.config = config;
@@ -105,7 +109,7 @@ public final class SftTrainer implements TrainedCore<List<Rollout>, TunedBatch> 
                         new Example(
                                 item.getClipId(),
                                 visual,
-                                Reply.of(model, conversation, visual),
+                                PromptResponse.of(model, conversation, visual),
                                 conversation.weight()));
             } catch (PromptTooLongException e) {
                 voids.put(

@@ -2,7 +2,9 @@ package org.streamrlaif.sft;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.vision.VisualEmbedding;
+import org.streamrlaif.packing.MicroBatches;
 
 /** A row of a training batch: examples about one clip, packed. */
 final class TrainingRow {
@@ -26,6 +28,21 @@ final class TrainingRow {
         this.clip = clip;
         this.visual = visual;
         this.placeholder = placeholder;
+    }
+
+    /**
+     * Rows of each micro-batch; every example is in one row.
+     *
+     * @param tokens bound on rows × longest row
+     */
+    static List<List<TrainingRow>> microBatches(
+            List<Example> examples, VisionLanguageModel model, int tokens) {
+        int longest = Math.min(tokens, model.config().text().maxPositions());
+        List<TrainingRow> rows = pack(examples, longest, model.config().imageTokenId());
+        int[] lengths = rows.stream().mapToInt(TrainingRow::length).toArray();
+        return MicroBatches.plan(lengths, tokens).stream()
+                .map(part -> part.stream().map(rows::get).toList())
+                .toList();
     }
 
     /**
@@ -61,18 +78,18 @@ final class TrainingRow {
             return false;
         }
         int growth = 0;
-        for (Reply reply : example.replies()) {
-            growth += tree.growth(reply.sequence(placeholder));
+        for (PromptResponse answer : example.answers()) {
+            growth += tree.growth(answer.sequence(placeholder));
         }
         return tree.length() + growth <= longest;
     }
 
     private void add(Example example) {
-        for (Reply reply : example.replies()) {
-            int[] places = tree.add(reply.sequence(placeholder));
-            int first = reply.prompt().length() - 1;
-            for (int t = 0; t < reply.response().length; t++) {
-                targets.add(new Target(places[first + t], reply.response()[t], example.weight()));
+        for (PromptResponse answer : example.answers()) {
+            int[] places = tree.add(answer.sequence(placeholder));
+            int first = answer.prompt().length() - 1;
+            for (int t = 0; t < answer.response().length; t++) {
+                targets.add(new Target(places[first + t], answer.response()[t], example.weight()));
             }
         }
     }

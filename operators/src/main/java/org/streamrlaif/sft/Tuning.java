@@ -1,13 +1,15 @@
 package org.streamrlaif.sft;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.state.StateReader;
-import org.streamrlaif.training.OptimizerConfig;
 import org.streamrlaif.training.TrainedTensors;
 
 /** What fine-tuning changes. One thread at a time. */
@@ -25,7 +27,7 @@ sealed interface Tuning extends AutoCloseable permits AdapterTuning, DecoderTuni
             Optional<String> start,
             OptimizerConfig optimizer,
             long seed) {
-        Settings.check(
+        require(
                 start.isEmpty() || config.tuned() == SftConfig.Tuned.ADAPTER,
                 "policy.adapter",
                 start.orElse(""),

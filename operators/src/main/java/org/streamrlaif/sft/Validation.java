@@ -19,15 +19,16 @@ final class Validation {
     private final List<Example> examples = new ArrayList<>();
     private final List<Conversation> conversations = new ArrayList<>();
 
-    Validation(VisionLanguageModel model, SftConfig config, List<HeldOut> heldOut) {
+    Validation(VisionLanguageModel model, SftConfig config, List<HeldOutExample> heldOut) {
         this.model = model;
         this.config = config;
-        for (HeldOut item : heldOut) {
+        for (HeldOutExample item : heldOut) {
             try {
                 Conversation conversation = item.conversation();
-                List<Reply> replies = Reply.of(model, conversation, item.visual());
+                List<PromptResponse> answers =
+                        PromptResponse.of(model, conversation, item.visual());
                 examples.add(
-                        new Example(item.clip(), item.visual(), replies, conversation.weight()));
+                        new Example(item.clip(), item.visual(), answers, conversation.weight()));
                 conversations.add(conversation);
             } catch (PromptTooLongException e) {
                 continue;
@@ -43,7 +44,8 @@ final class Validation {
     double loss(LoraAdapter adapter) throws InterruptedException {
         double mass = examples.stream().mapToDouble(Example::mass).sum();
         double loss = 0;
-        for (List<TrainingRow> part : Parts.of(examples, model, config.microBatchTokens())) {
+        for (List<TrainingRow> part :
+                TrainingRow.microBatches(examples, model, config.microBatchTokens())) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -75,13 +77,13 @@ final class Validation {
         if (count == 0) {
             return List.of();
         }
-        List<Reply> last = new ArrayList<>();
+        List<PromptResponse> last = new ArrayList<>();
         for (Example example : examples.subList(0, count)) {
-            last.add(example.replies().get(example.replies().size() - 1));
+            last.add(example.answers().get(example.answers().size() - 1));
         }
         SamplingConfig sampling =
                 new SamplingConfig(1, config.validation().sampleTokens(), 0, 1, 0, count);
-        List<ModelPrompt> prompts = last.stream().map(Reply::prompt).toList();
+        List<ModelPrompt> prompts = last.stream().map(PromptResponse::prompt).toList();
         List<SampleAnswer> answers = new ArrayList<>();
         try (TextGenerator generator = new TextGenerator(model, adapter, sampling)) {
             List<String> texts = generator.answers(prompts, 0);

@@ -1,5 +1,7 @@
 package org.streamrlaif.sft;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
 
 /**
@@ -17,11 +19,11 @@ public record ValidationConfig(double share, int examples, int times, int sample
 
     /** Checks the ranges. */
     public ValidationConfig {
-        Settings.check(share >= 0 && share < 1, "share", share, "a number in [0, 1)");
-        Settings.check(examples >= 0, "examples", examples, "0 or more");
-        Settings.check(times >= 1, "times", times, "1 or more");
-        Settings.check(samples >= 0, "samples", samples, "0 or more");
-        Settings.check(sampleTokens >= 1, "sample-tokens", sampleTokens, "1 or more");
+        require(share >= 0 && share < 1, "share", share, "a number in [0, 1)");
+        require(examples >= 0, "examples", examples, "0 or more");
+        require(times >= 1, "times", times, "1 or more");
+        require(samples >= 0, "samples", samples, "0 or more");
+        require(sampleTokens >= 1, "sample-tokens", sampleTokens, "1 or more");
     }
 
     /** 2 % of the examples, at most 200, ten times. */

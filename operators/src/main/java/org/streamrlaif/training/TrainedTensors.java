@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
 import org.streamrlaif.maths.LearningRate;
+import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.kernel.Kernels;
-import org.streamrlaif.model.training.AdamWConfig;
 import org.streamrlaif.model.training.Optimizer;
 
 /**
@@ -55,14 +55,7 @@ public final class TrainedTensors implements AutoCloseable {
                         .map(tensor -> manager.zeros(tensor.getShape(), tensor.getDataType()))
                         .toList();
         learningRate = config.learningRate();
-        AdamWConfig settings =
-                new AdamWConfig(
-                        config.beta1(),
-                        config.beta2(),
-                        config.epsilon(),
-                        config.weightDecay(),
-                        config.maxGradNorm());
-        optimizer = new Optimizer(settings, kernels, names, parameters);
+        optimizer = new Optimizer(config, kernels, names, parameters);
     }
 
     /** Accumulators in the order of the parameters. */

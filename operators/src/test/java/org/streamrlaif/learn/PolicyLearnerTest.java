@@ -31,12 +31,12 @@ import org.streamrlaif.maths.Kl;
 import org.streamrlaif.maths.KlConfig;
 import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.maths.LossMean;
+import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.training.OptimizerConfig;
 
 /** The learner on the reference model: it learns, repeats itself, and comes back from its state. */
 @Tag("numeric")
@@ -85,17 +85,17 @@ class PolicyLearnerTest {
 
             assertThat(first.policyChanged()).isFalse();
             assertThat(learner.version()).isEqualTo(4);
-            Map<String, Double> figures = first.metrics();
-            assertThat(figures.get(StepMetrics.STALENESS_MEAN)).isEqualTo(2);
-            assertThat(figures.get(StepMetrics.STALENESS_MAX)).isEqualTo(2);
-            assertThat(figures.get(StepMetrics.KL)).isCloseTo(0, logprobs());
-            assertThat(figures.get(StepMetrics.APPROX_KL)).isCloseTo(0, squares());
-            assertThat(figures.get(StepMetrics.TOKENS)).isEqualTo(PROMPTS * RESPONSES * 2.0);
-            assertThat(figures.get(StepMetrics.RESPONSE_LENGTH)).isEqualTo(2);
-            assertThat(figures.get(StepMetrics.ENDED_FRACTION)).isEqualTo(1);
-            assertThat(figures.get(StepMetrics.SKIPPED_UPDATES)).isZero();
-            assertThat(figures.get(StepMetrics.POLICY_LEARNING_RATE)).isZero();
-            assertThat(figures.get(StepMetrics.ENTROPY)).isBetween(0.1, Math.log(640));
+            Map<String, Double> metrics = first.metrics();
+            assertThat(metrics.get(StepMetrics.STALENESS_MEAN)).isEqualTo(2);
+            assertThat(metrics.get(StepMetrics.STALENESS_MAX)).isEqualTo(2);
+            assertThat(metrics.get(StepMetrics.KL)).isCloseTo(0, logprobs());
+            assertThat(metrics.get(StepMetrics.APPROX_KL)).isCloseTo(0, squares());
+            assertThat(metrics.get(StepMetrics.TOKENS)).isEqualTo(PROMPTS * RESPONSES * 2.0);
+            assertThat(metrics.get(StepMetrics.RESPONSE_LENGTH)).isEqualTo(2);
+            assertThat(metrics.get(StepMetrics.ENDED_FRACTION)).isEqualTo(1);
+            assertThat(metrics.get(StepMetrics.SKIPPED_UPDATES)).isZero();
+            assertThat(metrics.get(StepMetrics.POLICY_LEARNING_RATE)).isZero();
+            assertThat(metrics.get(StepMetrics.ENTROPY)).isBetween(0.1, Math.log(640));
 
             assertThat(learner.run(4, batch(sampled(learner, 4))).policyChanged()).isTrue();
         }

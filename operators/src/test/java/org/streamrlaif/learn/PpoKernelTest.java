@@ -19,7 +19,7 @@ import org.streamrlaif.model.kernel.TensorList;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.numeric.Slope;
 import org.streamrlaif.packing.PackedBatch;
-import org.streamrlaif.packing.PackedRow;
+import org.streamrlaif.packing.PackedPrompt;
 
 /** The native PPO step against the reference gradients, the pure maths and finite differences. */
 @Tag("numeric")
@@ -101,9 +101,9 @@ class PpoKernelTest {
 
     @Test
     void responsesOfOnePromptPackedTogetherAreBlindToEachOther() {
-        PackedRow first = data.rows.get(0);
-        PackedRow twice =
-                new PackedRow(
+        PackedPrompt first = data.rows.get(0);
+        PackedPrompt twice =
+                new PackedPrompt(
                         first.prompt(),
                         List.of(data.rows.get(1).blocks().get(0), first.blocks().get(0)));
         try (PackedBatch packed = new PackedBatch(tiny.model, List.of(data.rows.get(2), twice))) {
@@ -123,15 +123,15 @@ class PpoKernelTest {
 
     @Test
     void promptsAboutOneVideoPackedTogetherAreBlindToEachOther() {
-        PackedRow first = data.rows.get(0);
+        PackedPrompt first = data.rows.get(0);
         int[] ids = first.prompt().ids().clone();
         ids[ids.length - 1] = 5;
-        PackedRow other =
-                new PackedRow(
+        PackedPrompt other =
+                new PackedPrompt(
                         new ModelPrompt(ids, first.prompt().visual()),
                         List.of(new int[] {7, 8, 9}, new int[] {6}));
-        PackedRow twice =
-                new PackedRow(
+        PackedPrompt twice =
+                new PackedPrompt(
                         first.prompt(), List.of(first.blocks().get(0), new int[] {11, 12, 13}));
         try (PackedBatch packed = new PackedBatch(tiny.model, List.of(other, twice))) {
             int[] tokens = first.blocks().get(0);

@@ -15,7 +15,7 @@ import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.numeric.Slope;
 import org.streamrlaif.packing.PackedBatch;
-import org.streamrlaif.packing.PackedRow;
+import org.streamrlaif.packing.PackedPrompt;
 import org.streamrlaif.reward.BradleyTerry;
 
 /** The native Bradley–Terry step against the pure maths and finite differences of it. */
@@ -119,8 +119,8 @@ class PreferenceKernelTest {
                 .toFloatArray();
     }
 
-    private static PackedRow row(int[] prompt, int[]... blocks) {
-        return new PackedRow(new ModelPrompt(prompt, null), List.of(blocks));
+    private static PackedPrompt row(int[] prompt, int[]... blocks) {
+        return new PackedPrompt(new ModelPrompt(prompt, null), List.of(blocks));
     }
 
     private static double[] of(float[] scores, int[] which) {

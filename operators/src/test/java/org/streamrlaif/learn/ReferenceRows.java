@@ -10,7 +10,7 @@ import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.file.Safetensors;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.packing.PackedBatch;
-import org.streamrlaif.packing.PackedRow;
+import org.streamrlaif.packing.PackedPrompt;
 
 /** The reference's prompts and responses on the tiny model, as one packed batch. */
 final class ReferenceRows implements AutoCloseable {
@@ -20,7 +20,7 @@ final class ReferenceRows implements AutoCloseable {
 
     final TinyLlava tiny = new TinyLlava();
     final Safetensors reference = Fixtures.tensors("tiny-llava/reference/lora.safetensors");
-    final List<PackedRow> rows = new ArrayList<>();
+    final List<PackedPrompt> rows = new ArrayList<>();
     final PackedBatch batch;
     final NDArray places;
     final NDArray targets;
@@ -80,7 +80,7 @@ final class ReferenceRows implements AutoCloseable {
                 int end = used + visual * 96;
                 VisualEmbedding embedding =
                         new VisualEmbedding(visual, 96, 1, Arrays.copyOfRange(features, used, end));
-                rows.add(new PackedRow(new ModelPrompt(prompt, embedding), List.of(response)));
+                rows.add(new PackedPrompt(new ModelPrompt(prompt, embedding), List.of(response)));
                 used = end;
             }
         }

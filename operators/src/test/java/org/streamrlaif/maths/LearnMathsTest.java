@@ -120,7 +120,7 @@ public class LearnMathsTest {
     @Test
     void learningRatesWarmUpAndDecay() {
         LearningRate constant = LearningRate.constant(4, 2);
-        LearningRate linear = new LearningRate(Schedule.LINEAR, 4, 2, 6, 0.5);
+        LearningRate linear = new LearningRate(Schedule.LINEAR, 4, 2, 0, 6, 0.5);
 
         assertThat(constant.at(0)).isZero();
         assertThat(constant.at(1)).isEqualTo(2);
@@ -129,7 +129,7 @@ public class LearnMathsTest {
         assertThat(linear.at(4)).isEqualTo(3);
         assertThat(linear.at(6)).isEqualTo(2);
         assertThat(linear.at(60)).isEqualTo(2);
-        assertThatThrownBy(() -> new LearningRate(Schedule.COSINE, 1, 5, 5, 0))
+        assertThatThrownBy(() -> new LearningRate(Schedule.COSINE, 1, 5, 0, 5, 0))
                 .hasMessage(
                         "total-steps: 5, expected more than warmup-steps (5) for a decaying"
                                 + " schedule");

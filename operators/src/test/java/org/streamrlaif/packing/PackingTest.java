@@ -14,16 +14,16 @@ public class PackingTest {
     private static final int IMAGE = 600;
 
     /** Prompt 1 [image] 5, blocks (7, 8) and (9). */
-    private static final PackedRow LONG =
-            new PackedRow(
+    private static final PackedPrompt LONG =
+            new PackedPrompt(
                     new ModelPrompt(
                             new int[] {1, IMAGE, 5},
                             new VisualEmbedding(1, 2, 1, new float[] {0.5f, 0.25f})),
                     List.of(new int[] {7, 8}, new int[] {9}));
 
     /** Prompt 1, one block that holds the placeholder as a plain token. */
-    private static final PackedRow SHORT =
-            new PackedRow(new ModelPrompt(new int[] {1}, null), List.of(new int[] {IMAGE, 2}));
+    private static final PackedPrompt SHORT =
+            new PackedPrompt(new ModelPrompt(new int[] {1}, null), List.of(new int[] {IMAGE, 2}));
 
     @Test
     void blocksRestartTheirPositionsAndASingleOneGoesOn() {
@@ -56,8 +56,8 @@ public class PackingTest {
 
     @Test
     void promptsAboutOneVideoShareTheirStart() {
-        PackedRow first = row(21, new int[] {7}, new int[] {8, 9});
-        PackedRow second = row(22, new int[] {7, 8}, new int[] {6});
+        PackedPrompt first = row(21, new int[] {7}, new int[] {8, 9});
+        PackedPrompt second = row(22, new int[] {7, 8}, new int[] {6});
         PackedLayout layout = new PackedLayout(List.of(first, SHORT, second), IMAGE);
 
         assertThat(layout.size()).isEqualTo(20 + 2 + 3 + 2 + 3 + 3);
@@ -73,8 +73,8 @@ public class PackingTest {
     @Test
     void siblingsAreAskedTogetherWhereApartTheyWouldTakeManyKeys() {
         int[] word = {7};
-        PackedRow two = row(21, word, word);
-        PackedRow many = row(21, word, word, word);
+        PackedPrompt two = row(21, word, word);
+        PackedPrompt many = row(21, word, word, word);
 
         assertThat(attention(two).sizes()).containsExactly(1, 22, 0, 2, 1, 23);
         assertThat(attention(many).sizes()).containsExactly(1, 22, 0, 1, 3, 25);
@@ -85,17 +85,17 @@ public class PackingTest {
     }
 
     /** A prompt of 22 tokens about two visual ones, of which all but the last two are common. */
-    private static PackedRow row(int question, int[]... blocks) {
+    private static PackedPrompt row(int question, int[]... blocks) {
         int[] ids = new int[22];
         Arrays.fill(ids, 5);
         ids[1] = IMAGE;
         ids[2] = IMAGE;
         ids[20] = question;
         VisualEmbedding visual = new VisualEmbedding(2, 2, 1, new float[] {1, 2, 3, 4});
-        return new PackedRow(new ModelPrompt(ids, visual), List.of(blocks));
+        return new PackedPrompt(new ModelPrompt(ids, visual), List.of(blocks));
     }
 
-    private static TreeAttention attention(PackedRow row) {
+    private static TreeAttention attention(PackedPrompt row) {
         return new TreeAttention(new PackedLayout(List.of(row), IMAGE).stretches());
     }
 

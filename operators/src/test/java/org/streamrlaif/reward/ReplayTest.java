@@ -13,7 +13,7 @@ import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
-import org.streamrlaif.packing.PackedRow;
+import org.streamrlaif.packing.PackedPrompt;
 import org.streamrlaif.schemas.Rollout;
 
 /** What is remembered of old preferences, and how pairs are dealt to updates. */
@@ -133,7 +133,7 @@ class ReplayTest {
     }
 
     private static ComparedRow withPairs(int pairs) {
-        PackedRow row = new PackedRow(new ModelPrompt(new int[] {1}, null), List.of());
+        PackedPrompt row = new PackedPrompt(new ModelPrompt(new int[] {1}, null), List.of());
         return new ComparedRow(row, new int[pairs], new int[pairs], new double[pairs]);
     }
 }

@@ -19,16 +19,16 @@ import org.streamrlaif.learn.Samples;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.maths.LearningRate;
+import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.numeric.Rounding;
-import org.streamrlaif.packing.PackedRow;
+import org.streamrlaif.packing.PackedPrompt;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.training.OptimizerConfig;
 
 /** The reward model on the reference model: it learns a rule, warms up, and repeats itself. */
 @Tag("numeric")
@@ -304,7 +304,7 @@ class RewardModelTest {
         }
     }
 
-    private static PackedRow row(ScoreTemplate template, Rollout prompt, Response... responses) {
+    private static PackedPrompt row(ScoreTemplate template, Rollout prompt, Response... responses) {
         return template.row(Samples.judged(prompt, List.of(responses), List.of()));
     }
 

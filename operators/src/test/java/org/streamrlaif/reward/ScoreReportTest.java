@@ -15,7 +15,7 @@ import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Response;
 
-/** What the figures of the scores say. */
+/** What the metrics of the scores say. */
 class ScoreReportTest {
 
     private static final Preference FIRST = Samples.decided(0.9);
@@ -36,8 +36,8 @@ class ScoreReportTest {
 
     @Test
     void accuracyIsOfThePairsBeforeLearningAndOfThoseHeldBackAfterwards() {
-        Map<String, Double> figures =
-                figures(
+        Map<String, Double> metrics =
+                metrics(
                         item(FIRST, 1, 0, 0, 1, true),
                         item(FIRST, 1, 0, 0, 1, false),
                         item(SECOND, 1, 0, 0, 1, false),
@@ -45,7 +45,7 @@ class ScoreReportTest {
                         item(Samples.tie(), 1, 0, 0, 1, false),
                         item(Samples.inconsistent(), 1, 0, 0, 1, false));
 
-        assertThat(figures)
+        assertThat(metrics)
                 .containsEntry(RewardMetrics.COMPARED_PAIRS, 6.0)
                 .containsEntry(RewardMetrics.DECIDED_PAIRS, 4.0)
                 .containsEntry(RewardMetrics.HELD_OUT_PAIRS, 3.0)
@@ -61,12 +61,12 @@ class ScoreReportTest {
         ScoreReport.Item longerIsBetter = item(FIRST, 0, 0, 1, 0, true);
         longerIsBetter.judged().getResponses().get(0).setTokens(List.of(5, 2));
 
-        Map<String, Double> figures = figures(longerIsWorse, longerIsBetter);
+        Map<String, Double> metrics = metrics(longerIsWorse, longerIsBetter);
 
-        assertThat(figures)
+        assertThat(metrics)
                 .containsEntry(RewardMetrics.JUDGE_LONGER_WINS, 0.5)
                 .containsEntry(RewardMetrics.LONGER_WINS, 1.0);
-        assertThat(figures.get(RewardMetrics.LENGTH_CORRELATION)).isGreaterThan(0.9);
+        assertThat(metrics.get(RewardMetrics.LENGTH_CORRELATION)).isGreaterThan(0.9);
     }
 
     @Test
@@ -89,11 +89,11 @@ class ScoreReportTest {
 
     @Test
     void theShareHeldBackIsTheOneAskedFor() {
-        HeldOut heldOut = new HeldOut(0.1);
+        HeldOutSplit heldOut = new HeldOutSplit(0.1);
         long held = LongStream.range(0, 10_000).filter(heldOut::contains).count();
         // A tenth, within three standard deviations of 30.
         assertThat(held).isBetween(910L, 1090L);
-        assertThat(LongStream.range(0, 1000).anyMatch(new HeldOut(0)::contains)).isFalse();
+        assertThat(LongStream.range(0, 1000).anyMatch(new HeldOutSplit(0)::contains)).isFalse();
     }
 
     @Test
@@ -103,10 +103,10 @@ class ScoreReportTest {
         assertThat(Labels.SOFT.target(0.51)).isEqualTo(0.51);
     }
 
-    private static Map<String, Double> figures(ScoreReport.Item... items) {
-        Map<String, Double> figures = new LinkedHashMap<>();
-        new ScoreReport().add(List.of(items), figures);
-        return figures;
+    private static Map<String, Double> metrics(ScoreReport.Item... items) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        new ScoreReport().add(List.of(items), metrics);
+        return metrics;
     }
 
     private static ScoreReport.Item item(

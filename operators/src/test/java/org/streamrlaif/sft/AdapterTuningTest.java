@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.maths.LearningRate;
+import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.ModelPrompt;
@@ -26,7 +27,6 @@ import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.state.CommittedState;
 import org.streamrlaif.state.StateReader;
 import org.streamrlaif.state.StateWriter;
-import org.streamrlaif.training.OptimizerConfig;
 import org.streamrlaif.training.TrainedTensors;
 
 /** Losses, gradients and updates of one response against PyTorch and PEFT in float64. */
@@ -37,7 +37,7 @@ class AdapterTuningTest {
     private static VisionLanguageModel model;
     private static Safetensors reference;
     private static JsonNode numbers;
-    private static Reply reply;
+    private static PromptResponse answer;
 
     @BeforeAll
     static void load() {
@@ -48,8 +48,8 @@ class AdapterTuningTest {
                 Safetensors single = Fixtures.tensors("tiny-llava/reference/single.safetensors")) {
             float[] features = single.tensor("features").floats();
             int[] prompt = ints(single.tensor("input.input_ids").longs());
-            reply =
-                    new Reply(
+            answer =
+                    new PromptResponse(
                             new ModelPrompt(prompt, new VisualEmbedding(64, 96, 4, features)),
                             ints(response.tensor("response_ids").longs()));
         }
@@ -78,32 +78,32 @@ class AdapterTuningTest {
     }
 
     /** The same prompt with the first tokens of the response only. */
-    private static Reply shorter() {
-        return new Reply(reply.prompt(), Arrays.copyOf(reply.response(), 4));
+    private static PromptResponse shorter() {
+        return new PromptResponse(answer.prompt(), Arrays.copyOf(answer.response(), 4));
     }
 
-    /** Adds the gradient of a mean over {@code tokens}, each reply in a row of its own. */
+    /** Adds the gradient of a mean over {@code tokens}, each answer in a row of its own. */
     static double addGradient(
-            VisionLanguageModel model, Tuning tuning, int tokens, Reply... replies) {
+            VisionLanguageModel model, Tuning tuning, int tokens, PromptResponse... answers) {
         List<TrainingRow> rows =
                 TrainingRow.pack(
-                        IntStream.range(0, replies.length)
-                                .mapToObj(i -> example("clip " + i, replies[i]))
+                        IntStream.range(0, answers.length)
+                                .mapToObj(i -> example("clip " + i, answers[i]))
                                 .toList(),
                         2048,
                         model.config().imageTokenId());
-        assertThat(rows).hasSize(replies.length);
+        assertThat(rows).hasSize(answers.length);
         try (TrainingBatch batch = new TrainingBatch(model, rows, tokens)) {
             return tuning.addGradient(batch);
         }
     }
 
-    private static Example example(String clip, Reply reply) {
-        return new Example(clip, reply.prompt().visual(), List.of(reply), 1);
+    private static Example example(String clip, PromptResponse answer) {
+        return new Example(clip, answer.prompt().visual(), List.of(answer), 1);
     }
 
     private static double addGradient(Tuning tuning) {
-        return addGradient(model, tuning, reply.response().length, reply);
+        return addGradient(model, tuning, answer.response().length, answer);
     }
 
     private static float[] gradient(Tuning tuning, int tensor) {
@@ -145,7 +145,7 @@ class AdapterTuningTest {
                                 halved.readAdapter(Fixtures.path("tiny-llava/lora-adapter")),
                                 ADAMW,
                                 false)) {
-            assertThat(addGradient(halved, tuning, reply.response().length, reply))
+            assertThat(addGradient(halved, tuning, answer.response().length, answer))
                     .isCloseTo(reference.tensor("nll.loss_fp64").doubles()[0], within(0.03));
             double product = 0;
             double actualSquares = 0;
@@ -169,12 +169,12 @@ class AdapterTuningTest {
 
     @Test
     void microBatchesAddUpToTheBatchAndPaddingDoesNotCount() {
-        int tokens = reply.response().length + 4;
+        int tokens = answer.response().length + 4;
         try (AdapterTuning whole = tuning();
                 AdapterTuning parts = tuning()) {
-            double loss = addGradient(model, whole, tokens, shorter(), reply);
+            double loss = addGradient(model, whole, tokens, shorter(), answer);
             double sum = addGradient(model, parts, tokens, shorter());
-            sum += addGradient(model, parts, tokens, reply);
+            sum += addGradient(model, parts, tokens, answer);
             assertThat(sum).isCloseTo(loss, within(1e-5));
             for (int i = 0; i < whole.adapter().names().size(); i++) {
                 assertClose(
@@ -187,11 +187,11 @@ class AdapterTuningTest {
 
     @Test
     void checkpointingChangesNothing() {
-        int tokens = reply.response().length + 4;
+        int tokens = answer.response().length + 4;
         try (AdapterTuning kept = tuning(adapter(), false);
                 AdapterTuning again = tuning(adapter(), true)) {
-            double loss = addGradient(model, kept, tokens, shorter(), reply);
-            assertThat(addGradient(model, again, tokens, shorter(), reply)).isEqualTo(loss);
+            double loss = addGradient(model, kept, tokens, shorter(), answer);
+            assertThat(addGradient(model, again, tokens, shorter(), answer)).isEqualTo(loss);
             for (int i = 0; i < kept.adapter().names().size(); i++) {
                 assertThat(gradient(again, i))
                         .as(kept.adapter().names().get(i))
@@ -221,8 +221,9 @@ class AdapterTuningTest {
     private static float[] gradientOfQueries() {
         LoraAdapter adapter = model.newAdapter(new LoraConfig(2, 2, List.of("q_proj")), 3);
         try (AdapterTuning tuning = tuning(adapter, false)) {
-            Reply answer =
-                    new Reply(new ModelPrompt(new int[] {1, 20, 30}, null), new int[] {40, 50});
+            PromptResponse answer =
+                    new PromptResponse(
+                            new ModelPrompt(new int[] {1, 20, 30}, null), new int[] {40, 50});
             addGradient(model, tuning, 2, answer);
             assertThat(adapter.tensors().get(1).hasGradient()).isFalse();
             return gradient(tuning, 1);

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.streamrlaif.maths.LearningRate;
+import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.ModelPrompt;
@@ -21,7 +22,6 @@ import org.streamrlaif.model.kernel.SecondDevice;
 import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.state.StateReader;
-import org.streamrlaif.training.OptimizerConfig;
 
 /** Steps of an adapter on another device against the same steps on the CPU. */
 class DeviceTuningTest {
@@ -110,8 +110,8 @@ class DeviceTuningTest {
                             .toArray();
             float[] pixels = single.tensor("input.pixel_values").floats();
             VisualEmbedding visual = model.encode(pixels, List.of(new FrameRange(0, 4))).get(0);
-            Reply reply = new Reply(new ModelPrompt(prompt, visual), ANSWER);
-            AdapterTuningTest.addGradient(model, tuning, ANSWER.length, reply);
+            PromptResponse answer = new PromptResponse(new ModelPrompt(prompt, visual), ANSWER);
+            AdapterTuningTest.addGradient(model, tuning, ANSWER.length, answer);
         }
     }
 }

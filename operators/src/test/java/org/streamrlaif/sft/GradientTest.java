@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.maths.LearningRate;
+import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.VisionLanguageModel;
@@ -18,7 +19,6 @@ import org.streamrlaif.model.file.Safetensors;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.sft.Conversation.Turn;
-import org.streamrlaif.training.OptimizerConfig;
 
 /**
  * Tokens, losses and gradients of a conversation of two answers against Hugging Face's library in
@@ -61,7 +61,10 @@ class GradientTest {
 
     private static Example example(Conversation conversation) {
         return new Example(
-                "clip", visual, Reply.of(model, conversation, visual), conversation.weight());
+                "clip",
+                visual,
+                PromptResponse.of(model, conversation, visual),
+                conversation.weight());
     }
 
     private static TrainingBatch batch(List<List<Example>> rows) {
@@ -77,16 +80,16 @@ class GradientTest {
     void answersAreExactlyTheLabelledTokens() {
         long[] ids = reference.tensor("ids").longs();
         long[] labels = reference.tensor("labels").longs();
-        List<Reply> replies = Reply.of(model, TALK, visual);
-        assertThat(replies).hasSize(2);
+        List<PromptResponse> answers = PromptResponse.of(model, TALK, visual);
+        assertThat(answers).hasSize(2);
         List<Long> wanted = new ArrayList<>();
-        for (Reply reply : replies) {
-            int start = reply.prompt().length();
+        for (PromptResponse answer : answers) {
+            int start = answer.prompt().length();
             for (int i = 0; i < start; i++) {
-                assertThat((long) reply.prompt().ids()[i]).isEqualTo(ids[i]);
+                assertThat((long) answer.prompt().ids()[i]).isEqualTo(ids[i]);
             }
-            for (int i = 0; i < reply.response().length; i++) {
-                assertThat((long) reply.response()[i]).isEqualTo(labels[start + i]);
+            for (int i = 0; i < answer.response().length; i++) {
+                assertThat((long) answer.response()[i]).isEqualTo(labels[start + i]);
                 wanted.add(labels[start + i]);
             }
         }

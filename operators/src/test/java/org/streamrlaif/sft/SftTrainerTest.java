@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.encode.VisualRecords;
 import org.streamrlaif.loop.TunedBatch;
 import org.streamrlaif.maths.LearningRate;
+import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.VisionLanguageModel;
@@ -164,13 +165,7 @@ class SftTrainerTest {
                         new LoraConfig(4, 8, LoraConfig.LINEARS),
                         CurriculumConfig.defaults(),
                         BATCH,
-                        LearningRate.Schedule.CONSTANT,
-                        3e-3,
-                        0,
-                        0.9,
-                        0.999,
-                        0,
-                        1,
+                        new OptimizerConfig(LearningRate.constant(3e-3, 0), 0.9, 0.999, 1e-8, 0, 1),
                         4096,
                         false,
                         new ValidationConfig(0, 1, 1, 1, 16));
@@ -180,7 +175,7 @@ class SftTrainerTest {
                 Fixtures.lent(model),
                 config,
                 task,
-                List.of(new HeldOut(talks.get(0), "clip", visual())),
+                List.of(new HeldOutExample(talks.get(0), "clip", visual())),
                 5);
     }
 

@@ -1,7 +1,8 @@
 package org.streamrlaif.learn.algorithm;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
-import org.streamrlaif.maths.Checks;
 
 /**
  * How far one step may move policy and values.
@@ -17,10 +18,10 @@ public record ClipConfig(double low, double high, double dual, double value)
 
     /** Checks the ranges. */
     public ClipConfig {
-        Checks.setting(low > 0 && low <= 1, "low", low, "a number in (0, 1]");
-        Checks.setting(high > 0, "high", high, "above 0");
-        Checks.setting(dual == 0 || dual > 1, "dual", dual, "0 or above 1");
-        Checks.setting(value > 0, "value", value, "above 0");
+        require(low > 0 && low <= 1, "low", low, "a number in (0, 1]");
+        require(high > 0, "high", high, "above 0");
+        require(dual == 0 || dual > 1, "dual", dual, "0 or above 1");
+        require(value > 0, "value", value, "above 0");
     }
 
     /** 0.2 to both sides, values by 1, no dual clip. */

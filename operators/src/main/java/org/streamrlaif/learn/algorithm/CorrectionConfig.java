@@ -1,7 +1,8 @@
 package org.streamrlaif.learn.algorithm;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
-import org.streamrlaif.maths.Checks;
 import org.streamrlaif.maths.ImportanceWeights;
 
 /**
@@ -38,9 +39,9 @@ public record CorrectionConfig(
 
     /** Checks the combination. */
     public CorrectionConfig {
-        Checks.setting(cap >= 0, "cap", cap, "0 or more");
-        Checks.setting(kind != Kind.TRUNCATED || cap > 0, "cap", cap, "above 0 for kind truncated");
-        Checks.setting(
+        require(cap >= 0, "cap", cap, "0 or more");
+        require(kind != Kind.TRUNCATED || cap > 0, "cap", cap, "above 0 for kind truncated");
+        require(
                 kind != Kind.DECOUPLED || level == ImportanceWeights.Level.TOKEN,
                 "level",
                 "sequence",

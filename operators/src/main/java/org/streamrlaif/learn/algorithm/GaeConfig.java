@@ -1,7 +1,8 @@
 package org.streamrlaif.learn.algorithm;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
-import org.streamrlaif.maths.Checks;
 import org.streamrlaif.maths.Gae;
 
 /**
@@ -14,8 +15,8 @@ public record GaeConfig(double gamma, double lambda) implements Serializable {
 
     /** Checks the ranges. */
     public GaeConfig {
-        Checks.setting(gamma >= 0 && gamma <= 1, "gamma", gamma, "a number in [0, 1]");
-        Checks.setting(lambda >= 0 && lambda <= 1, "lambda", lambda, "a number in [0, 1]");
+        require(gamma >= 0 && gamma <= 1, "gamma", gamma, "a number in [0, 1]");
+        require(lambda >= 0 && lambda <= 1, "lambda", lambda, "a number in [0, 1]");
     }
 
     /** Plain returns: γ = λ = 1. */

@@ -1,11 +1,12 @@
 package org.streamrlaif.learn.algorithm;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
-import org.streamrlaif.maths.Checks;
 import org.streamrlaif.maths.KlConfig;
 import org.streamrlaif.maths.LearningRate;
+import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.decoder.LoraConfig;
-import org.streamrlaif.training.OptimizerConfig;
 
 /**
  * Settings of the learner.
@@ -45,8 +46,10 @@ public record LearnConfig(
 
     /** Checks the ranges. */
     public LearnConfig {
-        Checks.setting(noEosPenalty >= 0, "no-eos-penalty", noEosPenalty, "0 or more");
-        Checks.setting(microBatchTokens >= 1, "micro-batch-tokens", microBatchTokens, "1 or more");
+        policy.requireKnownRate("policy");
+        value.requireKnownRate("value");
+        require(noEosPenalty >= 0, "no-eos-penalty", noEosPenalty, "0 or more");
+        require(microBatchTokens >= 1, "micro-batch-tokens", microBatchTokens, "1 or more");
     }
 
     /** The settings that the demo world was tuned with. */

@@ -6,8 +6,8 @@ import org.streamrlaif.maths.Kl;
 import org.streamrlaif.maths.KlConfig;
 import org.streamrlaif.maths.LossMean;
 import org.streamrlaif.maths.Masked;
+import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.maths.RewardShaping;
-import org.streamrlaif.training.OptimizerConfig;
 
 /**
  * PPO as the released code of VLM-RLAIF computes it, its peculiarities included: a baseline, not a

@@ -6,7 +6,7 @@ import java.util.List;
 import org.streamrlaif.encode.VisualRecords;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
-import org.streamrlaif.packing.PackedRow;
+import org.streamrlaif.packing.PackedPrompt;
 import org.streamrlaif.schemas.FinishReason;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Response;
@@ -60,7 +60,7 @@ public final class ResponseTokens {
         }
     }
 
-    private final List<PackedRow> rows = new ArrayList<>();
+    private final List<PackedPrompt> rows = new ArrayList<>();
     private final List<Span> spans = new ArrayList<>();
     private final List<List<Preference>> preferences = new ArrayList<>();
     private boolean scored = true;
@@ -113,12 +113,12 @@ public final class ResponseTokens {
                 blocks.add(Arrays.copyOf(response, response.length - 1));
                 at = end;
             }
-            rows.add(new PackedRow(prompts.get(row), blocks));
+            rows.add(new PackedPrompt(prompts.get(row), blocks));
             preferences.add(List.of());
         }
     }
 
-    public List<PackedRow> rows() {
+    public List<PackedPrompt> rows() {
         return rows;
     }
 
@@ -205,7 +205,7 @@ public final class ResponseTokens {
                 at = end;
             }
         }
-        rows.add(new PackedRow(prompt, blocks, seen));
+        rows.add(new PackedPrompt(prompt, blocks, seen));
         preferences.add(rollout.getPreferences());
         scored &= !rollout.getScores().isEmpty();
         return at;

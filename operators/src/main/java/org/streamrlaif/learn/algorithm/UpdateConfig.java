@@ -1,7 +1,8 @@
 package org.streamrlaif.learn.algorithm;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.Serializable;
-import org.streamrlaif.maths.Checks;
 import org.streamrlaif.maths.LossMean;
 
 /**
@@ -27,11 +28,11 @@ public record UpdateConfig(
 
     /** Checks the ranges. */
     public UpdateConfig {
-        Checks.setting(entropyCoef >= 0, "entropy-coef", entropyCoef, "0 or more");
-        Checks.setting(epochs >= 1, "epochs", epochs, "1 or more");
-        Checks.setting(minibatches >= 1, "minibatches", minibatches, "1 or more");
-        Checks.setting(stopKl >= 0, "stop-kl", stopKl, "0 or more");
-        Checks.setting(criticOnlySteps >= 0, "critic-only-steps", criticOnlySteps, "0 or more");
+        require(entropyCoef >= 0, "entropy-coef", entropyCoef, "0 or more");
+        require(epochs >= 1, "epochs", epochs, "1 or more");
+        require(minibatches >= 1, "minibatches", minibatches, "1 or more");
+        require(stopKl >= 0, "stop-kl", stopKl, "0 or more");
+        require(criticOnlySteps >= 0, "critic-only-steps", criticOnlySteps, "0 or more");
     }
 
     /** One update per batch, after 5 batches for the value function alone. */

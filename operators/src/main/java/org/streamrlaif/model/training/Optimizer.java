@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.kernel.Kernels;
 import org.streamrlaif.model.kernel.TensorBytes;
 
@@ -25,7 +26,7 @@ public final class Optimizer implements AutoCloseable {
     private static final String FIRST = "first/";
     private static final String SECOND = "second/";
 
-    private final AdamWConfig config;
+    private final OptimizerConfig config;
     private final Kernels kernels;
     private final NDManager manager;
     private final List<String> names = new ArrayList<>();
@@ -40,7 +41,7 @@ public final class Optimizer implements AutoCloseable {
      * @param names one per tensor, in the same order
      */
     public Optimizer(
-            AdamWConfig config,
+            OptimizerConfig config,
             Kernels kernels,
             List<String> names,
             List<? extends NDArray> parameters) {

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.streamrlaif.maths.LearningRate;
+import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.file.TensorData;
 import org.streamrlaif.model.kernel.Kernels;
 import org.streamrlaif.model.kernel.TensorList;
@@ -17,7 +19,8 @@ import org.streamrlaif.model.kernel.TensorList;
  * the moments of AdamW (betas 0.9 and 0.98, no decay, gradient norm clipped to 1).
  */
 final class TrainedParameters implements AutoCloseable {
-    private static final AdamWConfig ADAMW = new AdamWConfig(0.9, 0.98, 1e-8, 0, 1);
+    private static final OptimizerConfig ADAMW =
+            new OptimizerConfig(LearningRate.constant(1, 0), 0.9, 0.98, 1e-8, 0, 1);
 
     private final Kernels kernels;
     private final NDManager manager;

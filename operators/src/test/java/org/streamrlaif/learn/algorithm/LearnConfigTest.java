@@ -8,8 +8,8 @@ import org.streamrlaif.maths.Kl;
 import org.streamrlaif.maths.KlConfig;
 import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.maths.LossMean;
+import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.decoder.LoraConfig;
-import org.streamrlaif.training.OptimizerConfig;
 
 public class LearnConfigTest {
 

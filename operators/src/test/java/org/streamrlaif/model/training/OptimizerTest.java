@@ -12,12 +12,15 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.streamrlaif.maths.LearningRate;
+import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.kernel.Kernels;
 import org.streamrlaif.numeric.Rounding;
 
 @Tag("numeric")
 class OptimizerTest {
-    private static final AdamWConfig CONFIG = new AdamWConfig(0.9, 0.95, 1e-8, 0.1, 1);
+    private static final OptimizerConfig CONFIG =
+            new OptimizerConfig(LearningRate.constant(1, 0), 0.9, 0.95, 1e-8, 0.1, 1);
     private static final List<String> NAMES = List.of("a", "none", "b");
 
     /** The root of the sum of four squares. */

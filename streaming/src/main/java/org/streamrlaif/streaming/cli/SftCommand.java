@@ -30,7 +30,10 @@ import picocli.CommandLine.Unmatched;
             "Fine-tunes a model on questions or conversations about videos, in this process.",
             "Easy examples, those with short answers, come first, then the hard ones."
         },
-        footer = {"", "Any configuration key can be given as a flag: --sft.learning-rate=2e-5"})
+        footer = {
+            "",
+            "Any configuration key can be given as a flag: --sft.optimizer.learning-rate.peak=2e-5"
+        })
 final class SftCommand extends CliCommand {
 
     @Option(

@@ -1,5 +1,6 @@
 package org.streamrlaif.streaming.config;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -27,9 +28,20 @@ final class Nearest {
     }
 
     /**
-     * Edits between two keys; a right last part with a wrong or missing path counts as one edit.
+     * Edits between two keys; a right last part with a wrong or missing path counts as one edit,
+     * and a path of which only parts are missing as none.
      */
     private static int distance(String word, String candidate) {
+        List<String> rest = new ArrayList<>(List.of(word.split("\\.")));
+        boolean isPath = rest.size() > 1;
+        for (String part : candidate.split("\\.")) {
+            if (!rest.isEmpty() && rest.get(0).equals(part)) {
+                rest.remove(0);
+            }
+        }
+        if (isPath && rest.isEmpty()) {
+            return 0;
+        }
         String lastOfWord = word.substring(word.lastIndexOf('.') + 1);
         String lastOfCandidate = candidate.substring(candidate.lastIndexOf('.') + 1);
         int last = EDITS.apply(lastOfWord, lastOfCandidate);

@@ -15,7 +15,7 @@ import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.sft.Conversation;
-import org.streamrlaif.sft.HeldOut;
+import org.streamrlaif.sft.HeldOutExample;
 import org.streamrlaif.sft.SftConfig;
 import org.streamrlaif.sft.SftTask;
 import org.streamrlaif.sft.SftTrainer;
@@ -47,7 +47,7 @@ final class SftCores {
     static SftTrainer trainer(
             RlaifConfig config, SftInput input, String out, OperatorContext context) {
         List<SftExample> examples = input.examples();
-        List<HeldOut> heldOut = heldOut(config, input, examples, context);
+        List<HeldOutExample> heldOut = heldOut(config, input, examples, context);
         List<Conversation> conversations = new ArrayList<>();
         examples.forEach(example -> conversations.add(example.conversation()));
         Optional<String> start = Optional.of(config.policy().adapter()).filter(a -> !a.isEmpty());
@@ -65,12 +65,12 @@ final class SftCores {
         return new Models.Lease(own, own::close);
     }
 
-    private static List<HeldOut> heldOut(
+    private static List<HeldOutExample> heldOut(
             RlaifConfig config,
             SftInput input,
             List<SftExample> examples,
             OperatorContext context) {
-        List<HeldOut> heldOut = new ArrayList<>();
+        List<HeldOutExample> heldOut = new ArrayList<>();
         SpanReader reader = new SpanReader(new ClipReader(config.video()));
         int most = config.sft().validation().examples();
         try (ClipEncoder encoder = encoder(config, context)) {
@@ -80,7 +80,7 @@ final class SftCores {
                         encoder.apply(reader.read(new AdmittedSample(0L, 1, sample, null)));
                 if (clip.getVoided() == null) {
                     heldOut.add(
-                            new HeldOut(
+                            new HeldOutExample(
                                     example.conversation(),
                                     clip.getClipId(),
                                     VisualRecords.embedding(clip.getPolicyTokens())));

@@ -51,6 +51,10 @@ class ConfigSourceTest {
                 .hasMessageStartingWith("loop.batchsize: unknown key, nearest: loop.batch-size");
         rejects(Map.of("batch-size", "8"))
                 .hasMessageStartingWith("batch-size: unknown key, nearest: loop.batch-size");
+        rejects(Map.of("sft.beta2", "0.9"))
+                .hasMessageStartingWith("sft.beta2: unknown key, nearest: sft.optimizer.beta2");
+        rejects(Map.of("sft.learning-rate", "1e-3"))
+                .hasMessageContaining("sft.optimizer.learning-rate.peak");
     }
 
     @Test

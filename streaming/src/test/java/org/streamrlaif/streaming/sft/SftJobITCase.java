@@ -70,7 +70,7 @@ class SftJobITCase {
                                         Map.entry("video.allowed-roots", folder.toString()),
                                         Map.entry("sft.tuned", "decoder"),
                                         Map.entry("sft.batch-size", "4"),
-                                        Map.entry("sft.learning-rate", "1e-3"),
+                                        Map.entry("sft.optimizer.learning-rate.peak", "1e-3"),
                                         Map.entry("sft.validation.share", "0.1"),
                                         Map.entry("sft.validation.times", "2"),
                                         Map.entry("device.threads", "1")));

@@ -10,7 +10,7 @@ import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.sft.Example;
-import org.streamrlaif.sft.Reply;
+import org.streamrlaif.sft.PromptResponse;
 import org.streamrlaif.sft.SftConfig;
 import org.streamrlaif.sft.SftStep;
 
@@ -87,8 +87,10 @@ public final class LearnBench {
 
     private Example example(int row) {
         ModelPrompt prompt = prompts.get(row);
-        List<Reply> replies =
-                responses.get(row).stream().map(response -> new Reply(prompt, response)).toList();
+        List<PromptResponse> replies =
+                responses.get(row).stream()
+                        .map(response -> new PromptResponse(prompt, response))
+                        .toList();
         return new Example("clip " + row, prompt.visual(), replies, 1);
     }
 
@@ -121,13 +123,7 @@ public final class LearnBench {
                 lora(),
                 usual.curriculum(),
                 settings.batch(),
-                usual.schedule(),
-                usual.learningRate(),
-                usual.warmupShare(),
-                usual.beta1(),
-                usual.beta2(),
-                usual.weightDecay(),
-                usual.maxGradNorm(),
+                usual.optimizer(),
                 usual.microBatchTokens(),
                 settings.gradientCheckpointing(),
                 usual.validation());

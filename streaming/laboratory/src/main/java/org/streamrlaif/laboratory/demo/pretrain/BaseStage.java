@@ -22,7 +22,7 @@ record BaseStage(Clips clips, RowWriter writer, Validation validation, Consumer<
     private static final int VIDEOS = 24;
     private static final int QUESTIONS = 6;
     private static final LearningRate RATE =
-            new LearningRate(LearningRate.Schedule.COSINE, 2e-3, 100, STEPS, 0);
+            new LearningRate(LearningRate.Schedule.COSINE, 2e-3, 100, 0, STEPS, 0);
 
     /** Runs all steps. */
     void run(TextTrainer trainer, long seed) {

@@ -56,8 +56,8 @@ record FineTuning(
                             "sft.curriculum.per-video", "5",
                             "sft.batch-size", "144",
                             "sft.micro-batch-tokens", "8192",
-                            "sft.learning-rate", "1.5e-3",
-                            "sft.warmup-share", "0.05",
+                            "sft.optimizer.learning-rate.peak", "1.5e-3",
+                            "sft.optimizer.learning-rate.warmup-share", "0.05",
                             "sft.validation.share", "0.01"));
 
     /** A careless annotator's answers about a few videos, short ones first. */
@@ -71,8 +71,8 @@ record FineTuning(
                     Map.of(
                             "sft.curriculum.per-video", "3",
                             "sft.batch-size", "48",
-                            "sft.learning-rate", "1e-3",
-                            "sft.warmup-share", "0.07"));
+                            "sft.optimizer.learning-rate.peak", "1e-3",
+                            "sft.optimizer.learning-rate.warmup-share", "0.07"));
 
     /**
      * Fine-tunes the base model.
@@ -120,7 +120,7 @@ record FineTuning(
         all.put("video.allowed-roots", videos.toString().replace(",", "\\,"));
         all.put("video.frames", Integer.toString(Scene.FRAMES));
         all.put("sft.tuned", "decoder");
-        all.put("sft.beta2", "0.98");
+        all.put("sft.optimizer.beta2", "0.98");
         all.put("sft.validation.times", "4");
         all.putAll(settings);
         return RlaifConfig.defaults().with(all);

@@ -43,7 +43,7 @@ final class VisionStage {
         Map<String, TensorData> tensors = InitialWeights.tower(config.vision(), seed);
         Random random = new Random(seed + 1);
         LearningRate rate =
-                new LearningRate(LearningRate.Schedule.COSINE, PEAK_RATE, 100, STEPS, 0);
+                new LearningRate(LearningRate.Schedule.COSINE, PEAK_RATE, 100, 0, STEPS, 0);
         try (VisionTrainer trainer =
                 new VisionTrainer(
                         config, tensors, FrameTruth.COMBINATIONS, FrameTruth.TRAITS, seed + 2)) {

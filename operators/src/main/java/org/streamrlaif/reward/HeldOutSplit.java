@@ -6,7 +6,7 @@ package org.streamrlaif.reward;
  *
  * @param share in [0, 1)
  */
-record HeldOut(double share) {
+record HeldOutSplit(double share) {
 
     /** Whether the prompt with this ticket is held back. */
     boolean contains(long ticket) {

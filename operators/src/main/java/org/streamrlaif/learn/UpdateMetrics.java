@@ -4,7 +4,7 @@ import java.util.Map;
 import org.streamrlaif.training.TrainedTensors;
 
 /** Sums over the updates of one step, for its metrics. */
-final class UpdateFigures {
+final class UpdateMetrics {
 
     /** What the kernels say of one minibatch, summed over its tokens. */
     static final class Losses {

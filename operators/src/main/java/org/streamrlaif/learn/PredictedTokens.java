@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 /** Some tokens of a batch on the device: n of the flat order's N, and where each is predicted. */
-final class TokenPlaces {
+final class PredictedTokens {
 
     private final NDManager manager;
     private final int[] tokens;
@@ -17,7 +17,7 @@ final class TokenPlaces {
      * @param places flat places of the packed rows where they are predicted, n
      * @param ids the tokens themselves, n
      */
-    TokenPlaces(NDManager manager, int[] tokens, long[] places, long[] ids) {
+    PredictedTokens(NDManager manager, int[] tokens, long[] places, long[] ids) {
         this.manager = manager;
         this.tokens = tokens;
         this.places = manager.create(places);

@@ -9,4 +9,4 @@ import org.streamrlaif.model.vision.VisualEmbedding;
  * @param clip id of the clip it is about
  * @param visual the clip's visual tokens
  */
-public record HeldOut(Conversation conversation, String clip, VisualEmbedding visual) {}
+public record HeldOutExample(Conversation conversation, String clip, VisualEmbedding visual) {}

@@ -1,4 +1,4 @@
-package org.streamrlaif.training;
+package org.streamrlaif.maths;
 
 import java.util.List;
 

@@ -16,10 +16,10 @@ import org.streamrlaif.model.ModelPrompt;
  * @param seen of each block, how many of its first tokens later ones of the block may see; the rest
  *     is padding, which is not even seen by itself
  */
-public record PackedRow(ModelPrompt prompt, List<int[]> blocks, List<Integer> seen) {
+public record PackedPrompt(ModelPrompt prompt, List<int[]> blocks, List<Integer> seen) {
 
     /** Blocks without padding. */
-    public PackedRow(ModelPrompt prompt, List<int[]> blocks) {
+    public PackedPrompt(ModelPrompt prompt, List<int[]> blocks) {
         this(prompt, blocks, blocks.stream().map(block -> block.length).toList());
     }
 

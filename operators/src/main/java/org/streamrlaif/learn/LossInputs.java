@@ -16,7 +16,7 @@ import org.streamrlaif.learn.algorithm.Targets;
  * @param values V at rollout; without elements where there is no value function
  * @param returns G; without elements where there is no value function
  */
-record Lesson(
+record LossInputs(
         double[] old,
         double[] ref,
         double[] advantages,
@@ -25,12 +25,12 @@ record Lesson(
         double[] values,
         double[] returns) {
 
-    static Lesson of(SeenBatch seen, Targets targets, Correction correction, double[] weights) {
+    static LossInputs of(SeenBatch seen, Targets targets, Correction correction, double[] weights) {
         double[] advantages = targets.advantages().clone();
         for (int i = 0; i < advantages.length; i++) {
             advantages[i] *= correction.weights()[i];
         }
-        return new Lesson(
+        return new LossInputs(
                 correction.old(),
                 seen.refLogprobs(),
                 advantages,

@@ -1,6 +1,4 @@
-package org.streamrlaif.training;
-
-import org.streamrlaif.maths.Checks;
+package org.streamrlaif.maths;
 
 /**
  * One step of Adam with decoupled weight decay in double precision: what the native optimiser is

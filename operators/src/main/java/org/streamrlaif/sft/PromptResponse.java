@@ -14,28 +14,30 @@ import org.streamrlaif.model.vision.VisualEmbedding;
  * @param prompt the conversation before the answer, as generation would see it
  * @param response the answer's tokens, the end token last
  */
-public record Reply(ModelPrompt prompt, int[] response) {
+public record PromptResponse(ModelPrompt prompt, int[] response) {
 
     /**
      * The answers of a conversation in order.
      *
      * @throws org.streamrlaif.model.PromptTooLongException when one does not fit into the model
      */
-    static List<Reply> of(
+    static List<PromptResponse> of(
             VisionLanguageModel model, Conversation conversation, VisualEmbedding visual) {
-        List<Reply> replies = new ArrayList<>();
+        List<PromptResponse> answers = new ArrayList<>();
         List<ChatMessage> said = new ArrayList<>();
         for (Conversation.Turn turn : conversation.turns()) {
             ChatMessage message = ChatMessage.of(turn.role(), turn.text());
             if (turn.isAnswer()) {
                 ModelPrompt prompt = model.conversation(said, true, visual);
                 said.add(message);
-                replies.add(new Reply(prompt, response(model, prompt, said, turn.text(), visual)));
+                answers.add(
+                        new PromptResponse(
+                                prompt, response(model, prompt, said, turn.text(), visual)));
             } else {
                 said.add(message);
             }
         }
-        return replies;
+        return answers;
     }
 
     /**
