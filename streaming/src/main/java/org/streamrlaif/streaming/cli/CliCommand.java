@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
  * terminal, and exit code 0 when the work is done.
  */
 @Command(mixinStandardHelpOptions = true, sortOptions = false)
-abstract class CliCommand implements Callable<Integer> {
+public abstract class CliCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec;
 
@@ -20,7 +20,7 @@ abstract class CliCommand implements Callable<Integer> {
      * Does the work. What it throws becomes one line and an exit code, see {@link Failures}; an
      * interrupt ends the command without a word.
      */
-    abstract void execute() throws Exception;
+    protected abstract void execute() throws Exception;
 
     @Override
     public Integer call() throws Exception {
@@ -35,17 +35,17 @@ abstract class CliCommand implements Callable<Integer> {
     }
 
     /** Takes results. */
-    final PrintWriter out() {
+    protected final PrintWriter out() {
         return spec.commandLine().getOut();
     }
 
     /** Takes progress and messages. */
-    final PrintWriter err() {
+    protected final PrintWriter err() {
         return spec.commandLine().getErr();
     }
 
     /** Shows a line of progress at once. */
-    final void progress(String line) {
+    protected final void progress(String line) {
         err().println(line);
         err().flush();
     }

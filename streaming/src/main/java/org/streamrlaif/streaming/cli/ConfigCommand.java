@@ -25,7 +25,7 @@ final class ConfigCommand extends CliCommand {
     private boolean markdown;
 
     @Override
-    void execute() throws Exception {
+    protected void execute() throws Exception {
         RlaifConfig defaults = RlaifConfig.defaults();
         RlaifConfig resolved = config.resolve(defaults, flags);
         String text =

@@ -112,7 +112,7 @@ final class EvalCommand extends CliCommand {
     @Unmatched private List<String> flags = new ArrayList<>();
 
     @Override
-    void execute() throws Exception {
+    protected void execute() throws Exception {
         RlaifConfig config = config();
         Path folder = RunFolder.make(out, "eval");
         Path beside = dataset.toAbsolutePath().getParent();

@@ -71,7 +71,7 @@ final class ExportCommand extends CliCommand {
     private int shardGib;
 
     @Override
-    void execute() throws Exception {
+    protected void execute() throws Exception {
         requireEmpty();
         require(shardGib >= 1, "--shard-gib", shardGib, "1 or more");
         String stored = SaveFormat.dtypeOf(model);

@@ -54,7 +54,7 @@ final class FramesCommand extends CliCommand {
     private Path pngFolder;
 
     @Override
-    void execute() throws Exception {
+    protected void execute() throws Exception {
         require(
                 pngFolder == null || Files.notExists(pngFolder) || Files.isDirectory(pngFolder),
                 "--png",

@@ -109,7 +109,7 @@ final class GenerateCommand extends CliCommand {
     private boolean json;
 
     @Override
-    void execute() throws Exception {
+    protected void execute() throws Exception {
         require(!prompt.isBlank(), "--prompt", "empty", "a question");
         SamplingConfig sampling =
                 new SamplingConfig(1, maxNewTokens, temperature, 1, 0, 1).withKvBudget(kvBudgetMib);

@@ -68,7 +68,7 @@ final class JudgeCommand extends CliCommand {
     @Unmatched private List<String> flags = new ArrayList<>();
 
     @Override
-    void execute() throws Exception {
+    protected void execute() throws Exception {
         RlaifConfig config = options.resolve(RlaifConfig.defaults(), judge.named(), flags);
         Path folder = RunFolder.make(out, "judge");
         Path root = videos == null ? dataset.toAbsolutePath().getParent() : videos;

@@ -97,7 +97,7 @@ final class ParityCommand extends CliCommand {
     private boolean holds;
 
     @Override
-    void execute() throws Exception {
+    protected void execute() throws Exception {
         Limits all = Limits.of(placement.dtype());
         for (Map.Entry<String, Double> own : limits.entrySet()) {
             all = all.with(own.getKey(), own.getValue());

@@ -74,7 +74,7 @@ final class RunCommand extends CliCommand {
     @Unmatched private List<String> flags = new ArrayList<>();
 
     @Override
-    void execute() throws Exception {
+    protected void execute() throws Exception {
         List<VideoSample> samples = samples();
         RlaifConfig resolved = config.resolve(ConfigOptions.defaults(videos), named(), flags);
         boolean fed =

@@ -98,7 +98,7 @@ final class SftCommand extends CliCommand {
     }
 
     @Override
-    void execute() throws Exception {
+    protected void execute() throws Exception {
         Path root = root();
         RlaifConfig config = options.resolve(ConfigOptions.defaults(root), named(), flags);
         require(

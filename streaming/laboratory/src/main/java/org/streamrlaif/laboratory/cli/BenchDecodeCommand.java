@@ -5,24 +5,19 @@ import org.streamrlaif.laboratory.bench.DecodeReport;
 import org.streamrlaif.laboratory.bench.core.DecodeBench;
 import org.streamrlaif.laboratory.bench.core.Machine;
 import org.streamrlaif.laboratory.bench.core.Repeats;
+import org.streamrlaif.streaming.cli.CliCommand;
 import org.streamrlaif.video.VideoConfig;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code rlaif bench decode}: how fast frames are sampled from a video. */
 @Command(
         name = "decode",
         description =
                 "Measures reading of uniformly sampled frames of one video: opening, decoding,"
-                        + " scaling, conversion to RGB.",
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
-final class BenchDecodeCommand implements Runnable {
-
-    @Spec private CommandSpec spec;
+                        + " scaling, conversion to RGB.")
+final class BenchDecodeCommand extends CliCommand {
 
     @Parameters(paramLabel = "VIDEO", description = "The video file.")
     private Path video;
@@ -68,7 +63,7 @@ final class BenchDecodeCommand implements Runnable {
     private boolean json;
 
     @Override
-    public void run() {
+    protected void execute() {
         int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
         VideoConfig config =
                 VideoConfig.defaults().withFrames(frames).withShortSide(size).withThreads(count);
@@ -83,6 +78,6 @@ final class BenchDecodeCommand implements Runnable {
                         frames,
                         size,
                         new DecodeBench(config, repeated).run(video));
-        BenchOptions.print(json, report, report::print, spec.commandLine().getOut());
+        BenchOptions.print(json, report, report::print, out());
     }
 }

@@ -1,6 +1,5 @@
 package org.streamrlaif.laboratory.cli;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import org.streamrlaif.generate.GenerationEngine;
@@ -14,11 +13,10 @@ import org.streamrlaif.laboratory.bench.core.Machine;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.tuning.Tuning;
+import org.streamrlaif.streaming.cli.CliCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code rlaif bench generate}: how fast a model reads prompts and samples responses. */
 @Command(
@@ -27,12 +25,8 @@ import picocli.CommandLine.Spec;
             "Measures sampling of responses: the vision tower, reading the prompts (prefill) and"
                     + " decoding steps apart, then whole responses.",
             "Give --model or --config."
-        },
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
-final class BenchGenerateCommand implements Runnable {
-
-    @Spec private CommandSpec spec;
+        })
+final class BenchGenerateCommand extends CliCommand {
 
     @Mixin private BenchOptions options;
 
@@ -84,7 +78,7 @@ final class BenchGenerateCommand implements Runnable {
     private int stepsPerCall;
 
     @Override
-    public void run() {
+    protected void execute() {
         GenerateSettings settings =
                 new GenerateSettings(
                         batches, visualTokens, textTokens, newTokens, temperature, stepsPerCall);
@@ -103,19 +97,17 @@ final class BenchGenerateCommand implements Runnable {
                             settings,
                             bench.run(this::progress),
                             Tuning.made());
-            options.print(report, report::print, spec.commandLine().getOut());
+            options.print(report, report::print, out());
         }
     }
 
-    private void progress(GenerateMetrics figures) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println(
+    private void progress(GenerateMetrics metrics) {
+        progress(
                 String.format(
                         Locale.ROOT,
                         "batch %d: prefill %.1f ms, %.2f ms per step",
-                        figures.batch(),
-                        figures.prefillMs().median(),
-                        figures.stepMs().median()));
-        err.flush();
+                        metrics.batch(),
+                        metrics.prefillMs().median(),
+                        metrics.stepMs().median()));
     }
 }

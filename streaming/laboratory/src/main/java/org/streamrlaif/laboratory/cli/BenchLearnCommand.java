@@ -1,6 +1,5 @@
 package org.streamrlaif.laboratory.cli;
 
-import java.util.concurrent.Callable;
 import org.streamrlaif.laboratory.bench.LearnReport;
 import org.streamrlaif.laboratory.bench.MeasuredModel;
 import org.streamrlaif.laboratory.bench.ModelSource;
@@ -9,12 +8,10 @@ import org.streamrlaif.laboratory.bench.core.LearnSettings;
 import org.streamrlaif.laboratory.bench.core.Machine;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.streaming.cli.CliCommand;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code rlaif bench learn}: how fast an adapter is trained. */
 @Command(
@@ -25,12 +22,8 @@ import picocli.CommandLine.Spec;
                     + " fine-tuning does (cross-entropy): forward, loss, backward and AdamW. Visual"
                     + " tokens are given.",
             "Give --model or --config."
-        },
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
-final class BenchLearnCommand implements Callable<Integer> {
-
-    @Spec private CommandSpec spec;
+        })
+final class BenchLearnCommand extends CliCommand {
 
     @Mixin private BenchOptions options;
 
@@ -86,7 +79,7 @@ final class BenchLearnCommand implements Callable<Integer> {
     private boolean gradientCheckpointing;
 
     @Override
-    public Integer call() throws InterruptedException {
+    protected void execute() throws InterruptedException {
         LearnSettings settings =
                 new LearnSettings(
                         batch,
@@ -109,9 +102,7 @@ final class BenchLearnCommand implements Callable<Integer> {
                             options.repeated(),
                             settings,
                             new LearnBench(model, settings, options.repeated()).run());
-            options.print(
-                    report, BenchOptions.withWays(report::print), spec.commandLine().getOut());
+            options.print(report, BenchOptions.withWays(report::print), out());
         }
-        return ExitCode.OK;
     }
 }

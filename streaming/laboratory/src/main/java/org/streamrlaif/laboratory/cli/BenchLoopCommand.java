@@ -5,22 +5,21 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.streamrlaif.laboratory.bench.LoopBench;
 import org.streamrlaif.laboratory.bench.LoopReport;
 import org.streamrlaif.laboratory.demo.DemoSettings;
 import org.streamrlaif.laboratory.demo.DemoVideos;
 import org.streamrlaif.laboratory.demo.ShippedModels;
 import org.streamrlaif.laboratory.demo.world.WorldSet;
+import org.streamrlaif.platform.Settings;
 import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.streaming.cli.CliCommand;
 import org.streamrlaif.streaming.cli.ConfigOptions;
 import org.streamrlaif.streaming.cli.RunFolder;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** {@code rlaif bench loop}: the job against the same cores in a plain loop. */
@@ -38,19 +37,15 @@ import picocli.CommandLine.Unmatched;
             "Also measures how long a policy version takes from the end of the learner's step to its"
                     + " use by generation."
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         footer = {
             "",
             "Any configuration key can be given as a flag: --device.threads=2 lets both use two"
                     + " cores within each tensor operation."
         })
-final class BenchLoopCommand implements Callable<Integer> {
+final class BenchLoopCommand extends CliCommand {
 
     private static final int QUESTIONS = 6;
     private static final int QUICK_WARMUP_PAIRS = 24;
-
-    @Spec private CommandSpec spec;
 
     @Option(
             names = "--batches",
@@ -128,10 +123,10 @@ final class BenchLoopCommand implements Callable<Integer> {
     @Unmatched private List<String> flags = new ArrayList<>();
 
     @Override
-    public Integer call() throws Exception {
-        requirePositive("--batches", batches);
-        requirePositive("--warmup-batches", warmupBatches);
-        requirePositive("--repeats", repeats);
+    protected void execute() throws Exception {
+        Settings.require(batches >= 1, "--batches", batches, "1 or more");
+        Settings.require(warmupBatches >= 1, "--warmup-batches", warmupBatches, "1 or more");
+        Settings.require(repeats >= 1, "--repeats", repeats, "1 or more");
         Path folder = RunFolder.make(out, "bench");
         RlaifConfig config = options.resolve(defaults(folder).with(shortcuts()), flags);
         LoopBench bench =
@@ -140,9 +135,7 @@ final class BenchLoopCommand implements Callable<Integer> {
         ShippedModels.POLICY.unpack(folder);
         ShippedModels.JUDGE.unpack(folder);
         LoopReport report = bench.run(samples(folder, config.seed(), bench.tickets()));
-        BenchOptions.print(
-                json, report, BenchOptions.withWays(report::print), spec.commandLine().getOut());
-        return 0;
+        BenchOptions.print(json, report, BenchOptions.withWays(report::print), out());
     }
 
     /** The demo's settings with a reward model that is warm after the first batches. */
@@ -185,16 +178,5 @@ final class BenchLoopCommand implements Callable<Integer> {
 
     private static DemoVideos videos(Path folder, long seed, int count) {
         return new DemoVideos(folder.resolve("videos"), WorldSet.RL, seed, count, QUESTIONS);
-    }
-
-    private void progress(String line) {
-        spec.commandLine().getErr().println(line);
-        spec.commandLine().getErr().flush();
-    }
-
-    private static void requirePositive(String option, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(option + ": " + value + ", expected 1 or more");
-        }
     }
 }

@@ -11,6 +11,7 @@ import org.streamrlaif.laboratory.bench.core.Repeats;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.kernel.Kernels;
 import org.streamrlaif.model.tuning.Tuning;
+import org.streamrlaif.platform.Settings;
 import picocli.CommandLine.Option;
 
 /** What the benchmarks of one model have in common. */
@@ -85,9 +86,7 @@ final class BenchOptions {
     /** Sets the threads of this process and says how many they are. */
     int useThreads() {
         int count = threads == null ? Runtime.getRuntime().availableProcessors() : threads;
-        if (count < 1) {
-            throw new IllegalArgumentException("--threads: " + count + ", expected 1 or more");
-        }
+        Settings.require(count >= 1, "--threads", count, "1 or more");
         Kernels.threads(count);
         return count;
     }

@@ -1,8 +1,5 @@
 package org.streamrlaif.laboratory.cli;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,7 +7,9 @@ import java.util.List;
 import org.streamrlaif.laboratory.demo.Demo;
 import org.streamrlaif.laboratory.demo.DemoSettings;
 import org.streamrlaif.laboratory.demo.pretrain.Pretraining;
+import org.streamrlaif.platform.Settings;
 import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.streaming.cli.CliCommand;
 import org.streamrlaif.streaming.cli.ConfigOptions;
 import org.streamrlaif.streaming.cli.Interrupts;
 import org.streamrlaif.streaming.cli.RunFolder;
@@ -20,9 +19,7 @@ import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.local.LocalRun.Outcome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** {@code rlaif demo}: the loop on the built-in world. */
@@ -32,12 +29,8 @@ import picocli.CommandLine.Unmatched;
             "Runs the whole loop on videos of a small world of moving shapes, in this process:",
             "a policy that claims too much is tuned by a judge's preferences, and measured."
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         footer = {"", "Any configuration key can be given as a flag: --loop.max-staleness=0"})
-final class DemoCommand implements Runnable {
-
-    @Spec private CommandSpec spec;
+final class DemoCommand extends CliCommand {
 
     @Option(
             names = "--batches",
@@ -72,58 +65,32 @@ final class DemoCommand implements Runnable {
     @Unmatched private List<String> flags = new ArrayList<>();
 
     @Override
-    public void run() {
-        if (batches < 1) {
-            throw new IllegalArgumentException("--batches: " + batches + ", expected 1 or more");
-        }
-        if (testVideos < 1) {
-            throw new IllegalArgumentException(
-                    "--test-videos: " + testVideos + ", expected 1 or more");
-        }
+    protected void execute() throws Exception {
+        Settings.require(batches >= 1, "--batches", batches, "1 or more");
+        Settings.require(testVideos >= 1, "--test-videos", testVideos, "1 or more");
         Path folder = RunFolder.make(out, "demo");
         RlaifConfig config = options.resolve(DemoSettings.watched(folder, 1), flags);
         if (fromScratch) {
-            PrintWriter err = spec.commandLine().getErr();
-            new Pretraining(
-                            folder.resolve("pretrain"),
-                            1,
-                            line -> {
-                                err.println(line);
-                                err.flush();
-                            })
-                    .intoDemo(folder);
+            new Pretraining(folder.resolve("pretrain"), 1, this::progress).intoDemo(folder);
         }
-        Demo demo =
-                new Demo(
-                        folder,
-                        config,
-                        batches,
-                        testVideos,
-                        spec.commandLine().getErr(),
-                        Terminal.isInteractive());
+        Demo demo = new Demo(folder, config, batches, testVideos, err(), Terminal.isInteractive());
         try (Interrupts interrupts = Interrupts.listen()) {
             Outcome outcome = demo.run(interrupts::requested);
             if (!interrupts.requested() && outcome.policy().isPresent()) {
                 Path adapter = Path.of(URI.create(outcome.policy().get().getUri()));
-                demo.report(adapter).print(spec.commandLine().getOut());
+                demo.report(adapter).print(out());
             }
             account(outcome, folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
     private void account(Outcome outcome, Path folder) {
-        PrintWriter written = spec.commandLine().getOut();
-        written.println("tickets:  " + outcome.account().line(outcome.tickets()));
-        outcome.deadLetters().print(written);
+        out().println("tickets:  " + outcome.account().line(outcome.tickets()));
+        outcome.deadLetters().print(out());
         outcome.policy()
                 .map(PolicyVersion::getUri)
-                .ifPresent(uri -> written.println("adapter:  " + Path.of(URI.create(uri))));
-        written.println("videos:   " + folder.resolve("videos"));
-        written.println("log:      " + RunLog.current());
-        written.flush();
+                .ifPresent(uri -> out().println("adapter:  " + Path.of(URI.create(uri))));
+        out().println("videos:   " + folder.resolve("videos"));
+        out().println("log:      " + RunLog.current());
     }
 }

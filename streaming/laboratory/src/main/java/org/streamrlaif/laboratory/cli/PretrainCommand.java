@@ -1,26 +1,21 @@
 package org.streamrlaif.laboratory.cli;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import org.streamrlaif.laboratory.demo.pretrain.Pretraining;
 import org.streamrlaif.laboratory.demo.pretrain.Pretraining.Stage;
+import org.streamrlaif.streaming.cli.CliCommand;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code rlaif pretrain}: makes the demo's models from nothing. */
 @Command(
         name = "pretrain",
         description =
-                "Makes the demo's start policy and judge again, from random weights; about half an hour.",
-        mixinStandardHelpOptions = true)
-final class PretrainCommand implements Runnable {
-
-    @Spec private CommandSpec spec;
+                "Makes the demo's start policy and judge again, from random weights; about half an hour.")
+final class PretrainCommand extends CliCommand {
 
     @Option(
             names = "--out",
@@ -41,8 +36,7 @@ final class PretrainCommand implements Runnable {
     private List<Stage> stages = List.of(Stage.values());
 
     @Override
-    public void run() {
-        PrintWriter terminal = spec.commandLine().getOut();
+    protected void execute() {
         long start = System.nanoTime();
         Pretraining pretraining =
                 new Pretraining(
@@ -50,8 +44,8 @@ final class PretrainCommand implements Runnable {
                         seed,
                         line -> {
                             double seconds = (System.nanoTime() - start) / 1e9;
-                            terminal.printf(Locale.ROOT, "%6.0f s  %s%n", seconds, line);
-                            terminal.flush();
+                            out().printf(Locale.ROOT, "%6.0f s  %s%n", seconds, line);
+                            out().flush();
                         });
         pretraining.run(EnumSet.copyOf(stages));
     }

@@ -4,17 +4,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.streamrlaif.laboratory.study.Study;
 import org.streamrlaif.laboratory.study.StudySettings;
+import org.streamrlaif.streaming.cli.CliCommand;
 import org.streamrlaif.streaming.cli.RunFolder;
 import org.streamrlaif.streaming.config.Flags;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 import picocli.CommandLine.Unmatched;
 
 /** {@code rlaif study}: ways of tuning side by side. */
@@ -29,16 +27,12 @@ import picocli.CommandLine.Unmatched;
                     + " where it stopped, and a second process may work on other seeds in the same"
                     + " folder."
         },
-        mixinStandardHelpOptions = true,
-        sortOptions = false,
         footer = {
             "",
             "Any configuration key can be given as a flag; it changes all runs in which it is not what"
                     + " they differ in."
         })
-final class StudyCommand implements Callable<Integer> {
-
-    @Spec private CommandSpec spec;
+final class StudyCommand extends CliCommand {
 
     @Option(
             names = "--seeds",
@@ -91,7 +85,7 @@ final class StudyCommand implements Callable<Integer> {
     @Unmatched private List<String> flags = new ArrayList<>();
 
     @Override
-    public Integer call() throws Exception {
+    protected void execute() throws Exception {
         Path folder = out.toAbsolutePath().normalize();
         if (reportOnly && !Files.isDirectory(folder)) {
             throw new IllegalArgumentException(
@@ -111,8 +105,7 @@ final class StudyCommand implements Callable<Integer> {
         if (!reportOnly) {
             study.run();
         }
-        study.report().print(spec.commandLine().getOut());
-        return 0;
+        study.report().print(out());
     }
 
     /** Seeds as they are written: a number of them, a list, or a range. */
@@ -134,10 +127,5 @@ final class StudyCommand implements Callable<Integer> {
                 "--seeds: '"
                         + text
                         + "', expected a number, a list such as 3,4 or a range such as 3-5");
-    }
-
-    private void progress(String line) {
-        spec.commandLine().getErr().println(line);
-        spec.commandLine().getErr().flush();
     }
 }

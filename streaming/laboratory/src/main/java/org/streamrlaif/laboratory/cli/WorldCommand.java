@@ -6,10 +6,10 @@ import org.streamrlaif.laboratory.demo.DemoVideos;
 import org.streamrlaif.laboratory.demo.WorldDataset;
 import org.streamrlaif.laboratory.demo.WorldDataset.Labels;
 import org.streamrlaif.laboratory.demo.world.WorldSet;
+import org.streamrlaif.platform.Settings;
+import org.streamrlaif.streaming.cli.CliCommand;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code rlaif world}: a set of the demo's world as files. */
 @Command(
@@ -17,12 +17,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Writes videos of the demo's world and a data set about them (JSON lines),",
             "as questions with answers, conversations or pairs."
-        },
-        mixinStandardHelpOptions = true,
-        sortOptions = false)
-final class WorldCommand implements Runnable {
-
-    @Spec private CommandSpec spec;
+        })
+final class WorldCommand extends CliCommand {
 
     @Option(
             names = "--out",
@@ -67,19 +63,13 @@ final class WorldCommand implements Runnable {
     private long seed;
 
     @Override
-    public void run() {
-        if (videos < 1) {
-            throw new IllegalArgumentException("--videos: " + videos + ", expected 1 or more");
-        }
-        if (questions < 1) {
-            throw new IllegalArgumentException(
-                    "--questions: " + questions + ", expected 1 or more");
-        }
+    protected void execute() {
+        Settings.require(videos >= 1, "--videos", videos, "1 or more");
+        Settings.require(questions >= 1, "--questions", questions, "1 or more");
         DemoVideos written = new DemoVideos(out.resolve("videos"), set, seed, videos, questions);
         written.write(() -> {});
         Path file = out.resolve(labels.name().toLowerCase(Locale.ROOT) + ".jsonl");
         int items = new WorldDataset(written).write(file, labels);
-        spec.commandLine().getOut().println(file + ": " + items + " items");
-        spec.commandLine().getOut().flush();
+        out().println(file + ": " + items + " items");
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.streamrlaif.platform.Settings;
 
 /**
  * What a study is asked for.
@@ -30,9 +31,9 @@ public record StudySettings(
         seeds = List.copyOf(seeds);
         arms = List.copyOf(arms);
         changes = Map.copyOf(changes);
-        require("--batches", batches);
-        require("--every", every);
-        require("--test-videos", testVideos);
+        Settings.require(batches >= 1, "--batches", batches, "1 or more");
+        Settings.require(every >= 1, "--every", every, "1 or more");
+        Settings.require(testVideos >= 1, "--test-videos", testVideos, "1 or more");
         Arms.named(arms);
     }
 
@@ -41,11 +42,5 @@ public record StudySettings(
         Map<String, String> all = new HashMap<>(changes);
         all.putAll(arm.changes());
         return all;
-    }
-
-    private static void require(String option, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(option + ": " + value + ", expected 1 or more");
-        }
     }
 }

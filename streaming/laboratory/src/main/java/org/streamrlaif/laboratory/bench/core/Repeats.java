@@ -2,6 +2,7 @@ package org.streamrlaif.laboratory.bench.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.streamrlaif.platform.Settings;
 
 /**
  * How often something is measured.
@@ -14,12 +15,8 @@ public record Repeats(int warmup, int repeats) {
     private static final int WARMUP_SECONDS = 1;
 
     public Repeats {
-        if (warmup < 0) {
-            throw new IllegalArgumentException("warmup: " + warmup + ", expected 0 or more");
-        }
-        if (repeats < 1) {
-            throw new IllegalArgumentException("repeats: " + repeats + ", expected 1 or more");
-        }
+        Settings.require(warmup >= 0, "warmup", warmup, "0 or more");
+        Settings.require(repeats >= 1, "repeats", repeats, "1 or more");
     }
 
     /** Something that is measured. */
