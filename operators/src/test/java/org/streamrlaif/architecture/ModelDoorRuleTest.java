@@ -26,7 +26,6 @@ import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.model.text.ChatMessage;
 import org.streamrlaif.model.text.Tokenizer;
-import org.streamrlaif.model.training.AdamWConfig;
 import org.streamrlaif.model.training.Optimizer;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.model.vision.VisualLayout;
@@ -54,7 +53,6 @@ class ModelDoorRuleTest {
         RgbFrames.class,
         ChatMessage.class,
         Tokenizer.class,
-        AdamWConfig.class,
         Optimizer.class,
         VisualEmbedding.class,
         VisualLayout.class,
