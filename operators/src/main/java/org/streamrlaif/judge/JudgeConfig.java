@@ -67,6 +67,20 @@ public record JudgeConfig(
                 microBatchTokens);
     }
 
+    /** The same, with every inconsistent verdict a tie. */
+    public JudgeConfig withInconsistentAsTie() {
+        return new JudgeConfig(
+                context,
+                narrator,
+                template,
+                templateWithoutContext,
+                answerA,
+                answerB,
+                tieMargin,
+                true,
+                microBatchTokens);
+    }
+
     /** The prompt in use. */
     public JudgePrompt prompt() {
         String own = context ? template : templateWithoutContext;

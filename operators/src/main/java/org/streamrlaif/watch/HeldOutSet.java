@@ -1,17 +1,26 @@
 package org.streamrlaif.watch;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.streamrlaif.evaluate.ClipPrompts;
+import org.streamrlaif.evaluate.FixedPolicy;
+import org.streamrlaif.evaluate.HeldOutQuestions;
+import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.loop.RunFailedException;
+import org.streamrlaif.model.ModelOptions;
+import org.streamrlaif.model.Models;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.platform.Sha256;
-import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.VideoSample;
 
 /**
  * The held-out questions, ready to be asked, and what it takes to mark the answers. Visual tokens
@@ -20,34 +29,89 @@ import org.streamrlaif.schemas.Rollout;
 final class HeldOutSet implements AutoCloseable {
 
     private final List<HeldOutItem> items;
-    private final HeldOutPolicy policy;
+    private final Path model;
+    private final ModelOptions options;
+    private final SamplingConfig sampling;
     private final JudgeCore judge;
-    private final List<Rollout> prompts;
+    private final HeldOutQuestions questions;
 
     /**
      * Reads and encodes the videos.
      *
      * @param items the questions, one or more
-     * @param stages make them ready; stay the caller's
-     * @param policy answers them
+     * @param clips makes them ready; stays the caller's
+     * @param model folder of the policy's base model
+     * @param options where it runs
+     * @param sampling greedy
      * @param judge compares answers with those of the start policy, closed with this; null for
      *     exact answers only
      * @throws RunFailedException when a video cannot be used
      * @throws InterruptedException when the thread is interrupted
      */
-    HeldOutSet(List<HeldOutItem> items, HeldOutStages stages, HeldOutPolicy policy, JudgeCore judge)
-            throws Exception {
+    HeldOutSet(
+            List<HeldOutItem> items,
+            ClipPrompts clips,
+            Path model,
+            ModelOptions options,
+            SamplingConfig sampling,
+            JudgeCore judge)
+            throws InterruptedException {
         this.items = items;
-        this.policy = policy;
+        this.model = model;
+        this.options = options;
+        this.sampling = sampling;
         this.judge = judge;
-        prompts = HeldOutPrompts.of(items, stages);
+        questions = new HeldOutQuestions(prompts(items, clips), sampling.maxRows());
     }
 
-    /** Greedy answers of a policy, in the order of the questions. */
-    List<String> answers(LoraAdapter adapter) throws Exception {
-        return policy.answers(prompts, adapter).stream()
-                .map(rollout -> rollout.getResponses().get(0).getText())
-                .toList();
+    /** One prompt per question; each video is read and encoded once, whoever asks about it. */
+    private static List<Rollout> prompts(List<HeldOutItem> items, ClipPrompts clips)
+            throws InterruptedException {
+        Map<String, Rollout> byVideo = new HashMap<>();
+        List<Rollout> prompts = new ArrayList<>();
+        for (HeldOutItem item : items) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException("held-out evaluation interrupted");
+            }
+            Rollout first = byVideo.get(item.video());
+            if (first == null) {
+                first = prompt(item, clips);
+                byVideo.put(item.video(), first);
+            }
+            Rollout prompt = Rollouts.copy(first);
+            prompt.setTicket(prompts.size());
+            prompt.setSampleId(item.id());
+            prompt.setText(item.question());
+            prompts.add(prompt);
+        }
+        return prompts;
+    }
+
+    private static Rollout prompt(HeldOutItem item, ClipPrompts clips) throws InterruptedException {
+        List<String> text = List.of(item.question());
+        Rollout prompt = clips.of(new VideoSample(item.id(), item.video(), text, 0L), 0).get(0);
+        if (prompt.getVoided() != null) {
+            throw new RunFailedException(
+                    "evaluation.dataset: question "
+                            + item.id()
+                            + ": "
+                            + prompt.getVoided().getMessage());
+        }
+        return prompt;
+    }
+
+    /**
+     * Greedy answers of a policy, in the order of the questions. The engine lives only while they
+     * are asked: between two evaluations it takes no memory.
+     *
+     * @param adapter the weights, null for the bare base; stays the caller's
+     * @throws RunFailedException when a question cannot be put to the policy, naming it
+     */
+    List<String> answers(LoraAdapter adapter) throws IOException, InterruptedException {
+        try (FixedPolicy policy =
+                new FixedPolicy(Models.acquire(model, options), adapter, sampling, 0)) {
+            return questions.answers(policy);
+        }
     }
 
     /**
@@ -61,7 +125,12 @@ final class HeldOutSet implements AutoCloseable {
         for (int i = 0; i < exact.length; i++) {
             exact[i] = items.get(i).score(answers.get(i));
         }
-        return new HeldOutScores(exact, judged(answers, start));
+        if (judge == null) {
+            double[] none = new double[exact.length];
+            Arrays.fill(none, Double.NaN);
+            return new HeldOutScores(exact, none);
+        }
+        return new HeldOutScores(exact, questions.compare(judge, answers, start));
     }
 
     /** Places of the questions of each kind; none when no question names one. */
@@ -89,38 +158,6 @@ final class HeldOutSet implements AutoCloseable {
     public String toString() {
         long videos = items.stream().map(HeldOutItem::video).distinct().count();
         return items.size() + " questions about " + videos + " videos";
-    }
-
-    /** The judge's verdicts; equal answers are even and cost nothing. */
-    private double[] judged(List<String> answers, List<String> start) throws Exception {
-        double[] scores = new double[items.size()];
-        Arrays.fill(scores, judge == null ? Double.NaN : 0.5);
-        if (judge == null) {
-            return scores;
-        }
-        List<Rollout> different = new ArrayList<>();
-        for (int i = 0; i < scores.length; i++) {
-            if (!answers.get(i).strip().equals(start.get(i).strip())) {
-                different.add(Rollouts.answered(prompts.get(i), answers.get(i), start.get(i)));
-            }
-        }
-        for (Rollout judged : judge.run(0, different)) {
-            scores[(int) judged.getTicket()] = score(judged);
-        }
-        return scores;
-    }
-
-    /** The score of the first response; NaN without a verdict. */
-    private static double score(Rollout judged) {
-        if (judged.getVoided() != null) {
-            return Double.NaN;
-        }
-        if (judged.getPreferences().isEmpty() || judged.getPreferences().get(0).getTie()) {
-            return 0.5;
-        }
-        Preference preference = judged.getPreferences().get(0);
-        boolean firstIsBetter = preference.getPChosen() > 0.5 == (preference.getFirst() == 0);
-        return firstIsBetter ? 1 : 0;
     }
 
     @Override

@@ -1,26 +1,31 @@
 package org.streamrlaif.watch;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.loop.RunFailedException;
-import org.streamrlaif.model.Models;
+import org.streamrlaif.model.ModelOptions;
 
 /**
  * Where held-out questions come from and who works on them; nothing is read or loaded before they
  * are opened.
  *
  * @param questions reads the questions, as many as are asked
- * @param stages makes the cores that prepare them; closed when they are prepared
- * @param base leases the policy's base model
+ * @param clips makes what prepares them, as the loop prepares its own; closed when they are
+ *     prepared
+ * @param model folder of the policy's base model
+ * @param options where it runs
  * @param sampling the run's, for the length of answers and what is decoded side by side
  * @param judge makes the run's judge
  */
 public record HeldOutSource(
         Callable<List<HeldOutItem>> questions,
-        Callable<HeldOutStages> stages,
-        Callable<Models.Lease> base,
+        Callable<ClipPrompts> clips,
+        Path model,
+        ModelOptions options,
         SamplingConfig sampling,
         Callable<JudgeCore> judge) {
 
@@ -36,8 +41,8 @@ public record HeldOutSource(
                     "evaluation.dataset: " + config.dataset() + ": no question, expected some");
         }
         JudgeCore core = config.winRate() ? judge.call() : null;
-        try (HeldOutStages preparing = stages.call()) {
-            return new HeldOutSet(items, preparing, new HeldOutPolicy(base, sampling), core);
+        try (ClipPrompts preparing = clips.call()) {
+            return new HeldOutSet(items, preparing, model, options, sampling.greedy(), core);
         } catch (Exception e) {
             if (core != null) {
                 core.close();

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.streamrlaif.encode.ClipEncoder;
 import org.streamrlaif.encode.SegmentConfig;
+import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.generate.GenerationEngine;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.generate.StoredAdapters;
@@ -59,7 +60,6 @@ import org.streamrlaif.watch.GateConfig;
 import org.streamrlaif.watch.HeldOutConfig;
 import org.streamrlaif.watch.HeldOutItem;
 import org.streamrlaif.watch.HeldOutSource;
-import org.streamrlaif.watch.HeldOutStages;
 import org.streamrlaif.watch.WatchedLearner;
 import org.streamrlaif.weights.LocalWeightStore;
 
@@ -76,6 +76,8 @@ final class TinyCores {
             new TinyCores("tiny-llava-hub", new ModelOptions("cpu", "bfloat16", null));
 
     private static final Path VIDEOS = Fixtures.path("fixtures/video");
+    private static final VideoConfig VIDEO =
+            new VideoConfig(2, 0, 7680L * 4320, 1, 60, List.of(VIDEOS.toString()), false);
     private static final long SEED = 7;
     private static final SamplingConfig SAMPLING = new SamplingConfig(2, 6, 1, 1, 0, 8);
     private static final JudgeConfig JUDGE =
@@ -123,10 +125,7 @@ final class TinyCores {
     }
 
     ItemCore<AdmittedSample, Clip> decode() {
-        return new ClipReader(
-                        new VideoConfig(
-                                2, 0, 7680L * 4320, 1, 60, List.of(VIDEOS.toString()), false))
-                ::read;
+        return new ClipReader(VIDEO)::read;
     }
 
     ItemCore<Clip, EncodedClip> encode() {
@@ -238,8 +237,9 @@ final class TinyCores {
     HeldOutSource heldOut(List<HeldOutItem> questions, Callable<JudgeCore> judge) {
         return new HeldOutSource(
                 () -> questions,
-                () -> new HeldOutStages(decode(), encode(), narrate()),
-                this::lease,
+                () -> new ClipPrompts(VIDEO, encode(), narrate()),
+                model,
+                options,
                 SAMPLING,
                 judge);
     }

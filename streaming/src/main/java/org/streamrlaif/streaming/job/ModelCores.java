@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.streamrlaif.encode.SegmentConfig;
+import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.flink.CoreFactory;
 import org.streamrlaif.flink.Journals;
 import org.streamrlaif.flink.OperatorContext;
@@ -38,7 +39,6 @@ import org.streamrlaif.streaming.config.JudgeModelConfig;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.video.ClipReader;
 import org.streamrlaif.watch.HeldOutSource;
-import org.streamrlaif.watch.HeldOutStages;
 import org.streamrlaif.watch.WatchedLearner;
 import org.streamrlaif.weights.WeightStore;
 
@@ -187,8 +187,9 @@ final class ModelCores implements Serializable {
     private HeldOutSource heldOut(OperatorContext context) {
         return new HeldOutSource(
                 () -> HeldOutFile.read(config.evaluation()),
-                () -> new HeldOutStages(decode(context), encode(context), narrate(context)),
-                () -> lease(config.policy(), context),
+                () -> new ClipPrompts(config.video(), encode(context), narrate(context)),
+                Path.of(config.policy().model()),
+                Device.of(config.device(), context),
                 config.sampling(),
                 () -> judge(context));
     }

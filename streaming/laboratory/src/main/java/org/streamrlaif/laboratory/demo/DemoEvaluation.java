@@ -3,10 +3,12 @@ package org.streamrlaif.laboratory.demo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.evaluate.FixedPolicy;
+import org.streamrlaif.evaluate.HeldOutQuestions;
 import org.streamrlaif.evaluate.PairMetrics;
 import org.streamrlaif.evaluate.Tally;
 import org.streamrlaif.generate.SamplingConfig;
@@ -15,10 +17,8 @@ import org.streamrlaif.judge.LocalJudge;
 import org.streamrlaif.judge.Narrator;
 import org.streamrlaif.judge.PreferenceJudge;
 import org.streamrlaif.laboratory.demo.world.Question;
-import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
-import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.video.VideoConfig;
@@ -34,7 +34,7 @@ public final class DemoEvaluation implements AutoCloseable {
     private final Path judgeModel;
     private final Models.Lease judge;
     private final List<Question> questions = new ArrayList<>();
-    private final List<Rollout> prompts = new ArrayList<>();
+    private final HeldOutQuestions heldOut;
 
     /**
      * Reads and encodes the videos and writes their narratives.
@@ -49,6 +49,7 @@ public final class DemoEvaluation implements AutoCloseable {
         this.judgeModel = judgeModel;
         policy = lease(policyModel);
         judge = lease(judgeModel);
+        List<Rollout> prompts = new ArrayList<>();
         try (ClipPrompts clips =
                 new ClipPrompts(
                         video,
@@ -61,6 +62,7 @@ public final class DemoEvaluation implements AutoCloseable {
                 questions.addAll(videos.questions(i));
             }
         }
+        heldOut = new HeldOutQuestions(prompts, prompts.size());
     }
 
     /** What is asked, in the order of all answers. */
@@ -74,9 +76,9 @@ public final class DemoEvaluation implements AutoCloseable {
      * @param adapter folder of the tuned adapter; null for the start policy
      */
     public List<String> answers(Path adapter) throws IOException, InterruptedException {
-        return sample(adapter, SamplingConfig.defaults().greedy()).stream()
-                .map(rollout -> rollout.getResponses().get(0).getText())
-                .toList();
+        try (FixedPolicy greedy = policy(adapter, SamplingConfig.defaults().greedy())) {
+            return heldOut.answers(greedy);
+        }
     }
 
     /** Answers that are right, by kind of question. */
@@ -92,8 +94,8 @@ public final class DemoEvaluation implements AutoCloseable {
     /** Sampled responses to all questions. */
     public List<Rollout> sample(Path adapter, SamplingConfig sampling)
             throws IOException, InterruptedException {
-        try (FixedPolicy fixed = new FixedPolicy(lease(policyModel), adapter, sampling, 0)) {
-            return fixed.answer(prompts);
+        try (FixedPolicy sampled = policy(adapter, sampling)) {
+            return heldOut.responses(sampled);
         }
     }
 
@@ -115,9 +117,7 @@ public final class DemoEvaluation implements AutoCloseable {
             }
         }
         PairMetrics figures = new PairMetrics();
-        try (PreferenceJudge verdicts =
-                new PreferenceJudge(
-                        new LocalJudge("judge", lease(judgeModel), null, config), config)) {
+        try (PreferenceJudge verdicts = judge(config)) {
             List<Rollout> judged = verdicts.judge(decidable);
             for (int i = 0; i < judged.size(); i++) {
                 List<Response> pair = decidable.get(i).getResponses();
@@ -137,32 +137,22 @@ public final class DemoEvaluation implements AutoCloseable {
      * How often the judge prefers one policy's answers to another's, those that are equal or that
      * it cannot decide between counted half.
      */
-    public double winRate(List<String> answers, List<String> others) throws InterruptedException {
-        List<Rollout> different = new ArrayList<>();
-        for (int i = 0; i < prompts.size(); i++) {
-            if (!answers.get(i).equals(others.get(i))) {
-                different.add(Rollouts.answered(prompts.get(i), answers.get(i), others.get(i)));
-            }
+    public double winRate(List<String> answers, List<String> others) throws Exception {
+        try (PreferenceJudge verdicts = judge(JudgeTexts.config().withInconsistentAsTie())) {
+            return Arrays.stream(heldOut.compare(verdicts, answers, others))
+                    .map(score -> Double.isNaN(score) ? 0.5 : score)
+                    .average()
+                    .orElseThrow();
         }
-        JudgeConfig config = JudgeTexts.config();
-        double won = 0.5 * (prompts.size() - different.size());
-        try (PreferenceJudge verdicts =
-                new PreferenceJudge(
-                        new LocalJudge("judge", lease(judgeModel), null, config), config)) {
-            for (Rollout judged : verdicts.judge(different)) {
-                won += won(judged.getPreferences());
-            }
-        }
-        return won / prompts.size();
     }
 
-    private static double won(List<Preference> preferences) {
-        if (preferences.isEmpty()
-                || preferences.get(0).getTie()
-                || !preferences.get(0).getConsistent()) {
-            return 0.5;
-        }
-        return preferences.get(0).getPChosen() > 0.5 ? 1 : 0;
+    private FixedPolicy policy(Path adapter, SamplingConfig sampling) {
+        return new FixedPolicy(lease(policyModel), adapter, sampling, 0);
+    }
+
+    private PreferenceJudge judge(JudgeConfig config) {
+        return new PreferenceJudge(
+                new LocalJudge("judge", lease(judgeModel), null, config), config);
     }
 
     private static Models.Lease lease(Path folder) {

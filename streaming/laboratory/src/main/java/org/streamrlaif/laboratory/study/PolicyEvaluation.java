@@ -40,7 +40,7 @@ final class PolicyEvaluation implements AutoCloseable {
     record Measured(Tally right, double winRate) {}
 
     /** Measures a tuned policy by its adapter's folder. */
-    Measured tuned(Path adapter) throws IOException, InterruptedException {
+    Measured tuned(Path adapter) throws Exception {
         List<String> answers = evaluation.answers(adapter);
         return new Measured(evaluation.score(answers), evaluation.winRate(answers, start));
     }

@@ -1,7 +1,5 @@
 package org.streamrlaif.laboratory.study;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -152,11 +150,13 @@ final class SeedRun implements AutoCloseable {
                     evaluation.tuned(Path.of(URI.create(step.policy().getUri())));
             curve.measured(batches, measured.right().total().share(), measured.winRate());
             return measured;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while measuring", e);
+        } catch (Exception e) {
+            throw new IllegalStateException("the policy cannot be measured", e);
         }
     }
 
