@@ -1,9 +1,6 @@
 package org.streamrlaif.flink;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -12,7 +9,6 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.weights.PolicyVersions;
@@ -33,30 +29,20 @@ final class InstallFunction extends ProcessFunction<PolicyVersion, PolicyVersion
     }
 
     /**
-     * The stage, in every process that gives out tickets or generates rollouts: its subtask i
-     * shares a slot with subtask i of both.
+     * The stage, in every process that gives out tickets or generates rollouts: it shares slots
+     * with both, and no stage has more subtasks. (Flink allows no co-location of tasks that, as
+     * here, exchange records through a topic only.)
      *
-     * @param tickets admits samples by the versions; chained to its source, whose place counts
      * @param generate samples with the versions
      */
     static SingleOutputStreamOperator<PolicyVersion> stage(
             DataStream<PolicyVersion> versions,
             RunSettings run,
-            SingleOutputStreamOperator<AdmittedSample> tickets,
             SingleOutputStreamOperator<Rollout> generate) {
-        SingleOutputStreamOperator<PolicyVersion> install =
-                versions.broadcast()
-                        .process(
-                                new InstallFunction(run.runId()),
-                                new AvroTypeInfo<>(PolicyVersion.class))
-                        .name("install")
-                        .setParallelism(generate.getParallelism());
-        List<Transformation<?>> together =
-                new ArrayList<>(tickets.getTransformation().getTransitivePredecessors());
-        together.add(generate.getTransformation());
-        together.add(install.getTransformation());
-        together.forEach(one -> one.setCoLocationGroupKey("policy-versions"));
-        return install;
+        return versions.broadcast()
+                .process(new InstallFunction(run.runId()), new AvroTypeInfo<>(PolicyVersion.class))
+                .name("install")
+                .setParallelism(generate.getParallelism());
     }
 
     @Override

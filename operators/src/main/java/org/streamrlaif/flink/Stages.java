@@ -138,9 +138,8 @@ public final class Stages {
     public static SingleOutputStreamOperator<PolicyVersion> install(
             DataStream<PolicyVersion> versions,
             RunSettings run,
-            SingleOutputStreamOperator<AdmittedSample> tickets,
             SingleOutputStreamOperator<Rollout> generate) {
-        return InstallFunction.stage(versions, run, tickets, generate);
+        return InstallFunction.stage(versions, run, generate);
     }
 
     private static <T extends SpecificRecordBase> TypeInformation<T> type(Class<T> record) {

@@ -109,7 +109,7 @@ class StagesTest {
                         run,
                         context -> new FailingLearner(RUNS.get(runId)),
                         context -> new LocalWeightStore(Path.of(store), 4));
-        Stages.install(steps.getSideOutput(SideOutputs.POLICY_VERSIONS), run, tickets, rollouts);
+        Stages.install(steps.getSideOutput(SideOutputs.POLICY_VERSIONS), run, rollouts);
         steps.process(new Collect(runId)).setParallelism(1).sinkTo(new DiscardingSink<>());
         return env;
     }
