@@ -150,6 +150,17 @@ public class LearnMathsTest {
     }
 
     @Test
+    void aRunsLengthGivesShareOfWarmupAndEndOfTheDecay() {
+        LearningRate rate = new LearningRate(Schedule.COSINE, 1, 0, 0.03, 0, 0);
+
+        assertThat(rate.isKnown()).isFalse();
+        assertThat(rate.over(50)).isEqualTo(new LearningRate(Schedule.COSINE, 1, 2, 0, 51, 0));
+        assertThat(rate.over(50).isKnown()).isTrue();
+        assertThat(new LearningRate(Schedule.CONSTANT, 1, 0, 0.5, 8, 0).at(1)).isEqualTo(0.25);
+        assertThat(LearningRate.constant(1, 3).isKnown()).isTrue();
+    }
+
+    @Test
     void theDivergenceLeavesTheJudgesOwnDoubtsOut() {
         double odds = Math.log(0.7 / 0.3);
 

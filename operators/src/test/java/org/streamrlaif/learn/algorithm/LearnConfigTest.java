@@ -50,4 +50,31 @@ public class LearnConfigTest {
                         () -> new OptimizerConfig(LearningRate.constant(1, 0), 1, 0.9, 1e-8, 0, 1))
                 .hasMessage("beta1: 1.0, expected a number in [0, 1)");
     }
+
+    @Test
+    void aDecayNeedsANumberOfSteps() {
+        LearnConfig usual = LearnConfig.defaults();
+        OptimizerConfig decaying =
+                OptimizerConfig.of(
+                        new LearningRate(LearningRate.Schedule.COSINE, 1e-3, 5, 0, 0, 0));
+
+        assertThatThrownBy(
+                        () ->
+                                new LearnConfig(
+                                        usual.algorithm(),
+                                        usual.lora(),
+                                        decaying,
+                                        usual.value(),
+                                        usual.kl(),
+                                        usual.clip(),
+                                        usual.correction(),
+                                        usual.gae(),
+                                        usual.group(),
+                                        usual.update(),
+                                        usual.noEosPenalty(),
+                                        usual.microBatchTokens(),
+                                        false))
+                .hasMessageStartingWith(
+                        "policy.learning-rate.total-steps: 0, expected above warmup-steps");
+    }
 }
