@@ -1,6 +1,13 @@
 package org.streamrlaif.flink;
 
+import static java.util.stream.Collectors.toSet;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.operators.SlotSharingGroup;
+import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -10,7 +17,6 @@ import org.apache.flink.util.Collector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.streamrlaif.schemas.PolicyVersion;
-import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.weights.PolicyVersions;
 
 /**
@@ -29,20 +35,37 @@ final class InstallFunction extends ProcessFunction<PolicyVersion, PolicyVersion
     }
 
     /**
-     * The stage, in every process that gives out tickets or generates rollouts: it shares slots
-     * with both, and no stage has more subtasks. (Flink allows no co-location of tasks that, as
-     * here, exchange records through a topic only.)
+     * The stage, in every slot of the loop, hence in every process that gives out tickets or
+     * generates: it shares slots with all stages and has the greatest parallelism among them.
+     * (Flink allows no co-location of tasks that, as here, exchange records through a topic only.)
      *
-     * @param generate samples with the versions
+     * @param loop the last stage of the loop, which all others lead to
+     * @throws IllegalArgumentException when the stages do not share slots
      */
     static SingleOutputStreamOperator<PolicyVersion> stage(
-            DataStream<PolicyVersion> versions,
-            RunSettings run,
-            SingleOutputStreamOperator<Rollout> generate) {
-        return versions.broadcast()
-                .process(new InstallFunction(run.runId()), new AvroTypeInfo<>(PolicyVersion.class))
-                .name("install")
-                .setParallelism(generate.getParallelism());
+            DataStream<PolicyVersion> versions, RunSettings run, DataStream<?> loop) {
+        List<Transformation<?>> stages = loop.getTransformation().getTransitivePredecessors();
+        Set<Optional<SlotSharingGroup>> slots =
+                stages.stream().map(Transformation::getSlotSharingGroup).collect(toSet());
+        if (slots.size() > 1) {
+            throw new IllegalArgumentException(
+                    "slot-sharing groups of the loop: "
+                            + slots
+                            + ", expected one: install must run wherever generate and tickets do");
+        }
+        SingleOutputStreamOperator<PolicyVersion> install =
+                versions.broadcast()
+                        .process(
+                                new InstallFunction(run.runId()),
+                                new AvroTypeInfo<>(PolicyVersion.class))
+                        .name("install")
+                        .setParallelism(
+                                stages.stream()
+                                        .mapToInt(Transformation::getParallelism)
+                                        .max()
+                                        .orElseThrow());
+        slots.forEach(group -> group.ifPresent(install::slotSharingGroup));
+        return install;
     }
 
     @Override

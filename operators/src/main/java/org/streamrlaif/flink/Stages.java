@@ -136,10 +136,8 @@ public final class Stages {
 
     /** Announcements reach every process that needs them, see {@link InstallFunction#stage}. */
     public static SingleOutputStreamOperator<PolicyVersion> install(
-            DataStream<PolicyVersion> versions,
-            RunSettings run,
-            SingleOutputStreamOperator<Rollout> generate) {
-        return InstallFunction.stage(versions, run, generate);
+            DataStream<PolicyVersion> versions, RunSettings run, DataStream<?> loop) {
+        return InstallFunction.stage(versions, run, loop);
     }
 
     private static <T extends SpecificRecordBase> TypeInformation<T> type(Class<T> record) {

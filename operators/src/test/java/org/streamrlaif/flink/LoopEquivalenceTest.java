@@ -126,7 +126,7 @@ class LoopEquivalenceTest {
                         context -> new DyingLearner(RUNS.get(runId)),
                         context -> new LocalWeightStore(Path.of(root), 8));
         var versions = steps.getSideOutput(SideOutputs.POLICY_VERSIONS);
-        Stages.install(versions, settings, rollouts);
+        Stages.install(versions, settings, steps);
         versions.process(new Collect<>(runId, PolicyVersion.class));
         steps.process(new Collect<>(runId, TrainingStep.class));
         env.execute();

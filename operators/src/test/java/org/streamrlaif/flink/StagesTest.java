@@ -1,6 +1,7 @@
 package org.streamrlaif.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
@@ -81,6 +82,18 @@ class StagesTest {
         assertThat(run.staleness).isSubsetOf(Set.of(0L, 1L));
     }
 
+    @Test
+    void aLoopThatDoesNotShareSlotsIsRefusedSinceInstallWouldMissSomeOfThem() {
+        var run = new RunSettings("apart", new TicketRule(BATCH, 0));
+        var env = StreamExecutionEnvironment.getExecutionEnvironment();
+        var type = new AvroTypeInfo<>(PolicyVersion.class);
+        var first = env.fromData(type, Records.version(0, "job#0", 0));
+        var apart = first.map(version -> version).returns(type).slotSharingGroup("apart");
+        assertThatThrownBy(() -> Stages.install(first, run, apart))
+                .hasMessageStartingWith("slot-sharing groups of the loop: ")
+                .hasMessageContaining("expected one: install must run wherever");
+    }
+
     private StreamExecutionEnvironment build(RunSettings run, long samples) {
         StreamExecutionEnvironment env =
                 StreamExecutionEnvironment.getExecutionEnvironment(options());
@@ -109,7 +122,7 @@ class StagesTest {
                         run,
                         context -> new FailingLearner(RUNS.get(runId)),
                         context -> new LocalWeightStore(Path.of(store), 4));
-        Stages.install(steps.getSideOutput(SideOutputs.POLICY_VERSIONS), run, rollouts);
+        Stages.install(steps.getSideOutput(SideOutputs.POLICY_VERSIONS), run, steps);
         steps.process(new Collect(runId)).setParallelism(1).sinkTo(new DiscardingSink<>());
         return env;
     }

@@ -161,7 +161,7 @@ public final class OnlineRlaifJob {
         // generation finds the version to sample with, and admission how far the learner is. So
         // install shares slots with both; one that finds none in its process fails the job.
         var versions = versions(env, sources.policyVersions());
-        Stages.install(versions, run, rollouts).uid(Uids.INSTALL);
+        Stages.install(versions, run, steps).uid(Uids.INSTALL);
 
         // What leaves: a record per batch, and whatever was given up on the way.
         steps.sinkTo(sinks.trainingSteps()).uid(Uids.TRAINING_STEPS).setParallelism(1);

@@ -14,9 +14,10 @@
  *       operator with a broadcast input gets its versions seconds late and loses unaligned
  *       checkpoints.
  *   <li>Install must run in every process that generates or gives out tickets. The graph says so:
- *       its parallelism is that of generate, no stage has more subtasks, and all share slots.
- *       Flink's options can still break it, such as overrides of the parallelism, so generate and
- *       tickets fail with one line when no install has started beside them after two minutes.
+ *       it has the loop's greatest parallelism and shares slots with all its stages, so it is in
+ *       every slot; a loop whose stages do not share slots is refused. Flink's options can still
+ *       break it, such as overrides of the parallelism, so generate and tickets fail with one line
+ *       when no install has started beside them after two minutes.
  *   <li>Every operator, source and sink has a uid, listed in {@link
  *       org.streamrlaif.streaming.job.Uids}: state is found by them in a savepoint, so they never
  *       change.

@@ -88,6 +88,8 @@ class OnlineRlaifJobTest {
                                     .isEqualTo(node("install").getSlotSharingGroup());
                             assertThat(node.getCoLocationGroup()).isNull();
                         });
+        assertThat(graph.getStreamNodes())
+                .allMatch(node -> node.getParallelism() <= node("install").getParallelism());
         assertThat(node("install").getInEdges())
                 .allMatch(edge -> edge.getPartitioner().isBroadcast());
         assertThat(node("generate").getInEdges())
