@@ -45,19 +45,20 @@ final class FencedPolicy {
      * process within {@value #CONNECTED_SECONDS} s: it would wait for policy versions for ever.
      */
     void requireInstall(ProcessingTimeService time, String task) {
-        time.registerTimer(
-                time.getCurrentProcessingTime() + CONNECTED_SECONDS * 1000,
-                now -> {
-                    if (!view.versions().isConnected()) {
-                        throw new SuppressRestartsException(
-                                new RunFailedException(
-                                        task
-                                                + ": no policy version reaches this process,"
-                                                + " expected a subtask of install in it: install,"
-                                                + " generate and tickets share slots, and install"
-                                                + " has the parallelism of generate"));
-                    }
-                });
+        var unused =
+                time.registerTimer(
+                        time.getCurrentProcessingTime() + CONNECTED_SECONDS * 1000,
+                        now -> {
+                            if (!view.versions().isConnected()) {
+                                throw new SuppressRestartsException(
+                                        new RunFailedException(
+                                                task
+                                                        + ": no policy version reaches this process,"
+                                                        + " expected a subtask of install in it: install,"
+                                                        + " generate and tickets share slots, and install"
+                                                        + " has the parallelism of generate"));
+                            }
+                        });
     }
 
     PolicyView view() {

@@ -39,7 +39,7 @@ final class LearnOperator
     private transient MapState<Long, BatchMetrics> rewardMetrics;
     private transient PolicyPublisher publisher;
     private transient PolicyVersion policy;
-    private transient LearnMetrics metrics;
+    private transient LearnMetrics gauges;
 
     LearnOperator(
             StreamOperatorParameters<TrainingStep> parameters,
@@ -74,7 +74,7 @@ final class LearnOperator
         publisher = new PolicyPublisher(storeFactory.create(context), core(), context.attempt());
         setCurrentKey(SingleKey.KEY);
         policy = publisher.first(policyState.value());
-        metrics = new LearnMetrics(getMetricGroup(), () -> policy);
+        gauges = new LearnMetrics(getMetricGroup(), () -> policy);
         inMailbox(() -> announce(policy));
         alsoWork(core()::prepare);
     }
@@ -116,7 +116,7 @@ final class LearnOperator
         emitDeadLetters(DeadLetters.byTicket(items, step.learned().voids()));
         announce(step.policy());
         emit(account.step(batch, step.policy(), ledger(), step.learned().metrics()));
-        metrics.update(account, step.learned().metrics());
+        gauges.update(account, step.learned().metrics());
     }
 
     /** To the topic, and to this process at once, which hears of it there again. */

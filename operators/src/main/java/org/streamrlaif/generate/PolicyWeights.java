@@ -192,7 +192,9 @@ final class PolicyWeights implements AutoCloseable {
     private long layerElements() {
         TextConfig config = decoder.config();
         long attention = 2L * (config.heads() + config.kvHeads()) * config.headWidth();
-        return config.layers() * config.width() * (attention + 3L * config.intermediateSize());
+        return (long) config.layers()
+                * config.width()
+                * (attention + 3L * config.intermediateSize());
     }
 
     private void release() {

@@ -175,7 +175,7 @@ public final class TreeAttention {
         Arrays.fill(last, from, at, Float.POSITIVE_INFINITY);
         for (Stretch stretch : entry.stretches()) {
             for (int i = 0; i < stretch.length(); i++) {
-                keys[at] = stretch.start() + i;
+                keys[at] = stretch.start() + (long) i;
                 last[at] = stretch.start();
                 if (i < stretch.seen()) {
                     first[at] = stretch.start() + i;
@@ -188,7 +188,7 @@ public final class TreeAttention {
         for (Stretch above = one.above(); above != null; above = above.above()) {
             at -= above.length();
             for (int i = 0; i < above.length(); i++) {
-                keys[at + i] = above.start() + i;
+                keys[at + i] = above.start() + (long) i;
             }
         }
     }

@@ -32,7 +32,7 @@ final class ResponseOutputs implements OutputFamily {
             String prefix, Forward forward, int promptLength, long[] response) {
         long[] places = new long[response.length];
         for (int t = 0; t < places.length; t++) {
-            places[t] = promptLength - 1 + t;
+            places[t] = promptLength - 1L + t;
         }
         return new ResponseOutputs(prefix, forward, places, response, null);
     }
@@ -50,7 +50,7 @@ final class ResponseOutputs implements OutputFamily {
         long[] targets = new long[mask.length];
         for (int i = 0; i < mask.length; i++) {
             int at = (i / longest) * rows.length() + rows.length() - longest + i % longest;
-            places[i] = at - 1;
+            places[i] = at - 1L;
             targets[i] = rows.ids()[at];
         }
         return new ResponseOutputs(prefix, forward, places, targets, mask);

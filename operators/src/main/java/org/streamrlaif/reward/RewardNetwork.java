@@ -131,8 +131,8 @@ final class RewardNetwork implements AutoCloseable {
         int firstResponse = 0;
         for (ComparedRow row : rows) {
             for (int m = 0; m < row.pairs(); m++) {
-                first[at] = firstResponse + row.first()[m];
-                second[at] = firstResponse + row.second()[m];
+                first[at] = (long) firstResponse + row.first()[m];
+                second[at] = (long) firstResponse + row.second()[m];
                 pChosen[at++] = (float) config.labels().target(row.pChosen()[m]);
             }
             firstResponse += row.row().blocks().size();

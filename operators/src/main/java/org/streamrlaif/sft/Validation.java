@@ -31,7 +31,7 @@ final class Validation {
                         new Example(item.clip(), item.visual(), answers, conversation.weight()));
                 conversations.add(conversation);
             } catch (PromptTooLongException e) {
-                continue;
+                // left out: such an example cannot be measured
             }
         }
     }

@@ -2,8 +2,8 @@ package org.streamrlaif.tickets;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
 
@@ -15,7 +15,7 @@ public final class TicketBatches<E> {
     private final TicketRule rule;
     private final int share;
     private final int shares;
-    private final SortedMap<Long, SortedMap<Long, E>> batches = new TreeMap<>();
+    private final NavigableMap<Long, NavigableMap<Long, E>> batches = new TreeMap<>();
     private boolean ended;
 
     /** Collects one of {@code shares} shares. */
@@ -40,7 +40,7 @@ public final class TicketBatches<E> {
             throw new IllegalStateException(
                     "ticket " + ticket + " came to share " + share + " of " + shares);
         }
-        SortedMap<Long, E> batch =
+        NavigableMap<Long, E> batch =
                 batches.computeIfAbsent(rule.batch(ticket), b -> new TreeMap<>());
         if (batch.putIfAbsent(ticket, element) != null) {
             throw new IllegalStateException("ticket " + ticket + " came twice");
@@ -81,7 +81,7 @@ public final class TicketBatches<E> {
 
     /** Number of elements that are here. */
     public int size() {
-        return batches.values().stream().mapToInt(SortedMap::size).sum();
+        return batches.values().stream().mapToInt(NavigableMap::size).sum();
     }
 
     private boolean complete(long batch) {

@@ -127,7 +127,7 @@ public final class AllowedFiles {
             try {
                 real.add(root.toRealPath());
             } catch (IOException e) {
-                continue; // a root that does not exist holds no files
+                // a root that does not exist holds no files
             }
         }
         return real;

@@ -25,8 +25,6 @@ class HalfPrecisionTest {
             Fixtures.json("tiny-llava/reference/meta.json").get("noise");
     private static final JsonNode LOGITS =
             NOISE.get("single.logits bf16 compute vs fp32 (max, mean)");
-    private static final JsonNode LOGPROBS =
-            NOISE.get("response.logprobs bf16 compute vs fp32 (max, mean)");
 
     private static VisionLanguageModel model;
     private static Safetensors single;

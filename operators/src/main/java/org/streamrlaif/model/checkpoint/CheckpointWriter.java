@@ -95,8 +95,8 @@ public final class CheckpointWriter {
     }
 
     private static void overlay(ObjectNode below, ObjectNode above) {
-        above.fields()
-                .forEachRemaining(
+        above.properties()
+                .forEach(
                         entry -> {
                             if (below.get(entry.getKey()) instanceof ObjectNode child
                                     && entry.getValue() instanceof ObjectNode over) {

@@ -26,7 +26,7 @@ public record ViewGrid(List<PictureSize> resolutions, int most) {
                     Math.min(
                             grid.width() / (double) picture.width(),
                             grid.height() / (double) picture.height());
-            long fitted = (long) (picture.width() * scale) * (long) (picture.height() * scale);
+            long fitted = ((long) (picture.width() * scale)) * (long) (picture.height() * scale);
             long seen = Math.min(fitted, (long) picture.width() * picture.height());
             long waste = (long) grid.width() * grid.height() - seen;
             if (best == null || seen > shown || seen == shown && waste < wasted) {

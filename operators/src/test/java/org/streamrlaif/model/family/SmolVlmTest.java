@@ -91,8 +91,8 @@ class SmolVlmTest {
     void positionsAreThoseOfFloat32() {
         JsonNode table = Fixtures.json(REFERENCE + "position_bucketize.json");
         assertThat(table.size()).isGreaterThan(10);
-        table.fields()
-                .forEachRemaining(
+        table.properties()
+                .forEach(
                         grid ->
                                 assertThat(ids(grid.getValue().get("row_ids")))
                                         .isEqualTo(

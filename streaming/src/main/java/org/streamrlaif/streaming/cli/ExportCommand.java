@@ -45,6 +45,7 @@ final class ExportCommand extends CliCommand {
         @Option(
                 names = "--peft",
                 description = "The adapter alone, for PEFT, which loads the base model itself.")
+        @SuppressWarnings("unused") // the other of the two: chosen where merged is not
         private boolean peft;
     }
 

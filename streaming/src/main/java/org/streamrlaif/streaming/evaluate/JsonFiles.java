@@ -102,8 +102,8 @@ final class JsonFiles {
             write(file, made);
             return;
         }
-        made.fields()
-                .forEachRemaining(
+        made.properties()
+                .forEach(
                         entry -> {
                             JsonNode before = earlier.path(entry.getKey());
                             if (!before.equals(entry.getValue())) {

@@ -32,9 +32,10 @@ public final class SampleWriter implements AutoCloseable {
 
     /** Appends a message as it is. */
     public void writeBytes(byte[] message) {
-        producer.send(
-                new ProducerRecord<>(topic, message),
-                (written, error) -> failure.compareAndSet(null, error));
+        var unused =
+                producer.send(
+                        new ProducerRecord<>(topic, message),
+                        (written, error) -> failure.compareAndSet(null, error));
     }
 
     /**
