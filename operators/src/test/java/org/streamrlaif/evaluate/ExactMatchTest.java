@@ -21,7 +21,7 @@ class ExactMatchTest {
                 "Ｃafé | café",
                 "yes, there is a red circle . | Yes there is red circle"
             })
-    void shouldSeeTheSameWords(String answer, String right) {
+    void seesTheSameWords(String answer, String right) {
         assertThat(ExactMatch.matches(answer, right)).isTrue();
         assertThat(ExactMatch.matches(right, answer)).isTrue();
     }
@@ -37,12 +37,12 @@ class ExactMatchTest {
                 "none | one",
                 "not red | red"
             })
-    void shouldTellDifferentWordsApart(String answer, String right) {
+    void tellsDifferentWordsApart(String answer, String right) {
         assertThat(ExactMatch.matches(answer, right)).isFalse();
     }
 
     @Test
-    void shouldHaveNoWordsWithoutAny() {
+    void hasNoWordsWithoutAny() {
         assertThat(ExactMatch.normalise(" the ... ")).isEmpty();
         assertThat(ExactMatch.matches("", "yes")).isFalse();
     }

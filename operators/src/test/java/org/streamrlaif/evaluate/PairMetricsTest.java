@@ -15,7 +15,7 @@ class PairMetricsTest {
     private final PairMetrics figures = new PairMetrics();
 
     @Test
-    void shouldCountAgreementTiesAndOrder() {
+    void countsAgreementTiesAndOrder() {
         figures.add("x", preference(0.9, 0.7, false), "a", "b", true);
         figures.add("x", preference(0.9, 0.2, true), "a", "b", false);
         figures.add("y", preference(0.1, 0.3, false), "a", "b", null);
@@ -31,7 +31,7 @@ class PairMetricsTest {
     }
 
     @Test
-    void shouldSeeWhoLikesLength() {
+    void seesWhoLikesLength() {
         figures.add("", preference(0.9, 0.9, false), "long answer", "short", true);
         figures.add("", preference(0.1, 0.1, false), "short", "longer", false);
         figures.add("", preference(0.4, 0.4, false), "longest of all", "b", true);
@@ -44,7 +44,7 @@ class PairMetricsTest {
     }
 
     @Test
-    void shouldNotDependOnWhichResponseComesFirst() {
+    void doesNotDependOnWhichResponseComesFirst() {
         figures.add("", preference(0.9, 0.7, false), "long answer", "short", true);
         figures.add("", preference(0.2, 0.4, false), "a", "bb", true);
         PairMetrics turned = new PairMetrics();

@@ -18,7 +18,7 @@ public class IntervalTest {
         "0, 20, 0.0, 0.1611",
         "1, 29, 0.0061, 0.1718"
     })
-    void shouldBeWilsons(int right, int all, double low, double high) {
+    void isWilsonsInterval(int right, int all, double low, double high) {
         Interval interval = Interval.wilson(right, all);
         // The table gives four digits.
         assertThat(interval.low()).isCloseTo(low, within(0.5e-4));
@@ -26,7 +26,7 @@ public class IntervalTest {
     }
 
     @Test
-    void shouldKnowNothingWithoutTrials() {
+    void knowsNothingWithoutTrials() {
         assertThat(Interval.wilson(0, 0)).isEqualTo(new Interval(0, 1));
         assertThatThrownBy(() -> Interval.wilson(3, 2)).hasMessageContaining("3.0 of 2.0");
     }

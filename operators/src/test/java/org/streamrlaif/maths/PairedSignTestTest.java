@@ -23,7 +23,7 @@ public class PairedSignTestTest {
     }
 
     @Test
-    void aDuelIsLostWhenChanceCannotExplainIt() {
+    void isLostWhenChanceCannotExplainTheDifference() {
         assertThat(new PairedSignTest(10, 20, 100).lost()).isFalse();
         assertThat(new PairedSignTest(10, 25, 100).lost()).isTrue();
         assertThat(new PairedSignTest(0, 3, 0).lost()).isFalse();

@@ -50,6 +50,14 @@ class HouseRulesTest {
                 file -> !file.toString().matches(".*(Test|ITCase)\\.java"));
     }
 
+    /** In the present tense about the subject: "reads", not "should read" or "test read". */
+    @Test
+    void theNameOfATestIsASentence() {
+        Pattern found = Pattern.compile("\\bvoid (should|test)(?=[A-Z_])");
+        assertNone(
+                sources("Test.java", "ITCase.java"), file -> found.matcher(text(file)).find());
+    }
+
     @Test
     void everyModuleWithIntegrationTestsRunsThem() {
         assertNone(

@@ -33,7 +33,7 @@ class FramesCommandTest {
     }
 
     @Test
-    void shouldPrintTheSampledFramesAsJson() throws Exception {
+    void printsTheSampledFramesAsJson() throws Exception {
         assertThat(run("frames", video.toString(), "--count", "4", "--json")).isZero();
 
         JsonNode report = new ObjectMapper().readTree(out.toString());
@@ -51,7 +51,7 @@ class FramesCommandTest {
     }
 
     @Test
-    void shouldWriteThePicturesItNames() {
+    void writesThePicturesItNames() {
         Path pictures = folder.resolve("new/pictures");
         assertThat(run("frames", video.toString(), "--count=2", "--png", pictures.toString()))
                 .isZero();
@@ -62,14 +62,14 @@ class FramesCommandTest {
     }
 
     @Test
-    void shouldScaleFramesDown() {
+    void scalesFramesDown() {
         assertThat(run("frames", video.toString(), "--size", "16")).isZero();
 
         assertThat(out.toString()).startsWith("h264, 32 x 16, 10 frames");
     }
 
     @Test
-    void shouldRefuseToWritePicturesIntoAFile() {
+    void refusesToWritePicturesIntoAFile() {
         assertThat(run("frames", video.toString(), "--png", video.toString()))
                 .isEqualTo(Failures.MISTAKE);
         assertThat(err.toString())
@@ -77,7 +77,7 @@ class FramesCommandTest {
     }
 
     @Test
-    void shouldSayInOneLineWhyAFileHasNoFrames() throws Exception {
+    void saysInOneLineWhyAFileHasNoFrames() throws Exception {
         Path text = Files.writeString(folder.resolve("text.mp4"), "no video");
         assertThat(run("frames", text.toString())).isEqualTo(Failures.MISTAKE);
         assertThat(err.toString())
@@ -86,7 +86,7 @@ class FramesCommandTest {
     }
 
     @Test
-    void shouldRefuseACountOfZero() {
+    void refusesACountOfZero() {
         assertThat(run("frames", video.toString(), "--count", "0")).isEqualTo(Failures.MISTAKE);
         assertThat(err.toString())
                 .isEqualToIgnoringNewLines(

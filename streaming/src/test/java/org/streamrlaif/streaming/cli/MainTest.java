@@ -18,7 +18,7 @@ class MainTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void shouldSayInOneLineThatACommandIsUnknown() {
+    void saysInOneLineThatACommandIsUnknown() {
         int code = run("dmeo");
 
         assertThat(code).isEqualTo(Failures.MISTAKE);
@@ -26,13 +26,13 @@ class MainTest {
     }
 
     @Test
-    void shouldAskForACommand() {
+    void asksForACommand() {
         assertThat(run()).isEqualTo(Failures.MISTAKE);
         assertThat(err.toString()).startsWith("rlaif: no command given");
     }
 
     @Test
-    void shouldReportAMistakeInOneLine() {
+    void reportsAMistakeInOneLine() {
         int code = run("failing", "mistake");
 
         assertThat(code).isEqualTo(Failures.MISTAKE);
@@ -41,7 +41,7 @@ class MainTest {
     }
 
     @Test
-    void shouldExplainAMissingFile() {
+    void explainsAMissingFile() {
         int code = run("failing", "file");
 
         assertThat(code).isEqualTo(Failures.MISTAKE);
@@ -50,7 +50,7 @@ class MainTest {
     }
 
     @Test
-    void shouldRefuseAFolderWithoutSpace() {
+    void refusesAFolderWithoutSpace() {
         assertThatThrownBy(() -> RunFolder.requireSpace(Path.of("runs/a"), 2L << 20))
                 .hasMessage(
                         "runs/a: 2 MiB free, expected at least 64 MiB for weights, topics and"
@@ -58,13 +58,13 @@ class MainTest {
     }
 
     @Test
-    void shouldSayWhereSpaceIsMissing() {
+    void saysWhereSpaceIsMissing() {
         assertThat(Failures.describe(new IOException("No space left on device")))
                 .startsWith("No space left on device, expected some below ");
     }
 
     @Test
-    void shouldPointToTheLogWhenTheErrorIsNotTheUsers() {
+    void pointsToTheLogWhenTheErrorIsNotTheUsers() {
         int code = run("failing", "bug");
 
         assertThat(code).isEqualTo(Failures.FAILED);
@@ -74,7 +74,7 @@ class MainTest {
     }
 
     @Test
-    void shouldTakeConfigurationKeysAsFlags() {
+    void takesConfigurationKeysAsFlags() {
         assertThat(run("config", "--learn.clip.low=0.1", "--seed", "4")).isZero();
         assertThat(run("config", "--learn.clip.lwo=0.1")).isEqualTo(Failures.MISTAKE);
         assertThat(err.toString())

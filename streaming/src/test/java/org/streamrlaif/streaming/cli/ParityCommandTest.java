@@ -27,7 +27,7 @@ class ParityCommandTest {
     private final StringWriter err = new StringWriter();
 
     @Test
-    void shouldPrintATableAndHold() {
+    void printsATableAndSucceedsWithinTheLimits() {
         assertThat(run("--reference", reference(0, 1, 2))).isZero();
         assertThat(out.toString().lines())
                 .anyMatch(line -> line.matches("position_ids +3 +0 differ +0  ok"))
@@ -35,7 +35,7 @@ class ParityCommandTest {
     }
 
     @Test
-    void shouldFailWhenALimitIsPassed() throws Exception {
+    void failsWhenALimitIsPassed() throws Exception {
         assertThat(run("--reference", reference(0, 1, 7), "--json")).isEqualTo(Failures.FAILED);
         JsonNode report = new ObjectMapper().readTree(out.toString());
         assertThat(report.get("holds").asBoolean()).isFalse();
@@ -47,7 +47,7 @@ class ParityCommandTest {
     }
 
     @Test
-    void shouldSayInOneLineWhatIsMissing() {
+    void saysInOneLineWhatIsMissing() {
         String file = folder.resolve("absent.safetensors").toString();
         assertThat(run("--reference", file)).isEqualTo(Failures.MISTAKE);
         assertThat(err.toString()).startsWith("rlaif: " + file).hasLineCount(1);

@@ -15,7 +15,7 @@ class ConfigPrinterTest {
     @TempDir private Path folder;
 
     @Test
-    void shouldPrintATreeThatReadsBackToTheSame() throws IOException {
+    void printsATreeThatReadsBackToTheSame() throws IOException {
         RlaifConfig config = ConfigFiles.altered();
         Path file =
                 Files.writeString(
@@ -29,7 +29,7 @@ class ConfigPrinterTest {
     }
 
     @Test
-    void shouldMarkWhatDiffersFromTheDefaults() {
+    void marksWhatDiffersFromTheDefaults() {
         RlaifConfig defaults = RlaifConfig.defaults();
         RlaifConfig config =
                 new ConfigSource(Optional.empty(), Map.of("seed", "7")).resolve(defaults);
@@ -39,7 +39,7 @@ class ConfigPrinterTest {
     }
 
     @Test
-    void shouldGiveEveryKeyARowOfTheTable() {
+    void givesEveryKeyARowOfTheTable() {
         assertThat(ConfigPrinter.markdown(RlaifConfig.defaults()).lines())
                 .hasSize(2 + Setting.of(RlaifConfig.defaults()).size())
                 .contains("| `seed` | `1` | all random numbers of the run follow from it |");

@@ -18,12 +18,12 @@ class ConfigSourceTest {
     @TempDir private Path folder;
 
     @Test
-    void shouldBeTheDefaultsWhenNothingIsSaid() {
+    void isTheDefaultsWhenNothingIsSaid() {
         assertThat(resolve(Map.of())).isEqualTo(RlaifConfig.defaults());
     }
 
     @Test
-    void shouldPreferFlagsToTheFileAndTheFileToDefaults() throws IOException {
+    void prefersFlagsToTheFileAndTheFileToDefaults() throws IOException {
         RlaifConfig config =
                 resolve(
                         "seed: 5\nloop:\n  batch-size: 8\n  max-staleness: 0\n",
@@ -36,17 +36,17 @@ class ConfigSourceTest {
     }
 
     @Test
-    void shouldReadDottedKeysInAFile() throws IOException {
+    void readsDottedKeysInAFile() throws IOException {
         assertThat(resolve("loop.batch-size: 8\n", Map.of()).loop().batchSize()).isEqualTo(8);
     }
 
     @Test
-    void shouldTakeAnEmptyFile() throws IOException {
+    void takesAnEmptyFile() throws IOException {
         assertThat(resolve("", Map.of())).isEqualTo(RlaifConfig.defaults());
     }
 
     @Test
-    void shouldNameAnUnknownKeyAndTheNearestKnownOnes() {
+    void namesAnUnknownKeyAndTheNearestKnownOnes() {
         rejects(Map.of("loop.batchsize", "8"))
                 .hasMessageStartingWith("loop.batchsize: unknown key, nearest: loop.batch-size");
         rejects(Map.of("batch-size", "8"))
@@ -58,7 +58,7 @@ class ConfigSourceTest {
     }
 
     @Test
-    void shouldSayWhichValueIsExpected() {
+    void saysWhichValueIsExpected() {
         rejects(Map.of("loop.batch-size", "many"))
                 .hasMessage("loop.batch-size: 'many', expected a whole number");
         rejects(Map.of("loop.batch-size", "0"))
@@ -79,7 +79,7 @@ class ConfigSourceTest {
     }
 
     @Test
-    void shouldNameFileAndLineOfWhatIsNotYaml() throws IOException {
+    void namesFileAndLineOfWhatIsNotYaml() throws IOException {
         Path file = file("seed: 1\nloop: [\n");
 
         assertThatThrownBy(() -> source(file, Map.of()).resolve(RlaifConfig.defaults()))
@@ -88,7 +88,7 @@ class ConfigSourceTest {
     }
 
     @Test
-    void shouldRejectAKeyWithoutValueAndAKeyGivenTwice() throws IOException {
+    void rejectsAKeyWithoutValueAndAKeyGivenTwice() throws IOException {
         Path empty = file("seed:\n");
         assertThatThrownBy(() -> source(empty, Map.of()).resolve(RlaifConfig.defaults()))
                 .hasMessage(empty + ": seed: no value");
@@ -99,7 +99,7 @@ class ConfigSourceTest {
     }
 
     @Test
-    void shouldReadFlagsInBothForms() {
+    void readsFlagsInBothForms() {
         assertThat(Flags.parse(List.of("--a.b=1", "--c", "2")))
                 .containsExactlyInAnyOrderEntriesOf(Map.of("a.b", "1", "c", "2"));
         assertThatThrownBy(() -> Flags.parse(List.of("--c")))

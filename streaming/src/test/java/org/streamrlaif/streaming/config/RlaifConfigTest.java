@@ -18,7 +18,7 @@ class RlaifConfigTest {
     private static final RlaifConfig DEFAULTS = RlaifConfig.defaults();
 
     @Test
-    void shouldHaveTheDefaultsThatAreWrittenDown() throws IOException {
+    void hasTheDefaultsThatAreWrittenDown() throws IOException {
         assertThat(ConfigPrinter.yaml(DEFAULTS, DEFAULTS))
                 .as(
                         "defaults; if the change is meant: rlaif config > streaming/%s",
@@ -27,7 +27,7 @@ class RlaifConfigTest {
     }
 
     @Test
-    void shouldRefuseToLearnFromAnswersThatAreNotSampled() {
+    void refusesToLearnFromAnswersThatAreNotSampled() {
         assertThatThrownBy(
                         () ->
                                 DEFAULTS.with(
@@ -44,7 +44,7 @@ class RlaifConfigTest {
     }
 
     @Test
-    void shouldMapEveryKey() {
+    void mapsEveryKey() {
         Map<String, String> written = YamlValues.read(ConfigFiles.ALTERED);
         List<Setting> settings = Setting.of(ConfigFiles.altered());
         List<Setting> usual = Setting.of(DEFAULTS);

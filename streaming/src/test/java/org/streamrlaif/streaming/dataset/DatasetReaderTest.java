@@ -21,7 +21,7 @@ class DatasetReaderTest {
     @TempDir private Path folder;
 
     @Test
-    void shouldReadArraysAndLinesAlike() throws IOException {
+    void readsArraysAndLinesAlike() throws IOException {
         Path array = file("a.json", "\n  [" + ITEM.formatted(0) + ",\n" + ITEM.formatted(1) + "]");
         Path lines = file("a.jsonl", ITEM.formatted(0) + "\n\n" + ITEM.formatted(1) + "\n");
 
@@ -33,7 +33,7 @@ class DatasetReaderTest {
 
     @ParameterizedTest
     @CsvSource({"[,]", "'',''"})
-    void shouldContinueWhereAnEarlierReaderStopped(String open, String close) throws IOException {
+    void continuesWhereAnEarlierReaderStopped(String open, String close) throws IOException {
         String separator = open.isEmpty() ? "\n" : ",\n";
         List<String> items = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
@@ -55,7 +55,7 @@ class DatasetReaderTest {
     }
 
     @Test
-    void shouldRefuseToContinueBehindTheEnd() throws IOException {
+    void refusesToContinueBehindTheEnd() throws IOException {
         Path file = file("short.jsonl", ITEM.formatted(0));
 
         assertThatThrownBy(() -> DatasetReader.open(file, null, 2))
@@ -64,7 +64,7 @@ class DatasetReaderTest {
     }
 
     @Test
-    void shouldKeepALineAsideThatIsNoJsonAndGoOn() throws IOException {
+    void keepsALineAsideThatIsNoJsonAndGoesOn() throws IOException {
         Path file = file("b.jsonl", ITEM.formatted(0) + "\n{\"video\": \n" + ITEM.formatted(2));
 
         List<DatasetEntry> entries = all(file);
@@ -77,7 +77,7 @@ class DatasetReaderTest {
     }
 
     @Test
-    void shouldEndWithTheLineOfABrokenArray() throws IOException {
+    void endsWithTheLineOfABrokenArray() throws IOException {
         Path file = file("b.json", "[" + ITEM.formatted(0) + ",\n{\"video\": \"a\" \"x\"}]");
 
         assertThatThrownBy(() -> all(file))
@@ -86,7 +86,7 @@ class DatasetReaderTest {
     }
 
     @Test
-    void shouldEndWithTheLineOfATruncatedArray() throws IOException {
+    void endsWithTheLineOfATruncatedArray() throws IOException {
         Path file = file("c.json", "[" + ITEM.formatted(0) + ",\n");
 
         assertThatThrownBy(() -> all(file))
@@ -121,7 +121,7 @@ class DatasetReaderTest {
                 "{\"video\": [{}], \"question\": \"q\", \"answer\": \"a\"} | video: {}, expected the name"
                         + " of a video or picture"
             })
-    void shouldSayWhyAnItemDoesNotFit(String item, String reason) throws IOException {
+    void saysWhyAnItemDoesNotFit(String item, String reason) throws IOException {
         Path file = file("d.jsonl", item);
 
         assertThat(all(file)).containsExactly(new SkippedItem(new Place(file, 1, 0), reason));

@@ -16,7 +16,7 @@ class FormatsTest {
     @TempDir private Path folder;
 
     @Test
-    void shouldReadConversationsAboutListsOfFrames() throws IOException {
+    void readsConversationsAboutListsOfFrames() throws IOException {
         var item =
                 (ConversationItem)
                         read(
@@ -35,7 +35,7 @@ class FormatsTest {
     }
 
     @Test
-    void shouldReadRolesAndNestedLastTurns() throws IOException {
+    void readsRolesAndNestedLastTurns() throws IOException {
         var item =
                 (ConversationItem)
                         read(
@@ -53,7 +53,7 @@ class FormatsTest {
     }
 
     @Test
-    void shouldReadSpansAndWeightsOfConversations() throws IOException {
+    void readsSpansAndWeightsOfConversations() throws IOException {
         String said =
                 "\"video\": \"a.mp4\", \"conversations\": [{\"from\": \"human\", \"value\": \"Tell.\"}]";
         var item = (ConversationItem) read("{\"frames\": [4, 8], \"weight\": 2.5, " + said + "}");
@@ -72,7 +72,7 @@ class FormatsTest {
     }
 
     @Test
-    void shouldReadVotesAsPairsWithoutThePlaceholder() throws IOException {
+    void readsVotesAsPairsWithoutThePlaceholder() throws IOException {
         var item =
                 (PairItem)
                         read(
@@ -93,7 +93,7 @@ class FormatsTest {
     }
 
     @Test
-    void shouldReadChosenAndRejectedWithScores() throws IOException {
+    void readsChosenAndRejectedWithScores() throws IOException {
         var item =
                 (PairItem)
                         read(
@@ -109,7 +109,7 @@ class FormatsTest {
     }
 
     @Test
-    void shouldReadPairsWithATaskType() throws IOException {
+    void readsPairsWithATaskType() throws IOException {
         var item =
                 (PairItem)
                         read(
@@ -122,7 +122,7 @@ class FormatsTest {
     }
 
     @Test
-    void shouldReadQuestionsInTheirShapes() throws IOException {
+    void readsQuestionsInTheirShapes() throws IOException {
         assertThat(question("{\"q\": \"Why?\", \"a\": \"So.\", \"video_id\": \"v_x\"}").answer())
                 .isEqualTo("So.");
         assertThat(question("{\"video_name\": \"x\", \"Q\": \"Why?\", \"A\": \"So.\"}").question())
@@ -139,7 +139,7 @@ class FormatsTest {
     }
 
     @Test
-    void shouldKeepBothQuestionsOfAConsistencyItem() throws IOException {
+    void keepsBothQuestionsOfAConsistencyItem() throws IOException {
         QuestionItem item =
                 question("{\"video_name\": \"x\", \"Q1\": \"a?\", \"Q2\": \"b?\", \"A\": \"c\"}");
 
@@ -148,7 +148,7 @@ class FormatsTest {
     }
 
     @Test
-    void shouldTeachAQuestionAsAConversation() throws IOException {
+    void teachesAQuestionAsAConversation() throws IOException {
         QuestionItem item = question("{\"q\": \"Why?\", \"a\": \"So.\", \"video_id\": \"v_x\"}");
 
         assertThat(item.conversation().turns())
@@ -157,7 +157,7 @@ class FormatsTest {
     }
 
     @Test
-    void shouldJoinAnswersByQuestion() throws IOException {
+    void joinsAnswersByQuestion() throws IOException {
         Path asked =
                 file(
                         "test_q.json",
@@ -180,7 +180,7 @@ class FormatsTest {
     }
 
     @Test
-    void shouldNameTheLineOfAnAnswerThatDoesNotFit() throws IOException {
+    void namesTheLineOfAnAnswerThatDoesNotFit() throws IOException {
         Path asked = file("q.json", "[]");
         Path answers = file("a.json", "[{\"answer\": \"yes\"}]");
 
@@ -191,7 +191,7 @@ class FormatsTest {
     }
 
     @Test
-    void shouldFindVideosUnderTheNamesOfTheField() throws IOException {
+    void findsVideosUnderTheNamesOfTheField() throws IOException {
         Path video = file("v_abc.mp4", "");
         Path numbered = file("video7010.mp4", "");
         Path frames = Files.createDirectories(folder.resolve("sub/clip.1"));
@@ -216,7 +216,7 @@ class FormatsTest {
     }
 
     @Test
-    void shouldKeepAsideWithPlaceAndReason() throws IOException {
+    void keepsAsideWithPlaceAndReason() throws IOException {
         Path kept = folder.resolve("aside.jsonl");
         SkippedItems aside = new SkippedItems(kept);
         assertThat(aside.line()).isEmpty();

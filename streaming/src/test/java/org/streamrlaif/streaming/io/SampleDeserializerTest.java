@@ -26,7 +26,7 @@ class SampleDeserializerTest {
     }
 
     @Test
-    void shouldReadAvro() {
+    void readsAvro() {
         AdmittedSample sample = read(RecordCodec.of(VideoSample.class).encode(CAT));
 
         assertThat(sample.getSample()).isEqualTo(CAT);
@@ -35,7 +35,7 @@ class SampleDeserializerTest {
     }
 
     @Test
-    void shouldReadALineOfJson() {
+    void readsALineOfJson() {
         AdmittedSample sample =
                 read(
                         " {\"id\":\"cat\",\"uri\":\"videos/cat.mp4\","
@@ -45,7 +45,7 @@ class SampleDeserializerTest {
     }
 
     @Test
-    void shouldGiveASampleWithoutPromptsOneTicket() {
+    void givesASampleWithoutPromptsOneTicket() {
         AdmittedSample sample = read("{\"id\":\"cat\",\"uri\":\"cat.mp4\",\"prompts\":[]}");
 
         assertThat(sample.getTickets()).isEqualTo(1);
@@ -53,7 +53,7 @@ class SampleDeserializerTest {
     }
 
     @Test
-    void shouldTurnOtherBytesIntoAVoidSampleThatSaysWhereTheyAre() {
+    void turnsOtherBytesIntoAVoidSampleThatSaysWhereTheyAre() {
         AdmittedSample sample = read("hello");
 
         assertThat(sample.getTickets()).isEqualTo(1);
@@ -64,7 +64,7 @@ class SampleDeserializerTest {
     }
 
     @Test
-    void shouldNameTheKeyThatIsWrong() {
+    void namesTheKeyThatIsWrong() {
         assertThat(reason("{\"id\":\"cat\",\"prompts\":[]}"))
                 .isEqualTo("samples-0 at offset 3: uri: missing, expected a text");
         assertThat(reason("{\"id\":\"cat\",\"uri\":\"a\",\"prompts\":[1]}"))
@@ -76,7 +76,7 @@ class SampleDeserializerTest {
     }
 
     @Test
-    void shouldSurviveAMessageWithoutValue() {
+    void survivesAMessageWithoutValue() {
         assertThat(read((byte[]) null).getVoided().getCode())
                 .isEqualTo(SampleDeserializer.UNREADABLE);
     }

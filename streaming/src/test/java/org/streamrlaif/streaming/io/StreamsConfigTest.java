@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StreamsConfigTest {
 
     @Test
-    void shouldReadFurtherSettingsOfClientsFromTheirFile(@TempDir Path folder) throws IOException {
+    void readsFurtherSettingsOfClientsFromTheirFile(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("kafka.properties");
         Files.writeString(file, "security.protocol=SASL_SSL\nbootstrap.servers=elsewhere:1\n");
         assertThat(config(file.toString()).client())
@@ -23,7 +23,7 @@ class StreamsConfigTest {
     }
 
     @Test
-    void shouldNameAFileThatIsNotThere() {
+    void namesAFileThatIsNotThere() {
         assertThatThrownBy(() -> config("/nowhere/kafka.properties").client())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(

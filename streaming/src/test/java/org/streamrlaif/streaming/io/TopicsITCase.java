@@ -17,7 +17,7 @@ class TopicsITCase {
     @TempDir private Path folder;
 
     @Test
-    void shouldMakeTopicsOnceAndCarrySamples() throws Exception {
+    void makesTopicsOnceAndCarriesSamples() throws Exception {
         VideoSample sample = new VideoSample("a", "a.mp4", List.of("What?"), 0L);
         try (KafkaBroker broker = KafkaBroker.start(folder)) {
             StreamsConfig streams = StreamsConfig.defaults().at(broker.bootstrapServers());

@@ -15,7 +15,7 @@ class VideoFilesTest {
     @TempDir private Path folder;
 
     @Test
-    void shouldListVideosOfAllSubfoldersInOrder() throws IOException {
+    void listsVideosOfAllSubfoldersInOrder() throws IOException {
         Path second = file("b.MP4");
         Path third = file("c/d.webm");
         Path first = file("a b.avi");
@@ -27,21 +27,21 @@ class VideoFilesTest {
     }
 
     @Test
-    void shouldTakeAFileAsItIs() throws IOException {
+    void takesAFileAsItIs() throws IOException {
         Path odd = file("clip.bin");
 
         assertThat(VideoFiles.list(odd)).containsExactly(odd);
     }
 
     @Test
-    void shouldRejectAFolderWithoutVideos() {
+    void rejectsAFolderWithoutVideos() {
         assertThatThrownBy(() -> VideoFiles.list(folder))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith(folder + ": no video files, expected at least one (3gp, ");
     }
 
     @Test
-    void shouldNameAMissingFolder() {
+    void namesAMissingFolder() {
         assertThatThrownBy(() -> VideoFiles.list(folder.resolve("none")))
                 .hasCauseInstanceOf(NoSuchFileException.class)
                 .hasMessageContaining("none");

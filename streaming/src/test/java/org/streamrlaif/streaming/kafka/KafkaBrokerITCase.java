@@ -19,7 +19,7 @@ class KafkaBrokerITCase {
     @TempDir private Path folder;
 
     @Test
-    void shouldKeepTopicsWhenStartedAgainOnTheSameFolder() throws Exception {
+    void keepsTopicsWhenStartedAgainOnTheSameFolder() throws Exception {
         try (KafkaBroker broker = KafkaBroker.start(folder);
                 Admin admin = admin(broker)) {
             admin.createTopics(List.of(new NewTopic("samples", 1, (short) 1))).all().get();
@@ -31,7 +31,7 @@ class KafkaBrokerITCase {
     }
 
     @Test
-    void shouldNameAPortThatIsInUse() throws Exception {
+    void namesAPortThatIsInUse() throws Exception {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             assertThatThrownBy(() -> KafkaBroker.start(folder, other.getLocalPort()))
                     .isInstanceOf(IllegalArgumentException.class)

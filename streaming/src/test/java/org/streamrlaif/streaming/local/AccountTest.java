@@ -13,7 +13,7 @@ class AccountTest {
     private final Account account = new Account();
 
     @Test
-    void shouldCloseWhenEveryTicketEnded() {
+    void closesWhenEveryTicketEnded() {
         account.add(step(0, 0, 0, 3, new VoidCount("decode", "unreadable-video", 1L)));
         account.add(step(0, 1, 4, 0));
         account.add(step(0, 2, 3, 0, new VoidCount("decode", "unreadable-video", 1L)));
@@ -26,7 +26,7 @@ class AccountTest {
     }
 
     @Test
-    void shouldCountABatchOnceAndTakeItsNewestLineage() {
+    void countsABatchOnceAndTakesItsNewestLineage() {
         assertThat(account.add(step(0, 0, 4, 0))).isTrue();
         assertThat(account.add(step(0, 0, 4, 0))).isFalse();
         assertThat(account.add(step(1, 0, 3, 0, new VoidCount("judge", "failed", 1L)))).isTrue();
@@ -37,7 +37,7 @@ class AccountTest {
     }
 
     @Test
-    void shouldNameWhatIsNotFinished() {
+    void namesWhatIsNotFinished() {
         account.add(step(0, 0, 4, 0));
 
         assertThat(account.line(10))

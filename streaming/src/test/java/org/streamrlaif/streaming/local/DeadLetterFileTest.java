@@ -24,7 +24,7 @@ class DeadLetterFileTest {
     }
 
     @Test
-    void shouldWriteOneJsonObjectPerLetter() throws Exception {
+    void writesOneJsonObjectPerLetter() throws Exception {
         letters.add(letter(7, "a.mp4", "a \"quoted\"\nmessage"));
         letters.add(letter(8, "b.mp4", "no video"));
 
@@ -40,7 +40,7 @@ class DeadLetterFileTest {
     }
 
     @Test
-    void shouldTakeOneLetterPerTicket() throws Exception {
+    void takesOneLetterPerTicket() throws Exception {
         letters.add(letter(7, "a.mp4", "no video"));
         letters.add(letter(7, "a.mp4", "no video"));
 
@@ -49,7 +49,7 @@ class DeadLetterFileTest {
     }
 
     @Test
-    void shouldSumUpTheReasonsOfASample() {
+    void sumsUpTheReasonsOfASample() {
         letters.add(letter(1, "a.mp4", "no video"));
         letters.add(letter(2, "a.mp4", "no video"));
         letters.add(letter(3, "", "samples-0 at offset 4: no sample"));
@@ -59,7 +59,7 @@ class DeadLetterFileTest {
     }
 
     @Test
-    void shouldCutALongSummary() {
+    void cutsALongSummary() {
         for (int i = 0; i < 13; i++) {
             letters.add(letter(i, i + ".mp4", "no video"));
         }
@@ -68,7 +68,7 @@ class DeadLetterFileTest {
     }
 
     @Test
-    void shouldMakeNoFileWithoutLetters() {
+    void makesNoFileWithoutLetters() {
         assertThat(letters.file()).doesNotExist();
         assertThat(letters.summary()).isEmpty();
     }

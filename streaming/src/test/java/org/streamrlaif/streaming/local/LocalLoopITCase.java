@@ -54,7 +54,7 @@ class LocalLoopITCase {
     }
 
     @Test
-    void shouldCloseTheAccountOfGoodAndBrokenSamples() {
+    void closesTheAccountOfGoodAndBrokenSamples() {
         try (LocalLoop loop = LocalLoop.start(CONFIG, folder, flink);
                 StepFollower follower = loop.follower()) {
             long issued = loop.write(samples(0, 10));
@@ -89,7 +89,7 @@ class LocalLoopITCase {
     }
 
     @Test
-    void shouldLoseNothingWhenTheLearnerFails() {
+    void losesNothingWhenTheLearnerFails() {
         try (LocalLoop loop = LocalLoop.start(CONFIG, folder, flink);
                 StepFollower follower = loop.follower()) {
             long issued = loop.write(samples(0, 40));
@@ -109,7 +109,7 @@ class LocalLoopITCase {
     }
 
     @Test
-    void shouldGoOnFromACheckpointAfterItWasCancelled() {
+    void goesOnFromACheckpointAfterItWasCancelled() {
         try (LocalLoop loop = LocalLoop.start(CONFIG, folder, flink);
                 StepFollower follower = loop.follower()) {
             long issued = loop.write(samples(0, 41));

@@ -49,7 +49,7 @@ class OnlineRlaifITCase {
                     .set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofMillis(500));
 
     @Test
-    void shouldTrainGoOnFromACheckpointAndCloseTheAccount() throws Exception {
+    void trainsGoesOnFromACheckpointAndClosesTheAccount() throws Exception {
         RlaifConfig config = config();
         try (Cores.Preloaded models = Cores.preload(config);
                 LocalLoop loop = LocalLoop.start(config, folder, flink);

@@ -17,7 +17,7 @@ class ProgressLineTest {
     private long now = 1_000_000;
 
     @Test
-    void shouldSayThatTheRunStarts() {
+    void saysThatTheRunStarts() {
         ProgressLine progress = line(false, 40);
         now += 65_000;
 
@@ -25,7 +25,7 @@ class ProgressLineTest {
     }
 
     @Test
-    void shouldShowTheFiguresOfTheLastBatch() {
+    void showsTheMetricsOfTheLastBatch() {
         ProgressLine progress = line(false, 40);
         now += 2_000;
         progress.step(step(0, true, Map.of()));
@@ -51,7 +51,7 @@ class ProgressLineTest {
     }
 
     @Test
-    void shouldKeepShowingTheLastHeldOutEvaluation() {
+    void keepsShowingTheLastHeldOutEvaluation() {
         ProgressLine progress = line(false, 40);
         now += 2_000;
         progress.step(
@@ -67,7 +67,7 @@ class ProgressLineTest {
     }
 
     @Test
-    void shouldSayWhenTheDriftAlarmBeginsAndEnds() {
+    void saysWhenTheDriftAlarmBeginsAndEnds() {
         ProgressLine progress = line(false, 40);
         for (double alarm : List.of(0.0, 1.0, 1.0, 0.0)) {
             progress.step(step(1, false, Map.of(WatchMetrics.DRIFT_ALARM, alarm)));
@@ -81,7 +81,7 @@ class ProgressLineTest {
     }
 
     @Test
-    void shouldShowNoTimeLeftWithoutAnEnd() {
+    void showsNoTimeLeftWithoutAnEnd() {
         ProgressLine progress = line(false, 0);
         now += 4_000;
         progress.step(step(0, true, Map.of()));
@@ -91,7 +91,7 @@ class ProgressLineTest {
     }
 
     @Test
-    void shouldWriteALineEveryFewSecondsOutsideATerminal() {
+    void writesALineEveryFewSecondsOutsideATerminal() {
         ProgressLine progress = line(false, 40);
         for (int i = 0; i < 100; i++) {
             progress.tick();
@@ -103,7 +103,7 @@ class ProgressLineTest {
     }
 
     @Test
-    void shouldRewriteTheLineOnATerminal() {
+    void rewritesTheLineOnATerminal() {
         ProgressLine progress = line(true, 40);
         progress.tick();
         now += 1_000;

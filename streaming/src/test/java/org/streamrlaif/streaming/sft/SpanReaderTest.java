@@ -45,7 +45,7 @@ class SpanReaderTest {
     }
 
     @Test
-    void shouldGiveTheSpansFramesAsAClipOfTheirOwn() {
+    void givesTheSpansFramesAsAClipOfTheirOwn() {
         Clip whole = read(Optional.empty());
         Clip second = read(Optional.of(new FrameSpan(4, 8)));
 
@@ -59,7 +59,7 @@ class SpanReaderTest {
     }
 
     @Test
-    void shouldGiveUpASpanThatIsNotSampled() {
+    void givesUpASpanThatIsNotSampled() {
         Clip clip = read(Optional.of(new FrameSpan(6, 9)));
 
         assertThat(clip.getVoided().getCode()).isEqualTo("no-frames");
@@ -68,7 +68,7 @@ class SpanReaderTest {
     }
 
     @Test
-    void shouldSayWhichVideoCannotBeRead() {
+    void saysWhichVideoCannotBeRead() {
         video = FIXTURES.resolve("gone.mp4").toString();
 
         assertThat(read(Optional.of(new FrameSpan(0, 4))).getVoided().getMessage())

@@ -10,7 +10,7 @@ import org.streamrlaif.schemas.Rollout;
 class DecidedPairsTest {
 
     @Test
-    void shouldDecideEveryPairAndLeaveItsProbability() throws Exception {
+    void decidesEveryPairAndLeavesItsProbability() throws Exception {
         Preference undecided =
                 Preference.newBuilder()
                         .setFirst(0)

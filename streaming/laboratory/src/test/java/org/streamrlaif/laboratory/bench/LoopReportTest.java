@@ -23,7 +23,7 @@ class LoopReportTest {
                     List.of(job(20, 10, 8, 30), job(40, 10, 8, 30), job(64, 10, 8, 30)));
 
     @Test
-    void shouldCompareRunsThatFollowedEachOther() {
+    void comparesRunsThatFollowedEachOther() {
         assertThat(comparison.plainPerSecond()).isEqualTo(Spread.of(List.of(10.0, 5.0, 2.5)));
         assertThat(comparison.jobPerSecond()).isEqualTo(Spread.of(List.of(10.0, 4.0, 3.125)));
         assertThat(comparison.jobResponsesPerSecond())
@@ -35,13 +35,13 @@ class LoopReportTest {
     }
 
     @Test
-    void shouldReportTheWorstTailOfAllRuns() {
+    void reportsTheWorstTailOfAllRuns() {
         assertThat(comparison.install()).isEqualTo(new LatencySummary(30, 10, 24, 36));
         assertThat(comparison.use()).isEqualTo(new LatencySummary(30, 30, 180, 270));
     }
 
     @Test
-    void shouldPrintTables() {
+    void printsTables() {
         StringWriter text = new StringWriter();
         report().print(new PrintWriter(text));
         assertThat(text.toString().lines())
@@ -79,7 +79,7 @@ class LoopReportTest {
     }
 
     @Test
-    void shouldBeOneJsonObject() {
+    void isOneJsonObject() {
         JsonNode json = new ObjectMapper().valueToTree(report());
         assertThat(json.at("/machine/cores").asInt()).isEqualTo(2);
         assertThat(json.at("/comparisons/0/maxStaleness").asInt()).isEqualTo(1);

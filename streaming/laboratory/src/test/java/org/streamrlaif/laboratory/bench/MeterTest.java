@@ -15,7 +15,7 @@ class MeterTest {
     private final Meter meter = new Meter(2, 3, () -> cpuNanos, clock);
 
     @Test
-    void shouldMeasureFromTheEndOfTheWarmUpToTheLastBatchThatCounts() {
+    void measuresFromTheEndOfTheWarmUpToTheLastBatchThatCounts() {
         clock.note(Stage.JUDGE, 1_003_000L * 1_000_000, 1_006_000L * 1_000_000, 1_500_000_000L);
         clock.note(Stage.LEARN, 1_000_000L * 1_000_000, 1_004_000L * 1_000_000, 2_000_000_000L);
         for (int batch = 0; batch < 7; batch++) {
@@ -44,7 +44,7 @@ class MeterTest {
     }
 
     @Test
-    void shouldRefuseToCountAWarmUp() {
+    void refusesToCountAWarmUp() {
         meter.step(step(1, true, 0, 0));
         assertThatIllegalStateException()
                 .isThrownBy(() -> meter.step(step(2, true, 10, 0)))
@@ -52,7 +52,7 @@ class MeterTest {
     }
 
     @Test
-    void shouldHaveNothingToSayOfARunThatEndedEarly() {
+    void hasNothingToSayOfARunThatEndedEarly() {
         meter.step(step(1, false, 0, 48));
         meter.step(step(3, false, 10, 48));
         assertThatIllegalStateException()

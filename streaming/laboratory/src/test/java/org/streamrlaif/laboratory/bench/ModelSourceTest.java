@@ -14,7 +14,7 @@ import org.streamrlaif.model.family.ModelConfig;
 class ModelSourceTest {
 
     @Test
-    void shouldMakeWeightsForAShippedShape() {
+    void makesWeightsForAShippedShape() {
         ModelSource source = new ModelSource(null, "tiny-llava");
         try (VisionLanguageModel model = source.open(ModelOptions.defaults())) {
             assertThat(model.config().text().width()).isEqualTo(96);
@@ -23,7 +23,7 @@ class ModelSourceTest {
     }
 
     @Test
-    void shouldShipAModelOf146MillionTextParameters() {
+    void shipsAModelOf146MillionTextParameters() {
         ModelConfig shape = new ModelSource(null, "llama-146m").shape();
         assertThat(shape.vision().imageSize()).isEqualTo(14 * shape.vision().patchSize());
         TextConfig text = shape.text();
@@ -40,7 +40,7 @@ class ModelSourceTest {
     }
 
     @Test
-    void shouldSayWhatAModelIsTakenFrom() {
+    void saysWhatAModelIsTakenFrom() {
         assertThatThrownBy(() -> new ModelSource(null, null))
                 .hasMessage("--model and --config: neither, expected one of them");
         assertThatThrownBy(() -> new ModelSource(Path.of("a"), "b"))

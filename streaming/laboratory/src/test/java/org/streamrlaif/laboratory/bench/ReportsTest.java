@@ -26,7 +26,7 @@ class ReportsTest {
     private static final MeasuredModel MODEL = new MeasuredModel("tiny", 418464, "float32", "cpu");
 
     @Test
-    void shouldPrintGenerationWithoutVision() {
+    void printsGenerationWithoutVision() {
         assertThat(printed(generate(null)::print))
                 .containsExactly(
                         "A processor, 2 cores, 23 GiB, libtorch 2.7.1, Java 17, load 0.5 before the"
@@ -49,7 +49,7 @@ class ReportsTest {
     }
 
     @Test
-    void shouldPrintVisionWhereItWasMeasured() {
+    void printsVisionWhereItWasMeasured() {
         assertThat(printed(generate(spread())::print))
                 .contains(
                         "vision, ms                              3.00      2.00      4.00",
@@ -59,7 +59,7 @@ class ReportsTest {
     }
 
     @Test
-    void shouldPrintLearning() {
+    void printsLearning() {
         assertThat(printed(learn()::print))
                 .containsExactly(
                         "A processor, 2 cores, 23 GiB, libtorch 2.7.1, Java 17, load 0.5 before the"
@@ -81,7 +81,7 @@ class ReportsTest {
     }
 
     @Test
-    void shouldPrintDecoding() {
+    void printsDecoding() {
         DecodeMetrics figures =
                 new DecodeMetrics("h264", 900, 700, 398, 224, spread(), spread(), spread());
         DecodeReport report =
@@ -100,7 +100,7 @@ class ReportsTest {
     }
 
     @Test
-    void shouldBeOneJsonObjectWithAllRepeats() {
+    void isOneJsonObjectWithAllRepeats() {
         JsonNode generate = new ObjectMapper().valueToTree(generate(null));
         assertThat(generate.at("/machine/libtorch").asText()).isEqualTo("2.7.1");
         assertThat(generate.at("/machine/memoryBytes").asLong()).isEqualTo(23L << 30);

@@ -23,7 +23,7 @@ class TimedCoresTest {
     }
 
     @Test
-    void shouldNoteWorkAndPassResultsOn() throws Exception {
+    void notesWorkAndPassesResultsOn() throws Exception {
         long start = System.currentTimeMillis();
         try (JudgeCore judge = judge((batch, items) -> slow())) {
             assertThat(judge.run(0, List.of())).isEmpty();
@@ -36,7 +36,7 @@ class TimedCoresTest {
     }
 
     @Test
-    void shouldFailAsTheCoreDoes() throws Exception {
+    void failsAsTheCoreDoes() throws Exception {
         JudgeCore judge =
                 judge(
                         (batch, items) -> {

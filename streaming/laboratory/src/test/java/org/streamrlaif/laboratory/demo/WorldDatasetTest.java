@@ -25,7 +25,7 @@ class WorldDatasetTest {
     }
 
     @Test
-    void shouldWriteWhatTheWorldAsks() {
+    void writesWhatTheWorldAsks() {
         DemoVideos videos = videos(WorldSet.TEST);
         List<QuestionItem> items = read(videos, WorldDataset.Labels.QUESTIONS, QuestionItem.class);
 
@@ -41,7 +41,7 @@ class WorldDatasetTest {
     }
 
     @Test
-    void shouldNameVideosThatAreThere() {
+    void namesVideosThatAreThere() {
         DemoVideos one = new DemoVideos(folder, WorldSet.TEST, 1, 1, 1);
         one.write(() -> {});
         QuestionItem item = read(one, WorldDataset.Labels.QUESTIONS, QuestionItem.class).get(0);
@@ -50,7 +50,7 @@ class WorldDatasetTest {
     }
 
     @Test
-    void shouldTeachRightAndCarelessAnswers() {
+    void teachesRightAndCarelessAnswers() {
         List<String> right = answers(videos(WorldSet.SFT), WorldDataset.Labels.CONVERSATIONS);
         List<String> careless = answers(videos(WorldSet.SFT), WorldDataset.Labels.CARELESS);
 
@@ -59,7 +59,7 @@ class WorldDatasetTest {
     }
 
     @Test
-    void shouldPairTheRightAnswerWithAWrongOne() {
+    void pairsTheRightAnswerWithAWrongOne() {
         DemoVideos videos = videos(WorldSet.RL);
         List<PairItem> pairs = read(videos, WorldDataset.Labels.PAIRS, PairItem.class);
 
@@ -71,7 +71,7 @@ class WorldDatasetTest {
     }
 
     @Test
-    void shouldTeachTheJudgeCaptionsAnswersAndVerdicts() {
+    void teachesTheJudgeCaptionsAnswersAndVerdicts() {
         DemoVideos videos = new DemoVideos(folder, WorldSet.PRETRAIN, 1, 40, 10);
         List<ConversationItem> items =
                 read(videos, WorldDataset.Labels.JUDGE, ConversationItem.class);

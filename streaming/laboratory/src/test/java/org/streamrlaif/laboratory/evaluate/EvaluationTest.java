@@ -76,7 +76,7 @@ class EvaluationTest {
     }
 
     @Test
-    void shouldMeasureWhatTheDemoMeasures() throws Exception {
+    void measuresWhatTheDemoMeasures() throws Exception {
         new Evaluation(settings(dataset(), 8)).answer(n -> {});
         EvaluationReport report = new EvaluationReport(out, null);
 
@@ -94,7 +94,7 @@ class EvaluationTest {
     }
 
     @Test
-    void shouldGoOnWhereItWasInterrupted() throws Exception {
+    void goesOnWhereItWasInterrupted() throws Exception {
         Evaluation whole = new Evaluation(settings(dataset(), 8));
         whole.answer(n -> {});
         List<String> expected = Files.readAllLines(predictions());
@@ -118,7 +118,7 @@ class EvaluationTest {
     }
 
     @Test
-    void shouldNotMixAnswersOfDifferentSettings() throws Exception {
+    void doesNotMixAnswersOfDifferentSettings() throws Exception {
         new Evaluation(settings(dataset(), 8)).answer(n -> {});
 
         assertThatThrownBy(() -> new Evaluation(settings(dataset(), 4)).answer(n -> {}))
@@ -127,7 +127,7 @@ class EvaluationTest {
     }
 
     @Test
-    void shouldKeepAsideWhatHasNoVideoOrNoQuestion() throws Exception {
+    void keepsAsideWhatHasNoVideoOrNoQuestion() throws Exception {
         Path mixed = out.resolve("mixed.jsonl");
         String good = Files.readAllLines(dataset()).get(0);
         Files.write(
@@ -154,7 +154,7 @@ class EvaluationTest {
     }
 
     @Test
-    void shouldGradeOnceAndPinTheJudge() throws Exception {
+    void gradesOnceAndPinsTheJudge() throws Exception {
         Path few = out.resolve("few.jsonl");
         Files.write(few, Files.readAllLines(dataset()).subList(0, 6));
         new Evaluation(settings(few, 8)).answer(n -> {});

@@ -27,7 +27,7 @@ class JudgeEvaluationTest {
     @TempDir private Path folder;
 
     @Test
-    void shouldMeasurePairsAndAPolicysResponses() throws Exception {
+    void measuresPairsAndAPolicysResponses() throws Exception {
         ShippedModels.POLICY.unpack(folder);
         ShippedModels.JUDGE.unpack(folder);
         DemoVideos videos = new DemoVideos(folder.resolve("videos"), WorldSet.TEST, 1, 10, 2);

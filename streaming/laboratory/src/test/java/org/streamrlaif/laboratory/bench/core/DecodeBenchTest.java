@@ -16,7 +16,7 @@ class DecodeBenchTest {
     @TempDir private Path folder;
 
     @Test
-    void shouldReadTheSamplesAtTheirSize() throws Exception {
+    void readsTheSamplesAtTheirSize() throws Exception {
         Path file = folder.resolve("noise.mp4");
         byte[] pixels = new byte[12 * 128 * 64 * 3];
         VideoWriter.write(file, new RgbFrames(12, 128, 64, pixels), 6, 5);
@@ -31,7 +31,7 @@ class DecodeBenchTest {
     }
 
     @Test
-    void shouldSayWhatIsWrongWithTheFile() {
+    void saysWhatIsWrongWithTheFile() {
         DecodeBench bench = new DecodeBench(VideoConfig.defaults(), new Repeats(0, 1));
         Path absent = folder.resolve("absent.mp4");
         assertThatThrownBy(() -> bench.run(absent))

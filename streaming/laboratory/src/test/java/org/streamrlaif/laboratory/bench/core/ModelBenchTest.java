@@ -33,7 +33,7 @@ class ModelBenchTest {
     }
 
     @Test
-    void shouldTimeVisionPrefillAndStepsOfEveryBatch() {
+    void timesVisionPrefillAndStepsOfEveryBatch() {
         GenerateSettings settings = new GenerateSettings(List.of(1, 3), 32, 8, 6, 1, 4);
         List<GenerateMetrics> heard = new ArrayList<>();
         List<GenerateMetrics> figures = new GenerateBench(model, settings, ONCE).run(heard::add);
@@ -57,7 +57,7 @@ class ModelBenchTest {
     }
 
     @Test
-    void shouldLeaveTheTowerOutWithoutVisualTokens() {
+    void leavesTheTowerOutWithoutVisualTokens() {
         GenerateSettings settings = new GenerateSettings(List.of(1), 0, 8, 3, 0, 1);
         GenerateMetrics figures = new GenerateBench(model, settings, ONCE).run(done -> {}).get(0);
         assertThat(figures.visionMs()).isNull();
@@ -66,7 +66,7 @@ class ModelBenchTest {
     }
 
     @Test
-    void shouldRefuseVisualTokensThatNoFramesGive() {
+    void refusesVisualTokensThatNoFramesGive() {
         GenerateSettings settings = new GenerateSettings(List.of(1), 20, 8, 3, 0, 1);
         assertThatThrownBy(() -> new GenerateBench(model, settings, ONCE).run(done -> {}))
                 .hasMessage(
@@ -75,7 +75,7 @@ class ModelBenchTest {
     }
 
     @Test
-    void shouldRefusePromptsThatAreTooLong() {
+    void refusesPromptsThatAreTooLong() {
         GenerateSettings settings = new GenerateSettings(List.of(1), 0, 2048, 3, 0, 1);
         assertThatThrownBy(() -> new GenerateBench(model, settings, ONCE))
                 .hasMessage(
@@ -84,7 +84,7 @@ class ModelBenchTest {
     }
 
     @Test
-    void shouldTimeTheStepsOfPolicyAndFineTuning() throws Exception {
+    void timesTheStepsOfPolicyAndFineTuning() throws Exception {
         LearnSettings settings = new LearnSettings(2, 24, 16, 0, 3, 4, true);
         assertThat(settings.targets()).isEqualTo(8);
         LearnMetrics figures = new LearnBench(model, settings, ONCE).run();
@@ -96,7 +96,7 @@ class ModelBenchTest {
     }
 
     @Test
-    void shouldCountTargetsBehindTheVisualTokens() {
+    void countsTargetsBehindTheVisualTokens() {
         assertThat(new LearnSettings(8, 256, 0, 0, 1, 16, false).targets()).isEqualTo(255);
         assertThatThrownBy(() -> new LearnSettings(8, 256, 64, 193, 1, 16, false))
                 .hasMessage("targets: 193, expected 0 for all, or 1 to 192");

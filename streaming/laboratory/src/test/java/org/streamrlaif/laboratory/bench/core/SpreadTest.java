@@ -10,21 +10,21 @@ import org.junit.jupiter.api.Test;
 class SpreadTest {
 
     @Test
-    void shouldFindTheMiddle() {
+    void findsTheMiddle() {
         assertThat(Spread.of(List.of(3.0))).isEqualTo(new Spread(3, 3, 3, List.of(3.0)));
         List<Double> four = List.of(4.0, 1.0, 2.0, 3.0);
         assertThat(Spread.of(four)).isEqualTo(new Spread(2.5, 1, 4, four));
     }
 
     @Test
-    void shouldTurnTimesIntoRates() {
+    void turnsTimesIntoRates() {
         assertThat(Spread.of(List.of(2.0, 4.0)).rate(8))
                 .isEqualTo(new Spread(3, 2, 4, List.of(4.0, 2.0)));
         assertThat(Spread.of(List.of(2.0)).times(100).median()).isEqualTo(200);
     }
 
     @Test
-    void shouldCountOnlyRunsAfterTheWarmUp() {
+    void countsOnlyRunsAfterTheWarmUp() {
         AtomicInteger runs = new AtomicInteger();
         List<Integer> counted = new Repeats(0, 3).of(runs::incrementAndGet);
         assertThat(counted).containsExactly(1, 2, 3);
@@ -35,13 +35,13 @@ class SpreadTest {
     }
 
     @Test
-    void shouldRefuseWhatCannotBeMeasured() {
+    void refusesWhatCannotBeMeasured() {
         assertThatThrownBy(() -> new Repeats(0, 0)).hasMessage("repeats: 0, expected 1 or more");
         assertThatThrownBy(() -> new Repeats(-1, 1)).hasMessage("warmup: -1, expected 0 or more");
     }
 
     @Test
-    void shouldNameThisMachine() {
+    void namesThisMachine() {
         Machine here = Machine.here();
         assertThat(here.processor()).isNotBlank();
         assertThat(here.cores()).isPositive();
