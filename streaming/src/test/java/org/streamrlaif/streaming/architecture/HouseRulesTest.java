@@ -54,8 +54,7 @@ class HouseRulesTest {
     @Test
     void theNameOfATestIsASentence() {
         Pattern found = Pattern.compile("\\bvoid (should|test)(?=[A-Z_])");
-        assertNone(
-                sources("Test.java", "ITCase.java"), file -> found.matcher(text(file)).find());
+        assertNone(sources("Test.java", "ITCase.java"), file -> found.matcher(text(file)).find());
     }
 
     @Test
