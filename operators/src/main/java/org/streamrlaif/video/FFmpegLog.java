@@ -42,7 +42,8 @@ final class FFmpegLog extends LogCallback {
     static String describe(int error) {
         try (BytePointer text = new BytePointer(256)) {
             av_strerror(error, text, text.capacity());
-            return text.getString(StandardCharsets.UTF_8);
+            // what follows the closing zero is what the memory held before
+            return text.limit(BytePointer.strlen(text)).getString(StandardCharsets.UTF_8);
         }
     }
 
