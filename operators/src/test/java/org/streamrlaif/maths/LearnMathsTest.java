@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.random.RandomGenerator;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.streamrlaif.learn.PpoObjective;
-import org.streamrlaif.learn.algorithm.ClipConfig;
-import org.streamrlaif.maths.LearningRate.Schedule;
 import org.streamrlaif.numeric.Rounding;
 
 /** Laws and small worked examples of the pure maths. */
@@ -17,6 +15,7 @@ import org.streamrlaif.numeric.Rounding;
 public class LearnMathsTest {
 
     private static final boolean[] THREE = {true, true, true};
+    private static final boolean[] OUTER = {true, false, true};
 
     /** A few operations on numbers up to 5. */
     private static final Offset<Double> OFFSET = Rounding.float64(4).within(5);
@@ -98,66 +97,10 @@ public class LearnMathsTest {
     }
 
     @Test
-    void equalLogprobsGiveTheNegatedAdvantageAndNoClipping() {
-        double[] logprobs = {-1, -2, -3};
-
-        PpoObjective.Policy policy =
-                PpoObjective.policy(
-                        logprobs, logprobs, new double[] {3, -1, 1}, THREE, ClipConfig.defaults());
-
-        assertThat(policy.loss()).isEqualTo(-1);
-        assertThat(policy.clipFraction()).isZero();
-        assertThat(policy.approxKl()).isZero();
-    }
-
-    @Test
     void constantReturnsHaveNothingToExplain() {
         assertThat(Masked.explainedVariance(new double[3], new double[] {1, 1, 1}, THREE)).isZero();
         assertThat(Masked.explainedVariance(new double[] {1, 2, 3}, new double[] {1, 2, 3}, THREE))
                 .isEqualTo(1);
-    }
-
-    @Test
-    void learningRatesWarmUpAndDecay() {
-        LearningRate constant = LearningRate.constant(4, 2);
-        LearningRate linear = new LearningRate(Schedule.LINEAR, 4, 2, 0, 6, 0.5);
-
-        assertThat(constant.at(0)).isZero();
-        assertThat(constant.at(1)).isEqualTo(2);
-        assertThat(constant.at(1000)).isEqualTo(4);
-        assertThat(linear.at(2)).isEqualTo(4);
-        assertThat(linear.at(4)).isEqualTo(3);
-        assertThat(linear.at(6)).isEqualTo(2);
-        assertThat(linear.at(60)).isEqualTo(2);
-        assertThatThrownBy(() -> new LearningRate(Schedule.COSINE, 1, 5, 0, 5, 0))
-                .hasMessage(
-                        "total-steps: 5, expected more than warmup-steps (5) for a decaying"
-                                + " schedule");
-    }
-
-    @Test
-    void theKlControllerSteersTowardsItsTarget() {
-        KlController fixed = KlController.of(new KlConfig(Kl.K1, 0.2, 0, 1, 0));
-        KlController adaptive = KlController.of(new KlConfig(Kl.K1, 0.2, 6, 100, 0));
-
-        assertThat(fixed.after(50, 10)).isEqualTo(fixed);
-        assertThat(adaptive.after(6, 10).coef()).isEqualTo(0.2);
-        assertThat(adaptive.after(60, 10).coef()).isCloseTo(0.2 * 1.02, OFFSET);
-        assertThat(adaptive.after(0, 10).coef()).isCloseTo(0.2 * 0.98, OFFSET);
-        assertThat(adaptive.after(6.6, 10).coef()).isCloseTo(0.2 * 1.01, OFFSET);
-        assertThat(adaptive.after(0, 100_000).coef()).isCloseTo(0.2 * 0.8, OFFSET);
-        assertThat(adaptive.after(Double.NaN, 10)).isEqualTo(adaptive);
-    }
-
-    @Test
-    void aRunsLengthGivesShareOfWarmupAndEndOfTheDecay() {
-        LearningRate rate = new LearningRate(Schedule.COSINE, 1, 0, 0.03, 0, 0);
-
-        assertThat(rate.isKnown()).isFalse();
-        assertThat(rate.over(50)).isEqualTo(new LearningRate(Schedule.COSINE, 1, 2, 0, 51, 0));
-        assertThat(rate.over(50).isKnown()).isTrue();
-        assertThat(new LearningRate(Schedule.CONSTANT, 1, 0, 0.5, 8, 0).at(1)).isEqualTo(0.25);
-        assertThat(LearningRate.constant(1, 3).isKnown()).isTrue();
     }
 
     @Test
@@ -172,5 +115,69 @@ public class LearnMathsTest {
                 .isCloseTo(Math.log(2), Rounding.float64(10).within(1));
         assertThat(BernoulliDivergence.of(0, 3))
                 .isCloseTo(3 + Math.log1p(Math.exp(-3)), Rounding.float64(10).within(3));
+    }
+
+    @Test
+    void certaintyOfTheModelDoesNotOverflowTheDivergence() {
+        assertThat(BernoulliDivergence.of(0, 1000)).isEqualTo(1000);
+        assertThat(BernoulliDivergence.of(1, -1000)).isEqualTo(1000);
+        assertThat(BernoulliDivergence.of(1, 1000)).isZero();
+    }
+
+    @Test
+    void gaeSkipsWhatDoesNotCount() {
+        Gae.Estimate gaps =
+                Gae.estimate(
+                        new double[] {1, 9, 0, 2, 9},
+                        new double[] {1, 9, 2, 4, 9},
+                        new boolean[] {true, false, true, true, false},
+                        0.5,
+                        0.5);
+
+        assertThat(gaps.advantages()).containsExactly(0.875, 0, -0.5, -2, 0);
+        assertThat(gaps.returns()).containsExactly(1.875, 0, 1.5, 2, 0);
+    }
+
+    @Test
+    void twoTokensAreWhitenedToOneDeviationEach() {
+        double root = Math.sqrt(0.5);
+
+        double[] whitened =
+                Whitening.whiten(new double[] {1e6, 7, 3e6}, new boolean[] {true, false, true});
+
+        assertThat(whitened)
+                .containsExactly(new double[] {-root, 0, root}, Rounding.float64(8).within(1));
+    }
+
+    @Test
+    void aVarianceWithoutBiasNeedsTwoTokens() {
+        assertThat(Masked.unbiasedVariance(new double[] {1, 9, 3}, OUTER)).isEqualTo(2);
+        assertThat(Masked.variance(new double[] {1, 9, 3}, OUTER)).isEqualTo(1);
+        assertThat(Masked.variance(new double[] {5}, new boolean[] {true})).isZero();
+        assertThatThrownBy(
+                        () -> Masked.unbiasedVariance(new double[2], new boolean[] {true, false}))
+                .hasMessage("responseMask: 1 tokens count, expected at least 2");
+    }
+
+    @Test
+    void arraysOfDifferentLengthAreRefused() {
+        double[] two = {1, 2};
+        boolean[] three = {true, true, true};
+        boolean[] both = {true, true};
+        assertRefused(() -> Gae.estimate(two, new double[3], both, 1, 1), "values", "rewards");
+        assertRefused(() -> Gae.estimate(two, two, three, 1, 1), "responseMask", "rewards");
+        assertRefused(() -> Kl.K1.perToken(two, new double[3]), "refLogprobs", "logprobs");
+        assertRefused(() -> RewardShaping.perToken(two, 1, 1, three), "responseMask", "kl");
+        assertRefused(() -> Whitening.whiten(two, three), "responseMask", "x");
+        assertRefused(() -> Masked.mean(two, three), "responseMask", "x");
+        assertRefused(
+                () -> Masked.explainedVariance(two, new double[3], both), "returns", "values");
+        int[] one = {2};
+        assertRefused(() -> UpdatedKl.of(two, new double[3], two, one), "sampled", "logprobs");
+        assertRefused(() -> UpdatedKl.of(two, two, new double[3], one), "reference", "logprobs");
+    }
+
+    private static void assertRefused(ThrowingCallable call, String name, String other) {
+        assertThatThrownBy(call).hasMessage(name + ": length 3, expected that of " + other + ", 2");
     }
 }

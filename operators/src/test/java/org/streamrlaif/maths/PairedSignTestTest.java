@@ -31,6 +31,16 @@ public class PairedSignTestTest {
         assertThat(new PairedSignTest(25, 10, 100).lost()).isFalse();
     }
 
+    /** 0 of n wins: the interval ends at z²/(n + z²), which is ½ for n = z². */
+    @Test
+    void itIsLostOnlyBelowTheMiddleAndByMoreLosses() {
+        PairedSignTest comparison = new PairedSignTest(0, 9, 5);
+        assertThat(comparison.lost(2.99)).isTrue();
+        assertThat(comparison.lost(3.01)).isFalse();
+        assertThat(new PairedSignTest(9, 0, 5).lost(0.1)).isFalse();
+        assertThat(new PairedSignTest(7, 7, 0).lost(0)).isFalse();
+    }
+
     @Test
     void questionsWithoutAScoreAreLeftOut() {
         double[] first = {1, 0, 0.5, Double.NaN, 1};

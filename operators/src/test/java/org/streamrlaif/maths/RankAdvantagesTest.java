@@ -27,6 +27,7 @@ public class RankAdvantagesTest {
         assertThat(RankAdvantages.ranks(new double[] {1, 3, 1, 1}, 0)).containsExactly(2, 0, 2, 2);
         assertThat(RankAdvantages.ranks(new double[] {1, 1.0005, 0}, 1e-3))
                 .containsExactly(0.5, 0.5, 2);
+        assertThat(RankAdvantages.ranks(new double[] {1, 0.5, 0}, 0.5)).containsExactly(1, 1, 1);
         assertThat(RankAdvantages.ranks(new double[0], 0)).isEmpty();
     }
 

@@ -46,4 +46,27 @@ class AdmissionGateTest {
         assertThat(AdmissionGate.of("gate-a")).isSameAs(AdmissionGate.of("gate-a"));
         assertThat(AdmissionGate.of("gate-a")).isNotSameAs(AdmissionGate.of("gate-b"));
     }
+
+    @Test
+    void whoeverAsksAfterAnOpeningWaitsForTheNext() {
+        gate.start(new TicketRule(2, 0), 0);
+        gate.version(0);
+        assertThat(gate.whenOpen()).isDone();
+        gate.admitted(6);
+        CompletableFuture<Void> opening = gate.whenOpen();
+        gate.version(1);
+        assertThat(opening).isNotDone();
+        assertThat(gate.credits()).isZero();
+        gate.version(2);
+        assertThat(opening).isDone();
+        gate.admitted(8);
+        assertThat(gate.whenOpen()).isNotDone();
+    }
+
+    @Test
+    void aRunThatEndedIsForgotten() {
+        AdmissionGate before = AdmissionGate.of("gate-ended");
+        AdmissionGate.forget("gate-ended");
+        assertThat(AdmissionGate.of("gate-ended")).isNotSameAs(before);
+    }
 }

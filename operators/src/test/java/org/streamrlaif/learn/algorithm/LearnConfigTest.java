@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.streamrlaif.learn.algorithm.CorrectionConfig.Kind;
+import org.streamrlaif.maths.ImportanceWeights.Beyond;
+import org.streamrlaif.maths.ImportanceWeights.Level;
 import org.streamrlaif.maths.Kl;
 import org.streamrlaif.maths.KlConfig;
 import org.streamrlaif.maths.LearningRate;
@@ -44,11 +47,15 @@ public class LearnConfigTest {
                 .hasMessage("epochs: 0, expected 1 or more");
         assertThatThrownBy(() -> LearnConfig.defaults().withMicroBatchTokens(0))
                 .hasMessage("micro-batch-tokens: 0, expected 1 or more");
-        assertThatThrownBy(() -> new KlConfig(Kl.K1, -1, 0, 1, 0))
-                .hasMessage("coef: -1.0, expected 0 or more");
+    }
+
+    @Test
+    void combinationsWithoutMeaningAreRefused() {
+        assertThatThrownBy(() -> new CorrectionConfig(Kind.TRUNCATED, Level.TOKEN, 0, Beyond.MASK))
+                .hasMessage("cap: 0.0, expected above 0 for kind truncated");
         assertThatThrownBy(
-                        () -> new OptimizerConfig(LearningRate.constant(1, 0), 1, 0.9, 1e-8, 0, 1))
-                .hasMessage("beta1: 1.0, expected a number in [0, 1)");
+                        () -> new CorrectionConfig(Kind.DECOUPLED, Level.SEQUENCE, 2, Beyond.MASK))
+                .hasMessage("level: sequence, expected token for kind decoupled");
     }
 
     @Test

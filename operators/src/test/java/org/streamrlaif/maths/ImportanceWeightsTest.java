@@ -1,4 +1,4 @@
-package org.streamrlaif.learn.algorithm;
+package org.streamrlaif.maths;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,16 +9,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.streamrlaif.learn.GoldenTensors;
-import org.streamrlaif.learn.algorithm.CorrectionConfig.Kind;
-import org.streamrlaif.maths.ImportanceWeights;
 import org.streamrlaif.maths.ImportanceWeights.Beyond;
 import org.streamrlaif.maths.ImportanceWeights.Level;
-import org.streamrlaif.maths.Masked;
 import org.streamrlaif.numeric.Rounding;
 
-/** Importance weights equal the golden files. */
+/** Importance weights against the golden files and in closed form. */
 @Tag("numeric")
-public class CorrectionReferenceTest {
+public class ImportanceWeightsTest {
 
     private static final double CAP = 2;
 
@@ -68,12 +65,30 @@ public class CorrectionReferenceTest {
     }
 
     @Test
-    void combinationsWithoutMeaningAreRefused() {
-        assertThatThrownBy(() -> new CorrectionConfig(Kind.TRUNCATED, Level.TOKEN, 0, Beyond.MASK))
-                .hasMessage("cap: 0.0, expected above 0 for kind truncated");
-        assertThatThrownBy(
-                        () -> new CorrectionConfig(Kind.DECOUPLED, Level.SEQUENCE, 2, Beyond.MASK))
-                .hasMessage("level: sequence, expected token for kind decoupled");
+    void aResponsesWeightIsTheProductOfItsTokens() {
+        double[] proximal = {Math.log(0.5), Math.log(0.25), Math.log(0.5)};
+        double[] behaviour = {Math.log(0.25), Math.log(0.5), Math.log(0.125)};
+
+        assertThat(ImportanceWeights.of(proximal, behaviour, Level.TOKEN))
+                .containsExactly(new double[] {2, 0.5, 4}, Rounding.float64(4).within(4));
+        assertThat(ImportanceWeights.of(proximal, behaviour, Level.SEQUENCE))
+                .containsExactly(new double[] {4, 4, 4}, Rounding.float64(8).within(4));
+    }
+
+    @Test
+    void theCapItselfIsAllowed() {
+        for (Beyond beyond : Beyond.values()) {
+            assertThat(ImportanceWeights.capped(2, 2, beyond)).isEqualTo(2);
+            assertThat(ImportanceWeights.capped(1e9, 0, beyond)).isEqualTo(1e9);
+        }
+        assertThat(ImportanceWeights.capped(2.5, 2, Beyond.TRUNCATE)).isEqualTo(2);
+        assertThat(ImportanceWeights.capped(2.5, 2, Beyond.MASK)).isZero();
+    }
+
+    @Test
+    void policiesThatSawDifferentTokensAreRefused() {
+        assertThatThrownBy(() -> ImportanceWeights.of(new double[2], new double[3], Level.TOKEN))
+                .hasMessage("behaviour: length 3, expected that of proximal, 2");
     }
 
     private double[] weights(String proximal, int row, Level level) {
