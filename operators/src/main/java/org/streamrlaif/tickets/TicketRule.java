@@ -53,7 +53,8 @@ public record TicketRule(int batchSize, int maxStaleness) implements Serializabl
                         - countBelow(firstTicket(batch), share, shares));
     }
 
+    /** Tickets below this one that belong to a share, less one. */
     private static long countBelow(long ticket, int share, int shares) {
-        return Math.floorDiv(ticket - share + shares - 1, (long) shares);
+        return Math.floorDiv(ticket - share - 1, (long) shares);
     }
 }

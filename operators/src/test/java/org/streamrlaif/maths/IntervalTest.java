@@ -37,7 +37,7 @@ public class IntervalTest {
 
     /** At the ends of the range Wilson's interval is n/(n + z²) of it, or z²/(n + z²). */
     @Test
-    void ofNoneAndOfAllOneEndIsTheShareItself() {
+    void endsAtTheShareItselfForNoneAndForAll() {
         Interval none = Interval.wilson(0, 12, 2);
         assertThat(none.low()).isZero();
         assertThat(none.high()).isCloseTo(0.25, OFFSET);
@@ -47,7 +47,7 @@ public class IntervalTest {
     }
 
     @Test
-    void shouldRefuseWhatIsNotAPartOfTheTrials() {
+    void refusesWhatIsNotAPartOfTheTrials() {
         assertThatThrownBy(() -> Interval.wilson(-1, 2)).hasMessageContaining("-1.0 of 2.0");
         assertThatThrownBy(() -> Interval.wilson(Double.NaN, 2)).hasMessageContaining("NaN of 2.0");
     }

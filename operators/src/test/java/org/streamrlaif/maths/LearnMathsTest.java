@@ -70,6 +70,8 @@ public class LearnMathsTest {
                         new double[] {1, 2, 9}, 5, 0.5, new boolean[] {true, true, false});
 
         assertThat(rewards).containsExactly(-0.5, 4, 0);
+        assertThat(RewardShaping.perToken(new double[] {2}, 5, 0.5, new boolean[] {true}))
+                .containsExactly(4);
         assertThat(RewardShaping.withNoEosPenalty(5, false, 2)).isEqualTo(3);
         assertThat(RewardShaping.withNoEosPenalty(5, true, 2)).isEqualTo(5);
     }

@@ -71,7 +71,6 @@ public class LearningRateTest {
         assertThat(new LearningRate(Schedule.LINEAR, 1, 2, 0, 9, 0).isKnown()).isTrue();
     }
 
-    /** The last column is what the message ends with. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -97,6 +96,12 @@ public class LearningRateTest {
         assertThatCode(() -> new LearningRate(schedule, 1, 0, 0, 0, 0)).doesNotThrowAnyException();
         assertThatCode(() -> new LearningRate(schedule, 1, 5, 0.9, 6, 1))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void withoutWarmupTheFirstStepIsTakenAtThePeak() {
+        assertThat(LearningRate.constant(4, 0).at(0)).isEqualTo(4);
+        assertThat(new LearningRate(Schedule.LINEAR, 4, 0, 0, 2, 0).at(0)).isEqualTo(4);
     }
 
     @Test

@@ -33,12 +33,14 @@ public class PairedSignTestTest {
 
     /** 0 of n wins: the interval ends at z²/(n + z²), which is ½ for n = z². */
     @Test
-    void itIsLostOnlyBelowTheMiddleAndByMoreLosses() {
+    void isLostOnlyWhereTheWholeIntervalIsBelowTheMiddle() {
         PairedSignTest comparison = new PairedSignTest(0, 9, 5);
         assertThat(comparison.lost(2.99)).isTrue();
         assertThat(comparison.lost(3.01)).isFalse();
+        assertThat(new PairedSignTest(0, 4, 5).lost(2)).isFalse();
         assertThat(new PairedSignTest(9, 0, 5).lost(0.1)).isFalse();
         assertThat(new PairedSignTest(7, 7, 0).lost(0)).isFalse();
+        assertThat(PairedSignTest.NONE.lost(0)).isFalse();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.streamrlaif.state;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,5 +35,34 @@ public class StateReaderTest {
         assertThatThrownBy(reader::end).hasMessage("state: unknown entries [three]");
         assertThatThrownBy(() -> reader.floats("three", 1))
                 .hasMessage("state three: 3 bytes, expected 4");
+    }
+
+    @Test
+    void aTextThatDiffersIsNamedWithBoth() {
+        StateReader reader = new StateReader(Map.of("base", "abc".getBytes(UTF_8)));
+
+        assertThatThrownBy(() -> reader.require("base", "abd"))
+                .hasMessage("state base: abc, expected abd");
+    }
+
+    @Test
+    void aPartTakesItsEntriesWithoutTheirPrefixAndLeavesTheOthers() {
+        byte[] one = {1};
+        byte[] two = {2};
+        StateReader reader = new StateReader(Map.of("a/x", one, "b/x", two));
+
+        assertThat(reader.part("a/")).containsExactly(Map.entry("x", one));
+        assertThat(reader.part("a/")).isEmpty();
+        assertThatThrownBy(reader::end).hasMessage("state: unknown entries [b/x]");
+    }
+
+    @Test
+    void numbersAreLittleEndian() {
+        StateWriter writer = new StateWriter();
+        writer.floats("floats", 1);
+        writer.numbers("numbers", 1);
+
+        assertThat(writer.entries().get("floats")).containsExactly(0, 0, 0x80, 0x3f);
+        assertThat(writer.entries().get("numbers")).containsExactly(0, 0, 0, 0, 0, 0, 0xf0, 0x3f);
     }
 }

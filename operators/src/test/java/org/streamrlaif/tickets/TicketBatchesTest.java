@@ -28,6 +28,7 @@ class TicketBatchesTest {
         }
         assertThat(batches.ready(b -> true)).hasValue(1);
         assertThat(batches.all()).containsExactly("t0", "t3", "t4", "t5");
+        assertThat(batches.size()).isEqualTo(4);
     }
 
     @Test
