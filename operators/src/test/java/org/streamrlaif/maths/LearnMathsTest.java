@@ -170,7 +170,7 @@ public class LearnMathsTest {
         assertRefused(() -> Gae.estimate(two, two, three, 1, 1), "responseMask", "rewards");
         assertRefused(() -> Kl.K1.perToken(two, new double[3]), "refLogprobs", "logprobs");
         assertRefused(() -> RewardShaping.perToken(two, 1, 1, three), "responseMask", "kl");
-        assertRefused(() -> Whitening.whiten(two, three), "responseMask", "x");
+        assertRefused(() -> Whitening.whiten(two, new boolean[3]), "responseMask", "x");
         assertRefused(() -> Masked.mean(two, three), "responseMask", "x");
         assertRefused(
                 () -> Masked.explainedVariance(two, new double[3], both), "returns", "values");
