@@ -10,8 +10,11 @@ import java.util.function.Consumer;
 import org.apache.flink.configuration.Configuration;
 import org.streamrlaif.flink.OperatorContext;
 import org.streamrlaif.laboratory.bench.core.Machine;
+import org.streamrlaif.laboratory.bench.core.Report;
+import org.streamrlaif.laboratory.bench.core.Table;
 import org.streamrlaif.loop.LoopCores;
 import org.streamrlaif.loop.PlainLoop;
+import org.streamrlaif.model.tuning.Tuning;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.job.Cores;
@@ -58,7 +61,7 @@ public record LoopBench(
      * @param samples with at least {@link #tickets()} prompts
      * @throws IllegalStateException when the job fails
      */
-    public LoopReport run(List<VideoSample> samples) throws Exception {
+    public Report run(List<VideoSample> samples) throws Exception {
         Machine machine = Machine.here();
         Map<Integer, List<Pair>> pairs = new LinkedHashMap<>();
         staleness.forEach(most -> pairs.put(most, new ArrayList<>()));
@@ -76,24 +79,36 @@ public record LoopBench(
         } finally {
             held.close();
         }
-        return new LoopReport(
+        return new Report(
                 machine,
-                config.loop().batchSize(),
-                config.sampling().responses(),
-                batches,
-                warmupBatches,
-                repeats,
-                config.device().threads(),
-                pairs.keySet().stream().map(most -> comparison(most, pairs)).toList());
+                List.of(
+                        String.format(
+                                Locale.ROOT,
+                                "%d batches of %d prompts with %d responses after %d that do not"
+                                        + " count; %d run(s) each; %d thread(s) per tensor"
+                                        + " operation",
+                                batches,
+                                config.loop().batchSize(),
+                                config.sampling().responses(),
+                                warmupBatches,
+                                repeats,
+                                config.device().threads())),
+                staleness.stream().flatMap(most -> tables(most, pairs).stream()).toList(),
+                Tuning.made());
     }
 
-    private LoopComparison comparison(int most, Map<Integer, List<Pair>> pairs) {
-        return LoopComparison.of(
+    private List<Table> tables(int most, Map<Integer, List<Pair>> pairs) {
+        return LoopTables.of(
                 most,
                 config.sampling().responses(),
                 pairs.get(most).stream().map(Pair::plain).toList(),
-                pairs.get(most).stream().map(Pair::job).toList(),
-                pairs.get(staleness.get(0)).stream().map(Pair::job).toList());
+                jobs(pairs.get(most)),
+                staleness.get(0),
+                jobs(pairs.get(staleness.get(0))));
+    }
+
+    private static List<JobMeasured> jobs(List<Pair> pairs) {
+        return pairs.stream().map(Pair::job).toList();
     }
 
     /** One run of each kind. */

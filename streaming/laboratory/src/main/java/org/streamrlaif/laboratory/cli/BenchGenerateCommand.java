@@ -1,18 +1,9 @@
 package org.streamrlaif.laboratory.cli;
 
 import java.util.List;
-import java.util.Locale;
-import org.streamrlaif.generate.GenerationEngine;
-import org.streamrlaif.laboratory.bench.GenerateReport;
-import org.streamrlaif.laboratory.bench.MeasuredModel;
-import org.streamrlaif.laboratory.bench.ModelSource;
 import org.streamrlaif.laboratory.bench.core.GenerateBench;
-import org.streamrlaif.laboratory.bench.core.GenerateMetrics;
 import org.streamrlaif.laboratory.bench.core.GenerateSettings;
-import org.streamrlaif.laboratory.bench.core.Machine;
-import org.streamrlaif.model.ModelOptions;
-import org.streamrlaif.model.VisionLanguageModel;
-import org.streamrlaif.model.tuning.Tuning;
+import org.streamrlaif.laboratory.bench.core.Report;
 import org.streamrlaif.streaming.cli.CliCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +19,7 @@ import picocli.CommandLine.Option;
         })
 final class BenchGenerateCommand extends CliCommand {
 
-    @Mixin private BenchOptions options;
+    @Mixin private BenchModelOptions model;
 
     @Option(
             names = "--batch",
@@ -62,52 +53,16 @@ final class BenchGenerateCommand extends CliCommand {
             description = "Tokens of each response (default: ${DEFAULT-VALUE}).")
     private int newTokens;
 
-    @Option(
-            names = "--temperature",
-            paramLabel = "T",
-            defaultValue = "1",
-            description = "0 takes the most probable token (default: ${DEFAULT-VALUE}).")
-    private double temperature;
-
-    @Option(
-            names = "--steps-per-call",
-            paramLabel = "N",
-            defaultValue = "" + GenerationEngine.STEPS,
-            description =
-                    "Tokens per row of one native call (default: ${DEFAULT-VALUE}, as in the job).")
-    private int stepsPerCall;
-
     @Override
-    protected void execute() {
+    protected void execute() throws InterruptedException {
         GenerateSettings settings =
-                new GenerateSettings(
-                        batches, visualTokens, textTokens, newTokens, temperature, stepsPerCall);
-        ModelSource source = options.source();
-        ModelOptions modelOptions = options.modelOptions();
-        int threads = options.useThreads();
-        Machine machine = Machine.here();
-        try (VisionLanguageModel model = source.open(modelOptions)) {
-            GenerateBench bench = new GenerateBench(model, settings, options.repeated());
-            GenerateReport report =
-                    new GenerateReport(
-                            machine,
-                            MeasuredModel.of(source, model, modelOptions),
-                            threads,
-                            options.repeated(),
-                            settings,
-                            bench.run(this::progress),
-                            Tuning.made());
-            options.print(report, report::print, out());
-        }
-    }
-
-    private void progress(GenerateMetrics metrics) {
-        progress(
-                String.format(
-                        Locale.ROOT,
-                        "batch %d: prefill %.1f ms, %.2f ms per step",
-                        metrics.batch(),
-                        metrics.prefillMs().median(),
-                        metrics.stepMs().median()));
+                new GenerateSettings(batches, visualTokens, textTokens, newTokens);
+        Report report =
+                model.measure(
+                        settings.summary(),
+                        opened ->
+                                new GenerateBench(opened, settings, model.options().repeated())
+                                        .run(done -> progress(done.title() + " measured")));
+        model.options().print(report, out());
     }
 }

@@ -1,13 +1,8 @@
 package org.streamrlaif.laboratory.cli;
 
-import org.streamrlaif.laboratory.bench.LearnReport;
-import org.streamrlaif.laboratory.bench.MeasuredModel;
-import org.streamrlaif.laboratory.bench.ModelSource;
 import org.streamrlaif.laboratory.bench.core.LearnBench;
 import org.streamrlaif.laboratory.bench.core.LearnSettings;
-import org.streamrlaif.laboratory.bench.core.Machine;
-import org.streamrlaif.model.ModelOptions;
-import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.laboratory.bench.core.Report;
 import org.streamrlaif.streaming.cli.CliCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +20,7 @@ import picocli.CommandLine.Option;
         })
 final class BenchLearnCommand extends CliCommand {
 
-    @Mixin private BenchOptions options;
+    @Mixin private BenchModelOptions model;
 
     @Option(
             names = "--batch",
@@ -67,13 +62,6 @@ final class BenchLearnCommand extends CliCommand {
     private int responses;
 
     @Option(
-            names = "--rank",
-            paramLabel = "R",
-            defaultValue = "16",
-            description = "Rank of the adapter (default: ${DEFAULT-VALUE}).")
-    private int rank;
-
-    @Option(
             names = "--gradient-checkpointing",
             description = "Compute each layer again on the way back instead of keeping it.")
     private boolean gradientCheckpointing;
@@ -82,27 +70,12 @@ final class BenchLearnCommand extends CliCommand {
     protected void execute() throws InterruptedException {
         LearnSettings settings =
                 new LearnSettings(
-                        batch,
-                        length,
-                        visualTokens,
-                        targets,
-                        responses,
-                        rank,
-                        gradientCheckpointing);
-        ModelSource source = options.source();
-        ModelOptions modelOptions = options.modelOptions();
-        int threads = options.useThreads();
-        Machine machine = Machine.here();
-        try (VisionLanguageModel model = source.open(modelOptions)) {
-            LearnReport report =
-                    new LearnReport(
-                            machine,
-                            MeasuredModel.of(source, model, modelOptions),
-                            threads,
-                            options.repeated(),
-                            settings,
-                            new LearnBench(model, settings, options.repeated()).run());
-            options.print(report, BenchOptions.withWays(report::print), out());
-        }
+                        batch, length, visualTokens, targets, responses, gradientCheckpointing);
+        Report report =
+                model.measure(
+                        settings.summary(),
+                        opened ->
+                                new LearnBench(opened, settings, model.options().repeated()).run());
+        model.options().print(report, out());
     }
 }

@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.streamrlaif.laboratory.bench.LoopBench;
-import org.streamrlaif.laboratory.bench.LoopReport;
 import org.streamrlaif.laboratory.demo.DemoSettings;
 import org.streamrlaif.laboratory.demo.DemoVideos;
 import org.streamrlaif.laboratory.demo.ShippedModels;
@@ -134,8 +133,7 @@ final class BenchLoopCommand extends CliCommand {
                         config, folder, staleness, warmupBatches, batches, repeats, this::progress);
         ShippedModels.POLICY.unpack(folder);
         ShippedModels.JUDGE.unpack(folder);
-        LoopReport report = bench.run(samples(folder, config.seed(), bench.tickets()));
-        BenchOptions.print(json, report, BenchOptions.withWays(report::print), out());
+        BenchOptions.print(json, bench.run(samples(folder, config.seed(), bench.tickets())), out());
     }
 
     /** The demo's settings with a reward model that is warm after the first batches. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.streamrlaif.video.SampledVideo;
 import org.streamrlaif.video.VideoConfig;
 import org.streamrlaif.video.VideoReader;
@@ -24,20 +25,41 @@ public record DecodeBench(VideoConfig config, Repeats repeats) {
      *
      * @throws UncheckedIOException when the file cannot be read
      */
-    public DecodeMetrics run(Path file) {
+    public Report run(Path file) {
+        Machine machine = Machine.here();
         VideoReader reader = new VideoReader(config);
         List<Run> runs = repeats.of(() -> read(reader, file));
         SampledVideo video = runs.get(0).video();
-        Spread millis = Spread.of(runs.stream().map(Run::millis).toList());
-        return new DecodeMetrics(
-                video.codec(),
-                video.frameCount(),
-                video.decodedFrames(),
-                video.frames().width(),
-                video.frames().height(),
-                millis,
-                Spread.of(runs.stream().map(Run::cpu).toList()),
-                millis.rate(1e3 * config.frames()));
+        Spread millis = Spread.of(runs, Run::millis);
+        return new Report(
+                machine,
+                List.of(
+                        String.format(
+                                Locale.ROOT,
+                                "%s: %s, %d frames; %d decoder thread(s)",
+                                file,
+                                video.codec(),
+                                video.frameCount(),
+                                config.threads()),
+                        String.format(
+                                Locale.ROOT,
+                                "%d samples of %d x %d, %d frames decoded for them; %d repeats",
+                                config.frames(),
+                                video.frames().width(),
+                                video.frames().height(),
+                                video.decodedFrames(),
+                                repeats.repeats())),
+                List.of(
+                        Table.ofSpreads(
+                                "",
+                                List.of(
+                                        Table.Row.of("video, ms", 1, millis),
+                                        Table.Row.of("CPU time, ms", 1, Spread.of(runs, Run::cpu)),
+                                        Table.Row.of(
+                                                "samples/s",
+                                                1,
+                                                millis.rate(1e3 * config.frames()))))),
+                List.of());
     }
 
     private static Run read(VideoReader reader, Path file) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.streamrlaif.generate.DecodeRow;
 import org.streamrlaif.generate.DecodeSession;
+import org.streamrlaif.generate.GenerationEngine;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.generate.Uniforms;
 import org.streamrlaif.model.ModelPrompt;
@@ -19,6 +20,17 @@ public final class GenerateBench {
     private final GenerateSettings settings;
     private final Repeats repeats;
     private final RandomInputs inputs;
+
+    /**
+     * Times of one run, in milliseconds.
+     *
+     * @param vision tower, projector and pooling of the frames of all the batch's clips, in one go;
+     *     0 without clips
+     * @param prefill reading the prompts and sampling the first tokens
+     * @param step one decoding step: a token for every row
+     * @param response prefill and all steps, without vision
+     */
+    private record Run(double vision, double prefill, double step, double response) {}
 
     /**
      * @param model stays the caller's
@@ -41,30 +53,59 @@ public final class GenerateBench {
     }
 
     /** Measures all batches in turn; {@code done} hears of each. */
-    public List<GenerateMetrics> run(Consumer<GenerateMetrics> done) {
-        List<GenerateMetrics> figures = new ArrayList<>();
+    public List<Table> run(Consumer<Table> done) {
+        List<Table> tables = new ArrayList<>();
         for (int batch : settings.batches()) {
-            figures.add(measure(batch));
-            done.accept(figures.get(figures.size() - 1));
+            Table table = measure(batch);
+            tables.add(table);
+            done.accept(table);
         }
-        return figures;
+        return tables;
     }
 
-    private GenerateMetrics measure(int batch) {
-        SamplingConfig sampling =
-                new SamplingConfig(1, settings.newTokens(), settings.temperature(), 1, 0, batch);
+    private Table measure(int batch) {
+        SamplingConfig sampling = new SamplingConfig(1, settings.newTokens(), 1, 1, 0, batch);
         List<ModelPrompt> prompts =
                 inputs.prompts(batch, settings.visualTokens(), settings.textTokens());
         RandomInputs.Clip clip = inputs.clip(settings.visualTokens());
         RandomInputs.Clip clips = clip == null ? null : clip.times(batch);
         try (DecodeSession session = new DecodeSession(model, sampling, List.of())) {
-            return GenerateMetrics.of(
-                    batch, settings, repeats.of(() -> run(session, prompts, clips)));
+            return table(batch, repeats.of(() -> run(session, prompts, clips)));
         }
     }
 
-    private GenerateMetrics.Run run(
-            DecodeSession session, List<ModelPrompt> prompts, RandomInputs.Clip clips) {
+    /** Tokens per second count all rows. */
+    private Table table(int batch, List<Run> runs) {
+        boolean vision = settings.visualTokens() > 0;
+        double prompts = 1e3 * batch * settings.promptTokens();
+        double responses = 1e3 * batch * settings.newTokens();
+        Spread prefill = Spread.of(runs, Run::prefill);
+        Spread withVision = Spread.of(runs, run -> run.vision() + run.prefill());
+        Spread step = Spread.of(runs, Run::step);
+        Spread whole = Spread.of(runs, Run::response);
+        Spread wholeWithVision = Spread.of(runs, run -> run.vision() + run.response());
+        List<Table.Row> rows = new ArrayList<>();
+        if (vision) {
+            rows.add(Table.Row.of("vision, ms", 2, Spread.of(runs, Run::vision)));
+        }
+        rows.add(Table.Row.of("prefill, ms", 2, prefill));
+        rows.add(Table.Row.of("prefill, tokens/s", 0, prefill.rate(prompts)));
+        if (vision) {
+            rows.add(Table.Row.of("prefill with vision, ms", 2, withVision));
+            rows.add(Table.Row.of("prefill with vision, tokens/s", 0, withVision.rate(prompts)));
+        }
+        rows.add(Table.Row.of("decode, ms/step", 3, step));
+        rows.add(Table.Row.of("decode, tokens/s", 0, step.rate(1e3 * batch)));
+        rows.add(Table.Row.of("whole responses, tokens/s", 0, whole.rate(responses)));
+        if (vision) {
+            rows.add(
+                    Table.Row.of(
+                            "whole with vision, tokens/s", 0, wholeWithVision.rate(responses)));
+        }
+        return Table.ofSpreads("batch " + batch, rows);
+    }
+
+    private Run run(DecodeSession session, List<ModelPrompt> prompts, RandomInputs.Clip clips) {
         long start = System.nanoTime();
         if (clips != null) {
             clips.encode();
@@ -85,11 +126,11 @@ public final class GenerateBench {
         int before = rows.stream().mapToInt(DecodeRow::size).sum();
         long decoding = System.nanoTime();
         while (!session.idle()) {
-            session.advance(settings.stepsPerCall());
+            session.advance(GenerationEngine.STEPS);
         }
         int made = rows.stream().mapToInt(DecodeRow::size).sum() - before;
         double step = millis(decoding) * rows.size() / made;
-        return new GenerateMetrics.Run(vision, prefill, step, millis(start));
+        return new Run(vision, prefill, step, millis(start));
     }
 
     private static List<DecodeRow> submit(

@@ -3,6 +3,7 @@ package org.streamrlaif.laboratory.bench.core;
 import static org.streamrlaif.platform.Settings.require;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What {@link GenerateBench} measures.
@@ -12,16 +13,9 @@ import java.util.List;
  * @param textTokens text tokens of each prompt, 1 or more
  * @param newTokens tokens of each response, 3 or more: the first belongs to the prefill, the second
  *     to the change from prefill to decoding
- * @param temperature divisor of the logits, 0 or more; 0 takes the most probable token
- * @param stepsPerCall tokens per row of one native call
  */
 public record GenerateSettings(
-        List<Integer> batches,
-        int visualTokens,
-        int textTokens,
-        int newTokens,
-        double temperature,
-        int stepsPerCall) {
+        List<Integer> batches, int visualTokens, int textTokens, int newTokens) {
 
     public GenerateSettings {
         batches = List.copyOf(batches);
@@ -29,8 +23,16 @@ public record GenerateSettings(
         require(visualTokens >= 0, "visual-tokens", visualTokens, "0 or more");
         require(textTokens >= 1, "text-tokens", textTokens, "1 or more");
         require(newTokens >= 3, "new-tokens", newTokens, "3 or more");
-        require(temperature >= 0, "temperature", temperature, "0 or more");
-        require(stepsPerCall >= 1, "steps-per-call", stepsPerCall, "1 or more");
+    }
+
+    /** What is measured, in a sentence. */
+    public String summary() {
+        return String.format(
+                Locale.ROOT,
+                "prompts of %d visual + %d text tokens, %d new tokens at temperature 1",
+                visualTokens,
+                textTokens,
+                newTokens);
     }
 
     /** Tokens of one prompt. */

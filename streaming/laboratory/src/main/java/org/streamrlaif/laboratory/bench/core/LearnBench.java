@@ -42,30 +42,37 @@ public final class LearnBench {
     }
 
     /** Measures. */
-    public LearnMetrics run() throws InterruptedException {
-        return new LearnMetrics(ResidentMemory.now(), policy(), fineTuning());
-    }
-
-    private LearnMetrics.Step policy() throws InterruptedException {
+    public List<Table> run() throws InterruptedException {
+        List<Table> tables = new ArrayList<>();
+        List<Table.Row> memory = new ArrayList<>();
+        memory.add(memory("before", ResidentMemory.now()));
         try (PolicyUpdate update =
                 new PolicyUpdate(model, learnConfig(), prompts, responses, SEED)) {
-            return measured(update::run);
+            tables.add(measured("policy", update::run, memory));
         }
-    }
-
-    private LearnMetrics.Step fineTuning() throws InterruptedException {
         List<Example> examples =
                 IntStream.range(0, prompts.size()).mapToObj(this::example).toList();
         try (SftStep step = new SftStep(model, sftConfig(), Optional.empty(), 1, SEED)) {
-            return measured(() -> step.run(examples));
+            tables.add(measured("fine-tuning", () -> step.run(examples), memory));
         }
+        tables.add(new Table("resident memory", List.of("MiB"), memory));
+        return tables;
     }
 
-    private LearnMetrics.Step measured(Step step) throws InterruptedException {
+    private Table measured(String name, Step step, List<Table.Row> memory)
+            throws InterruptedException {
         ResidentMemory.resetPeak();
         Spread seconds = Spread.of(repeats.of(() -> seconds(step)));
-        return new LearnMetrics.Step(
-                seconds, seconds.rate(settings.tokens()), ResidentMemory.peak());
+        memory.add(memory(name + ", at most", ResidentMemory.peak()));
+        return Table.ofSpreads(
+                name,
+                List.of(
+                        Table.Row.of("step, s", 4, seconds),
+                        Table.Row.of("step, tokens/s", 0, seconds.rate(settings.tokens()))));
+    }
+
+    private static Table.Row memory(String name, long bytes) {
+        return Table.Row.of(name, 0, bytes / (double) (1L << 20));
     }
 
     private static double seconds(Step step) throws InterruptedException {
@@ -95,7 +102,7 @@ public final class LearnBench {
     }
 
     private LoraConfig lora() {
-        return new LoraConfig(settings.rank(), 2.0 * settings.rank(), LoraConfig.LINEARS);
+        return new LoraConfig(LearnSettings.RANK, 2.0 * LearnSettings.RANK, LoraConfig.LINEARS);
     }
 
     private LearnConfig learnConfig() {

@@ -2,6 +2,8 @@ package org.streamrlaif.laboratory.bench.core;
 
 import static org.streamrlaif.platform.Settings.require;
 
+import java.util.Locale;
+
 /**
  * What {@link LearnBench} measures.
  *
@@ -11,7 +13,6 @@ import static org.streamrlaif.platform.Settings.require;
  * @param targets response tokens at each row's end that are learned from; 0 for all that have a
  *     predecessor and are text
  * @param responses among how many responses to the row's prompt they are divided, 1 or more
- * @param rank width of the adapter's bottleneck, 1 or more
  * @param gradientCheckpointing whether layers are computed again on the way back instead of kept
  */
 public record LearnSettings(
@@ -20,8 +21,10 @@ public record LearnSettings(
         int visualTokens,
         int targets,
         int responses,
-        int rank,
         boolean gradientCheckpointing) {
+
+    /** Width of the adapter's bottleneck. */
+    static final int RANK = 16;
 
     public LearnSettings {
         require(batch >= 1, "batch", batch, "1 or more");
@@ -31,7 +34,6 @@ public record LearnSettings(
                 "visual-tokens",
                 visualTokens,
                 "0 to length - 1 = " + (length - 1));
-        require(rank >= 1, "rank", rank, "1 or more");
         int most = length - Math.max(1, visualTokens);
         require(targets >= 0 && targets <= most, "targets", targets, "0 for all, or 1 to " + most);
         targets = targets == 0 ? most : targets;
@@ -40,6 +42,20 @@ public record LearnSettings(
                 "responses",
                 responses,
                 "1 to targets = " + targets);
+    }
+
+    /** What is measured, in a sentence. */
+    public String summary() {
+        return String.format(
+                Locale.ROOT,
+                "one step of a rank %d adapter on %d rows of %d tokens (%d visual, %d learned from in"
+                        + " %d response(s))",
+                RANK,
+                batch,
+                length,
+                visualTokens,
+                targets,
+                responses);
     }
 
     /** Tokens of the whole step. */

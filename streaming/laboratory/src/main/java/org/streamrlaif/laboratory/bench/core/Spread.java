@@ -1,6 +1,7 @@
 package org.streamrlaif.laboratory.bench.core;
 
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Figures of several runs in short.
@@ -23,13 +24,13 @@ public record Spread(double median, double min, double max, List<Double> all) {
         return new Spread(median, sorted[0], sorted[sorted.length - 1], figures);
     }
 
-    /** The spread of {@code amount} divided by each figure: a rate, where these are times. */
-    public Spread rate(double amount) {
-        return of(all.stream().map(figure -> amount / figure).toList());
+    /** The spread of a figure of at least one run. */
+    public static <T> Spread of(List<T> runs, ToDoubleFunction<T> figure) {
+        return of(runs.stream().mapToDouble(figure).boxed().toList());
     }
 
-    /** The spread of each figure multiplied by {@code factor}: another unit. */
-    public Spread times(double factor) {
-        return of(all.stream().map(figure -> factor * figure).toList());
+    /** The spread of {@code amount} divided by each figure: a rate, where these are times. */
+    public Spread rate(double amount) {
+        return of(all, figure -> amount / figure);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.model.picture.RgbFrames;
@@ -21,13 +22,13 @@ class DecodeBenchTest {
         byte[] pixels = new byte[12 * 128 * 64 * 3];
         VideoWriter.write(file, new RgbFrames(12, 128, 64, pixels), 6, 5);
         VideoConfig config = VideoConfig.defaults().withFrames(4).withShortSide(32);
-        DecodeMetrics figures = new DecodeBench(config, new Repeats(0, 3)).run(file);
-        assertThat(figures.frameCount()).isEqualTo(12);
-        assertThat(figures.decodedFrames()).isBetween(4, 12);
-        assertThat(figures.width()).isEqualTo(64);
-        assertThat(figures.height()).isEqualTo(32);
-        assertThat(figures.readMs().all()).hasSize(3).allMatch(ms -> ms > 0);
-        assertThat(figures.samplesPerSecond().max()).isEqualTo(4 * 1e3 / figures.readMs().min());
+        Report report = new DecodeBench(config, new Repeats(0, 3)).run(file);
+        assertThat(report.settings().get(0)).contains("12 frames");
+        assertThat(report.settings().get(1)).startsWith("4 samples of 64 x 32, ");
+        List<Table.Row> rows = report.tables().get(0).rows();
+        List<Double> millis = rows.get(0).runs();
+        assertThat(millis).hasSize(3).allMatch(ms -> ms > 0);
+        assertThat(rows.get(2).runs()).isEqualTo(Spread.of(millis).rate(4 * 1e3).all());
     }
 
     @Test

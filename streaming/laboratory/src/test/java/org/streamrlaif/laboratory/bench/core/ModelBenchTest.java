@@ -34,21 +34,35 @@ class ModelBenchTest {
 
     @Test
     void timesVisionPrefillAndStepsOfEveryBatch() {
-        GenerateSettings settings = new GenerateSettings(List.of(1, 3), 32, 8, 6, 1, 4);
-        List<GenerateMetrics> heard = new ArrayList<>();
-        List<GenerateMetrics> figures = new GenerateBench(model, settings, ONCE).run(heard::add);
-        assertThat(figures)
+        GenerateSettings settings = new GenerateSettings(List.of(1, 3), 32, 8, 6);
+        List<Table> heard = new ArrayList<>();
+        List<Table> tables = new GenerateBench(model, settings, ONCE).run(heard::add);
+        assertThat(tables)
                 .isEqualTo(heard)
-                .extracting(GenerateMetrics::batch)
-                .containsExactly(1, 3);
-        GenerateMetrics three = figures.get(1);
-        assertThat(three.visionMs().all()).hasSize(2).allMatch(ms -> ms > 0);
-        assertQuotient(
-                three.prefillTokensPerSecond().max(), 3 * 40 * 1e3 / three.prefillMs().min());
-        assertQuotient(three.decodeTokensPerSecond().max(), 3 * 1e3 / three.stepMs().min());
-        assertQuotient(
-                three.responseTokensPerSecond().max(), 3 * 6 * 1e3 / three.responseMs().min());
-        assertThat(three.responseMs().max()).isGreaterThan(4 * three.stepMs().min());
+                .extracting(Table::title)
+                .containsExactly("batch 1", "batch 3");
+        Table three = tables.get(1);
+        assertThat(runs(three, "vision, ms")).hasSize(2).allMatch(ms -> ms > 0);
+        assertRate(three, "prefill, tokens/s", 3 * 40 * 1e3, "prefill, ms");
+        assertRate(three, "prefill with vision, tokens/s", 3 * 40 * 1e3, "prefill with vision, ms");
+        assertRate(three, "decode, tokens/s", 3 * 1e3, "decode, ms/step");
+        assertThat(runs(three, "whole responses, tokens/s")).allMatch(rate -> rate > 0);
+        assertThat(runs(three, "whole with vision, tokens/s"))
+                .allSatisfy(rate -> assertThat(rate).isPositive());
+    }
+
+    private static List<Double> runs(Table table, String name) {
+        return table.rows().stream()
+                .filter(row -> row.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .runs();
+    }
+
+    private static void assertRate(Table table, String rate, double amount, String time) {
+        for (int i = 0; i < 2; i++) {
+            assertQuotient(runs(table, rate).get(i), amount / runs(table, time).get(i));
+        }
     }
 
     /** A quotient and its reciprocal, each rounded once. */
@@ -58,16 +72,22 @@ class ModelBenchTest {
 
     @Test
     void leavesTheTowerOutWithoutVisualTokens() {
-        GenerateSettings settings = new GenerateSettings(List.of(1), 0, 8, 3, 0, 1);
-        GenerateMetrics figures = new GenerateBench(model, settings, ONCE).run(done -> {}).get(0);
-        assertThat(figures.visionMs()).isNull();
-        assertThat(figures.withVisionTokensPerSecond()).isNull();
-        assertThat(figures.stepMs().min()).isPositive();
+        GenerateSettings settings = new GenerateSettings(List.of(1), 0, 8, 3);
+        Table table = new GenerateBench(model, settings, ONCE).run(done -> {}).get(0);
+        assertThat(table.rows())
+                .extracting(Table.Row::name)
+                .containsExactly(
+                        "prefill, ms",
+                        "prefill, tokens/s",
+                        "decode, ms/step",
+                        "decode, tokens/s",
+                        "whole responses, tokens/s");
+        assertThat(runs(table, "decode, ms/step")).allMatch(ms -> ms > 0);
     }
 
     @Test
     void refusesVisualTokensThatNoFramesGive() {
-        GenerateSettings settings = new GenerateSettings(List.of(1), 20, 8, 3, 0, 1);
+        GenerateSettings settings = new GenerateSettings(List.of(1), 20, 8, 3);
         assertThatThrownBy(() -> new GenerateBench(model, settings, ONCE).run(done -> {}))
                 .hasMessage(
                         "visual-tokens: 20, expected 0 or a multiple of 16, the visual tokens of one"
@@ -76,7 +96,7 @@ class ModelBenchTest {
 
     @Test
     void refusesPromptsThatAreTooLong() {
-        GenerateSettings settings = new GenerateSettings(List.of(1), 0, 2048, 3, 0, 1);
+        GenerateSettings settings = new GenerateSettings(List.of(1), 0, 2048, 3);
         assertThatThrownBy(() -> new GenerateBench(model, settings, ONCE))
                 .hasMessage(
                         "visual-tokens + text-tokens + new-tokens: 2051, expected at most"
@@ -85,22 +105,22 @@ class ModelBenchTest {
 
     @Test
     void timesTheStepsOfPolicyAndFineTuning() throws Exception {
-        LearnSettings settings = new LearnSettings(2, 24, 16, 0, 3, 4, true);
+        LearnSettings settings = new LearnSettings(2, 24, 16, 0, 3, true);
         assertThat(settings.targets()).isEqualTo(8);
-        LearnMetrics figures = new LearnBench(model, settings, ONCE).run();
-        for (LearnMetrics.Step step : List.of(figures.policy(), figures.fineTuning())) {
-            assertThat(step.seconds().all()).hasSize(2).allMatch(seconds -> seconds > 0);
-            assertQuotient(step.tokensPerSecond().max(), 48 / step.seconds().min());
-            assertThat(step.residentPeakBytes()).isPositive();
+        List<Table> tables = new LearnBench(model, settings, ONCE).run();
+        for (Table step : tables.subList(0, 2)) {
+            assertThat(runs(step, "step, s")).hasSize(2).allMatch(seconds -> seconds > 0);
+            assertRate(step, "step, tokens/s", 48, "step, s");
         }
+        assertThat(tables.get(2).rows()).hasSize(3).allMatch(memory -> memory.values().get(0) > 0);
     }
 
     @Test
     void countsTargetsBehindTheVisualTokens() {
-        assertThat(new LearnSettings(8, 256, 0, 0, 1, 16, false).targets()).isEqualTo(255);
-        assertThatThrownBy(() -> new LearnSettings(8, 256, 64, 193, 1, 16, false))
+        assertThat(new LearnSettings(8, 256, 0, 0, 1, false).targets()).isEqualTo(255);
+        assertThatThrownBy(() -> new LearnSettings(8, 256, 64, 193, 1, false))
                 .hasMessage("targets: 193, expected 0 for all, or 1 to 192");
-        assertThatThrownBy(() -> new LearnSettings(8, 256, 64, 5, 6, 16, false))
+        assertThatThrownBy(() -> new LearnSettings(8, 256, 64, 5, 6, false))
                 .hasMessage("responses: 6, expected 1 to targets = 5");
     }
 }

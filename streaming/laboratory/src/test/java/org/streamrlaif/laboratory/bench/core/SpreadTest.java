@@ -20,7 +20,6 @@ class SpreadTest {
     void turnsTimesIntoRates() {
         assertThat(Spread.of(List.of(2.0, 4.0)).rate(8))
                 .isEqualTo(new Spread(3, 2, 4, List.of(4.0, 2.0)));
-        assertThat(Spread.of(List.of(2.0)).times(100).median()).isEqualTo(200);
     }
 
     @Test
