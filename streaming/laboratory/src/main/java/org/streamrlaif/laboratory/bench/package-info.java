@@ -1,5 +1,5 @@
 /**
- * Measures the loop on this machine, and shows what the benchmarks of single parts gave.
+ * Measures the loop on this machine, beside a plain loop of the same cores.
  *
  * <p>May import {@code local}, {@code job}, {@code config} and the demo, whose models and videos
  * are what is measured; the command line uses it.

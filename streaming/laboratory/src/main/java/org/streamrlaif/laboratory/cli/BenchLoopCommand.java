@@ -102,13 +102,6 @@ final class BenchLoopCommand extends CliCommand {
     private Integer newTokens;
 
     @Option(
-            names = "--threads",
-            paramLabel = "N",
-            description =
-                    "CPU threads of one tensor operation (default: 1); the same as --device.threads.")
-    private Integer threads;
-
-    @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "Folder for models, videos and logs (default: runs/bench-DATE).")
@@ -150,7 +143,6 @@ final class BenchLoopCommand extends CliCommand {
         put(keys, "loop.batch-size", batch);
         put(keys, "sampling.responses", responses);
         put(keys, "sampling.max-new-tokens", newTokens);
-        put(keys, "device.threads", threads);
         return keys;
     }
 

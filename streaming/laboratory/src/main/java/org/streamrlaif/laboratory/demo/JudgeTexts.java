@@ -1,8 +1,9 @@
 package org.streamrlaif.laboratory.demo;
 
+import java.util.Map;
 import org.streamrlaif.judge.JudgeConfig;
 import org.streamrlaif.judge.JudgePrompt;
-import org.streamrlaif.judge.NarratorConfig;
+import org.streamrlaif.streaming.config.RlaifConfig;
 
 /** How the world's judge is spoken to: the same texts in its training and in the loop. */
 public final class JudgeTexts {
@@ -21,10 +22,6 @@ public final class JudgeTexts {
     /** Frames of the stretches that the narrator captions. */
     public static final int SEGMENT_FRAMES = 4;
 
-    private static final int LONGEST_CAPTION = 40;
-    private static final int ROWS = 32;
-    private static final int MICRO_BATCH_TOKENS = 8192;
-
     private JudgeTexts() {}
 
     /** The preference text filled in; an empty context gives the text without one. */
@@ -33,17 +30,21 @@ public final class JudgeTexts {
         return JudgePrompt.of(template).render(context, question, a, b);
     }
 
+    /** The judge of the loop, as configuration keys. */
+    static Map<String, String> settings() {
+        return Map.of(
+                "preference.narrator.prompt", CAPTION,
+                "preference.narrator.max-new-tokens", "40",
+                "preference.narrator.max-rows", "32",
+                "preference.template", PREFERENCE,
+                "preference.template-without-context", PREFERENCE_WITHOUT_CONTEXT,
+                "preference.tie-margin", "0",
+                "preference.inconsistent-is-tie", "false",
+                "preference.micro-batch-tokens", "8192");
+    }
+
     /** The judge of the loop. */
     public static JudgeConfig config() {
-        return new JudgeConfig(
-                true,
-                new NarratorConfig(CAPTION, LONGEST_CAPTION, ROWS),
-                PREFERENCE,
-                PREFERENCE_WITHOUT_CONTEXT,
-                "A",
-                "B",
-                0,
-                false,
-                MICRO_BATCH_TOKENS);
+        return RlaifConfig.defaults().with(settings()).preference();
     }
 }

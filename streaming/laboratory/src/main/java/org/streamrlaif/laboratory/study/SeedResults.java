@@ -3,6 +3,7 @@ package org.streamrlaif.laboratory.study;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -10,14 +11,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /** The results of one seed: one JSON object per line, written by one process at a time. */
 final class SeedResults {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String PREFIX = "seed-";
-    private static final String SUFFIX = ".jsonl";
 
     private final Path file;
 
@@ -27,24 +25,16 @@ final class SeedResults {
 
     /** The file of a seed. */
     static SeedResults of(Path folder, long seed) {
-        return new SeedResults(folder.resolve(PREFIX + seed + SUFFIX));
+        return new SeedResults(folder.resolve("seed-" + seed + ".jsonl"));
     }
 
     /** All results in a folder, by seed. */
     static List<ArmResult> all(Path folder) throws IOException {
-        List<Path> files;
-        try (Stream<Path> entries = Files.list(folder)) {
-            files =
-                    entries.filter(
-                                    path -> {
-                                        String name = path.getFileName().toString();
-                                        return name.startsWith(PREFIX) && name.endsWith(SUFFIX);
-                                    })
-                            .toList();
-        }
         List<ArmResult> all = new ArrayList<>();
-        for (Path path : files) {
-            all.addAll(new SeedResults(path).read());
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "seed-*.jsonl")) {
+            for (Path path : files) {
+                all.addAll(new SeedResults(path).read());
+            }
         }
         all.sort(Comparator.comparingLong(ArmResult::seed));
         return all;

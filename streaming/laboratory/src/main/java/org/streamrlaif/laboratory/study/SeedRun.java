@@ -5,21 +5,26 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.evaluate.Tally;
 import org.streamrlaif.flink.OperatorContext;
+import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.judge.Narrator;
 import org.streamrlaif.laboratory.bench.core.Machine;
+import org.streamrlaif.laboratory.demo.DemoEvaluation;
 import org.streamrlaif.laboratory.demo.DemoSettings;
 import org.streamrlaif.laboratory.demo.DemoVideos;
 import org.streamrlaif.laboratory.demo.ShippedModels;
+import org.streamrlaif.laboratory.demo.world.Question;
 import org.streamrlaif.laboratory.demo.world.WorldSet;
 import org.streamrlaif.loop.LoopCores;
 import org.streamrlaif.loop.PlainLoop;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.reward.RewardMetrics;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.streaming.config.BaseModelConfig;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.job.Cores;
@@ -38,7 +43,8 @@ final class SeedRun implements AutoCloseable {
     private final OperatorContext here;
     private final Cores.Preloaded models;
     private final PromptStream prompts;
-    private final PolicyEvaluation evaluation;
+    private final DemoEvaluation evaluation;
+    private final List<String> startAnswers;
     private final Map<Map<String, String>, Warm> warm = new HashMap<>();
 
     /**
@@ -61,15 +67,21 @@ final class SeedRun implements AutoCloseable {
         models = Cores.preload(base);
         Path videos = folder.resolve("videos/seed-" + seed);
         prompts = new PromptStream(videos.resolve("rl"), world, clips());
+        DemoVideos test =
+                new DemoVideos(
+                        videos.resolve("test"),
+                        WorldSet.TEST,
+                        world,
+                        settings.testVideos(),
+                        TEST_QUESTIONS);
+        test.write(() -> {});
         evaluation =
-                new PolicyEvaluation(
-                        new DemoVideos(
-                                videos.resolve("test"),
-                                WorldSet.TEST,
-                                world,
-                                settings.testVideos(),
-                                TEST_QUESTIONS),
-                        base);
+                new DemoEvaluation(
+                        test,
+                        Path.of(base.policy().model()),
+                        Path.of(base.judge().model()),
+                        base.video());
+        startAnswers = evaluation.answers(null);
     }
 
     private ClipPrompts clips() {
@@ -89,8 +101,13 @@ final class SeedRun implements AutoCloseable {
     ArmResult start() throws Exception {
         long began = Machine.cpuNanos();
         Curve curve = new Curve();
-        curve.measured(0, evaluation.start().total().share(), 0.5);
-        Map<String, Map<String, Tally.Count>> judge = evaluation.judge();
+        Tally right = evaluation.score(startAnswers);
+        curve.measured(0, right.total().share(), 0.5);
+        List<Rollout> sampled = evaluation.sample(null, SamplingConfig.defaults());
+        Map<String, Map<String, Tally.Count>> judge =
+                Map.of(
+                        "without", kinds(evaluation.judge(sampled, false)),
+                        "with", kinds(evaluation.judge(sampled, true)));
         return new ArmResult(
                 Arms.START,
                 seed,
@@ -99,7 +116,7 @@ final class SeedRun implements AutoCloseable {
                 curve.firstAlarm(),
                 seconds(began),
                 curve.points(),
-                PolicyEvaluation.kinds(evaluation.start()),
+                kinds(right),
                 judge);
     }
 
@@ -116,7 +133,7 @@ final class SeedRun implements AutoCloseable {
         long began = Machine.cpuNanos();
         int wanted = settings.batches() * config.loop().batchSize();
         Curve curve = new Curve();
-        PolicyEvaluation.Measured[] last = new PolicyEvaluation.Measured[1];
+        Tally[] last = new Tally[1];
         Cores cores = Cores.of(config);
         try (LoopCores made = cores.make(here)) {
             if (reward != null) {
@@ -134,22 +151,23 @@ final class SeedRun implements AutoCloseable {
                 curve.firstAlarm(),
                 seconds(began),
                 curve.points(),
-                PolicyEvaluation.kinds(last[0].right()),
+                kinds(last[0]),
                 Map.of());
     }
 
-    private PolicyEvaluation.Measured measure(
-            PlainLoop.Step step, Curve curve, PolicyEvaluation.Measured before) {
+    /** Right answers of the newest policy where it is time to measure it, else those before. */
+    private Tally measure(PlainLoop.Step step, Curve curve, Tally before) {
         curve.add(step.record().getMetrics());
         int batches = (int) step.batch() + 1;
         if (batches % settings.every() != 0 && batches != settings.batches()) {
             return before;
         }
         try {
-            PolicyEvaluation.Measured measured =
-                    evaluation.tuned(Path.of(URI.create(step.policy().getUri())));
-            curve.measured(batches, measured.right().total().share(), measured.winRate());
-            return measured;
+            List<String> answers = evaluation.answers(Path.of(URI.create(step.policy().getUri())));
+            Tally right = evaluation.score(answers);
+            double winRate = evaluation.winRate(answers, startAnswers);
+            curve.measured(batches, right.total().share(), winRate);
+            return right;
         } catch (RuntimeException e) {
             throw e;
         } catch (InterruptedException e) {
@@ -158,6 +176,15 @@ final class SeedRun implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("the policy cannot be measured", e);
         }
+    }
+
+    /** Counts by kind, of all kinds. */
+    private static Map<String, Tally.Count> kinds(Tally tally) {
+        Map<String, Tally.Count> kinds = new TreeMap<>();
+        for (Question.Kind kind : Question.Kind.values()) {
+            kinds.put(kind.name(), tally.of(kind.name()));
+        }
+        return kinds;
     }
 
     /** The reward model that a way starts with, and where in the stream it goes on. */

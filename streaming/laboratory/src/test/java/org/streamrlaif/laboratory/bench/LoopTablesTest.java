@@ -48,7 +48,7 @@ class LoopTablesTest {
                         tables,
                         List.of())
                 .print(new PrintWriter(text));
-        assertThat(text.toString().lines().skip(12))
+        assertThat(text.toString().lines().skip(13))
                 .containsExactly(
                         "policy versions                       median       p95       max",
                         "step's end to arrival, ms                 10        24        36",

@@ -2,17 +2,16 @@ package org.streamrlaif.laboratory.bench.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.streamrlaif.learn.PolicyUpdate;
-import org.streamrlaif.learn.algorithm.LearnConfig;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
-import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.sft.Example;
 import org.streamrlaif.sft.PromptResponse;
-import org.streamrlaif.sft.SftConfig;
 import org.streamrlaif.sft.SftStep;
+import org.streamrlaif.streaming.config.RlaifConfig;
 
 /**
  * Times one optimisation step of an adapter on all linear layers, as the learner of the policy and
@@ -47,12 +46,12 @@ public final class LearnBench {
         List<Table.Row> memory = new ArrayList<>();
         memory.add(memory("before", ResidentMemory.now()));
         try (PolicyUpdate update =
-                new PolicyUpdate(model, learnConfig(), prompts, responses, SEED)) {
+                new PolicyUpdate(model, config().learn(), prompts, responses, SEED)) {
             tables.add(measured("policy", update::run, memory));
         }
         List<Example> examples =
                 IntStream.range(0, prompts.size()).mapToObj(this::example).toList();
-        try (SftStep step = new SftStep(model, sftConfig(), Optional.empty(), 1, SEED)) {
+        try (SftStep step = new SftStep(model, config().sft(), Optional.empty(), 1, SEED)) {
             tables.add(measured("fine-tuning", () -> step.run(examples), memory));
         }
         tables.add(new Table("resident memory", List.of("MiB"), memory));
@@ -101,39 +100,20 @@ public final class LearnBench {
         return new Example("clip " + row, prompt.visual(), replies, 1);
     }
 
-    private LoraConfig lora() {
-        return new LoraConfig(LearnSettings.RANK, 2.0 * LearnSettings.RANK, LoraConfig.LINEARS);
-    }
-
-    private LearnConfig learnConfig() {
-        LearnConfig usual = LearnConfig.defaults();
-        return new LearnConfig(
-                usual.algorithm(),
-                lora(),
-                usual.policy(),
-                usual.value(),
-                usual.kl(),
-                usual.clip(),
-                usual.correction(),
-                usual.gae(),
-                usual.group(),
-                usual.update(),
-                usual.noEosPenalty(),
-                usual.microBatchTokens(),
-                settings.gradientCheckpointing());
-    }
-
-    private SftConfig sftConfig() {
-        SftConfig usual = SftConfig.defaults();
-        return new SftConfig(
-                SftConfig.Tuned.ADAPTER,
-                lora(),
-                usual.curriculum(),
-                settings.batch(),
-                usual.optimizer(),
-                usual.microBatchTokens(),
-                settings.gradientCheckpointing(),
-                usual.validation());
+    private RlaifConfig config() {
+        String rank = Integer.toString(LearnSettings.RANK);
+        String alpha = Integer.toString(2 * LearnSettings.RANK);
+        String checkpointing = Boolean.toString(settings.gradientCheckpointing());
+        return RlaifConfig.defaults()
+                .with(
+                        Map.of(
+                                "learn.lora.rank", rank,
+                                "learn.lora.alpha", alpha,
+                                "learn.gradient-checkpointing", checkpointing,
+                                "sft.lora.rank", rank,
+                                "sft.lora.alpha", alpha,
+                                "sft.gradient-checkpointing", checkpointing,
+                                "sft.batch-size", Integer.toString(settings.batch())));
     }
 
     /** A step to be timed. */

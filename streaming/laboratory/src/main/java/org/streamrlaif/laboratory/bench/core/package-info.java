@@ -1,8 +1,7 @@
 /**
  * What the benchmarks measure: the product's own classes at work on random inputs of a given shape.
- * Showing the figures is left to others.
  *
- * <p>May import every core, since it calls what it measures; nobody in this module imports it.
+ * <p>May import every core, since it calls what it measures, and {@code config}.
  *
  * <p>Decisions:
  *

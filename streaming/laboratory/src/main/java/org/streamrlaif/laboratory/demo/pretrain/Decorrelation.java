@@ -1,5 +1,11 @@
 package org.streamrlaif.laboratory.demo.pretrain;
 
+import java.util.Arrays;
+import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.MatrixUtils;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.stat.descriptive.MultivariateSummaryStatistics;
+
 /**
  * Whitening of features, folded into the linear layer that reads them.
  *
@@ -12,11 +18,9 @@ package org.streamrlaif.laboratory.demo.pretrain;
  */
 final class Decorrelation {
 
-    private static final int SWEEPS = 30;
-
     private final int width;
     private final double[] mean;
-    private final double[][] whitener;
+    private final RealMatrix whitener;
 
     /**
      * Measures features.
@@ -27,38 +31,20 @@ final class Decorrelation {
      */
     Decorrelation(float[] features, int width, double epsilon) {
         this.width = width;
-        int rows = features.length / width;
-        mean = new double[width];
-        for (int i = 0; i < rows * width; i++) {
-            mean[i % width] += features[i] / rows;
+        MultivariateSummaryStatistics statistics = new MultivariateSummaryStatistics(width, false);
+        for (int row = 0; row < features.length / width; row++) {
+            statistics.addValue(row(features, row));
         }
-        double[][] covariance = new double[width][width];
-        double[] centred = new double[width];
-        for (int row = 0; row < rows; row++) {
-            for (int i = 0; i < width; i++) {
-                centred[i] = features[row * width + i] - mean[i];
-            }
-            for (int i = 0; i < width; i++) {
-                for (int j = 0; j <= i; j++) {
-                    covariance[i][j] += centred[i] * centred[j] / rows;
-                }
-            }
-        }
-        for (int i = 0; i < width; i++) {
-            for (int j = 0; j < i; j++) {
-                covariance[j][i] = covariance[i][j];
-            }
-        }
-        double[][] vectors = diagonalise(covariance);
-        whitener = new double[width][width];
-        for (int k = 0; k < width; k++) {
-            double scale = 1 / Math.sqrt(Math.max(0, covariance[k][k]) + epsilon);
-            for (int i = 0; i < width; i++) {
-                for (int j = 0; j < width; j++) {
-                    whitener[i][j] += vectors[i][k] * scale * vectors[j][k];
-                }
-            }
-        }
+        mean = statistics.getMean();
+        EigenDecomposition eigen = new EigenDecomposition(statistics.getCovariance());
+        double[] scale =
+                Arrays.stream(eigen.getRealEigenvalues())
+                        .map(variance -> 1 / Math.sqrt(Math.max(0, variance) + epsilon))
+                        .toArray();
+        whitener =
+                eigen.getV()
+                        .multiply(MatrixUtils.createRealDiagonalMatrix(scale))
+                        .multiply(eigen.getVT());
     }
 
     /**
@@ -67,63 +53,21 @@ final class Decorrelation {
      */
     void fold(float[] weight, float[] bias) {
         for (int output = 0; output < bias.length; output++) {
-            double[] folded = new double[width];
+            double[] folded = whitener.preMultiply(row(weight, output));
             double shift = 0;
             for (int j = 0; j < width; j++) {
-                for (int i = 0; i < width; i++) {
-                    folded[j] += weight[output * width + i] * whitener[i][j];
-                }
-                shift += folded[j] * mean[j];
-            }
-            for (int j = 0; j < width; j++) {
                 weight[output * width + j] = (float) folded[j];
+                shift += folded[j] * mean[j];
             }
             bias[output] -= (float) shift;
         }
     }
 
-    /**
-     * Cyclic Jacobi rotations: leaves the eigenvalues on the diagonal of {@code a} and returns the
-     * eigenvectors as columns.
-     */
-    private static double[][] diagonalise(double[][] a) {
-        int n = a.length;
-        double[][] vectors = new double[n][n];
-        for (int i = 0; i < n; i++) {
-            vectors[i][i] = 1;
+    private double[] row(float[] values, int row) {
+        double[] copy = new double[width];
+        for (int i = 0; i < width; i++) {
+            copy[i] = values[row * width + i];
         }
-        for (int sweep = 0; sweep < SWEEPS; sweep++) {
-            for (int p = 0; p < n; p++) {
-                for (int q = p + 1; q < n; q++) {
-                    if (Math.abs(a[p][q]) > 1e-14 * Math.sqrt(Math.abs(a[p][p] * a[q][q]))) {
-                        rotate(a, vectors, p, q);
-                    }
-                }
-            }
-        }
-        return vectors;
-    }
-
-    private static void rotate(double[][] a, double[][] vectors, int p, int q) {
-        double theta = (a[q][q] - a[p][p]) / (2 * a[p][q]);
-        double t = (theta >= 0 ? 1 : -1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
-        double c = 1 / Math.sqrt(t * t + 1);
-        double s = t * c;
-        for (int k = 0; k < a.length; k++) {
-            double kp = a[k][p];
-            double kq = a[k][q];
-            a[k][p] = c * kp - s * kq;
-            a[k][q] = s * kp + c * kq;
-        }
-        for (int k = 0; k < a.length; k++) {
-            double pk = a[p][k];
-            double qk = a[q][k];
-            a[p][k] = c * pk - s * qk;
-            a[q][k] = s * pk + c * qk;
-            double vp = vectors[k][p];
-            double vq = vectors[k][q];
-            vectors[k][p] = c * vp - s * vq;
-            vectors[k][q] = s * vp + c * vq;
-        }
+        return copy;
     }
 }
