@@ -69,22 +69,4 @@ public record LearnConfig(
                 4096,
                 false);
     }
-
-    /** These settings with another bound on the tokens of a native call. */
-    public LearnConfig withMicroBatchTokens(int tokens) {
-        return new LearnConfig(
-                algorithm,
-                lora,
-                policy,
-                value,
-                kl,
-                clip,
-                correction,
-                gae,
-                group,
-                update,
-                noEosPenalty,
-                tokens,
-                gradientCheckpointing);
-    }
 }

@@ -45,7 +45,23 @@ public class LearnConfigTest {
                 .hasMessage("lambda: 1.5, expected a number in [0, 1]");
         assertThatThrownBy(() -> new UpdateConfig(LossMean.TOKEN_MEAN, 0, 0, 1, 0, 0))
                 .hasMessage("epochs: 0, expected 1 or more");
-        assertThatThrownBy(() -> LearnConfig.defaults().withMicroBatchTokens(0))
+        LearnConfig usual = LearnConfig.defaults();
+        assertThatThrownBy(
+                        () ->
+                                new LearnConfig(
+                                        usual.algorithm(),
+                                        usual.lora(),
+                                        usual.policy(),
+                                        usual.value(),
+                                        usual.kl(),
+                                        usual.clip(),
+                                        usual.correction(),
+                                        usual.gae(),
+                                        usual.group(),
+                                        usual.update(),
+                                        usual.noEosPenalty(),
+                                        0,
+                                        false))
                 .hasMessage("micro-batch-tokens: 0, expected 1 or more");
     }
 

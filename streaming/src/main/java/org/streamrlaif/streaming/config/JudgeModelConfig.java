@@ -19,11 +19,6 @@ public record JudgeModelConfig(String model, String adapter, RemoteConfig remote
         return new JudgeModelConfig("", "", RemoteConfig.none());
     }
 
-    /** A model on disk. */
-    public static JudgeModelConfig local(String model) {
-        return new JudgeModelConfig(model, "", RemoteConfig.none());
-    }
-
     /** The model on disk. */
     public BaseModelConfig local() {
         return new BaseModelConfig(model, adapter);

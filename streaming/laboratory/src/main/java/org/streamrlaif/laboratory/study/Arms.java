@@ -2,7 +2,6 @@ package org.streamrlaif.laboratory.study;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -95,19 +94,11 @@ final class Arms {
      */
     static List<Arm> stale() {
         List<Arm> arms = new ArrayList<>();
-        arms.add(arm(ON_POLICY, "PPO, learning faster", JUDGE, FASTER));
+        arms.add(arm(ON_POLICY, ON_POLICY, JUDGE, FASTER));
         for (int versions : STALENESS.subList(1, STALENESS.size())) {
             for (Correction correction : CORRECTIONS) {
-                arms.add(
-                        arm(
-                                correction.arm(versions),
-                                String.format(
-                                        Locale.ROOT,
-                                        "PPO, %d versions behind, %s",
-                                        versions,
-                                        correction.title()),
-                                JUDGE,
-                                stale(versions, correction)));
+                String name = correction.arm(versions);
+                arms.add(arm(name, name, JUDGE, stale(versions, correction)));
             }
         }
         return arms;
