@@ -3,7 +3,7 @@
 # A tiny model trains some batches; the job stops with a savepoint, is submitted again from it and trains on.
 # Prints one line of verdict; exit status 0 or 1. Needs a built tree (./rlaif --help builds it), JDK and Maven.
 # Environment: BATCHES (per submission, default 4), JM_PORT and REST_PORT (default: free ones),
-# PATIENCE (seconds per wait, default 180), KEEP=1 (leaves the work folder with all logs).
+# WAIT_SECONDS (at most, for each step; default 180), KEEP=1 (leaves the work folder with all logs).
 set -euo pipefail
 
 here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -11,7 +11,7 @@ home=$(cd "$here/../../../.." && pwd)
 out=$home/streaming/target
 fixtures=$home/operators/src/test/resources
 batches=${BATCHES:-4}
-patience=${PATIENCE:-180}
+wait_seconds=${WAIT_SECONDS:-180}
 batch_size=4
 work=$(mktemp -d)
 pids=()
@@ -181,7 +181,7 @@ say "broker at $broker, cluster up"
 submit
 say "job $job submitted"
 send_batches "$batches"
-"${probe[@]}" await "$broker" "$batches" "$patience" >"$work/steps.log" || give_up "first submission: $(<"$work/steps.log")"
+"${probe[@]}" await "$broker" "$batches" "$wait_seconds" >"$work/steps.log" || give_up "first submission: $(<"$work/steps.log")"
 say "$(<"$work/steps.log")"
 
 flink stop -p "file://$work/savepoints" "$job"
@@ -192,7 +192,7 @@ say "stopped with savepoint"
 submit -s "$savepoint"
 say "job $job submitted from it"
 send_batches "$batches"
-"${probe[@]}" await "$broker" $((2 * batches)) "$patience" >"$work/steps.log" || give_up "second submission: $(<"$work/steps.log")"
+"${probe[@]}" await "$broker" $((2 * batches)) "$wait_seconds" >"$work/steps.log" || give_up "second submission: $(<"$work/steps.log")"
 say "$(<"$work/steps.log")"
 
 ! grep -q ' to RESTARTING' "$work/jobmanager.log" || give_up "a job restarted"

@@ -6,7 +6,7 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.ManagedInitializationContext;
-import org.streamrlaif.model.tuning.Tuning;
+import org.streamrlaif.model.tuning.KernelChoices;
 
 /**
  * The ways of computing that a run has gone so far, as state of each operator that runs models: a
@@ -21,13 +21,13 @@ final class KernelState {
         ways = store.getListState(new ListStateDescriptor<>("kernels", Types.STRING));
         if (context.isRestored()) {
             for (String text : ways.get()) {
-                Tuning.restore(text.lines().toList());
+                KernelChoices.restore(text.lines().toList());
             }
         }
     }
 
     /** Puts the present ways into the state. */
     void snapshot() throws Exception {
-        ways.update(List.of(String.join("\n", Tuning.state())));
+        ways.update(List.of(String.join("\n", KernelChoices.state())));
     }
 }

@@ -39,7 +39,7 @@ final class LearnOperator
     private transient MapState<Long, BatchMetrics> rewardMetrics;
     private transient PolicyPublisher publisher;
     private transient PolicyVersion policy;
-    private transient LearnMetrics gauges;
+    private transient LearnerMetrics gauges;
 
     LearnOperator(
             StreamOperatorParameters<TrainingStep> parameters,
@@ -74,7 +74,7 @@ final class LearnOperator
         publisher = new PolicyPublisher(storeFactory.create(context), core(), context.attempt());
         setCurrentKey(SingleKey.KEY);
         policy = publisher.first(policyState.value());
-        gauges = new LearnMetrics(getMetricGroup(), () -> policy);
+        gauges = new LearnerMetrics(getMetricGroup(), () -> policy);
         inMailbox(() -> announce(policy));
         alsoWork(core()::prepare);
     }

@@ -13,17 +13,17 @@ import org.streamrlaif.model.kernel.KernelCall;
 import org.streamrlaif.model.kernel.Kernels;
 import org.streamrlaif.model.kernel.ProductTrial;
 import org.streamrlaif.model.kernel.TensorList;
+import org.streamrlaif.model.tuning.KernelChoices;
 import org.streamrlaif.model.tuning.Site;
-import org.streamrlaif.model.tuning.Tuning;
 import org.streamrlaif.model.tuning.Way;
 
 /**
  * The decoder's weights with the adapter in force, until another takes its place.
  *
  * <p>Prompts and steps multiply in the ways that are fastest here, see {@link
- * org.streamrlaif.model.tuning.Tuning}. Small matrices: both have a copy with the adapter folded
- * in, since time per operation counts. Large ones: for steps there is such a copy if memory allows,
- * and prompts share it where their way is the same; otherwise they are read with the base's
+ * org.streamrlaif.model.tuning.KernelChoices}. Small matrices: both have a copy with the adapter
+ * folded in, since time per operation counts. Large ones: for steps there is such a copy if memory
+ * allows, and prompts share it where their way is the same; otherwise they are read with the base's
  * matrices and the adapter beside them.
  */
 final class PolicyWeights implements AutoCloseable {
@@ -86,7 +86,7 @@ final class PolicyWeights implements AutoCloseable {
         if (kernels.manager().getDevice().isGpu()) {
             return false;
         }
-        return Tuning.choose(
+        return KernelChoices.choose(
                         site,
                         shape,
                         site.ways(),

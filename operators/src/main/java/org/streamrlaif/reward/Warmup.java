@@ -12,7 +12,7 @@ import org.streamrlaif.loop.RunFailedException;
 final class Warmup {
 
     private static final Logger LOG = LoggerFactory.getLogger(Warmup.class);
-    private static final long PATIENCE = 16;
+    private static final long FIRST_WARNING = 16;
     private static final int FAR = 10;
 
     private final RewardConfig config;
@@ -58,7 +58,7 @@ final class Warmup {
                             + " reward.warmup-pairs: the judge decides few pairs, or the responses"
                             + " seldom differ");
         }
-        boolean dueToSay = batches >= PATIENCE && Long.bitCount(batches) == 1;
+        boolean dueToSay = batches >= FIRST_WARNING && Long.bitCount(batches) == 1;
         if (dueToSay && pairs * FAR < config.warmupPairs()) {
             LOG.warn(
                     "reward warm-up: {} of {} decided pairs after {} batches; the judge decides few"

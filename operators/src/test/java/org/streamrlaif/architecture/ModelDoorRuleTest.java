@@ -1,73 +1,11 @@
 package org.streamrlaif.architecture;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import org.streamrlaif.model.decoder.LoraAdapter;
-import org.streamrlaif.model.decoder.LoraConfig;
-import org.streamrlaif.model.decoder.TextConfig;
-import org.streamrlaif.model.decoder.TextDecoder;
-import org.streamrlaif.model.family.ModelConfig;
-import org.streamrlaif.model.file.TensorData;
-import org.streamrlaif.model.kernel.CudaRuntime;
-import org.streamrlaif.model.kernel.KernelCall;
-import org.streamrlaif.model.kernel.Kernels;
-import org.streamrlaif.model.kernel.ProductTrial;
-import org.streamrlaif.model.kernel.SpareBuffers;
-import org.streamrlaif.model.kernel.TensorList;
-import org.streamrlaif.model.picture.FrameRange;
-import org.streamrlaif.model.picture.RgbFrames;
-import org.streamrlaif.model.text.ChatMessage;
-import org.streamrlaif.model.text.Tokenizer;
-import org.streamrlaif.model.training.Optimizer;
-import org.streamrlaif.model.vision.VisualEmbedding;
-import org.streamrlaif.model.vision.VisualLayout;
 
-/**
- * What the rest of the product may use of the model's rooms, beside the package {@code model}
- * itself. Parity checks look inside and are free to.
- */
 @AnalyzeClasses(packages = "org.streamrlaif", importOptions = ImportOption.DoNotIncludeTests.class)
 class ModelDoorRuleTest {
-    private static final Class<?>[] DOOR = {
-        LoraAdapter.class,
-        LoraConfig.class,
-        TextConfig.class,
-        TextDecoder.class,
-        ModelConfig.class,
-        TensorData.class,
-        CudaRuntime.class,
-        KernelCall.class,
-        Kernels.class,
-        ProductTrial.class,
-        SpareBuffers.class,
-        TensorList.class,
-        FrameRange.class,
-        RgbFrames.class,
-        ChatMessage.class,
-        Tokenizer.class,
-        Optimizer.class,
-        VisualEmbedding.class,
-        VisualLayout.class,
-    };
-
-    @ArchTest
-    static final ArchRule othersUseTheDoor =
-            noClasses()
-                    .that(
-                            not(
-                                    resideInAnyPackage(
-                                            "org.streamrlaif.model..", "org.streamrlaif.parity..")))
-                    .should()
-                    .dependOnClassesThat(
-                            resideInAPackage("org.streamrlaif.model.*..")
-                                    .and(not(resideInAPackage("org.streamrlaif.model.tuning..")))
-                                    .and(not(belongToAnyOf(DOOR))));
+    @ArchTest static final ArchRule othersUseTheDoor = ModelDoor.isUsed();
 }

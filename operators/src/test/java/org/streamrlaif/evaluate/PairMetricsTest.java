@@ -12,49 +12,49 @@ class PairMetricsTest {
     /** A mean or correlation of a few pairs, at most 1. */
     private static final Offset<Double> SHARE = Rounding.float64(16).within(1);
 
-    private final PairMetrics figures = new PairMetrics();
+    private final PairMetrics metrics = new PairMetrics();
 
     @Test
     void countsAgreementTiesAndOrder() {
-        figures.add("x", preference(0.9, 0.7, false), "a", "b", true);
-        figures.add("x", preference(0.9, 0.2, true), "a", "b", false);
-        figures.add("y", preference(0.1, 0.3, false), "a", "b", null);
+        metrics.add("x", preference(0.9, 0.7, false), "a", "b", true);
+        metrics.add("x", preference(0.9, 0.2, true), "a", "b", false);
+        metrics.add("y", preference(0.1, 0.3, false), "a", "b", null);
 
-        assertThat(figures.pairs()).isEqualTo(3);
-        assertThat(figures.ties()).isEqualTo(1);
-        assertThat(figures.agreement().of("x")).isEqualTo(new Tally.Count(1, 2));
-        assertThat(figures.decided().of("x")).isEqualTo(new Tally.Count(1, 1));
-        assertThat(figures.agreement().kinds()).containsExactly("x");
-        assertThat(figures.consistent().total()).isEqualTo(new Tally.Count(2, 3));
-        assertThat(figures.shownFirst()).isCloseTo((0.9 + 0.3 + 0.9 + 0.8 + 0.1 + 0.7) / 6, SHARE);
-        assertThat(figures.longer().total().all()).isZero();
+        assertThat(metrics.pairs()).isEqualTo(3);
+        assertThat(metrics.ties()).isEqualTo(1);
+        assertThat(metrics.agreement().of("x")).isEqualTo(new Tally.Count(1, 2));
+        assertThat(metrics.decided().of("x")).isEqualTo(new Tally.Count(1, 1));
+        assertThat(metrics.agreement().kinds()).containsExactly("x");
+        assertThat(metrics.consistent().total()).isEqualTo(new Tally.Count(2, 3));
+        assertThat(metrics.shownFirst()).isCloseTo((0.9 + 0.3 + 0.9 + 0.8 + 0.1 + 0.7) / 6, SHARE);
+        assertThat(metrics.longer().total().all()).isZero();
     }
 
     @Test
     void seesWhoLikesLength() {
-        figures.add("", preference(0.9, 0.9, false), "long answer", "short", true);
-        figures.add("", preference(0.1, 0.1, false), "short", "longer", false);
-        figures.add("", preference(0.4, 0.4, false), "longest of all", "b", true);
+        metrics.add("", preference(0.9, 0.9, false), "long answer", "short", true);
+        metrics.add("", preference(0.1, 0.1, false), "short", "longer", false);
+        metrics.add("", preference(0.4, 0.4, false), "longest of all", "b", true);
 
-        assertThat(figures.longer().total()).isEqualTo(new Tally.Count(2, 3));
-        assertThat(figures.trulyLonger().total()).isEqualTo(new Tally.Count(3, 3));
+        assertThat(metrics.longer().total()).isEqualTo(new Tally.Count(2, 3));
+        assertThat(metrics.trulyLonger().total()).isEqualTo(new Tally.Count(3, 3));
         double expected =
                 (6 * 0.4 + 1 * 0.4 - 13 * 0.1) / Math.sqrt((36 + 1 + 169) * (0.16 + 0.16 + 0.01));
-        assertThat(figures.lengthCorrelation()).isCloseTo(expected, SHARE);
+        assertThat(metrics.lengthCorrelation()).isCloseTo(expected, SHARE);
     }
 
     @Test
     void doesNotDependOnWhichResponseComesFirst() {
-        figures.add("", preference(0.9, 0.7, false), "long answer", "short", true);
-        figures.add("", preference(0.2, 0.4, false), "a", "bb", true);
+        metrics.add("", preference(0.9, 0.7, false), "long answer", "short", true);
+        metrics.add("", preference(0.2, 0.4, false), "a", "bb", true);
         PairMetrics turned = new PairMetrics();
         turned.add("", preference(0.3, 0.1, false), "short", "long answer", false);
         turned.add("", preference(0.6, 0.8, false), "bb", "a", false);
 
-        assertThat(turned.agreement()).hasToString(figures.agreement().toString());
-        assertThat(turned.longer().total()).isEqualTo(figures.longer().total());
-        assertThat(turned.lengthCorrelation()).isCloseTo(figures.lengthCorrelation(), SHARE);
-        assertThat(turned.shownFirst()).isCloseTo(figures.shownFirst(), SHARE);
+        assertThat(turned.agreement()).hasToString(metrics.agreement().toString());
+        assertThat(turned.longer().total()).isEqualTo(metrics.longer().total());
+        assertThat(turned.lengthCorrelation()).isCloseTo(metrics.lengthCorrelation(), SHARE);
+        assertThat(turned.shownFirst()).isCloseTo(metrics.shownFirst(), SHARE);
     }
 
     private static Preference preference(double inOrder, double swapped, boolean tie) {

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.streamrlaif.loop.DeadLetters;
 import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.loop.Records;
+import org.streamrlaif.model.tuning.KernelChoices;
 import org.streamrlaif.model.tuning.Site;
-import org.streamrlaif.model.tuning.Tuning;
 import org.streamrlaif.model.tuning.Way;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
@@ -119,7 +119,7 @@ class ClipFunctionsTest {
                 encode(Records::encoded)) {
             state = encode.snapshot(1, 1);
         }
-        Tuning.restore(List.of(Site.STEP_ATTENTION.key() + " " + shape + "=" + other));
+        KernelChoices.restore(List.of(Site.STEP_ATTENTION.key() + " " + shape + "=" + other));
         assertThat(chosen(shape)).isEqualTo(other);
         try (OneInputStreamOperatorTestHarness<Clip, EncodedClip> encode =
                 new OneInputStreamOperatorTestHarness<>(
@@ -131,7 +131,7 @@ class ClipFunctionsTest {
     }
 
     private static String chosen(String shape) {
-        return Tuning.choose(
+        return KernelChoices.choose(
                 Site.STEP_ATTENTION, shape, List.of(Way.FUSED, Way.PLAIN), way -> () -> {});
     }
 

@@ -164,7 +164,7 @@ class LoopEquivalenceTest {
      * What a run leaves behind.
      *
      * @param weights SHA-256 of the adapter of each version, the last one written
-     * @param accounts trained, warmed-up and void tickets and ledger of each batch, and the figures
+     * @param accounts trained, warmed-up and void tickets and ledger of each batch, and the metrics
      *     of its held-out evaluation
      */
     private record Outcome(
@@ -187,10 +187,10 @@ class LoopEquivalenceTest {
         }
 
         private static SortedMap<String, Double> evaluation(TrainingStep step) {
-            SortedMap<String, Double> figures = new TreeMap<>(step.getMetrics());
-            figures.keySet().removeIf(name -> !name.startsWith("heldOut"));
-            figures.remove(WatchMetrics.SECONDS);
-            return figures;
+            SortedMap<String, Double> metrics = new TreeMap<>(step.getMetrics());
+            metrics.keySet().removeIf(name -> !name.startsWith("heldOut"));
+            metrics.remove(WatchMetrics.SECONDS);
+            return metrics;
         }
     }
 

@@ -109,8 +109,8 @@ class WatchedLearnerTest {
                 harness("second", watched(gate, true)).open(state)) {
             learn.feed(items(batches, 3, 5));
             learn.runUntil(() -> learn.values().size() == 2);
-            assertThat(figures(learn.values().get(0))).isEqualTo(figures(whole.get(3)));
-            assertThat(figures(learn.values().get(1))).isEqualTo(figures(whole.get(4)));
+            assertThat(metrics(learn.values().get(0))).isEqualTo(metrics(whole.get(3)));
+            assertThat(metrics(learn.values().get(1))).isEqualTo(metrics(whole.get(4)));
         }
     }
 
@@ -136,10 +136,10 @@ class WatchedLearnerTest {
         return TinyCores.FLOAT32.watched(gate, judge, RATE);
     }
 
-    private static Map<String, Double> figures(TrainingStep step) {
-        Map<String, Double> figures = new HashMap<>(step.getMetrics());
-        figures.remove(WatchMetrics.SECONDS);
-        return figures;
+    private static Map<String, Double> metrics(TrainingStep step) {
+        Map<String, Double> metrics = new HashMap<>(step.getMetrics());
+        metrics.remove(WatchMetrics.SECONDS);
+        return metrics;
     }
 
     private Ran run(LearnCore learner) throws Exception {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.streamrlaif.model.tuning.Tuning;
+import org.streamrlaif.model.tuning.KernelChoices;
 
 /**
  * The TorchScript kernels, compiled once per process and device.
@@ -37,7 +37,7 @@ public class Kernels {
         signatures = KernelSignature.parse(texts);
         manager = (PtNDManager) NDManager.newBaseManager(device, "PyTorch");
         manager.setName("kernels on " + device);
-        Tuning.keepIn(Utils.getCacheDir(), "libtorch " + libraryVersion());
+        KernelChoices.keepIn(Utils.getCacheDir(), "libtorch " + libraryVersion());
         try {
             ByteArrayInputStream archive = new ByteArrayInputStream(KernelArchive.pack(texts));
             module = JniUtils.loadModule(manager, archive, true, false);

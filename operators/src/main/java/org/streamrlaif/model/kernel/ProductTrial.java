@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import org.streamrlaif.model.tuning.KernelChoices;
 import org.streamrlaif.model.tuning.Site;
-import org.streamrlaif.model.tuning.Tuning;
 import org.streamrlaif.model.tuning.Way;
 
 /**
@@ -36,14 +36,14 @@ public final class ProductTrial {
     /**
      * The way to go.
      *
-     * @param shape what else the choice depends on, see {@link Tuning#choose}
+     * @param shape what else the choice depends on, see {@link KernelChoices#choose}
      * @param wanted ways that the caller can go; what this device or type cannot do is left out
      */
     public String choose(Site site, String shape, List<String> wanted) {
         List<String> ways = wanted.stream().filter(this::possible).toList();
         try (NDManager scope = kernels.newManager()) {
             List<NDArray> parts = new ArrayList<>();
-            return Tuning.choose(
+            return KernelChoices.choose(
                     site,
                     shape + " rows " + rows,
                     ways,

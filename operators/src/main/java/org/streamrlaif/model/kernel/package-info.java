@@ -19,8 +19,8 @@
  *       Beside a bfloat16 base the adapter's narrow products run in bfloat16, as mixed precision
  *       does; its weights, gradients and moments stay float32.
  *   <li>Where several ways of computing agree to rounding, the one to go is measured when a model
- *       is loaded ({@link org.streamrlaif.model.tuning.Tuning}). A way is told to kernels by the
- *       layout of a matrix or by a flag, never by the name of a processor. Training goes the
+ *       is loaded ({@link org.streamrlaif.model.tuning.KernelChoices}). A way is told to kernels by
+ *       the layout of a matrix or by a flag, never by the name of a processor. Training goes the
  *       plainest ways.
  *   <li>The graph optimiser stays off: it would specialise for every new shape, and it breaks
  *       gradients of elementwise {@code torch.max} at ties.

@@ -13,7 +13,7 @@ import org.streamrlaif.model.tuning.Choice.Origin;
 
 /**
  * Chooses, and remembers what was chosen. Any thread may call; one measurement runs at a time. What
- * its methods do is said in {@link Tuning}.
+ * its methods do is said in {@link KernelChoices}.
  */
 final class Tuner {
     private static final Logger LOG = LoggerFactory.getLogger(Tuner.class);

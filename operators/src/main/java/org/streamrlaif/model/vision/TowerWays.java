@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import org.streamrlaif.model.kernel.Kernels;
 import org.streamrlaif.model.kernel.ProductTrial;
+import org.streamrlaif.model.tuning.KernelChoices;
 import org.streamrlaif.model.tuning.Site;
-import org.streamrlaif.model.tuning.Tuning;
 import org.streamrlaif.model.tuning.Way;
 
 /**
@@ -38,7 +38,7 @@ record TowerWays(String product, String attention, int block) {
      *
      * @param layer the 12 tensors of a layer, as {@code vision.py} describes them
      * @param tokens tokens of a frame
-     * @param shape what the choices depend on, see {@link Tuning#choose}
+     * @param shape what the choices depend on, see {@link KernelChoices#choose}
      */
     static TowerWays choose(
             Kernels kernels, VisionConfig config, List<NDArray> layer, int tokens, String shape) {
@@ -54,7 +54,7 @@ record TowerWays(String product, String attention, int block) {
         try (NDManager scope = kernels.newManager()) {
             Trial trial = new Trial(kernels, config, layer, tokens, scope);
             String attention =
-                    Tuning.choose(
+                    KernelChoices.choose(
                             Site.TOWER_ATTENTION,
                             shape,
                             Site.TOWER_ATTENTION.ways(),
@@ -65,7 +65,7 @@ record TowerWays(String product, String attention, int block) {
                             .toList();
             int most = Math.max(1, Integer.parseInt(blocks.get(0)) / tokens);
             String block =
-                    Tuning.choose(
+                    KernelChoices.choose(
                             Site.TOWER_BLOCK,
                             shape,
                             blocks,

@@ -12,7 +12,7 @@ public interface VisionTower {
 
     /**
      * Chooses how the tower computes on this machine, see {@link
-     * org.streamrlaif.model.tuning.Tuning}.
+     * org.streamrlaif.model.tuning.KernelChoices}.
      *
      * @param owner owns tensors that are laid out anew
      * @param shape what the choice depends on besides the tower's own sizes

@@ -114,16 +114,16 @@ class OnevisionParityTest {
         try (Safetensors reference = reference("response")) {
             ModelPrompt prompt = OnevisionFixture.prompts(model, reference).get(0);
             NDArray hidden = model.hidden(TokenBatch.rightPadded(List.of(prompt)), null, scope);
-            NDList figures = figures(hidden, reference, 1);
-            rounding.check("logprobs", figures.get(0), reference);
-            rounding.check("entropy", figures.get(1), reference);
-            NDList cooler = figures(hidden, reference, 0.7);
+            NDList metrics = metrics(hidden, reference, 1);
+            rounding.check("logprobs", metrics.get(0), reference);
+            rounding.check("entropy", metrics.get(1), reference);
+            NDList cooler = metrics(hidden, reference, 0.7);
             rounding.check("logprobs_temp0.7", cooler.get(0), reference);
         }
     }
 
     /** Log-probabilities and entropies at the places that predict the response. */
-    private NDList figures(NDArray hidden, Safetensors reference, double temperature) {
+    private NDList metrics(NDArray hidden, Safetensors reference, double temperature) {
         long first = reference.tensor("prompt_len").longs()[0] - 1;
         long[] targets = reference.tensor("response_ids").longs();
         NDArray rows =

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.streamrlaif.model.tuning.Tuning;
+import org.streamrlaif.model.tuning.KernelChoices;
 
 /**
  * A device that is not the CPU, on a machine without GPU.
@@ -85,8 +85,8 @@ public final class SecondDevice extends Kernels {
 
     /** Models on the CPU that are loaded from now on compute as those on this device do. */
     public void letTheCpuGoItsWays() {
-        Tuning.restore(
-                Tuning.state().stream()
+        KernelChoices.restore(
+                KernelChoices.state().stream()
                         .filter(line -> line.contains(" " + NAME + " "))
                         .map(line -> line.replace(" " + NAME + " ", " cpu "))
                         .toList());

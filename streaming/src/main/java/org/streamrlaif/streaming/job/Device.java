@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.streamrlaif.flink.OperatorContext;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.kernel.Kernels;
-import org.streamrlaif.model.tuning.Tuning;
+import org.streamrlaif.model.tuning.KernelChoices;
 import org.streamrlaif.streaming.config.DeviceConfig;
 
 /** Where the models of this process run. */
@@ -31,7 +31,7 @@ public final class Device {
     private static synchronized ModelOptions of(DeviceConfig config, Supplier<String> auto) {
         if (!threadsSet) {
             Kernels.threads(config.threads());
-            Tuning.pin(config.kernels());
+            KernelChoices.pin(config.kernels());
             threadsSet = true;
         }
         String device = config.name().equals("auto") ? auto.get() : config.name();

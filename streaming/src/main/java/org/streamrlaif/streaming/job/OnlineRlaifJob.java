@@ -69,7 +69,9 @@ import org.streamrlaif.streaming.io.Topics;
  *   <td>union list state: pending prompts, lineage in force
  * <tr><td>judge
  *   <td>{@link org.streamrlaif.flink.JudgeOperator JudgeOperator}
- *   <td>{@link org.streamrlaif.judge.PreferenceJudge PreferenceJudge}
+ *   <td>{@link org.streamrlaif.judge.PreferenceJudge PreferenceJudge} around {@link
+ *       org.streamrlaif.judge.LocalJudge LocalJudge} or {@link
+ *       org.streamrlaif.judge.remote.RemoteJudge RemoteJudge}
  *   <td>{@code packed_logits} (packing.py)
  *   <td>union list state: pending rollouts
  * <tr><td>reward

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -36,6 +37,12 @@ class HouseRulesTest {
         assertNone(
                 mainClasses().map(Path::getParent).distinct(),
                 folder -> !Files.exists(folder.resolve("package-info.java")));
+    }
+
+    @Test
+    void noTwoRoomsShareAName() {
+        var seen = new HashSet<Path>();
+        assertNone(mainClasses(), file -> !seen.add(file.getFileName()));
     }
 
     @Test

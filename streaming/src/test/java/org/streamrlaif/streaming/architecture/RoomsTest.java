@@ -6,11 +6,17 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.streamrlaif.architecture.ClassCircles;
 import org.streamrlaif.architecture.LocaleRule;
+import org.streamrlaif.architecture.ModelDoor;
+import org.streamrlaif.model.checkpoint.SaveFormat;
+import org.streamrlaif.model.family.ModelFamilies;
+import org.streamrlaif.model.family.ModelFamily;
 
 /** Who may import whom, and what nobody does. */
 @AnalyzeClasses(
@@ -109,6 +115,10 @@ class RoomsTest {
                                     ROOT + "job.."));
 
     @ArchTest
+    static final ArchRule modelsAreUsedThroughTheirDoor =
+            ModelDoor.isUsed(ModelFamilies.class, ModelFamily.class, SaveFormat.class);
+
+    @ArchTest
     static final ArchRule roomsAreFreeOfCycles =
             slices().matching("org.streamrlaif.streaming.(*)..").should().beFreeOfCycles();
 
@@ -130,4 +140,9 @@ class RoomsTest {
     @ArchTest
     static final ArchRule nobodyWritesInTheUsersLocale =
             LocaleRule.NOBODY_WRITES_IN_THE_USERS_LOCALE;
+
+    @ArchTest
+    static void classesDoNotKnowEachOtherInCircles(JavaClasses classes) {
+        ClassCircles.none(classes);
+    }
 }

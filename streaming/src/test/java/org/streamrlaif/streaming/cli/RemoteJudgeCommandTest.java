@@ -96,7 +96,7 @@ class RemoteJudgeCommandTest {
     }
 
     @Test
-    void aJudgeThatCannotBeReachedGivesReasonsAndNoFigures() throws Exception {
+    void aJudgeThatCannotBeReachedGivesReasonsAndNoMetrics() throws Exception {
         assertThat(judge(NOWHERE, "a", "--judge.remote.retry.attempts=1")).isZero();
 
         assertThat(rows("a/pairs.jsonl"))

@@ -72,12 +72,12 @@ class FamiliesLoopTest {
         assertThat(steps)
                 .allSatisfy(
                         step -> {
-                            Set<String> figures = step.getMetrics().keySet();
-                            assertThat(figures.contains(StepMetrics.SCORE))
+                            Set<String> metrics = step.getMetrics().keySet();
+                            assertThat(metrics.contains(StepMetrics.SCORE))
                                     .isEqualTo(algorithm.needsScores());
-                            assertThat(figures.contains(StepMetrics.VALUE_LOSS))
+                            assertThat(metrics.contains(StepMetrics.VALUE_LOSS))
                                     .isEqualTo(algorithm.needsValues());
-                            assertThat(figures.contains(RewardMetrics.VERSION))
+                            assertThat(metrics.contains(RewardMetrics.VERSION))
                                     .isEqualTo(algorithm.needsScores());
                         });
     }

@@ -14,7 +14,7 @@ import org.streamrlaif.laboratory.bench.core.Report;
 import org.streamrlaif.laboratory.bench.core.Table;
 import org.streamrlaif.loop.LoopCores;
 import org.streamrlaif.loop.PlainLoop;
-import org.streamrlaif.model.tuning.Tuning;
+import org.streamrlaif.model.tuning.KernelChoices;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.job.Cores;
@@ -94,7 +94,7 @@ public record LoopBench(
                                 repeats,
                                 config.device().threads())),
                 staleness.stream().flatMap(most -> tables(most, pairs).stream()).toList(),
-                Tuning.made());
+                KernelChoices.made());
     }
 
     private List<Table> tables(int most, Map<Integer, List<Pair>> pairs) {

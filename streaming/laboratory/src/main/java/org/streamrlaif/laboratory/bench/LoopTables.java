@@ -70,18 +70,18 @@ final class LoopTables {
     }
 
     private static Table.Row row(
-            String name, List<Measured> runs, ToDoubleFunction<Measured> figure) {
-        return Table.Row.of(name, 2, Spread.of(runs, figure));
+            String name, List<Measured> runs, ToDoubleFunction<Measured> metric) {
+        return Table.Row.of(name, 2, Spread.of(runs, metric));
     }
 
     private static Spread ratio(
             double unit,
             List<Measured> above,
             List<Measured> below,
-            ToDoubleFunction<Measured> figure) {
+            ToDoubleFunction<Measured> metric) {
         List<Double> ratios = new ArrayList<>();
         for (int i = 0; i < above.size(); i++) {
-            double share = figure.applyAsDouble(above.get(i)) / figure.applyAsDouble(below.get(i));
+            double share = metric.applyAsDouble(above.get(i)) / metric.applyAsDouble(below.get(i));
             ratios.add(unit * share);
         }
         return Spread.of(ratios);

@@ -10,7 +10,7 @@ import org.streamrlaif.laboratory.bench.core.Table;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.kernel.Kernels;
-import org.streamrlaif.model.tuning.Tuning;
+import org.streamrlaif.model.tuning.KernelChoices;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -79,7 +79,7 @@ final class BenchModelOptions {
                             device,
                             threads,
                             options.repeated().repeats());
-            return new Report(machine, List.of(what, work), tables, Tuning.made());
+            return new Report(machine, List.of(what, work), tables, KernelChoices.made());
         }
     }
 }

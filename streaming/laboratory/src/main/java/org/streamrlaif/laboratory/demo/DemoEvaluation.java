@@ -116,13 +116,13 @@ public final class DemoEvaluation implements AutoCloseable {
                 asked.add(questions.get(i));
             }
         }
-        PairMetrics figures = new PairMetrics();
+        PairMetrics metrics = new PairMetrics();
         try (PreferenceJudge verdicts = judge(config)) {
             List<Rollout> judged = verdicts.judge(decidable);
             for (int i = 0; i < judged.size(); i++) {
                 List<Response> pair = decidable.get(i).getResponses();
                 String first = pair.get(0).getText();
-                figures.add(
+                metrics.add(
                         asked.get(i).kind().name(),
                         judged.get(i).getPreferences().get(0),
                         first,
@@ -130,7 +130,7 @@ public final class DemoEvaluation implements AutoCloseable {
                         asked.get(i).accepts(first));
             }
         }
-        return figures.agreement();
+        return metrics.agreement();
     }
 
     /**

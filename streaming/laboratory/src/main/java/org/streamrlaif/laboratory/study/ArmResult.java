@@ -43,7 +43,7 @@ record ArmResult(
      * @param right share of right answers
      * @param winRate how often the judge prefers the answer to the start policy's, equally good
      *     ones counted half
-     * @param metrics figures of the batches since the measurement before, their means
+     * @param metrics those of the batches since the measurement before, their means
      */
     record Point(int batch, double right, double winRate, Map<String, Double> metrics) {
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.streamrlaif.watch.WatchMetrics;
 
-/** The measurements of a run, with the means of its figures between them. */
+/** The measurements of a run, with the means of its metrics between them. */
 final class Curve {
 
     private final List<ArmResult.Point> points = new ArrayList<>();
@@ -15,7 +15,7 @@ final class Curve {
     private int batches;
     private int firstAlarm;
 
-    /** Takes the figures of a batch. */
+    /** Takes the metrics of a batch. */
     void add(Map<String, Double> metrics) {
         batches++;
         if (firstAlarm == 0 && metrics.getOrDefault(WatchMetrics.DRIFT_ALARM, 0.0) > 0) {

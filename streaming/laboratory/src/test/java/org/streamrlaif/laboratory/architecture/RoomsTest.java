@@ -6,11 +6,15 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.streamrlaif.architecture.ClassCircles;
 import org.streamrlaif.architecture.LocaleRule;
+import org.streamrlaif.architecture.ModelDoor;
+import org.streamrlaif.model.family.ModelFamilies;
 
 /** Who may import whom in the laboratory. */
 @AnalyzeClasses(
@@ -62,6 +66,9 @@ class RoomsTest {
                     .dependOnClassesThat(resideInAnyPackage(ROOT + "demo.pretrain.."));
 
     @ArchTest
+    static final ArchRule modelsAreUsedThroughTheirDoor = ModelDoor.isUsed(ModelFamilies.class);
+
+    @ArchTest
     static final ArchRule roomsAreFreeOfCycles =
             slices().matching(ROOT + "(*)..").should().beFreeOfCycles();
 
@@ -82,4 +89,9 @@ class RoomsTest {
     @ArchTest
     static final ArchRule nobodyWritesInTheUsersLocale =
             LocaleRule.NOBODY_WRITES_IN_THE_USERS_LOCALE;
+
+    @ArchTest
+    static void classesDoNotKnowEachOtherInCircles(JavaClasses classes) {
+        ClassCircles.none(classes);
+    }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Figures of several runs in short.
+ * Metrics of several runs in short.
  *
  * @param median middle one, or the mean of both middle ones
  * @param min least
@@ -17,20 +17,20 @@ public record Spread(double median, double min, double max, List<Double> all) {
         all = List.copyOf(all);
     }
 
-    /** The spread of at least one figure. */
-    public static Spread of(List<Double> figures) {
-        double[] sorted = figures.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+    /** The spread of at least one number. */
+    public static Spread of(List<Double> metrics) {
+        double[] sorted = metrics.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         double median = (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-        return new Spread(median, sorted[0], sorted[sorted.length - 1], figures);
+        return new Spread(median, sorted[0], sorted[sorted.length - 1], metrics);
     }
 
-    /** The spread of a figure of at least one run. */
-    public static <T> Spread of(List<T> runs, ToDoubleFunction<T> figure) {
-        return of(runs.stream().mapToDouble(figure).boxed().toList());
+    /** The spread of a measure of at least one run. */
+    public static <T> Spread of(List<T> runs, ToDoubleFunction<T> metric) {
+        return of(runs.stream().mapToDouble(metric).boxed().toList());
     }
 
-    /** The spread of {@code amount} divided by each figure: a rate, where these are times. */
+    /** The spread of {@code amount} divided by each number: a rate, where these are times. */
     public Spread rate(double amount) {
-        return of(all, figure -> amount / figure);
+        return of(all, metric -> amount / metric);
     }
 }

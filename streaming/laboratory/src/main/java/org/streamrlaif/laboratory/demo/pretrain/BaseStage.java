@@ -15,7 +15,8 @@ import org.streamrlaif.model.training.TextTrainer;
  * @param validation what is measured on the way
  * @param log takes one line of progress at a time
  */
-record BaseStage(Clips clips, RowWriter writer, Validation validation, Consumer<String> log) {
+record BaseStage(
+        Clips clips, RowWriter writer, ValidationQuestions validation, Consumer<String> log) {
 
     private static final int STEPS = 1000;
     private static final int REPORT = 100;
@@ -29,7 +30,7 @@ record BaseStage(Clips clips, RowWriter writer, Validation validation, Consumer<
         Random random = new Random(seed);
         double loss = 0;
         for (int step = 1; step <= STEPS; step++) {
-            TrainingBatch batch = writer.batch();
+            VideoRows batch = writer.batch();
             for (int i = 0; i < VIDEOS; i++) {
                 int video = random.nextInt(clips.videos());
                 batch.add(

@@ -102,8 +102,9 @@ public final class Pretraining {
                                 config, tower, FrameTruth.COMBINATIONS, FrameTruth.TRAITS, seed);
                 Tokenizer tokenizer = Tokenizer.read(folder.resolve("skeleton"))) {
             RowWriter writer = new RowWriter(tokenizer);
-            Validation validation =
-                    new Validation(clips(WorldSet.VALIDATION, VALIDATION_VIDEOS, vision), writer);
+            ValidationQuestions validation =
+                    new ValidationQuestions(
+                            clips(WorldSet.VALIDATION, VALIDATION_VIDEOS, vision), writer);
             if (stages.contains(Stage.BASE)) {
                 Clips clips = clips(WorldSet.PRETRAIN, TRAINING_VIDEOS, vision);
                 base(new BaseStage(clips, writer, validation, log), tower);
@@ -117,7 +118,7 @@ public final class Pretraining {
         }
     }
 
-    private void tune(FineTuning stage, long seed, Validation validation) {
+    private void tune(FineTuning stage, long seed, ValidationQuestions validation) {
         Path weights =
                 stage.run(
                         folder.resolve("sft").resolve(stage.name()),

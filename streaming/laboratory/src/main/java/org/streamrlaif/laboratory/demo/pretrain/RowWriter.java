@@ -40,8 +40,8 @@ final class RowWriter {
     }
 
     /** An empty batch of such rows. */
-    TrainingBatch batch() {
-        return new TrainingBatch(pad);
+    VideoRows batch() {
+        return new VideoRows(pad);
     }
 
     private int[] append(String text, int last) {

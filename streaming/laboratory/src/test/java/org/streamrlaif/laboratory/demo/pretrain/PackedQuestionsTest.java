@@ -94,14 +94,14 @@ class PackedQuestionsTest {
         }
     }
 
-    private static TrainingBatch batch(RowWriter writer, List<PackedQuestions> rows, float[] clip) {
-        TrainingBatch batch = writer.batch();
+    private static VideoRows batch(RowWriter writer, List<PackedQuestions> rows, float[] clip) {
+        VideoRows batch = writer.batch();
         rows.forEach(row -> batch.add(row, clip));
         return batch;
     }
 
     /** The loss before any step: a rate of 0 changes nothing. */
-    private static double loss(TextTrainer trainer, TrainingBatch batch) {
+    private static double loss(TextTrainer trainer, VideoRows batch) {
         return trainer.step(0, batch.padded());
     }
 }

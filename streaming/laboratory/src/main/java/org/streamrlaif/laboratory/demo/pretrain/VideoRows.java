@@ -7,13 +7,13 @@ import org.streamrlaif.model.training.TextBatch;
 import org.streamrlaif.model.training.TextTrainer;
 
 /** Packed rows about whole videos, gathered for one batch. */
-final class TrainingBatch {
+final class VideoRows {
 
     private final int padId;
     private final List<PackedQuestions> rows = new ArrayList<>();
     private final List<float[]> features = new ArrayList<>();
 
-    TrainingBatch(int padId) {
+    VideoRows(int padId) {
         this.padId = padId;
     }
 

@@ -9,13 +9,13 @@ import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.VoidCount;
 
 /** The learner's Flink metrics; counters count from the start of the attempt. */
-final class LearnMetrics {
+final class LearnerMetrics {
     private final Counter trained;
     private final Counter warmedUp;
     private final Counter voids;
     private final MetricGauges step;
 
-    LearnMetrics(MetricGroup group, Supplier<PolicyVersion> policy) {
+    LearnerMetrics(MetricGroup group, Supplier<PolicyVersion> policy) {
         trained = group.counter("ticketsTrained");
         warmedUp = group.counter("ticketsWarmedUp");
         voids = group.counter("ticketsVoid");

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /** The choices of this process; the package says where they come from. Any thread may call. */
-public final class Tuning {
+public final class KernelChoices {
     private static final Tuner TUNER = new Tuner();
 
-    private Tuning() {}
+    private KernelChoices() {}
 
     /**
      * Pins ways for models that are loaded from now on; stronger than {@value Pins#VARIABLE}.

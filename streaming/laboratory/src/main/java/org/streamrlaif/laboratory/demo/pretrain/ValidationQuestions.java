@@ -13,7 +13,7 @@ import org.streamrlaif.model.training.TextTrainer;
  * @param clips the videos, a multiple of {@value #ROWS}
  * @param writer of rows
  */
-record Validation(Clips clips, RowWriter writer) {
+record ValidationQuestions(Clips clips, RowWriter writer) {
 
     private static final int ROWS = 25;
     private static final int QUESTIONS = 4;
@@ -22,7 +22,7 @@ record Validation(Clips clips, RowWriter writer) {
     Tally answers(TextTrainer trainer) {
         Tally tally = new Tally();
         for (int from = 0; from < clips.videos(); from += ROWS) {
-            TrainingBatch batch = writer.batch();
+            VideoRows batch = writer.batch();
             for (int video = from; video < from + ROWS; video++) {
                 batch.add(writer.row(questions(video)), clips.features(video));
             }
