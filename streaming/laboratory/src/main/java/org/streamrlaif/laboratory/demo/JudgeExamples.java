@@ -1,6 +1,5 @@
 package org.streamrlaif.laboratory.demo;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -104,17 +103,5 @@ public final class JudgeExamples {
      *
      * @param weight of what is said in the loss
      */
-    record Said(String prompt, String answer, int weight, int from, int to) {
-
-        /** Adds this to an item of a data set. */
-        void describe(ObjectNode item) {
-            if (to - from < Scene.FRAMES) {
-                item.putArray("frames").add(from).add(to);
-            }
-            if (weight != 1) {
-                item.put("weight", weight);
-            }
-            WorldDataset.conversation(item, prompt, answer);
-        }
-    }
+    record Said(String prompt, String answer, int weight, int from, int to) {}
 }

@@ -82,7 +82,7 @@ public final class WorldDataset {
         List<ObjectNode> items = new ArrayList<>();
         if (labels == Labels.JUDGE) {
             for (JudgeExamples.Said said : JudgeExamples.about(scene, videos.questions(), random)) {
-                said.describe(next(items, video));
+                describe(next(items, video), said);
             }
         } else {
             for (Question question : videos.questions(video)) {
@@ -121,7 +121,17 @@ public final class WorldDataset {
         }
     }
 
-    static void conversation(ObjectNode item, String question, String answer) {
+    private static void describe(ObjectNode item, JudgeExamples.Said said) {
+        if (said.to() - said.from() < Scene.FRAMES) {
+            item.putArray("frames").add(said.from()).add(said.to());
+        }
+        if (said.weight() != 1) {
+            item.put("weight", said.weight());
+        }
+        conversation(item, said.prompt(), said.answer());
+    }
+
+    private static void conversation(ObjectNode item, String question, String answer) {
         var turns = item.putArray("conversations");
         turns.addObject().put("from", "human").put("value", "<video>\n" + question);
         turns.addObject().put("from", "gpt").put("value", answer);

@@ -15,6 +15,7 @@ import org.streamrlaif.architecture.ClassCircles;
 import org.streamrlaif.architecture.LocaleRule;
 import org.streamrlaif.architecture.ModelDoor;
 import org.streamrlaif.model.family.ModelFamilies;
+import org.streamrlaif.model.vision.VisionConfig;
 
 /** Who may import whom in the laboratory. */
 @AnalyzeClasses(
@@ -66,7 +67,8 @@ class RoomsTest {
                     .dependOnClassesThat(resideInAnyPackage(ROOT + "demo.pretrain.."));
 
     @ArchTest
-    static final ArchRule modelsAreUsedThroughTheirDoor = ModelDoor.isUsed(ModelFamilies.class);
+    static final ArchRule modelsAreUsedThroughTheirDoor =
+            ModelDoor.isUsed(ModelFamilies.class, VisionConfig.class);
 
     @ArchTest
     static final ArchRule roomsAreFreeOfCycles =
