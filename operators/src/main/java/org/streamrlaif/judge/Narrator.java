@@ -49,13 +49,12 @@ public final class Narrator implements ItemCore<List<Segment>, String> {
                             .prompt(config.prompt(), VisualRecords.embedding(segment.getTokens())));
         }
         List<String> captions = generator.answers(prompts, 0);
-        List<Narrative.Line> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
         for (int i = 0; i < captions.size(); i++) {
             Segment segment = segments.get(i);
-            lines.add(
-                    new Narrative.Line(segment.getStartMs(), segment.getEndMs(), captions.get(i)));
+            lines.add(Narrative.line(segment.getStartMs(), segment.getEndMs(), captions.get(i)));
         }
-        return Narrative.of(lines);
+        return String.join("\n", lines);
     }
 
     @Override

@@ -70,7 +70,7 @@ final class PreferenceTraining {
         for (List<ComparedRow> update : plan.updates()) {
             loss += network.addGradients(update, pairs == 0 ? before : new IdentityHashMap<>());
             pairs += pairs(update);
-            TrainedTensors.Update step = network.step();
+            TrainedTensors.Update step = network.weights().step();
             if (step.applied()) {
                 applied++;
                 gradNorm += step.gradNorm();

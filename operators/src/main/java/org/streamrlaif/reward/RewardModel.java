@@ -77,7 +77,9 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
                         config.replayCapacity(), (long) config.replayMegabytes() << 20, template);
         heldOut = new HeldOutSplit(config.heldOutShare());
         warmup = new Warmup(config);
-        state = new CommittedState(model.kernels(), tensors(), entries());
+        Map<String, NDArray> tensors =
+                CommittedState.behind("network/", network.weights().tensors());
+        state = new CommittedState(model.kernels(), tensors, entries());
     }
 
     /**
@@ -104,7 +106,7 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
         normalise(finite(after), learns);
         report.add(items(readable, learns ? before : after, after, learns), metrics);
         metrics.put(RewardMetrics.PAIRS_SEEN, (double) pairsSeen);
-        metrics.put(RewardMetrics.VERSION, (double) network.steps());
+        metrics.put(RewardMetrics.VERSION, (double) network.weights().steps());
         List<Rollout> scored = scored(rollouts, readable, after, warmingUp);
         metrics.put(RewardMetrics.LENGTH_PENALTY, meanPenalty(scored));
         state.capture(entries());
@@ -126,7 +128,7 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
         StateReader reader = new StateReader(saved);
         reader.require("base", model.hash());
         StateReader networkState = new StateReader(reader.part("network/"));
-        network.read(networkState);
+        network.weights().read(networkState);
         networkState.end();
         Map<String, byte[]> remembered = reader.part("replay/");
         report.read(reader);
@@ -261,7 +263,7 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
     private Rollout result(Rollout rollout, List<Float> scores, boolean warmup, VoidReason reason) {
         Rollout filled = Rollouts.copy(rollout);
         filled.setScores(scores);
-        filled.setRewardVersion(network.steps());
+        filled.setRewardVersion(network.weights().steps());
         filled.setWarmup(warmup);
         filled.setVoided(reason);
         return filled;
@@ -280,17 +282,11 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
                 .orElse(0);
     }
 
-    private Map<String, NDArray> tensors() {
-        Map<String, NDArray> tensors = new LinkedHashMap<>();
-        network.tensors().forEach((name, tensor) -> tensors.put("network/" + name, tensor));
-        return tensors;
-    }
-
     /** The state beside the tensors. */
     private Map<String, byte[]> entries() {
         StateWriter entries = new StateWriter();
         entries.text("base", model.hash());
-        network.writeCount("network/", entries);
+        network.weights().writeCount("network/", entries);
         entries.part("replay/", replay.snapshot());
         report.write(entries);
         entries.numbers(

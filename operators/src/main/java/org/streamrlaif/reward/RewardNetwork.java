@@ -12,10 +12,7 @@ import org.streamrlaif.model.kernel.SpareBuffers;
 import org.streamrlaif.packing.MicroBatches;
 import org.streamrlaif.packing.PackedBatch;
 import org.streamrlaif.packing.PackedPrompt;
-import org.streamrlaif.state.StateReader;
-import org.streamrlaif.state.StateWriter;
 import org.streamrlaif.training.ScalarModel;
-import org.streamrlaif.training.TrainedTensors;
 
 /**
  * The native side of the reward model: raw scores of packed rows, and Bradley–Terry updates, whose
@@ -91,27 +88,9 @@ final class RewardNetwork implements AutoCloseable {
         return loss;
     }
 
-    /** Updates the weights along the gradients. */
-    TrainedTensors.Update step() {
-        return scalar.step();
-    }
-
-    /** Updates so far. */
-    long steps() {
-        return scalar.steps();
-    }
-
-    /** What the weights' state consists of, see {@link ScalarModel}. */
-    Map<String, NDArray> tensors() {
-        return scalar.tensors();
-    }
-
-    void writeCount(String prefix, StateWriter state) {
-        scalar.writeCount(prefix, state);
-    }
-
-    void read(StateReader state) {
-        scalar.read(state);
+    /** The weights with their optimiser. */
+    ScalarModel weights() {
+        return scalar;
     }
 
     @Override

@@ -1,8 +1,7 @@
 /**
  * Policy weights by reference: where adapters are kept ({@link
- * org.streamrlaif.weights.WeightStore}), how a process learns of new ones ({@link
- * org.streamrlaif.weights.PolicyVersions}) and how trained state travels as opaque entries ({@link
- * org.streamrlaif.weights.Snapshot}).
+ * org.streamrlaif.weights.WeightStore}) and how a process learns of new ones ({@link
+ * org.streamrlaif.weights.PolicyVersions}).
  *
  * <p>Imports {@code java.*}, {@code platform}, the Avro records and the logging facade; neither
  * Flink nor a model.

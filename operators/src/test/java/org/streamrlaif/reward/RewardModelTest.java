@@ -284,7 +284,7 @@ class RewardModelTest {
             ComparedRow row =
                     ComparedRow.of(template.row(judged), judged.getPreferences()).orElseThrow();
             network.addGradients(List.of(row), new IdentityHashMap<>());
-            network.step();
+            network.weights().step();
             var prompt = Samples.prompt(0, "what is it ?");
             var longer = Samples.text("there are two objects and a red circle");
             var shorter = Samples.text("red");

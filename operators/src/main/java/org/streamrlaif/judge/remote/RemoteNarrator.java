@@ -42,17 +42,17 @@ public final class RemoteNarrator implements ItemCore<List<Segment>, String> {
             bodies.add(() -> body(segment));
         }
         var captions = lease.endpoint().askAll(bodies, RemoteNarrator::caption, STAGE);
-        List<Narrative.Line> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
         for (int i = 0; i < segments.size(); i++) {
             if (captions.get(i).failure() != null) {
                 throw new GivenUpException(captions.get(i).failure());
             }
             Segment segment = segments.get(i);
             lines.add(
-                    new Narrative.Line(
+                    Narrative.line(
                             segment.getStartMs(), segment.getEndMs(), captions.get(i).answer()));
         }
-        return Narrative.of(lines);
+        return String.join("\n", lines);
     }
 
     private ObjectNode body(Segment segment) {

@@ -12,7 +12,6 @@ import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.file.TensorData;
 import org.streamrlaif.model.kernel.Kernels;
-import org.streamrlaif.model.kernel.TensorList;
 
 /**
  * Named tensors in a fixed order that a training kernel learns in full, with their gradients and
@@ -27,8 +26,7 @@ final class TrainedParameters implements AutoCloseable {
     private final Map<String, NDArray> named = new LinkedHashMap<>();
     private final List<String> names = new ArrayList<>();
     private final List<NDArray> ordered = new ArrayList<>();
-    private TensorList values;
-    private Gradients gradients;
+    private final List<NDArray> gradients = new ArrayList<>();
     private Optimizer optimizer;
 
     TrainedParameters(Kernels kernels) {
@@ -51,20 +49,18 @@ final class TrainedParameters implements AutoCloseable {
     }
 
     /** The parameters as a kernel's argument. */
-    TensorList values() {
-        if (values == null) {
-            values = new TensorList(ordered);
-        }
-        return values;
+    List<NDArray> values() {
+        return ordered;
     }
 
     /** The accumulators of the gradients as a kernel's argument. */
-    TensorList gradients() {
-        if (gradients == null) {
-            gradients = new Gradients(kernels, ordered);
+    List<NDArray> gradients() {
+        if (optimizer == null) {
+            ordered.forEach(
+                    p -> gradients.add(manager.zeros(p.getShape(), p.getDataType())));
             optimizer = new Optimizer(ADAMW, kernels, names, ordered);
         }
-        return gradients.wrapped();
+        return gradients;
     }
 
     /** The accumulated gradients by parameter, those of absent parameters left out. */
@@ -72,7 +68,7 @@ final class TrainedParameters implements AutoCloseable {
         Map<String, NDArray> accumulated = new LinkedHashMap<>();
         for (int i = 0; i < names.size(); i++) {
             if (!names.get(i).isEmpty()) {
-                accumulated.put(names.get(i), gradients.tensors().get(i));
+                accumulated.put(names.get(i), gradients.get(i));
             }
         }
         return accumulated;
@@ -85,7 +81,7 @@ final class TrainedParameters implements AutoCloseable {
 
     /** Learns from the gradients and clears them. Returns their norm. */
     double step(double rate) {
-        return optimizer.step(gradients.tensors(), rate);
+        return optimizer.step(gradients, rate);
     }
 
     /** Copies of the parameters whose names start with a prefix. */
@@ -102,11 +98,7 @@ final class TrainedParameters implements AutoCloseable {
 
     @Override
     public void close() {
-        if (values != null) {
-            values.close();
-        }
-        if (gradients != null) {
-            gradients.close();
+        if (optimizer != null) {
             optimizer.close();
         }
         manager.close();

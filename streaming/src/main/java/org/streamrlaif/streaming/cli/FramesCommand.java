@@ -2,14 +2,15 @@ package org.streamrlaif.streaming.cli;
 
 import static org.streamrlaif.platform.Settings.require;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
-import org.streamrlaif.video.FrameReport;
+import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.video.PictureFile;
 import org.streamrlaif.video.SampledVideo;
 import org.streamrlaif.video.VideoConfig;
@@ -63,13 +64,12 @@ final class FramesCommand extends CliCommand {
         VideoConfig limits = VideoConfig.defaults().withFrames(count);
         limits = size == null ? limits : limits.withShortSide(size);
         SampledVideo sampled = new VideoReader(limits).read(video);
-        FrameReport report = FrameReport.of(sampled);
         if (pngFolder != null) {
             writePictures(sampled);
         }
-        out().print(json ? json(report) : table(report));
-        if (!report.note().isEmpty()) {
-            err().println("rlaif: " + video + ": " + report.note());
+        out().print(json ? json(sampled) : table(sampled));
+        if (!sampled.note().isEmpty()) {
+            err().println("rlaif: " + video + ": " + sampled.note());
         }
     }
 
@@ -81,39 +81,63 @@ final class FramesCommand extends CliCommand {
         }
     }
 
-    private static String json(FrameReport report) throws JsonProcessingException {
-        ObjectNode root = JSON.valueToTree(report);
-        root.remove("frameCount");
-        if (report.note().isEmpty()) {
-            root.remove("note");
+    private static String json(SampledVideo sampled) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("codec", sampled.codec()).put("width", sampled.frames().width());
+        root.put("height", sampled.frames().height());
+        ArrayNode frames = root.putArray("frames");
+        for (int i = 0; i < sampled.indices().length; i++) {
+            ObjectNode frame = frames.addObject();
+            frame.put("index", sampled.indices()[i]).put("timestampMs", sampled.timestampsMs()[i]);
+            ArrayNode mean = frame.putArray("meanRgb");
+            for (double channel : meanRgb(sampled.frames(), i)) {
+                mean.add(channel);
+            }
         }
-        return JSON.writeValueAsString(root) + "\n";
+        if (!sampled.note().isEmpty()) {
+            root.put("note", sampled.note());
+        }
+        return root + "\n";
     }
 
-    private static String table(FrameReport report) {
+    private static String table(SampledVideo sampled) {
         StringBuilder text = new StringBuilder();
         text.append(
                 String.format(
                         Locale.ROOT,
                         "%s, %d x %d, %d frames%n%8s %9s   %s%n",
-                        report.codec(),
-                        report.width(),
-                        report.height(),
-                        report.frameCount(),
+                        sampled.codec(),
+                        sampled.frames().width(),
+                        sampled.frames().height(),
+                        sampled.frameCount(),
                         "frame",
                         "seconds",
                         "mean red, green, blue"));
-        for (FrameReport.Frame frame : report.frames()) {
+        for (int i = 0; i < sampled.indices().length; i++) {
+            double[] mean = meanRgb(sampled.frames(), i);
             text.append(
                     String.format(
                             Locale.ROOT,
                             "%8d %9.3f   %.1f %.1f %.1f%n",
-                            frame.index(),
-                            frame.timestampMs() / 1000.0,
-                            frame.meanRgb().get(0),
-                            frame.meanRgb().get(1),
-                            frame.meanRgb().get(2)));
+                            sampled.indices()[i],
+                            sampled.timestampsMs()[i] / 1000.0,
+                            mean[0],
+                            mean[1],
+                            mean[2]));
         }
         return text.toString();
+    }
+
+    /** Mean of each channel, 0…255, rounded to three decimals. */
+    private static double[] meanRgb(RgbFrames frames, int frame) {
+        long[] sums = new long[3];
+        int from = frame * frames.frameBytes();
+        for (int i = 0; i < frames.frameBytes(); i++) {
+            sums[i % 3] += frames.rgb()[from + i] & 0xff;
+        }
+        double pixels = (double) frames.width() * frames.height();
+        return Arrays.stream(sums)
+                .mapToDouble(sum -> Math.round(sum / pixels * 1000) / 1000.0)
+                .toArray();
     }
 }

@@ -41,18 +41,6 @@ record Fields(Place place, JsonNode node) {
         return text == null ? "" : text.strip();
     }
 
-    /** A number; null when there is none. */
-    Double number(String key) {
-        if (!has(key)) {
-            return null;
-        }
-        try {
-            return Double.valueOf(node.get(key).asText());
-        } catch (NumberFormatException e) {
-            throw new InvalidItemException(key + ": " + shown(node.get(key)), "a number");
-        }
-    }
-
     /** The frames that are looked at, {@code [from, to]} with {@code to} behind the last. */
     Optional<FrameSpan> span() {
         if (!has("frames")) {
@@ -73,11 +61,19 @@ record Fields(Place place, JsonNode node) {
 
     /** Weight in a loss; 1 when there is none. */
     double weight() {
-        Double weight = number("weight");
-        if (weight != null && !(weight > 0 && Double.isFinite(weight))) {
+        if (!has("weight")) {
+            return 1;
+        }
+        double weight;
+        try {
+            weight = Double.parseDouble(node.get("weight").asText());
+        } catch (NumberFormatException e) {
+            throw new InvalidItemException("weight: " + shown(node.get("weight")), "a number");
+        }
+        if (!(weight > 0 && Double.isFinite(weight))) {
             throw new InvalidItemException("weight: " + weight, "a number above 0");
         }
-        return weight == null ? 1 : weight;
+        return weight;
     }
 
     /** An answer: a text, an object that holds it as {@code value}, or turns that end with it. */

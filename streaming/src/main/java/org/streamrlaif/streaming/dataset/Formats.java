@@ -84,8 +84,6 @@ final class Formats {
                 asked(item),
                 chosen,
                 rejected,
-                item.number("chosen_score"),
-                item.number("rejected_score"),
                 item.kind());
     }
 

@@ -8,8 +8,6 @@ import java.util.List;
  * @param turns the conversation up to the question that both answer, the user's turn last
  * @param chosen the better answer
  * @param rejected the other
- * @param chosenScore its score; null where the file gives none
- * @param rejectedScore the other's score; null where the file gives none
  * @param kind kind of question; empty when the file names none
  */
 public record PairItem(
@@ -19,8 +17,6 @@ public record PairItem(
         List<Turn> turns,
         String chosen,
         String rejected,
-        Double chosenScore,
-        Double rejectedScore,
         String kind)
         implements DatasetItem {
 

@@ -1,8 +1,18 @@
 package org.streamrlaif.streaming.local;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.jobgraph.SavepointRestoreSettings;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
@@ -31,7 +41,7 @@ public final class LocalCluster implements AutoCloseable {
      * @param further Flink's own options, which win over the local defaults
      */
     public static LocalCluster start(Path folder, int slots, Configuration further) {
-        Configuration configuration = LocalSettings.of(folder);
+        Configuration configuration = options(folder);
         configuration.addAll(further);
         MiniCluster cluster =
                 new MiniCluster(
@@ -40,7 +50,7 @@ public final class LocalCluster implements AutoCloseable {
                                 .setNumTaskManagers(1)
                                 .setNumSlotsPerTaskManager(slots)
                                 .build());
-        Path temporary = LocalSettings.temporary(folder);
+        Path temporary = folder.resolve("tmp");
         try {
             cluster.start();
         } catch (Exception e) {
@@ -48,6 +58,31 @@ public final class LocalCluster implements AutoCloseable {
             throw new IllegalStateException("Flink's local cluster did not start", e);
         }
         return new LocalCluster(cluster, configuration, temporary);
+    }
+
+    /** Flink's options here; on a real cluster they stand in its own configuration. */
+    private static Configuration options(Path folder) {
+        Configuration options = new Configuration();
+        options.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+        options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(10));
+        options.set(
+                CheckpointingOptions.CHECKPOINTS_DIRECTORY,
+                folder.resolve("checkpoints").toUri().toString());
+        options.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        options.set(
+                CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+                ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+        options.set(RestartStrategyOptions.RESTART_STRATEGY, "fixed-delay");
+        options.set(RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_ATTEMPTS, 3);
+        options.set(
+                RestartStrategyOptions.RESTART_STRATEGY_FIXED_DELAY_DELAY, Duration.ofSeconds(1));
+        options.set(TaskManagerOptions.MANAGED_MEMORY_SIZE, MemorySize.ofMebiBytes(128));
+        options.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));
+        options.set(TaskManagerOptions.NETWORK_MEMORY_MAX, MemorySize.ofMebiBytes(64));
+        options.set(RestOptions.BIND_PORT, "0");
+        options.set(CoreOptions.TMP_DIRS, folder.resolve("tmp").toString());
+        options.set(WebOptions.TMP_DIR, folder.resolve("tmp").toString());
+        return options;
     }
 
     /** An environment whose graph can be {@linkplain #submit submitted} here. */

@@ -89,11 +89,10 @@ class FormatsTest {
         assertThat(item.question()).isEqualTo("Sure?");
         assertThat(item.chosen()).isEqualTo("No.");
         assertThat(item.rejected()).isEqualTo("Yes.");
-        assertThat(item.chosenScore()).isNull();
     }
 
     @Test
-    void readsChosenAndRejectedWithScores() throws IOException {
+    void readsChosenAndRejected() throws IOException {
         var item =
                 (PairItem)
                         read(
@@ -104,8 +103,7 @@ class FormatsTest {
 
         assertThat(item.question()).isEqualTo("Tell.");
         assertThat(item.chosen()).isEqualTo("Good.");
-        assertThat(item.chosenScore()).isEqualTo(5);
-        assertThat(item.rejectedScore()).isEqualTo(2);
+        assertThat(item.rejected()).isEqualTo("Bad.");
     }
 
     @Test

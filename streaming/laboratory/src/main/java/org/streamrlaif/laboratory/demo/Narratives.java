@@ -20,13 +20,13 @@ public final class Narratives {
 
     /** The true narrative of a scene in two segments. */
     public static String of(Scene scene) {
-        List<Narrative.Line> lines = new ArrayList<>();
+        List<String> lines = new ArrayList<>();
         for (int from = 0; from < Scene.FRAMES; from += SEGMENT) {
             int to = from + SEGMENT;
             String caption = Captions.caption(scene, from, to);
-            lines.add(new Narrative.Line((long) from * FRAME_MS, (to - 1L) * FRAME_MS, caption));
+            lines.add(Narrative.line((long) from * FRAME_MS, (to - 1L) * FRAME_MS, caption));
         }
-        return Narrative.of(lines);
+        return String.join("\n", lines);
     }
 
     /**
