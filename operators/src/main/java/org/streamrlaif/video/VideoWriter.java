@@ -38,10 +38,10 @@ import static org.bytedeco.ffmpeg.global.swscale.SWS_BILINEAR;
 import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_getContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
+import static org.streamrlaif.platform.Settings.require;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -94,22 +94,14 @@ public final class VideoWriter implements AutoCloseable {
             throws IOException {
         int width = frames.width();
         int height = frames.height();
-        if (width % 2 != 0 || height % 2 != 0 || width < 16 || height < 16) {
-            throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "size: %d x %d, expected even numbers of at least 16",
-                            width,
-                            height));
-        }
-        if (framesPerSecond < 1) {
-            throw new IllegalArgumentException(
-                    "frames-per-second: " + framesPerSecond + ", expected at least 1");
-        }
-        if (quantizer < 1 || quantizer > 51) {
-            throw new IllegalArgumentException(
-                    "quantizer: " + quantizer + ", expected a whole number from 1 to 51");
-        }
+        boolean fits = width % 2 == 0 && height % 2 == 0 && width >= 16 && height >= 16;
+        require(fits, "size", width + " x " + height, "even numbers of at least 16");
+        require(framesPerSecond >= 1, "frames-per-second", framesPerSecond, "at least 1");
+        require(
+                quantizer >= 1 && quantizer <= 51,
+                "quantizer",
+                quantizer,
+                "a whole number from 1 to 51");
         FFmpeg.load();
         FFmpegLog.start();
         try (VideoWriter writer = new VideoWriter(file)) {

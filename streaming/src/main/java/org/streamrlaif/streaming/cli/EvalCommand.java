@@ -11,7 +11,6 @@ import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.dataset.SkippedItems;
 import org.streamrlaif.streaming.evaluate.Evaluation;
 import org.streamrlaif.streaming.evaluate.EvaluationReport;
-import org.streamrlaif.streaming.evaluate.EvaluationSettings;
 import org.streamrlaif.streaming.evaluate.Grading;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -119,8 +118,8 @@ final class EvalCommand extends CliCommand {
         ModelOptions models = placement.modelOptions();
         JudgeParts judging =
                 config.judge().isSet() ? JudgeOptions.of(config, models, folder) : null;
-        EvaluationSettings settings =
-                new EvaluationSettings(
+        Evaluation evaluation =
+                new Evaluation(
                         dataset,
                         answers,
                         videos == null ? beside : videos,
@@ -131,7 +130,7 @@ final class EvalCommand extends CliCommand {
                         maxNewTokens,
                         batch,
                         folder);
-        SkippedItems aside = new Evaluation(settings).answer(n -> progress("read " + n));
+        SkippedItems aside = evaluation.answer(n -> progress("read " + n));
         if (aside.count() > 0) {
             err().println(aside.line());
         }

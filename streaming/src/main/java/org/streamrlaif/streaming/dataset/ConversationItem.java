@@ -31,6 +31,7 @@ public record ConversationItem(
     }
 
     /** The user's first turn. */
+    @Override
     public String question() {
         return turns.stream()
                 .filter(turn -> turn.role() == Turn.Role.USER)

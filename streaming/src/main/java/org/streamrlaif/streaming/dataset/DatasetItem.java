@@ -9,4 +9,7 @@ public sealed interface DatasetItem extends DatasetEntry
 
     /** What it is about. */
     Media media();
+
+    /** What is asked. */
+    String question();
 }

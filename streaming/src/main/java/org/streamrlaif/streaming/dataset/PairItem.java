@@ -26,6 +26,7 @@ public record PairItem(
     }
 
     /** The question that both answer. */
+    @Override
     public String question() {
         return turns.get(turns.size() - 1).text();
     }

@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.evaluate;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -11,6 +13,8 @@ import java.util.function.LongConsumer;
 import org.streamrlaif.evaluate.Answered;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.evaluate.FixedPolicy;
+import org.streamrlaif.generate.SamplingConfig;
+import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.schemas.Rollout;
@@ -19,21 +23,42 @@ import org.streamrlaif.streaming.dataset.QuestionItem;
 import org.streamrlaif.streaming.dataset.SkippedItems;
 import org.streamrlaif.streaming.evaluate.QuestionBatches.Batch;
 import org.streamrlaif.streaming.evaluate.QuestionBatches.ItemPrompts;
+import org.streamrlaif.video.VideoConfig;
 
 /**
  * A policy's greedy answers to the questions of a data set, batch by batch: memory does not grow
  * with the file. {@code predictions.jsonl} holds an answer per line, {@code aside.jsonl} what was
  * kept aside, {@code progress.json} where to go on.
+ *
+ * @param dataset questions with answers, in any of the field's formats
+ * @param answers file of the answers when the questions come without; null otherwise
+ * @param videos folder of the videos
+ * @param model the policy's base model
+ * @param adapter the policy's adapter; null for none
+ * @param options where models run
+ * @param frames frames per video
+ * @param maxNewTokens longest answer in tokens
+ * @param batch questions that are answered side by side: bounds memory, not results
+ * @param out folder of predictions, verdicts and the summary, which may hold an interrupted
+ *     evaluation
  */
-public final class Evaluation {
+public record Evaluation(
+        Path dataset,
+        Path answers,
+        Path videos,
+        Path model,
+        Path adapter,
+        ModelOptions options,
+        int frames,
+        int maxNewTokens,
+        int batch,
+        Path out) {
 
     private static final String PREDICTIONS = "predictions";
 
-    private final EvaluationSettings settings;
-
-    /** An evaluation in the folder that the settings name, which may hold an interrupted one. */
-    public Evaluation(EvaluationSettings settings) {
-        this.settings = settings;
+    /** Checks the batch. */
+    public Evaluation {
+        require(batch >= 1, "batch", batch, "1 or more");
     }
 
     static Path predictions(Path out) {
@@ -48,13 +73,13 @@ public final class Evaluation {
      * @throws IllegalArgumentException when the folder holds answers of another model or data set
      */
     public SkippedItems answer(LongConsumer read) throws IOException, InterruptedException {
-        Files.createDirectories(settings.out());
-        try (Models.Lease base = Models.acquire(settings.model(), settings.options())) {
-            JsonFiles.pin(settings.out().resolve("settings.json"), pinned(base));
+        Files.createDirectories(out);
+        try (Models.Lease base = Models.acquire(model, options)) {
+            JsonFiles.pin(out.resolve("settings.json"), pinned(base));
         }
-        Progress progress = new Progress(settings.out(), PREDICTIONS);
+        Progress progress = new Progress(out, PREDICTIONS);
         try (DatasetReader reader =
-                DatasetReader.open(settings.dataset(), settings.answers(), progress.items())) {
+                DatasetReader.open(dataset, answers, progress.items())) {
             if (reader.hasNext()) {
                 answer(reader, progress, read);
             }
@@ -64,15 +89,16 @@ public final class Evaluation {
 
     private void answer(DatasetReader reader, Progress progress, LongConsumer read)
             throws IOException, InterruptedException {
-        try (ClipPrompts clips = ClipPrompts.plain(settings.video(), lease());
+        VideoConfig own = VideoConfig.defaults().withFrames(frames).inside(videos);
+        SamplingConfig greedy = new SamplingConfig(1, maxNewTokens, 0, 1, 0, 2 * batch);
+        try (ClipPrompts clips = ClipPrompts.plain(own, lease());
                 FixedPolicy policy =
-                        new FixedPolicy(lease(), settings.adapter(), settings.greedy(), 0)) {
-            QuestionBatches batches = new QuestionBatches(settings.videos(), clips);
+                        new FixedPolicy(lease(), adapter, greedy, 0)) {
+            QuestionBatches batches = new QuestionBatches(videos, clips);
             while (reader.hasNext()) {
-                Batch<QuestionItem> batch =
-                        batches.next(
-                                reader, settings.batch(), QuestionItem.class, Evaluation::texts);
-                progress.add(rows(batch, policy), batch.aside(), reader.position());
+                Batch<QuestionItem> next =
+                        batches.next(reader, batch, QuestionItem.class, Evaluation::texts);
+                progress.add(rows(next, policy), next.aside(), reader.position());
                 read.accept(reader.position());
             }
         }
@@ -135,22 +161,22 @@ public final class Evaluation {
 
     private ObjectNode pinned(Models.Lease base) throws IOException {
         Path[] files =
-                settings.answers() == null
-                        ? new Path[] {settings.dataset()}
-                        : new Path[] {settings.dataset(), settings.answers()};
+                answers == null
+                        ? new Path[] {dataset}
+                        : new Path[] {dataset, answers};
         return JsonFiles.JSON
                 .createObjectNode()
-                .put("dataset", settings.dataset().toString())
+                .put("dataset", dataset.toString())
                 .put("dataset-hash", Sha256.of(files))
-                .put("model", settings.model().toString())
+                .put("model", model.toString())
                 .put("model-hash", base.model().hash())
-                .put("adapter-hash", ContentHash.ofAdapter(settings.adapter()))
-                .put("dtype", settings.options().dtype())
-                .put("frames", settings.frames())
-                .put("max-new-tokens", settings.maxNewTokens());
+                .put("adapter-hash", ContentHash.ofAdapter(adapter))
+                .put("dtype", options.dtype())
+                .put("frames", frames)
+                .put("max-new-tokens", maxNewTokens);
     }
 
     private Models.Lease lease() {
-        return Models.acquire(settings.model(), settings.options());
+        return Models.acquire(model, options);
     }
 }

@@ -4,21 +4,30 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.evaluate.ClipPrompts;
+import org.streamrlaif.evaluate.ExactMatch;
 import org.streamrlaif.evaluate.FixedPolicy;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.judge.JudgeConfig;
 import org.streamrlaif.judge.parts.JudgeParts;
+import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.platform.Sha256;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.streaming.dataset.DatasetItem;
 import org.streamrlaif.streaming.dataset.DatasetReader;
 import org.streamrlaif.streaming.dataset.PairItem;
 import org.streamrlaif.streaming.dataset.QuestionItem;
+import org.streamrlaif.streaming.dataset.SkippedItem;
 import org.streamrlaif.streaming.dataset.SkippedItems;
+import org.streamrlaif.streaming.evaluate.JudgeTrial.Case;
+import org.streamrlaif.streaming.evaluate.QuestionBatches.Batch;
+import org.streamrlaif.streaming.evaluate.QuestionBatches.ItemPrompts;
 import org.streamrlaif.video.VideoConfig;
 
 /**
@@ -102,27 +111,62 @@ public record JudgeEvaluation(
             QuestionBatches batches =
                     new QuestionBatches(Path.of(videos.allowedRoots().get(0)), clips);
             while (reader.hasNext()) {
-                JudgeCases batch = next(reader, batches, fixed);
-                progress.add(trial.rows(batch.cases()), batch.aside(), reader.position());
+                List<SkippedItem> aside = new ArrayList<>();
+                List<Case> cases =
+                        fixed == null
+                                ? pairs(next(reader, batches, PairItem.class, aside))
+                                : responses(
+                                        next(reader, batches, QuestionItem.class, aside), fixed);
+                progress.add(trial.rows(cases), aside, reader.position());
                 read.accept(reader.position());
             }
         }
     }
 
-    private static JudgeCases next(
-            DatasetReader reader, QuestionBatches batches, FixedPolicy policy)
+    private static <T extends DatasetItem> List<ItemPrompts<T>> next(
+            DatasetReader reader, QuestionBatches batches, Class<T> type, List<SkippedItem> aside)
+            throws InterruptedException {
+        Batch<T> batch = batches.next(reader, BATCH, type, item -> List.of(item.question()));
+        aside.addAll(batch.aside());
+        return batch.asked();
+    }
+
+    /** Pairs whose better answer is known. */
+    private static List<Case> pairs(List<ItemPrompts<PairItem>> asked) {
+        List<Case> cases = new ArrayList<>();
+        for (ItemPrompts<PairItem> one : asked) {
+            PairItem item = one.item();
+            Rollout rollout =
+                    Rollouts.answered(one.prompts().get(0), item.chosen(), item.rejected());
+            cases.add(new Case(item, item.kind(), rollout, true));
+        }
+        return cases;
+    }
+
+    /** A policy's responses, two to every question, of which at most one may be right. */
+    private static List<Case> responses(List<ItemPrompts<QuestionItem>> asked, FixedPolicy policy)
             throws IOException, InterruptedException {
-        return policy == null
-                ? JudgeCases.pairs(
-                        batches.next(
-                                reader, BATCH, PairItem.class, item -> List.of(item.question())))
-                : JudgeCases.responses(
-                        batches.next(
-                                reader,
-                                BATCH,
-                                QuestionItem.class,
-                                item -> List.of(item.question())),
-                        policy);
+        List<Rollout> rollouts =
+                policy.answer(asked.stream().map(one -> one.prompts().get(0)).toList());
+        List<Case> cases = new ArrayList<>();
+        for (int i = 0; i < rollouts.size(); i++) {
+            QuestionItem item = asked.get(i).item();
+            Rollout rollout = rollouts.get(i);
+            cases.add(new Case(item, item.kind(), rollout, truth(rollout, item.answer())));
+        }
+        return cases;
+    }
+
+    /**
+     * Whether the first of two responses is right and the second is not; null when both or none.
+     */
+    private static Boolean truth(Rollout rollout, String answer) {
+        if (rollout.getVoided() != null) {
+            return null;
+        }
+        boolean first = ExactMatch.matches(rollout.getResponses().get(0).getText(), answer);
+        boolean second = ExactMatch.matches(rollout.getResponses().get(1).getText(), answer);
+        return first == second ? null : (Boolean) first;
     }
 
     private ObjectNode pinned(JudgeTrial trial) throws IOException {

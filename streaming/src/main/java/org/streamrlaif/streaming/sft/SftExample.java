@@ -10,25 +10,19 @@ import org.streamrlaif.sft.Conversation;
  * @param id in its file
  * @param uri its video as the decode stage reads it; empty when there is none
  * @param conversation what is learned; null when that cannot be
- * @param code why not, as a short word; empty when it can
- * @param problem why not, in one line; empty when it can
+ * @param reason why not; null when it can
  */
-record SftExample(String id, String uri, Conversation conversation, String code, String problem)
+record SftExample(String id, String uri, Conversation conversation, VoidReason reason)
         implements Serializable {
 
     private static final String STAGE = "dataset";
 
     static SftExample broken(String id, String code, String problem) {
-        return new SftExample(id, "", null, code, problem);
+        return new SftExample(id, "", null, new VoidReason(STAGE, code, problem));
     }
 
     boolean isBroken() {
         return conversation == null;
-    }
-
-    /** Why it is void from the start; null when it is not. */
-    VoidReason reason() {
-        return isBroken() ? new VoidReason(STAGE, code, problem) : null;
     }
 
     /** What was asked first, for dead letters. */

@@ -83,7 +83,7 @@ final class SftExamples {
         }
         String uri = found.get().stream().map(Path::toString).collect(Collectors.joining("\n"));
         return new SftExample(
-                item.id(), SpanReader.uri(uri, item.span()), conversation(item), "", "");
+                item.id(), SpanReader.uri(uri, item.span()), conversation(item), null);
     }
 
     private static Conversation conversation(ConversationItem item) {

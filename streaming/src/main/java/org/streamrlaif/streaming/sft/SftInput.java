@@ -38,7 +38,7 @@ public record SftInput(String dataset, String videos, String validation, Curricu
             long seed) {
         List<SftExample> examples = SftExamples.read(dataset, videos);
         if (examples.stream().allMatch(SftExample::isBroken)) {
-            String why = examples.isEmpty() ? "it is empty" : examples.get(0).problem();
+            String why = examples.isEmpty() ? "it is empty" : examples.get(0).reason().getMessage();
             throw new IllegalArgumentException(
                     "--dataset: " + dataset + " has no example to learn from: " + why);
         }

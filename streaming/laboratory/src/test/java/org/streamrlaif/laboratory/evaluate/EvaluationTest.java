@@ -30,7 +30,6 @@ import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.streaming.dataset.SkippedItems;
 import org.streamrlaif.streaming.evaluate.Evaluation;
 import org.streamrlaif.streaming.evaluate.EvaluationReport;
-import org.streamrlaif.streaming.evaluate.EvaluationSettings;
 import org.streamrlaif.streaming.evaluate.Grading;
 
 /** The shipped models on real videos. */
@@ -61,8 +60,8 @@ class EvaluationTest {
         return shared.resolve("questions.jsonl");
     }
 
-    private EvaluationSettings settings(Path dataset, int frames) {
-        return new EvaluationSettings(
+    private Evaluation evaluation(Path dataset, int frames) {
+        return new Evaluation(
                 dataset,
                 null,
                 videos.folder(),
@@ -77,7 +76,7 @@ class EvaluationTest {
 
     @Test
     void measuresWhatTheDemoMeasures() throws Exception {
-        new Evaluation(settings(dataset(), 8)).answer(n -> {});
+        evaluation(dataset(), 8).answer(n -> {});
         EvaluationReport report = new EvaluationReport(out, null);
 
         try (DemoEvaluation demo =
@@ -95,13 +94,13 @@ class EvaluationTest {
 
     @Test
     void goesOnWhereItWasInterrupted() throws Exception {
-        Evaluation whole = new Evaluation(settings(dataset(), 8));
+        Evaluation whole = evaluation(dataset(), 8);
         whole.answer(n -> {});
         List<String> expected = Files.readAllLines(predictions());
         Files.delete(predictions());
         Files.delete(out.resolve("progress.json"));
 
-        Evaluation first = new Evaluation(settings(dataset(), 8));
+        Evaluation first = evaluation(dataset(), 8);
         assertThatThrownBy(
                         () ->
                                 first.answer(
@@ -112,16 +111,16 @@ class EvaluationTest {
                                         }))
                 .hasMessage("stopped");
         Files.writeString(predictions(), "{\"item\": 10, \"id", StandardOpenOption.APPEND);
-        new Evaluation(settings(dataset(), 8)).answer(n -> assertThat(n).isGreaterThan(10));
+        evaluation(dataset(), 8).answer(n -> assertThat(n).isGreaterThan(10));
 
         assertThat(Files.readAllLines(predictions())).isEqualTo(expected);
     }
 
     @Test
     void doesNotMixAnswersOfDifferentSettings() throws Exception {
-        new Evaluation(settings(dataset(), 8)).answer(n -> {});
+        evaluation(dataset(), 8).answer(n -> {});
 
-        assertThatThrownBy(() -> new Evaluation(settings(dataset(), 4)).answer(n -> {}))
+        assertThatThrownBy(() -> evaluation(dataset(), 4).answer(n -> {}))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(out + ": frames: 4, expected 8 as before, or another --out");
     }
@@ -139,7 +138,7 @@ class EvaluationTest {
                                 + " \"q\"}",
                         "{\"oops\": 1}",
                         good));
-        SkippedItems aside = new Evaluation(settings(mixed, 8)).answer(n -> {});
+        SkippedItems aside = evaluation(mixed, 8).answer(n -> {});
 
         assertThat(aside.count()).isEqualTo(3);
         assertThat(aside.line())
@@ -157,7 +156,7 @@ class EvaluationTest {
     void gradesOnceAndPinsTheJudge() throws Exception {
         Path few = out.resolve("few.jsonl");
         Files.write(few, Files.readAllLines(dataset()).subList(0, 6));
-        new Evaluation(settings(few, 8)).answer(n -> {});
+        evaluation(few, 8).answer(n -> {});
         grade(Measure.QA);
         EvaluationReport report = new EvaluationReport(out, Measure.QA);
         report.write();
