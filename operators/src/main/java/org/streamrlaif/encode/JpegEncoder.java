@@ -19,13 +19,7 @@ import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.JpegFrame;
 
 /** Frames of a clip as JPEG files, no larger than configured. */
-final class JpegEncoder {
-
-    private final FramesConfig config;
-
-    JpegEncoder(FramesConfig config) {
-        this.config = config;
-    }
+record JpegEncoder(FramesConfig config) {
 
     /** The frames of a range, at most as many as configured, at even distances. */
     List<JpegFrame> frames(Clip clip, FrameRange range) {

@@ -6,22 +6,14 @@ import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.weights.StoredWeights;
 import org.streamrlaif.weights.WeightStore;
 
-/** Writes the learner's weights to the store and makes the announcements that refer to them. */
-public final class PolicyPublisher {
-    private final WeightStore store;
-    private final LearnCore core;
-    private final String attempt;
-
-    /**
-     * @param store where the weights go
-     * @param core whose weights they are
-     * @param attempt job id and attempt number of this learner
-     */
-    public PolicyPublisher(WeightStore store, LearnCore core, String attempt) {
-        this.store = store;
-        this.core = core;
-        this.attempt = attempt;
-    }
+/**
+ * Writes the learner's weights to the store and makes the announcements that refer to them.
+ *
+ * @param store where the weights go
+ * @param core whose weights they are
+ * @param attempt job id and attempt number of this learner
+ */
+public record PolicyPublisher(WeightStore store, LearnCore core, String attempt) {
 
     /**
      * The version that this attempt begins with, under a lineage of its own.

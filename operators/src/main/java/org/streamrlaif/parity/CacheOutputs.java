@@ -9,22 +9,10 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 
 /** What decoding over a key/value cache stores and says when the tokens are given. */
-final class CacheOutputs implements OutputFamily {
+record CacheOutputs(VisionLanguageModel model, LoraAdapter adapter, Reference reference, Rows rows) implements OutputFamily {
     private static final Pattern STORED =
             Pattern.compile("(prefill|final)\\.(key|value)\\.(\\d{1,4})");
     private static final String GREEDY = "greedy_ids";
-
-    private final VisionLanguageModel model;
-    private final LoraAdapter adapter;
-    private final Reference reference;
-    private final Rows rows;
-
-    CacheOutputs(VisionLanguageModel model, LoraAdapter adapter, Reference reference, Rows rows) {
-        this.model = model;
-        this.adapter = adapter;
-        this.reference = reference;
-        this.rows = rows;
-    }
 
     @Override
     public Output of(String name) {

@@ -10,22 +10,10 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 
 /** The most probable tokens, one after the other, by the generation engine. */
-final class GreedyOutputs implements OutputFamily {
+record GreedyOutputs(VisionLanguageModel model, LoraAdapter adapter, Reference reference, Rows rows) implements OutputFamily {
     private static final String ENDLESS = "greedy_ids";
     private static final String ENDED = "greedy_ids_eos";
     private static final String END = "eos_override";
-
-    private final VisionLanguageModel model;
-    private final LoraAdapter adapter;
-    private final Reference reference;
-    private final Rows rows;
-
-    GreedyOutputs(VisionLanguageModel model, LoraAdapter adapter, Reference reference, Rows rows) {
-        this.model = model;
-        this.adapter = adapter;
-        this.reference = reference;
-        this.rows = rows;
-    }
 
     @Override
     public Output of(String name) {

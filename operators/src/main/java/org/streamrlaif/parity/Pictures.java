@@ -18,20 +18,8 @@ import org.streamrlaif.model.vision.VisualEmbedding;
  * zeros are padding. With {@code image_sizes} [B, 2], height and width, each row is the views of
  * one still picture.
  */
-final class Pictures {
+record Pictures(int side, float[] pixels, List<FrameRange> ranges, long[] sizes) {
     private static final List<String> NAMES = List.of("pixel_values", "pixel_values_videos");
-
-    private final int side;
-    private final float[] pixels;
-    private final List<FrameRange> ranges;
-    private final long[] sizes;
-
-    private Pictures(int side, float[] pixels, List<FrameRange> ranges, long[] sizes) {
-        this.side = side;
-        this.pixels = pixels;
-        this.ranges = ranges;
-        this.sizes = sizes;
-    }
 
     /**
      * @param prefix what the names of the inputs begin with, such as {@code input.}

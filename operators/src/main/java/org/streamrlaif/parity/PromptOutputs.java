@@ -1,14 +1,8 @@
 package org.streamrlaif.parity;
 
 /** What one forward pass over the stored rows gives. */
-final class PromptOutputs implements OutputFamily {
+record PromptOutputs(Forward forward) implements OutputFamily {
     private static final String STATES = "hidden_states.";
-
-    private final Forward forward;
-
-    PromptOutputs(Forward forward) {
-        this.forward = forward;
-    }
 
     @Override
     public Output of(String name) {

@@ -4,23 +4,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Log-probabilities of stored responses, and what belongs to them. */
-final class ResponseOutputs implements OutputFamily {
+record ResponseOutputs(String prefix, Forward forward, long[] places, long[] targets, boolean[] counted) implements OutputFamily {
     private static final Pattern TEMPERATURE = Pattern.compile("logprobs_temp(\\d+(\\.\\d+)?)");
-
-    private final String prefix;
-    private final Forward forward;
-    private final long[] places;
-    private final long[] targets;
-    private final boolean[] counted;
-
-    private ResponseOutputs(
-            String prefix, Forward forward, long[] places, long[] targets, boolean[] counted) {
-        this.prefix = prefix;
-        this.forward = forward;
-        this.places = places;
-        this.targets = targets;
-        this.counted = counted;
-    }
 
     /**
      * The response that follows the first tokens of a single row.

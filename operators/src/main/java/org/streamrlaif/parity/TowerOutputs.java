@@ -7,18 +7,8 @@ import org.streamrlaif.model.vision.TowerKind;
 import org.streamrlaif.model.vision.VisionTower;
 
 /** What the vision tower and the projector give, picture by picture. */
-final class TowerOutputs implements OutputFamily {
+record TowerOutputs(VisionLanguageModel model, Pictures pictures, NDManager scope) implements OutputFamily {
     private static final String STATES = "vision.hidden_states.";
-
-    private final VisionLanguageModel model;
-    private final Pictures pictures;
-    private final NDManager scope;
-
-    TowerOutputs(VisionLanguageModel model, Pictures pictures, NDManager scope) {
-        this.model = model;
-        this.pictures = pictures;
-        this.scope = scope;
-    }
 
     @Override
     public Output of(String name) {

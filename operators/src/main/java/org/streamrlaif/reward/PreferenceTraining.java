@@ -13,17 +13,9 @@ import org.streamrlaif.packing.PackedPrompt;
 import org.streamrlaif.training.TrainedTensors;
 
 /** Trains the reward network on the fresh pairs of a batch and on remembered ones. */
-final class PreferenceTraining {
+record PreferenceTraining(RewardNetwork network, RewardConfig config) {
 
     private static final Logger LOG = LoggerFactory.getLogger(PreferenceTraining.class);
-
-    private final RewardNetwork network;
-    private final RewardConfig config;
-
-    PreferenceTraining(RewardNetwork network, RewardConfig config) {
-        this.network = network;
-        this.config = config;
-    }
 
     /**
      * What a batch teaches.

@@ -15,13 +15,7 @@ import org.streamrlaif.maths.RewardShaping;
  *
  * <p>Source: Shao et al., "DeepSeekMath", 2024, arXiv 2402.03300, eq. 3.
  */
-public final class Grpo implements Objective {
-
-    private final LearnConfig config;
-
-    Grpo(LearnConfig config) {
-        this.config = config;
-    }
+public record Grpo(LearnConfig config) implements Objective {
 
     @Override
     public Targets targets(SeenBatch seen) {

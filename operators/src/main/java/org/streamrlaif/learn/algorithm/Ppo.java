@@ -17,13 +17,7 @@ import org.streamrlaif.maths.Whitening;
  * rewards as in Ziegler et al., "Fine-tuning language models from human preferences", 2019, arXiv
  * 1909.08593, eq. 2.
  */
-public final class Ppo implements Objective {
-
-    private final LearnConfig config;
-
-    Ppo(LearnConfig config) {
-        this.config = config;
-    }
+public record Ppo(LearnConfig config) implements Objective {
 
     @Override
     public Targets targets(SeenBatch seen) {

@@ -20,16 +20,10 @@ import org.streamrlaif.schemas.Preference;
  *
  * <p>Source: Shi et al., "Oracle-RLAIF", 2025, arXiv 2510.02561, GRPO_rank.
  */
-public final class RankGrpo implements Objective {
+public record RankGrpo(LearnConfig config) implements Objective {
 
     /** Equal responses differ by rounding only. */
     private static final double SAME_LOGPROB = 1e-3;
-
-    private final LearnConfig config;
-
-    RankGrpo(LearnConfig config) {
-        this.config = config;
-    }
 
     @Override
     public boolean readsLogprobs() {

@@ -18,13 +18,7 @@ import org.streamrlaif.maths.RewardShaping;
  * <p>Source: Ahmadian et al., "Back to basics: revisiting REINFORCE style optimization for learning
  * from human feedback in LLMs", 2024, arXiv 2402.14740, section 3.
  */
-public final class Rloo implements Objective {
-
-    private final LearnConfig config;
-
-    Rloo(LearnConfig config) {
-        this.config = config;
-    }
+public record Rloo(LearnConfig config) implements Objective {
 
     @Override
     public Targets targets(SeenBatch seen) {

@@ -12,26 +12,15 @@ import org.streamrlaif.model.tuning.Way;
 /**
  * Finds the fastest way of multiplying rows by a model's matrices: a part of each of them is laid
  * out in every way that there is, and multiplied.
+ *
+ * @param matrices [out, in] each; as many of them are multiplied as make sure that they are
+ *     read from memory as they are in the model
+ * @param rows rows that are multiplied at a time
  */
-public final class ProductTrial {
+public record ProductTrial(Kernels kernels, List<NDArray> matrices, int rows) {
     private static final long MOST_ELEMENTS = 4 << 20;
     private static final long MOST_BYTES = 64 << 20;
     private static final int HALF = 2;
-
-    private final Kernels kernels;
-    private final List<NDArray> matrices;
-    private final int rows;
-
-    /**
-     * @param matrices [out, in] each; as many of them are multiplied as make sure that they are
-     *     read from memory as they are in the model
-     * @param rows rows that are multiplied at a time
-     */
-    public ProductTrial(Kernels kernels, List<NDArray> matrices, int rows) {
-        this.kernels = kernels;
-        this.matrices = matrices;
-        this.rows = rows;
-    }
 
     /**
      * The way to go.

@@ -4,20 +4,10 @@ package org.streamrlaif.model.picture;
  * The views of a still picture that a tower sees in any resolution: the whole picture stretched to
  * a square, then the crops of the grid that suits it, row by row; black where the picture does not
  * fill its grid.
+ *
+ * @param side of each view in pixels
  */
-public final class PictureViews {
-    private final ViewGrid grid;
-    private final Resampling resampling;
-    private final int side;
-
-    /**
-     * @param side of each view in pixels
-     */
-    public PictureViews(ViewGrid grid, Resampling resampling, int side) {
-        this.grid = grid;
-        this.resampling = resampling;
-        this.side = side;
-    }
+public record PictureViews(ViewGrid grid, Resampling resampling, int side) {
 
     /** The views of one picture, as frames. */
     public RgbFrames of(RgbFrames picture) {

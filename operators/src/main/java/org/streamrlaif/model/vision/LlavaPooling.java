@@ -4,21 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import org.streamrlaif.model.kernel.Kernels;
 
-/** Pools as {@link VideoPooling} says and adds the table of video positions where there is one. */
-public final class LlavaPooling implements FramePooling {
-    private final VideoPooling pooling;
-    private final NDArray positions;
-    private final int videoFrames;
-
-    /**
-     * @param positions without elements when the model has none
-     * @param videoFrames frames that the table was made for
-     */
-    public LlavaPooling(VideoPooling pooling, NDArray positions, int videoFrames) {
-        this.pooling = pooling;
-        this.positions = positions;
-        this.videoFrames = videoFrames;
-    }
+/**
+ * Pools as {@link VideoPooling} says and adds the table of video positions where there is one.
+ *
+ * @param positions without elements when the model has none
+ * @param videoFrames frames that the table was made for
+ */
+public record LlavaPooling(VideoPooling pooling, NDArray positions, int videoFrames) implements FramePooling {
 
     @Override
     public NDArray pool(Kernels kernels, NDArray projected, NDManager results) {

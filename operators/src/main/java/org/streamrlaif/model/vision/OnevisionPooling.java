@@ -10,16 +10,7 @@ import org.streamrlaif.model.picture.ViewGrid;
  * LLaVA-OneVision: each frame's grid of tokens is resized to half its side and a newline ends the
  * video; the views of a still picture are joined, with a newline after each row.
  */
-public final class OnevisionPooling implements FramePooling {
-    private final ViewGrid grid;
-    private final VisionConfig vision;
-    private final NDArray newline;
-
-    public OnevisionPooling(ViewGrid grid, VisionConfig vision, NDArray newline) {
-        this.grid = grid;
-        this.vision = vision;
-        this.newline = newline;
-    }
+public record OnevisionPooling(ViewGrid grid, VisionConfig vision, NDArray newline) implements FramePooling {
 
     @Override
     public NDArray pool(Kernels kernels, NDArray projected, NDManager results) {

@@ -16,21 +16,7 @@ import org.streamrlaif.model.picture.PictureSize;
  * The way from pixels to visual tokens: tower and connector frame by frame, pooling over the frames
  * of a clip.
  */
-public final class VisualEncoder {
-    private final VisionTower tower;
-    private final Connector connector;
-    private final FramePooling pooling;
-
-    public VisualEncoder(VisionTower tower, Connector connector, FramePooling pooling) {
-        this.tower = tower;
-        this.connector = connector;
-        this.pooling = pooling;
-    }
-
-    /** The tower. */
-    public VisionTower tower() {
-        return tower;
-    }
+public record VisualEncoder(VisionTower tower, Connector connector, FramePooling pooling) {
 
     /**
      * Projected tokens [N, P, D] of pixels [N, 3, S, S]. The tower takes a bounded number of

@@ -3,13 +3,7 @@ package org.streamrlaif.streaming.dataset;
 import java.util.List;
 
 /** Which format an item has, and how it is read. */
-final class Formats {
-
-    private final AnswerFile answers;
-
-    Formats(AnswerFile answers) {
-        this.answers = answers;
-    }
+record Formats(AnswerFile answers) {
 
     /**
      * Reads an item.

@@ -14,15 +14,7 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
  * @param <S> splits
  * @param <E> checkpoint of the enumerator
  */
-final class EndingEnumerator<S extends SourceSplit, E> implements SplitEnumerator<S, E> {
-
-    private final SplitEnumerator<S, E> enumerator;
-    private final SplitEnumeratorContext<S> context;
-
-    EndingEnumerator(SplitEnumerator<S, E> enumerator, SplitEnumeratorContext<S> context) {
-        this.enumerator = enumerator;
-        this.context = context;
-    }
+record EndingEnumerator<S extends SourceSplit, E>(SplitEnumerator<S, E> enumerator, SplitEnumeratorContext<S> context) implements SplitEnumerator<S, E> {
 
     @Override
     public void addReader(int subtask) {

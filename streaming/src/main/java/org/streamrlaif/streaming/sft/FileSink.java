@@ -13,14 +13,8 @@ import org.apache.flink.api.connector.sink2.WriterInitContext;
  *
  * @param <T> record
  */
-final class FileSink<T> implements Sink<T> {
+record FileSink<T>(Writers<T> writers) implements Sink<T> {
     private static final long serialVersionUID = 1L;
-
-    private final Writers<T> writers;
-
-    FileSink(Writers<T> writers) {
-        this.writers = writers;
-    }
 
     @Override
     public SinkWriter<T> createWriter(WriterInitContext context) {

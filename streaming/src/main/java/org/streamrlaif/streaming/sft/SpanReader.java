@@ -17,17 +17,11 @@ import org.streamrlaif.video.ClipReader;
  * their own, like the segments that the narrator sees. The span travels behind the video's name.
  * Thread-safe.
  */
-final class SpanReader {
+record SpanReader(ClipReader reader) {
 
     private static final String STAGE = "decode";
     private static final Pattern SPAN =
             Pattern.compile("(.*)#frames=(\\d+)-(\\d+)", Pattern.DOTALL);
-
-    private final ClipReader reader;
-
-    SpanReader(ClipReader reader) {
-        this.reader = reader;
-    }
 
     /** What names a video and a span of it. */
     static String uri(String video, Optional<FrameSpan> span) {
