@@ -96,13 +96,9 @@ public final class PlainLoop {
     }
 
     private List<Rollout> prompts(VideoSample sample) throws Exception {
-        AdmittedSample admitted =
-                AdmittedSample.newBuilder()
-                        .setFirstTicket(nextTicket)
-                        .setTickets(Math.max(1, sample.getPrompts().size()))
-                        .setSample(sample)
-                        .build();
-        nextTicket += admitted.getTickets();
+        int tickets = Math.max(1, sample.getPrompts().size());
+        AdmittedSample admitted = new AdmittedSample(nextTicket, tickets, sample, null);
+        nextTicket += tickets;
         EncodedClip clip = cores.encode().apply(cores.decode().apply(admitted));
         return Narration.rollouts(clip, cores.narrate(), remembered(clip.getClipId()));
     }

@@ -1,7 +1,6 @@
 package org.streamrlaif.watch;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -11,11 +10,9 @@ import java.util.TreeMap;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.evaluate.FixedPolicy;
 import org.streamrlaif.evaluate.HeldOutQuestions;
-import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.loop.RunFailedException;
-import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.platform.Sha256;
@@ -28,40 +25,28 @@ import org.streamrlaif.schemas.VideoSample;
  */
 final class HeldOutSet implements AutoCloseable {
 
+    private final HeldOutSource source;
     private final List<HeldOutItem> items;
-    private final Path model;
-    private final ModelOptions options;
-    private final SamplingConfig sampling;
     private final JudgeCore judge;
     private final HeldOutQuestions questions;
 
     /**
      * Reads and encodes the videos.
      *
+     * @param source whose policy is asked
      * @param items the questions, one or more
      * @param clips makes them ready; stays the caller's
-     * @param model folder of the policy's base model
-     * @param options where it runs
-     * @param sampling greedy
      * @param judge compares answers with those of the start policy, closed with this; null for
      *     exact answers only
      * @throws RunFailedException when a video cannot be used
      * @throws InterruptedException when the thread is interrupted
      */
-    HeldOutSet(
-            List<HeldOutItem> items,
-            ClipPrompts clips,
-            Path model,
-            ModelOptions options,
-            SamplingConfig sampling,
-            JudgeCore judge)
+    HeldOutSet(HeldOutSource source, List<HeldOutItem> items, ClipPrompts clips, JudgeCore judge)
             throws InterruptedException {
+        this.source = source;
         this.items = items;
-        this.model = model;
-        this.options = options;
-        this.sampling = sampling;
         this.judge = judge;
-        questions = new HeldOutQuestions(prompts(items, clips), sampling.maxRows());
+        questions = new HeldOutQuestions(prompts(items, clips), source.sampling().maxRows());
     }
 
     /** One prompt per question; each video is read and encoded once, whoever asks about it. */
@@ -108,8 +93,9 @@ final class HeldOutSet implements AutoCloseable {
      * @throws RunFailedException when a question cannot be put to the policy, naming it
      */
     List<String> answers(LoraAdapter adapter) throws IOException, InterruptedException {
+        Models.Lease base = Models.acquire(source.model(), source.options());
         try (FixedPolicy policy =
-                new FixedPolicy(Models.acquire(model, options), adapter, sampling, 0)) {
+                new FixedPolicy(base, adapter, source.sampling().greedy(), 0)) {
             return questions.answers(policy);
         }
     }

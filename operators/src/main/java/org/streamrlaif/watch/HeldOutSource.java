@@ -42,7 +42,7 @@ public record HeldOutSource(
         }
         JudgeCore core = config.winRate() ? judge.call() : null;
         try (ClipPrompts preparing = clips.call()) {
-            return new HeldOutSet(items, preparing, model, options, sampling.greedy(), core);
+            return new HeldOutSet(this, items, preparing, core);
         } catch (Exception e) {
             if (core != null) {
                 core.close();

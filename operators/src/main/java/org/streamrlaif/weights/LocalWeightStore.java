@@ -1,5 +1,7 @@
 package org.streamrlaif.weights;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -35,9 +37,7 @@ public final class LocalWeightStore implements WeightStore {
      *     deleted
      */
     public LocalWeightStore(Path root, int keep) {
-        if (keep < 2) {
-            throw new IllegalArgumentException("keep: " + keep + ", expected at least 2");
-        }
+        require(keep >= 2, "keep", keep, "at least 2");
         this.root = root.toAbsolutePath().normalize();
         this.keep = keep;
     }

@@ -80,11 +80,12 @@ final class RunCommand extends CliCommand {
         boolean fed =
                 !resolved.streams().bootstrapServers().isEmpty()
                         || resolved.streams().localPort() > 0;
-        if (samples.isEmpty() && !fed) {
-            throw new IllegalArgumentException(
-                    "--videos: not given, expected a folder (or --streams.bootstrap-servers or"
-                            + " --streams.local-port to read samples from Kafka)");
-        }
+        require(
+                fed || !samples.isEmpty(),
+                "--videos",
+                "not given",
+                "a folder (or --streams.bootstrap-servers or --streams.local-port to read samples"
+                        + " from Kafka)");
         run(resolved, RunFolder.make(out, "run"), samples);
     }
 

@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.evaluate;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,10 +84,8 @@ public record JudgeEvaluation(
      *     data set
      */
     public SkippedItems run(LongConsumer read) throws IOException, InterruptedException {
-        if (policy != null && sampling.responses() != 2) {
-            throw new IllegalArgumentException(
-                    "sampling.responses: " + sampling.responses() + ", expected 2");
-        }
+        int responses = sampling.responses();
+        require(policy == null || responses == 2, "sampling.responses", responses, "2");
         Files.createDirectories(out);
         try (JudgeTrial trial = new JudgeTrial(judge, preference)) {
             JsonFiles.pin(settings(out), pinned(trial));

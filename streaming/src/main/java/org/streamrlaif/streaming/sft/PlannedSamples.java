@@ -46,16 +46,7 @@ final class PlannedSamples extends ProcessFunction<Long, AdmittedSample> {
             questions.add(examples.get(plan.order()[ticket]).question());
         }
         SftExample first = examples.get(plan.order()[from]);
-        return AdmittedSample.newBuilder()
-                .setFirstTicket(from)
-                .setTickets(to - from)
-                .setSample(
-                        VideoSample.newBuilder()
-                                .setId(first.id())
-                                .setUri(first.uri())
-                                .setPrompts(questions)
-                                .build())
-                .setVoided(first.reason())
-                .build();
+        VideoSample sample = new VideoSample(first.id(), first.uri(), questions, 0L);
+        return new AdmittedSample((long) from, to - from, sample, first.reason());
     }
 }
