@@ -6,7 +6,6 @@ import org.streamrlaif.streaming.config.ConfigPrinter;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Unmatched;
 
 /** {@code rlaif config}: prints the configuration that a run would have. */
@@ -19,19 +18,9 @@ final class ConfigCommand extends CliCommand {
     @Mixin private ConfigOptions config;
     @Unmatched private List<String> flags = new ArrayList<>();
 
-    @Option(
-            names = "--markdown",
-            description = "Prints all keys with default and meaning as a Markdown table instead.")
-    private boolean markdown;
-
     @Override
-    protected void execute() throws Exception {
+    protected void execute() {
         RlaifConfig defaults = RlaifConfig.defaults();
-        RlaifConfig resolved = config.resolve(defaults, flags);
-        String text =
-                markdown
-                        ? ConfigPrinter.markdown(defaults)
-                        : ConfigPrinter.yaml(resolved, defaults);
-        out().print(text);
+        out().print(ConfigPrinter.yaml(config.resolve(defaults, flags), defaults));
     }
 }

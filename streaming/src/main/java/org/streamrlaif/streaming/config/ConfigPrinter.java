@@ -3,9 +3,7 @@ package org.streamrlaif.streaming.config;
 import java.util.List;
 import java.util.Objects;
 
-/**
- * Writes a configuration tree: as YAML that reads back to the same tree, or as a Markdown table.
- */
+/** Writes a configuration tree as YAML that reads back to the same tree. */
 public final class ConfigPrinter {
 
     private ConfigPrinter() {}
@@ -32,26 +30,6 @@ public final class ConfigPrinter {
             }
             out.append('\n');
             open = path;
-        }
-        return out.toString();
-    }
-
-    /** A table of all keys: default and meaning. */
-    public static String markdown(Record defaults) {
-        Descriptions descriptions = new Descriptions();
-        StringBuilder out = new StringBuilder("| key | default | meaning |\n|---|---|---|\n");
-        for (Setting setting : Setting.of(defaults)) {
-            String value = Values.print(setting.value());
-            out.append("| `")
-                    .append(setting.key())
-                    .append("` | ")
-                    .append(value.isEmpty() ? "" : "`" + value + "`")
-                    .append(" | ")
-                    .append(
-                            descriptions
-                                    .of(setting.owner(), setting.component())
-                                    .replace("|", "\\|"))
-                    .append(" |\n");
         }
         return out.toString();
     }

@@ -20,8 +20,8 @@
  *       table, which need the order of declaration and the record behind a key.
  *   <li>A file and the flags say only what differs from the defaults; {@code rlaif config} prints
  *       what results.
- *   <li>The description of a key is the {@code @param} line of its component; the build puts the
- *       records' sources on the class path, from where the table of keys reads them.
+ *   <li>The description of a key is the {@code @param} line of its component, from where a test
+ *       writes the table of keys.
  *   <li>Flink's own options stay Flink's: none is repeated here.
  * </ul>
  */

@@ -37,11 +37,4 @@ class ConfigPrinterTest {
         assertThat(ConfigPrinter.yaml(config, defaults))
                 .contains("seed: 7  # default: 1\nloop:\n  batch-size: ");
     }
-
-    @Test
-    void givesEveryKeyARowOfTheTable() {
-        assertThat(ConfigPrinter.markdown(RlaifConfig.defaults()).lines())
-                .hasSize(2 + Setting.of(RlaifConfig.defaults()).size())
-                .contains("| `seed` | `1` | all random numbers of the run follow from it |");
-    }
 }

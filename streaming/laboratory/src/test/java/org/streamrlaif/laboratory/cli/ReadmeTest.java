@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.streamrlaif.streaming.config.ConfigPrinter;
+import org.streamrlaif.streaming.config.ConfigTable;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import picocli.CommandLine;
 
@@ -41,7 +41,7 @@ class ReadmeTest {
             Pattern.compile("\\{@link\\s+(org\\.streamrlaif\\.[\\w.]+)");
     private static final Pattern KERNEL =
             Pattern.compile("\\{@code (\\w+)}[^(<]*\\((\\w+\\.py)\\)");
-    private static final String KEYS = ConfigPrinter.markdown(RlaifConfig.defaults());
+    private static final String KEYS = ConfigTable.of(RlaifConfig.defaults());
     private static final Pattern COMMAND =
             Pattern.compile("\\./rlaif ([a-z]+)(?: ([a-z-]+))?((?:(?!\\./rlaif).)*)");
     private static final Pattern OPTION = Pattern.compile("(?<![\\w-])--([a-z][a-z0-9.-]*)");
