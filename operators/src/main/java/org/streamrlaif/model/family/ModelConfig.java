@@ -51,11 +51,6 @@ public record ModelConfig(
         return family.placeholders().get(0);
     }
 
-    /** First token of a sequence, or -1. */
-    public int bosId() {
-        return tokens.bosId();
-    }
-
     /** Padding, or -1. */
     public int padId() {
         return tokens.padId();

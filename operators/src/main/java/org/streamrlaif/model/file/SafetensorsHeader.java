@@ -27,9 +27,8 @@ import java.util.Map;
  * format description.
  *
  * @param entries tensors by name, in the order of the header
- * @param metadata the {@code __metadata__} strings
  */
-record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadata) {
+record SafetensorsHeader(Map<String, Entry> entries) {
 
     /** Where a tensor lies: {@code [begin, begin + length)} from the start of the file. */
     record Entry(TensorType type, long[] shape, long begin, long length) {}
@@ -80,19 +79,14 @@ record SafetensorsHeader(Map<String, Entry> entries, Map<String, String> metadat
     private static SafetensorsHeader parse(
             Path file, JsonNode root, long dataStart, long fileSize) {
         Map<String, Entry> entries = new LinkedHashMap<>();
-        Map<String, String> metadata = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> field : root.properties()) {
-            if (field.getKey().equals("__metadata__")) {
-                field.getValue()
-                        .properties()
-                        .forEach(e -> metadata.put(e.getKey(), e.getValue().asText()));
-            } else {
+            if (!field.getKey().equals("__metadata__")) {
                 entries.put(
                         field.getKey(), entry(file, field.getKey(), field.getValue(), dataStart));
             }
         }
         requireCover(file, entries, dataStart, fileSize);
-        return new SafetensorsHeader(entries, metadata);
+        return new SafetensorsHeader(entries);
     }
 
     private static Entry entry(Path file, String name, JsonNode node, long dataStart) {

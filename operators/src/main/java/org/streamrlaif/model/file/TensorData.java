@@ -73,18 +73,6 @@ public record TensorData(TensorType type, long[] shape, ByteBuffer bytes) implem
         return bytes.remaining() / type.bytes();
     }
 
-    /** Rows {@code from} to {@code to} − 1 of the outermost axis, sharing these bytes. */
-    public TensorData rows(long from, long to) {
-        long[] part = shape.clone();
-        part[0] = to - from;
-        int row = Math.toIntExact(bytes.remaining() / shape[0]);
-        ByteBuffer range =
-                bytes.duplicate()
-                        .position(Math.toIntExact(from * row))
-                        .limit(Math.toIntExact(to * row));
-        return new TensorData(type, part, range);
-    }
-
     /**
      * The elements as float32; any floating type is widened or rounded, other types are an error.
      */
