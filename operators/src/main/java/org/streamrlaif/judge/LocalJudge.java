@@ -114,7 +114,7 @@ public final class LocalJudge implements JudgeModel {
             NDManager scope = batch.manager();
             NDArray logits =
                     batch.call("packed_logits", adapter)
-                            .tensor("rows", scope.create(lastTokens(batch, rows)))
+                            .tensor("rows", batch.ends())
                             .tensor("head", model.decoder().head())
                             .tensor("tokens", scope.create(answers))
                             .run(scope);
@@ -125,18 +125,6 @@ public final class LocalJudge implements JudgeModel {
                     rows.size(),
                     Answers.failed("model-failed", "the judge's model failed: " + first));
         }
-    }
-
-    /** Where the answer to each question is read. */
-    private static long[] lastTokens(PackedBatch batch, List<PackedPrompt> rows) {
-        List<Long> places = new ArrayList<>();
-        for (int row = 0; row < rows.size(); row++) {
-            List<int[]> blocks = rows.get(row).blocks();
-            for (int k = 0; k < blocks.size(); k++) {
-                places.add(batch.place(row, k, blocks.get(k).length - 1));
-            }
-        }
-        return places.stream().mapToLong(Long::longValue).toArray();
     }
 
     private List<Answers> split(float[] logits, List<PackedPrompt> rows) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
@@ -19,6 +20,7 @@ public final class PackedBatch implements AutoCloseable {
 
     private final VisionLanguageModel model;
     private final NDManager manager;
+    private final List<PackedPrompt> rows;
     private final PackedLayout layout;
     private final NDArray embeds;
     private final NDArray positions;
@@ -27,6 +29,7 @@ public final class PackedBatch implements AutoCloseable {
     /** Makes the inputs on the model's device. */
     public PackedBatch(VisionLanguageModel model, List<PackedPrompt> rows) {
         this.model = model;
+        this.rows = rows;
         this.manager = model.kernels().newManager();
         this.layout = new PackedLayout(rows, model.config().imageTokenId());
         Shape shape = new Shape(1, layout.size());
@@ -54,6 +57,18 @@ public final class PackedBatch implements AutoCloseable {
     /** Flat place of one token of a block; token −1 is the last token of the row's prompt. */
     public long place(int row, int block, int token) {
         return layout.place(row, block, token);
+    }
+
+    /** Flat places of the last token of every block, in the order of rows and blocks. */
+    public NDArray ends() {
+        List<Long> ends = new ArrayList<>();
+        for (int row = 0; row < rows.size(); row++) {
+            List<int[]> blocks = rows.get(row).blocks();
+            for (int k = 0; k < blocks.size(); k++) {
+                ends.add(place(row, k, blocks.get(k).length - 1));
+            }
+        }
+        return manager.create(ends.stream().mapToLong(Long::longValue).toArray());
     }
 
     /** Starts a kernel without gradients and gives it this batch and the decoder. */

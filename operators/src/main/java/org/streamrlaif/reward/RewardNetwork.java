@@ -2,7 +2,6 @@ package org.streamrlaif.reward;
 
 import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +53,7 @@ final class RewardNetwork implements AutoCloseable {
         for (List<Integer> part : plan(rows)) {
             List<PackedPrompt> chosen = part.stream().map(rows::get).toList();
             try (PackedBatch batch = batch(chosen)) {
-                double[][] own = split(scalar.predict(batch, places(batch, chosen)), 0, chosen);
+                double[][] own = split(scalar.predict(batch, batch.ends()), 0, chosen);
                 for (int i = 0; i < own.length; i++) {
                     scores[part.get(i)] = own[i];
                 }
@@ -77,7 +76,7 @@ final class RewardNetwork implements AutoCloseable {
             List<ComparedRow> chosen = part.stream().map(rows::get).toList();
             List<PackedPrompt> packed = chosen.stream().map(ComparedRow::row).toList();
             try (PackedBatch batch = batch(packed)) {
-                float[] found = addGradients(batch, chosen, places(batch, packed), share);
+                float[] found = addGradients(batch, chosen, share);
                 loss += found[0];
                 double[][] own = split(found, 1, packed);
                 for (int i = 0; i < own.length; i++) {
@@ -100,8 +99,7 @@ final class RewardNetwork implements AutoCloseable {
     }
 
     /** The kernel's result: the loss, then the scores. */
-    private float[] addGradients(
-            PackedBatch batch, List<ComparedRow> rows, NDArray places, double share) {
+    private float[] addGradients(PackedBatch batch, List<ComparedRow> rows, double share) {
         int pairs = rows.stream().mapToInt(ComparedRow::pairs).sum();
         long[] first = new long[pairs];
         long[] second = new long[pairs];
@@ -117,7 +115,7 @@ final class RewardNetwork implements AutoCloseable {
             firstResponse += row.row().blocks().size();
         }
         try (NDArray found =
-                scalar.train("preference_gradient", batch, places)
+                scalar.train("preference_gradient", batch, batch.ends())
                         .tensor("first", batch.manager().create(first))
                         .tensor("second", batch.manager().create(second))
                         .tensor("p_chosen", batch.manager().create(pChosen))
@@ -149,17 +147,6 @@ final class RewardNetwork implements AutoCloseable {
             throw new InterruptedException();
         }
         return new PackedBatch(model, rows);
-    }
-
-    /** Where each response's score is read, in the order of rows and blocks. */
-    private static NDArray places(PackedBatch batch, List<PackedPrompt> rows) {
-        List<Long> places = new ArrayList<>();
-        for (int row = 0; row < rows.size(); row++) {
-            for (int k = 0; k < rows.get(row).blocks().size(); k++) {
-                places.add(batch.place(row, k, ScoreTemplate.scoreToken(rows.get(row), k)));
-            }
-        }
-        return batch.manager().create(places.stream().mapToLong(Long::longValue).toArray());
     }
 
     private List<List<Integer>> plan(List<PackedPrompt> rows) {

@@ -47,11 +47,6 @@ final class ScoreTemplate {
         return bare;
     }
 
-    /** The token of block {@code k} at which its score is read. */
-    static int scoreToken(PackedPrompt row, int k) {
-        return row.blocks().get(k).length - 1;
-    }
-
     private int[] block(String text) {
         int[] ids = model.tokenizer().encode(text, false);
         int[] block = Arrays.copyOf(ids, ids.length + 1);
