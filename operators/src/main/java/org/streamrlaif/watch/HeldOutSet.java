@@ -31,17 +31,29 @@ final class HeldOutSet implements AutoCloseable {
     private final HeldOutQuestions questions;
 
     /**
-     * Reads and encodes the videos.
+     * Reads the questions, and reads and encodes their videos.
      *
-     * @param source whose policy is asked
-     * @param items the questions, one or more
-     * @param clips makes them ready; stays the caller's
-     * @param judge compares answers with those of the start policy, closed with this; null for
-     *     exact answers only
-     * @throws RunFailedException when a video cannot be used
-     * @throws InterruptedException when the thread is interrupted
+     * @throws RunFailedException when there is none or a video cannot be used, in one line
      */
-    HeldOutSet(HeldOutSource source, List<HeldOutItem> items, ClipPrompts clips, JudgeCore judge)
+    static HeldOutSet open(HeldOutSource source, HeldOutConfig config) throws Exception {
+        List<HeldOutItem> items = source.questions().call();
+        if (items.isEmpty()) {
+            throw new RunFailedException(
+                    "evaluation.dataset: " + config.dataset() + ": no question, expected some");
+        }
+        JudgeCore core = config.winRate() ? source.judge().call() : null;
+        try (ClipPrompts preparing = source.clips().call()) {
+            return new HeldOutSet(source, items, preparing, core);
+        } catch (Exception e) {
+            if (core != null) {
+                core.close();
+            }
+            throw e;
+        }
+    }
+
+    private HeldOutSet(
+            HeldOutSource source, List<HeldOutItem> items, ClipPrompts clips, JudgeCore judge)
             throws InterruptedException {
         this.source = source;
         this.items = items;

@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.loop.JudgeCore;
-import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.model.ModelOptions;
 
 /**
@@ -27,27 +26,4 @@ public record HeldOutSource(
         Path model,
         ModelOptions options,
         SamplingConfig sampling,
-        Callable<JudgeCore> judge) {
-
-    /**
-     * Reads the questions, and reads and encodes their videos.
-     *
-     * @throws RunFailedException when there is none or a video cannot be used, in one line
-     */
-    HeldOutSet open(HeldOutConfig config) throws Exception {
-        List<HeldOutItem> items = questions.call();
-        if (items.isEmpty()) {
-            throw new RunFailedException(
-                    "evaluation.dataset: " + config.dataset() + ": no question, expected some");
-        }
-        JudgeCore core = config.winRate() ? judge.call() : null;
-        try (ClipPrompts preparing = clips.call()) {
-            return new HeldOutSet(this, items, preparing, core);
-        } catch (Exception e) {
-            if (core != null) {
-                core.close();
-            }
-            throw e;
-        }
-    }
-}
+        Callable<JudgeCore> judge) {}

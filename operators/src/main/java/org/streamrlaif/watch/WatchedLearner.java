@@ -84,7 +84,7 @@ public final class WatchedLearner implements LearnCore {
         if (!evaluation.on() || heldOut != null) {
             return;
         }
-        heldOut = source.open(evaluation);
+        heldOut = HeldOutSet.open(source, evaluation);
         if (!heldOut.fingerprint().equals(working.dataset())) {
             List<String> start = heldOut.answers(learner.reference());
             HeldOutScores scores = heldOut.mark(start, start);
