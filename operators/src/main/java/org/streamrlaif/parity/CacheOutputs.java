@@ -9,7 +9,8 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 
 /** What decoding over a key/value cache stores and says when the tokens are given. */
-record CacheOutputs(VisionLanguageModel model, LoraAdapter adapter, Reference reference, Rows rows) implements OutputFamily {
+record CacheOutputs(VisionLanguageModel model, LoraAdapter adapter, Reference reference, Rows rows)
+        implements OutputFamily {
     private static final Pattern STORED =
             Pattern.compile("(prefill|final)\\.(key|value)\\.(\\d{1,4})");
     private static final String GREEDY = "greedy_ids";

@@ -10,7 +10,8 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 
 /** The most probable tokens, one after the other, by the generation engine. */
-record GreedyOutputs(VisionLanguageModel model, LoraAdapter adapter, Reference reference, Rows rows) implements OutputFamily {
+record GreedyOutputs(VisionLanguageModel model, LoraAdapter adapter, Reference reference, Rows rows)
+        implements OutputFamily {
     private static final String ENDLESS = "greedy_ids";
     private static final String ENDED = "greedy_ids_eos";
     private static final String END = "eos_override";

@@ -4,7 +4,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Log-probabilities of stored responses, and what belongs to them. */
-record ResponseOutputs(String prefix, Forward forward, long[] places, long[] targets, boolean[] counted) implements OutputFamily {
+record ResponseOutputs(
+        String prefix, Forward forward, long[] places, long[] targets, boolean[] counted)
+        implements OutputFamily {
     private static final Pattern TEMPERATURE = Pattern.compile("logprobs_temp(\\d+(\\.\\d+)?)");
 
     /**

@@ -106,8 +106,7 @@ final class HeldOutSet implements AutoCloseable {
      */
     List<String> answers(LoraAdapter adapter) throws IOException, InterruptedException {
         Models.Lease base = Models.acquire(source.model(), source.options());
-        try (FixedPolicy policy =
-                new FixedPolicy(base, adapter, source.sampling().greedy(), 0)) {
+        try (FixedPolicy policy = new FixedPolicy(base, adapter, source.sampling().greedy(), 0)) {
             return questions.answers(policy);
         }
     }

@@ -13,8 +13,8 @@ import org.streamrlaif.model.tuning.Way;
  * Finds the fastest way of multiplying rows by a model's matrices: a part of each of them is laid
  * out in every way that there is, and multiplied.
  *
- * @param matrices [out, in] each; as many of them are multiplied as make sure that they are
- *     read from memory as they are in the model
+ * @param matrices [out, in] each; as many of them are multiplied as make sure that they are read
+ *     from memory as they are in the model
  * @param rows rows that are multiplied at a time
  */
 public record ProductTrial(Kernels kernels, List<NDArray> matrices, int rows) {

@@ -56,8 +56,7 @@ final class TrainedParameters implements AutoCloseable {
     /** The accumulators of the gradients as a kernel's argument. */
     List<NDArray> gradients() {
         if (optimizer == null) {
-            ordered.forEach(
-                    p -> gradients.add(manager.zeros(p.getShape(), p.getDataType())));
+            ordered.forEach(p -> gradients.add(manager.zeros(p.getShape(), p.getDataType())));
             optimizer = new Optimizer(ADAMW, kernels, names, ordered);
         }
         return gradients;

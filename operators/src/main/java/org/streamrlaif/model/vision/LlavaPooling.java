@@ -10,7 +10,8 @@ import org.streamrlaif.model.kernel.Kernels;
  * @param positions without elements when the model has none
  * @param videoFrames frames that the table was made for
  */
-public record LlavaPooling(VideoPooling pooling, NDArray positions, int videoFrames) implements FramePooling {
+public record LlavaPooling(VideoPooling pooling, NDArray positions, int videoFrames)
+        implements FramePooling {
 
     @Override
     public NDArray pool(Kernels kernels, NDArray projected, NDManager results) {

@@ -10,7 +10,8 @@ import org.streamrlaif.model.picture.ViewGrid;
  * LLaVA-OneVision: each frame's grid of tokens is resized to half its side and a newline ends the
  * video; the views of a still picture are joined, with a newline after each row.
  */
-public record OnevisionPooling(ViewGrid grid, VisionConfig vision, NDArray newline) implements FramePooling {
+public record OnevisionPooling(ViewGrid grid, VisionConfig vision, NDArray newline)
+        implements FramePooling {
 
     @Override
     public NDArray pool(Kernels kernels, NDArray projected, NDManager results) {

@@ -78,8 +78,7 @@ public record Evaluation(
             JsonFiles.pin(out.resolve("settings.json"), pinned(base));
         }
         Progress progress = new Progress(out, PREDICTIONS);
-        try (DatasetReader reader =
-                DatasetReader.open(dataset, answers, progress.items())) {
+        try (DatasetReader reader = DatasetReader.open(dataset, answers, progress.items())) {
             if (reader.hasNext()) {
                 answer(reader, progress, read);
             }
@@ -92,8 +91,7 @@ public record Evaluation(
         VideoConfig own = VideoConfig.defaults().withFrames(frames).inside(videos);
         SamplingConfig greedy = new SamplingConfig(1, maxNewTokens, 0, 1, 0, 2 * batch);
         try (ClipPrompts clips = ClipPrompts.plain(own, lease());
-                FixedPolicy policy =
-                        new FixedPolicy(lease(), adapter, greedy, 0)) {
+                FixedPolicy policy = new FixedPolicy(lease(), adapter, greedy, 0)) {
             QuestionBatches batches = new QuestionBatches(videos, clips);
             while (reader.hasNext()) {
                 Batch<QuestionItem> next =
@@ -160,10 +158,7 @@ public record Evaluation(
     }
 
     private ObjectNode pinned(Models.Lease base) throws IOException {
-        Path[] files =
-                answers == null
-                        ? new Path[] {dataset}
-                        : new Path[] {dataset, answers};
+        Path[] files = answers == null ? new Path[] {dataset} : new Path[] {dataset, answers};
         return JsonFiles.JSON
                 .createObjectNode()
                 .put("dataset", dataset.toString())

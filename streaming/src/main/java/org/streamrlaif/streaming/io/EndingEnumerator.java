@@ -14,7 +14,9 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
  * @param <S> splits
  * @param <E> checkpoint of the enumerator
  */
-record EndingEnumerator<S extends SourceSplit, E>(SplitEnumerator<S, E> enumerator, SplitEnumeratorContext<S> context) implements SplitEnumerator<S, E> {
+record EndingEnumerator<S extends SourceSplit, E>(
+        SplitEnumerator<S, E> enumerator, SplitEnumeratorContext<S> context)
+        implements SplitEnumerator<S, E> {
 
     @Override
     public void addReader(int subtask) {

@@ -1,7 +1,5 @@
 package org.streamrlaif.streaming.kafka;
 
-import static org.streamrlaif.platform.Settings.require;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -37,7 +35,10 @@ final class LoopbackPorts {
     }
 
     private static ServerSocket bind(int port) {
-        require(port >= 0 && port <= 65535, "port", port, "a number in 0 … 65535");
+        if (port < 0 || port > 65535) {
+            throw new IllegalArgumentException(
+                    "port: " + port + ", expected a number in 0 … 65535");
+        }
         try {
             ServerSocket socket = new ServerSocket();
             socket.setReuseAddress(true);
