@@ -2,9 +2,12 @@ package org.streamrlaif.packing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.vision.VisualEmbedding;
 
@@ -71,6 +74,51 @@ public class PackingTest {
     }
 
     @Test
+    void visualRowsBehindTheCommonStartGoToEveryPrompt() {
+        VisualEmbedding visual = new VisualEmbedding(3, 2, 1, new float[] {1, 2, 3, 4, 5, 6});
+        List<PackedPrompt> rows = new ArrayList<>();
+        for (int question : new int[] {21, 22}) {
+            int[] ids = new int[22];
+            ids[1] = IMAGE;
+            ids[2] = IMAGE;
+            ids[20] = question;
+            ids[21] = IMAGE;
+            rows.add(new PackedPrompt(new ModelPrompt(ids, visual), List.of(new int[] {7})));
+        }
+        PackedLayout layout = new PackedLayout(rows, IMAGE);
+
+        assertThat(layout.visualPlaces()).containsExactly(1, 2, 21, 24);
+        assertThat(layout.visual()).containsExactly(1, 2, 3, 4, 5, 6, 5, 6);
+        assertThat(layout.stretches()).extracting(Stretch::number).containsExactly(1, 2, 3);
+    }
+
+    /** One token of each prompt stays behind, and fewer than 16 are repeated. */
+    @ParameterizedTest
+    @CsvSource({"22, 22, 21", "22, 20, 19", "20, 22, 19", "17, 17, 16", "16, 16, 0"})
+    void promptsThatStartEachOtherShareAllButTheLast(int one, int other, int shared) {
+        List<PackedPrompt> rows = new ArrayList<>();
+        for (int length : new int[] {one, other}) {
+            rows.add(
+                    new PackedPrompt(
+                            new ModelPrompt(new int[length], null), List.of(new int[] {7})));
+        }
+
+        assertThat(new PackedLayout(rows, IMAGE).size())
+                .isEqualTo(one + 1 + other + 1 - shared);
+    }
+
+    @Test
+    void anEmptyBlockTakesNoPlaceAndAPaddedOneStandsAlone() {
+        ModelPrompt prompt = new ModelPrompt(new int[] {1, 2, 3}, null);
+        PackedPrompt empty = new PackedPrompt(prompt, List.of(new int[0], new int[] {7, 8}));
+        PackedPrompt padded = new PackedPrompt(prompt, List.of(new int[] {7, 0}), List.of(1));
+
+        assertThat(stretches(empty)).extracting(Stretch::length).containsExactly(3, 2);
+        assertThat(stretches(padded)).extracting(Stretch::seen).containsExactly(3, 1);
+        assertThat(empty.length()).isEqualTo(5);
+    }
+
+    @Test
     void siblingsAreAskedTogetherWhereApartTheyWouldTakeManyKeys() {
         int[] word = {7};
         PackedPrompt two = row(21, word, word);
@@ -96,7 +144,11 @@ public class PackingTest {
     }
 
     private static TreeAttention attention(PackedPrompt row) {
-        return new TreeAttention(new PackedLayout(List.of(row), IMAGE).stretches());
+        return new TreeAttention(stretches(row));
+    }
+
+    private static List<Stretch> stretches(PackedPrompt row) {
+        return new PackedLayout(List.of(row), IMAGE).stretches();
     }
 
     @Test

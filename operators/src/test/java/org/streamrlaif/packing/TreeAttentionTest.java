@@ -30,6 +30,17 @@ public class TreeAttentionTest {
     }
 
     @Test
+    void theShorterSiblingIsPaddedWithItsFirstToken() {
+        Stretch prompt = add(null, 2, 2);
+        add(prompt, 5, 5);
+        add(prompt, 1, 1);
+        TreeAttention tree = new TreeAttention(stretches);
+        assertThat(tree.queries()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 7, 7, 7, 7);
+        assertThat(tree.since()).containsExactly(0, 0, 2, 2, 2, 2, 2, 7, 7, 7, 7, 7);
+        assertThat(tree.keys()).containsExactly(0, 1, 0, 1, 2, 3, 4, 5, 6, 0, 1, 7, 7, 7, 7, 7);
+    }
+
+    @Test
     void siblingsTogetherAreHiddenFromEachOther() {
         Stretch prompt = add(null, 9, 9);
         for (int length : new int[] {2, 1, 3, 1}) {
