@@ -103,8 +103,7 @@ public class PackingTest {
                             new ModelPrompt(new int[length], null), List.of(new int[] {7})));
         }
 
-        assertThat(new PackedLayout(rows, IMAGE).size())
-                .isEqualTo(one + 1 + other + 1 - shared);
+        assertThat(new PackedLayout(rows, IMAGE).size()).isEqualTo(one + 1 + other + 1 - shared);
     }
 
     @Test
