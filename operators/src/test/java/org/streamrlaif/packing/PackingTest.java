@@ -107,6 +107,19 @@ public class PackingTest {
     }
 
     @Test
+    void promptsThatDifferAtOnceShareNothing() {
+        int[] other = new int[22];
+        other[0] = 1;
+        List<int[]> block = List.of(new int[] {7});
+        List<PackedPrompt> rows =
+                List.of(
+                        new PackedPrompt(new ModelPrompt(new int[22], null), block),
+                        new PackedPrompt(new ModelPrompt(other, null), block));
+
+        assertThat(new PackedLayout(rows, IMAGE).size()).isEqualTo(2 * (22 + 1));
+    }
+
+    @Test
     void anEmptyBlockTakesNoPlaceAndAPaddedOneStandsAlone() {
         ModelPrompt prompt = new ModelPrompt(new int[] {1, 2, 3}, null);
         PackedPrompt empty = new PackedPrompt(prompt, List.of(new int[0], new int[] {7, 8}));
