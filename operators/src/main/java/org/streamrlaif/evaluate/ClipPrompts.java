@@ -79,7 +79,7 @@ public final class ClipPrompts implements AutoCloseable {
      */
     public List<Rollout> of(VideoSample sample, long firstTicket) throws InterruptedException {
         int tickets = sample.getPrompts().size();
-        AdmittedSample admitted = new AdmittedSample(firstTicket, tickets, sample, null);
+        AdmittedSample admitted = new AdmittedSample(firstTicket, tickets, sample, null, null);
         try {
             EncodedClip clip = encoder.apply(reader.read(admitted));
             return Narration.rollouts(clip, narrator, Narration.Memory.NONE);

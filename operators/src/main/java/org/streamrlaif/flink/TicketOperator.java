@@ -69,6 +69,7 @@ final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
                         .setTickets(Math.max(1, arrived.getSample().getPrompts().size()))
                         .setSample(arrived.getSample())
                         .setVoided(arrived.getVoided())
+                        .setSource(arrived.getSource())
                         .build();
         nextTicket += admitted.getTickets();
         gate.admitted(nextTicket);

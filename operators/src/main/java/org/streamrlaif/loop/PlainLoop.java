@@ -97,7 +97,7 @@ public final class PlainLoop {
 
     private List<Rollout> prompts(VideoSample sample) throws Exception {
         int tickets = Math.max(1, sample.getPrompts().size());
-        AdmittedSample admitted = new AdmittedSample(nextTicket, tickets, sample, null);
+        AdmittedSample admitted = new AdmittedSample(nextTicket, tickets, sample, null, null);
         nextTicket += tickets;
         EncodedClip clip = cores.encode().apply(cores.decode().apply(admitted));
         return Narration.rollouts(clip, cores.narrate(), remembered(clip.getClipId()));

@@ -83,6 +83,10 @@ public final class Rollouts {
                 .setJudgeTokens(clip.getJudgeTokens())
                 .setNarrative(narrative)
                 .setFrames(clip.getFrames())
+                .setSource(admitted.getSource())
+                .setEpoch(sample.getEpoch())
+                .setPrompt(index)
+                .setPrompts(admitted.getTickets())
                 .setVoided(earlier == null && text.isBlank() ? noQuestion(sample) : earlier)
                 .build();
     }

@@ -38,7 +38,8 @@ class ClipEncoderTest {
     private static Clip clip() {
         return Clip.newBuilder()
                 .setAdmitted(
-                        new AdmittedSample(0L, 1, new VideoSample("s", "", List.of("?"), 0L), null))
+                        new AdmittedSample(
+                                0L, 1, new VideoSample("s", "", List.of("?"), 0L, 0), null, null))
                 .setClipId("c")
                 .setWidth(80)
                 .setHeight(60)

@@ -134,7 +134,8 @@ class LoopEquivalenceTest {
     }
 
     private static VideoSample sample(int index) {
-        return new VideoSample("s" + index, TinyCores.video(index), List.of("What is shown ?"), 0L);
+        return new VideoSample(
+                "s" + index, TinyCores.video(index), List.of("What is shown ?"), 0L, 0);
     }
 
     private static AdmittedSample arrived(Long index) {

@@ -194,7 +194,7 @@ class NarrateOperatorTest {
                 clip(
                         admitted(
                                 firstTicket,
-                                new VideoSample(id, "file:/" + id, List.of(prompts), 0L))));
+                                new VideoSample(id, "file:/" + id, List.of(prompts), 0L, 0))));
     }
 
     private String narrate(List<Segment> segments) {

@@ -116,7 +116,7 @@ final class TinyCores {
     }
 
     private static VideoSample sample(int index) {
-        return new VideoSample("s" + index, video(index), List.of("What is shown ?"), 0L);
+        return new VideoSample("s" + index, video(index), List.of("What is shown ?"), 0L, 0);
     }
 
     LoopCores all(Path store) {

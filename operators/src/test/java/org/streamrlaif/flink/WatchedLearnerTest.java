@@ -178,7 +178,8 @@ class WatchedLearnerTest {
                                         "s" + i,
                                         TinyCores.video(i % 2),
                                         List.of("What is shown ?"),
-                                        0L))
+                                        0L,
+                                        0))
                 .iterator();
     }
 

@@ -127,7 +127,7 @@ class LoopRecordsTest {
     }
 
     private static EncodedClip clip(VoidReason voided, String... prompts) {
-        VideoSample sample = new VideoSample("s", "a.mp4", List.of(prompts), 0L);
+        VideoSample sample = new VideoSample("s", "a.mp4", List.of(prompts), 0L, 0);
         return EncodedClip.newBuilder()
                 .setAdmitted(
                         AdmittedSample.newBuilder()

@@ -33,7 +33,7 @@ public final class Records {
                 IntStream.range(0, prompts)
                         .mapToObj(i -> "what is " + id + "." + i + " ?")
                         .toList();
-        return admitted(-1, new VideoSample(id, "file:/videos/" + id + ".mp4", texts, 0L));
+        return admitted(-1, new VideoSample(id, "file:/videos/" + id + ".mp4", texts, 0L, 0));
     }
 
     public static AdmittedSample admitted(long firstTicket, VideoSample sample) {

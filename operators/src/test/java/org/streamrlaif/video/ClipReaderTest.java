@@ -70,7 +70,8 @@ class ClipReaderTest {
     }
 
     private static AdmittedSample sample(String name) {
-        VideoSample video = new VideoSample("s", ROOT.resolve(name).toString(), List.of("?"), 0L);
-        return new AdmittedSample(0L, 1, video, null);
+        VideoSample video =
+                new VideoSample("s", ROOT.resolve(name).toString(), List.of("?"), 0L, 0);
+        return new AdmittedSample(0L, 1, video, null, null);
     }
 }

@@ -22,7 +22,17 @@ final class InsideAJob {
                     "JudgedRollout",
                     "ScoredRollout",
                     "BatchMetrics",
-                    "ScoredItem");
+                    "ScoredItem",
+                    "SampleSource",
+                    "AdmittedSample",
+                    "VideoSample",
+                    "Outcome",
+                    "TicketEnd",
+                    "BatchEnd",
+                    "TicketEpoch",
+                    "LineageStart",
+                    "LedgerEntry",
+                    "RunOrigin");
 
     /** Records of topics, which outlive every job. */
     static final Set<String> OF_TOPICS =

@@ -28,7 +28,7 @@ class RecordCodecTest {
     private final RecordCodec<VideoSample> samples = RecordCodec.of(VideoSample.class);
 
     private static VideoSample sample() {
-        return new VideoSample("s-1", "/videos/a.mp4", List.of("what moves?"), 17L);
+        return new VideoSample("s-1", "/videos/a.mp4", List.of("what moves?"), 17L, 0);
     }
 
     static Stream<Schema> releasedRecords() {

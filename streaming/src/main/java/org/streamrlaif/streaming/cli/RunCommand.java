@@ -160,7 +160,8 @@ final class RunCommand extends CliCommand {
                 (id.isEmpty() ? file.getFileName() : id) + (pass == 0 ? "" : "#" + (pass + 1)),
                 file.toAbsolutePath().normalize().toString(),
                 prompts,
-                System.currentTimeMillis());
+                System.currentTimeMillis(),
+                0);
     }
 
     /** Keys that have an option of their own here. */

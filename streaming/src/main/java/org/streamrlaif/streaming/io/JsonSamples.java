@@ -13,7 +13,7 @@ import org.streamrlaif.schemas.VideoSample;
 final class JsonSamples {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<String> KEYS = Set.of("id", "uri", "prompts", "createdAt");
+    private static final Set<String> KEYS = Set.of("id", "uri", "prompts", "createdAt", "epoch");
 
     private JsonSamples() {}
 
@@ -49,7 +49,8 @@ final class JsonSamples {
                 text(node, "id"),
                 text(node, "uri"),
                 texts(node, "prompts"),
-                node.path("createdAt").asLong(0));
+                node.path("createdAt").asLong(0),
+                node.path("epoch").asInt(0));
     }
 
     private static JsonNode parse(byte[] bytes) {

@@ -9,6 +9,7 @@ import org.apache.flink.util.Collector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.RecordCodec;
+import org.streamrlaif.schemas.SampleSource;
 import org.streamrlaif.schemas.UnreadableRecordException;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.schemas.VoidReason;
@@ -52,17 +53,24 @@ public final class SampleDeserializer implements KafkaRecordDeserializationSchem
                     JsonSamples.looksLikeJson(bytes)
                             ? JsonSamples.read(bytes)
                             : codec.decode(bytes);
-            return unticketed(sample, null);
+            return unticketed(sample, null, message);
         } catch (UnreadableRecordException | IllegalArgumentException e) {
             String place =
                     message.topic() + "-" + message.partition() + " at offset " + message.offset();
             return unticketed(
-                    new VideoSample("", "", List.of(), 0L),
-                    new VoidReason("decode", UNREADABLE, place + ": " + e.getMessage()));
+                    new VideoSample("", "", List.of(), 0L, 0),
+                    new VoidReason("decode", UNREADABLE, place + ": " + e.getMessage()),
+                    message);
         }
     }
 
-    private static AdmittedSample unticketed(VideoSample sample, VoidReason reason) {
-        return new AdmittedSample(-1L, Math.max(1, sample.getPrompts().size()), sample, reason);
+    private static AdmittedSample unticketed(
+            VideoSample sample, VoidReason reason, ConsumerRecord<byte[], byte[]> message) {
+        return new AdmittedSample(
+                -1L,
+                Math.max(1, sample.getPrompts().size()),
+                sample,
+                reason,
+                new SampleSource(message.topic(), message.partition(), message.offset()));
     }
 }

@@ -75,9 +75,9 @@ final class SftCores {
         int most = config.sft().validation().examples();
         try (ClipEncoder encoder = encoder(config, context)) {
             for (SftExample example : input.heldOut(examples, most)) {
-                VideoSample sample = new VideoSample(example.id(), example.uri(), List.of(), 0L);
+                VideoSample sample = new VideoSample(example.id(), example.uri(), List.of(), 0L, 0);
                 EncodedClip clip =
-                        encoder.apply(reader.read(new AdmittedSample(0L, 1, sample, null)));
+                        encoder.apply(reader.read(new AdmittedSample(0L, 1, sample, null, null)));
                 if (clip.getVoided() == null) {
                     heldOut.add(
                             new HeldOutExample(

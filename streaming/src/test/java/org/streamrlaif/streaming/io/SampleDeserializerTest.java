@@ -16,7 +16,7 @@ import org.streamrlaif.schemas.VideoSample;
 class SampleDeserializerTest {
 
     private static final VideoSample CAT =
-            new VideoSample("cat", "videos/cat.mp4", List.of("What is it?", "Where?"), 17L);
+            new VideoSample("cat", "videos/cat.mp4", List.of("What is it?", "Where?"), 17L, 0);
 
     private final SampleDeserializer deserializer = new SampleDeserializer();
 

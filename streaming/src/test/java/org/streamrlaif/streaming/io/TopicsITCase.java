@@ -18,7 +18,7 @@ class TopicsITCase {
 
     @Test
     void makesTopicsOnceAndCarriesSamples() throws Exception {
-        VideoSample sample = new VideoSample("a", "a.mp4", List.of("What?"), 0L);
+        VideoSample sample = new VideoSample("a", "a.mp4", List.of("What?"), 0L, 0);
         try (KafkaBroker broker = KafkaBroker.start(folder)) {
             StreamsConfig streams = StreamsConfig.defaults().at(broker.bootstrapServers());
             Topics.create(streams);

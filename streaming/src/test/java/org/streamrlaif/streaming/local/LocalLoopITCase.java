@@ -58,8 +58,8 @@ class LocalLoopITCase {
         try (LocalLoop loop = LocalLoop.start(CONFIG, folder, flink);
                 StepFollower follower = loop.follower()) {
             long issued = loop.write(samples(0, 10));
-            issued += loop.write(List.of(new VideoSample("x", "broken", List.of("a", "b"), 0L)));
-            issued += loop.write(List.of(new VideoSample("y", "b", List.of("", "what ?"), 0L)));
+            issued += loop.write(List.of(new VideoSample("x", "broken", List.of("a", "b"), 0L, 0)));
+            issued += loop.write(List.of(new VideoSample("y", "b", List.of("", "what ?"), 0L, 0)));
             try (SampleWriter writer = new SampleWriter(loop.config().streams())) {
                 writer.writeBytes("no sample".getBytes(StandardCharsets.UTF_8));
                 writer.flush();
@@ -137,7 +137,7 @@ class LocalLoopITCase {
 
     private static List<VideoSample> samples(int from, int to) {
         return IntStream.range(from, to)
-                .mapToObj(i -> new VideoSample("s" + i, "v" + i % 7, List.of("a ?", "b ?"), 0L))
+                .mapToObj(i -> new VideoSample("s" + i, "v" + i % 7, List.of("a ?", "b ?"), 0L, 0))
                 .toList();
     }
 

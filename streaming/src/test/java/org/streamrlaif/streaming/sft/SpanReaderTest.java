@@ -40,8 +40,8 @@ class SpanReaderTest {
 
     private Clip read(Optional<FrameSpan> span) {
         VideoSample sample =
-                new VideoSample("v", SpanReader.uri(video, span), List.of("what ?"), 0L);
-        return reader.read(new AdmittedSample(0L, 1, sample, null));
+                new VideoSample("v", SpanReader.uri(video, span), List.of("what ?"), 0L, 0);
+        return reader.read(new AdmittedSample(0L, 1, sample, null, null));
     }
 
     @Test
