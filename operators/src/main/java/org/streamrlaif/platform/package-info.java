@@ -1,5 +1,6 @@
 /**
- * What the machine must offer: a home folder, names for files, native libraries that load.
+ * What the machine must offer: a home folder, names for files, native libraries that load; and what
+ * every setting has: a check with one line, and a word on what a change does to a saved run.
  *
  * <p>Imports {@code java.*} only.
  *

@@ -1,11 +1,14 @@
 package org.streamrlaif.reward;
 
+import static org.streamrlaif.platform.Change.Kind.FREE;
+import static org.streamrlaif.platform.Change.Kind.REFUSED;
 import static org.streamrlaif.platform.Settings.require;
 
 import java.io.Serializable;
 import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.decoder.LoraConfig;
+import org.streamrlaif.platform.Change;
 
 /**
  * Settings of the online reward model.
@@ -36,22 +39,22 @@ import org.streamrlaif.model.decoder.LoraConfig;
  *     kept: slower, far less memory, the same results
  */
 public record RewardConfig(
-        RewardBase base,
-        boolean refresh,
-        LoraConfig lora,
-        OptimizerConfig optimizer,
-        Labels labels,
-        int warmupPairs,
-        int maxWarmupBatches,
-        int pairsPerUpdate,
-        double replayRatio,
-        int replayCapacity,
-        int replayMegabytes,
-        double heldOutShare,
-        double centring,
-        double lengthPenalty,
-        int microBatchTokens,
-        boolean gradientCheckpointing)
+        @Change(REFUSED) RewardBase base,
+        @Change(FREE) boolean refresh,
+        @Change(REFUSED) LoraConfig lora,
+        @Change(FREE) OptimizerConfig optimizer,
+        @Change(FREE) Labels labels,
+        @Change(FREE) int warmupPairs,
+        @Change(FREE) int maxWarmupBatches,
+        @Change(FREE) int pairsPerUpdate,
+        @Change(FREE) double replayRatio,
+        @Change(FREE) int replayCapacity,
+        @Change(FREE) int replayMegabytes,
+        @Change(FREE) double heldOutShare,
+        @Change(FREE) double centring,
+        @Change(FREE) double lengthPenalty,
+        @Change(FREE) int microBatchTokens,
+        @Change(FREE) boolean gradientCheckpointing)
         implements Serializable {
 
     /** Checks the ranges. */

@@ -1,35 +1,88 @@
 package org.streamrlaif.tickets;
 
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Arithmetic of tickets, batches and policy versions. Version v is in force once the batches 0 … v
  * − 1 have ended.
  *
- * @param batchSize tickets of one batch, B ≥ 1
+ * @param epochs how tickets are dealt to batches, in order; a run starts with one, and each change
+ *     of the batch size adds one
  * @param maxStaleness η ≥ 0: how many versions a batch may be generated ahead of the learner; 0 is
  *     exactly on-policy
  */
-public record TicketRule(int batchSize, int maxStaleness) implements Serializable {
+public record TicketRule(List<TicketEpoch> epochs, int maxStaleness) implements Serializable {
     public TicketRule {
-        if (batchSize < 1) {
-            throw new IllegalArgumentException(
-                    "batch-size: " + batchSize + ", expected at least 1");
-        }
+        epochs = List.copyOf(epochs);
         if (maxStaleness < 0) {
             throw new IllegalArgumentException(
                     "max-staleness: " + maxStaleness + ", expected at least 0");
         }
+        TicketEpoch before = null;
+        for (TicketEpoch epoch : epochs) {
+            if (!follows(before, epoch)) {
+                throw new IllegalArgumentException(
+                        "epochs: " + epochs + ", expected each to begin where the one before ends");
+            }
+            before = epoch;
+        }
+        if (before == null) {
+            throw new IllegalArgumentException("epochs: none, expected at least one");
+        }
     }
 
-    /** The batch of a ticket: ⌊ticket / B⌋. */
+    /** The rule of a run that starts: batches of one size B ≥ 1. */
+    public TicketRule(int batchSize, int maxStaleness) {
+        this(List.of(new TicketEpoch(0, 0, batchSize)), maxStaleness);
+    }
+
+    private static boolean follows(TicketEpoch before, TicketEpoch epoch) {
+        if (before == null) {
+            return epoch.firstTicket() == 0 && epoch.firstBatch() == 0;
+        }
+        return epoch.firstTicket() > before.firstTicket()
+                && epoch.equals(before.next(epoch.firstTicket(), epoch.batchSize()));
+    }
+
+    /** Tickets of one batch, B, for the tickets to come. */
+    public int batchSize() {
+        return newest().batchSize();
+    }
+
+    /**
+     * The same with another batch size from a ticket on, before which all have been given out and
+     * none after; the rule itself when the size is the same.
+     */
+    public TicketRule from(long nextTicket, int batchSize) {
+        if (batchSize == batchSize()) {
+            return this;
+        }
+        List<TicketEpoch> all = new ArrayList<>(epochs);
+        if (newest().firstTicket() == nextTicket) {
+            all.remove(all.size() - 1); // an epoch without tickets
+        }
+        all.add(newest().next(nextTicket, batchSize));
+        return new TicketRule(all, maxStaleness);
+    }
+
+    /** The batch of a ticket: b₀ + ⌊(ticket − t₀) / B⌋ in its epoch. */
     public long batch(long ticket) {
-        return Math.floorDiv(ticket, (long) batchSize);
+        int at = epochs.size() - 1;
+        while (at > 0 && epochs.get(at).firstTicket() > ticket) {
+            at--;
+        }
+        return epochs.get(at).batch(ticket);
     }
 
     /** The first ticket of a batch. */
     public long firstTicket(long batch) {
-        return batch * batchSize;
+        int at = epochs.size() - 1;
+        while (at > 0 && epochs.get(at).firstBatch() > batch) {
+            at--;
+        }
+        return epochs.get(at).firstTicket(batch);
     }
 
     /** Whether a batch may be generated under a policy version: version ≥ batch − η. */
@@ -38,12 +91,12 @@ public record TicketRule(int batchSize, int maxStaleness) implements Serializabl
     }
 
     /**
-     * The first ticket that may not enter under a policy version: (version + 2 + η)·B. That is one
-     * batch more than may be generated: it needs no policy to be decoded, encoded and narrated, and
-     * so is ready when its version comes.
+     * The first ticket that may not enter under a policy version: the first one of batch version +
+     * 2 + η. That is one batch more than may be generated: it needs no policy to be decoded,
+     * encoded and narrated, and so is ready when its version comes.
      */
     public long admissionLimit(long version) {
-        return (version + 2 + maxStaleness) * batchSize;
+        return firstTicket(version + 2 + maxStaleness);
     }
 
     /** Number of tickets k of a batch with k mod {@code shares} = {@code share}. */
@@ -51,6 +104,10 @@ public record TicketRule(int batchSize, int maxStaleness) implements Serializabl
         return (int)
                 (countBelow(firstTicket(batch + 1), share, shares)
                         - countBelow(firstTicket(batch), share, shares));
+    }
+
+    private TicketEpoch newest() {
+        return epochs.get(epochs.size() - 1);
     }
 
     /** Tickets below this one that belong to a share, less one. */

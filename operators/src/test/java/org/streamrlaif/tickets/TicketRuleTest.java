@@ -3,6 +3,8 @@ package org.streamrlaif.tickets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,76 @@ class TicketRuleTest {
                 }
             }
         }
+    }
+
+    @Test
+    void aNewEpochEndsTheBatchBeforeAndCountsOn() {
+        TicketRule rule = new TicketRule(16, 1).from(40, 24);
+        assertThat(rule.epochs())
+                .containsExactly(new TicketEpoch(0, 0, 16), new TicketEpoch(40, 3, 24));
+        assertThat(rule.batch(39)).isEqualTo(2);
+        assertThat(rule.batch(40)).isEqualTo(3);
+        assertThat(rule.batch(64)).isEqualTo(4);
+        assertThat(rule.firstTicket(2)).isEqualTo(32);
+        assertThat(rule.firstTicket(3)).isEqualTo(40);
+        assertThat(rule.shareSize(2, 0, 1)).isEqualTo(8);
+        assertThat(rule.shareSize(3, 0, 1)).isEqualTo(24);
+        assertThat(rule.batchSize()).isEqualTo(24);
+        assertThat(rule.admissionLimit(0)).isEqualTo(40);
+        assertThat(rule.admissionLimit(1)).isEqualTo(64);
+    }
+
+    @Test
+    void anEpochWithoutTicketsLeavesNoTrace() {
+        TicketRule rule = new TicketRule(16, 1).from(40, 24);
+        assertThat(rule.from(40, 8).epochs())
+                .containsExactly(new TicketEpoch(0, 0, 16), new TicketEpoch(40, 3, 8));
+        assertThat(rule.from(100, 24)).isSameAs(rule);
+        assertThat(new TicketRule(16, 1).from(0, 8)).isEqualTo(new TicketRule(8, 1));
+        // Tickets 32 … 39 may have ended as a batch of their own meanwhile.
+        assertThat(rule.from(40, 16).epochs())
+                .containsExactly(new TicketEpoch(0, 0, 16), new TicketEpoch(40, 3, 16));
+    }
+
+    @Test
+    void everyTicketIsInOneBatchAndSharesSumUpWhateverTheEpochs() {
+        Random random = new Random(5);
+        for (int trial = 0; trial < 200; trial++) {
+            TicketRule rule = new TicketRule(1 + random.nextInt(9), random.nextInt(3));
+            long next = 0;
+            for (int epoch = random.nextInt(5); epoch > 0; epoch--) {
+                next += random.nextInt(30);
+                rule = rule.from(next, 1 + random.nextInt(9));
+            }
+            int shares = 1 + random.nextInt(4);
+            long ticket = 0;
+            for (long batch = 0; ticket < next + 30; batch++) {
+                assertThat(rule.firstTicket(batch)).as("%s %s", rule, batch).isEqualTo(ticket);
+                long end = rule.firstTicket(batch + 1);
+                assertThat(end).as("%s %s", rule, batch).isGreaterThan(ticket);
+                int[] counted = new int[shares];
+                for (; ticket < end; ticket++) {
+                    assertThat(rule.batch(ticket)).as("%s %s", rule, ticket).isEqualTo(batch);
+                    counted[(int) (ticket % shares)]++;
+                }
+                for (int share = 0; share < shares; share++) {
+                    assertThat(rule.shareSize(batch, share, shares)).isEqualTo(counted[share]);
+                }
+            }
+        }
+    }
+
+    @Test
+    void refusesEpochsThatDoNotFollowEachOther() {
+        TicketEpoch first = new TicketEpoch(0, 0, 16);
+        assertThatThrownBy(() -> new TicketRule(List.of(), 0))
+                .hasMessage("epochs: none, expected at least one");
+        assertThatThrownBy(() -> new TicketRule(List.of(new TicketEpoch(1, 0, 16)), 0))
+                .hasMessageEndingWith("expected each to begin where the one before ends");
+        assertThatThrownBy(() -> new TicketRule(List.of(first, new TicketEpoch(40, 2, 24)), 0))
+                .hasMessageEndingWith("expected each to begin where the one before ends");
+        assertThatThrownBy(() -> new TicketRule(List.of(first, first), 0))
+                .hasMessageEndingWith("expected each to begin where the one before ends");
     }
 
     @Test

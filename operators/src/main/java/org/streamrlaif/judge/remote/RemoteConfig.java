@@ -1,9 +1,12 @@
 package org.streamrlaif.judge.remote;
 
+import static org.streamrlaif.platform.Change.Kind.FREE;
+
 import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.streamrlaif.encode.FramesConfig;
+import org.streamrlaif.platform.Change;
 
 /**
  * A remote judge: behind an OpenAI-compatible interface, such as vLLM, SGLang, Ollama or a hosted
@@ -24,8 +27,8 @@ import org.streamrlaif.encode.FramesConfig;
 public record RemoteConfig(
         String endpoint,
         String model,
-        String keyFile,
-        String keyVariable,
+        @Change(value = FREE, secret = true) String keyFile,
+        @Change(value = FREE, secret = true) String keyVariable,
         boolean logprobs,
         FramesConfig frames,
         RetryConfig retry,

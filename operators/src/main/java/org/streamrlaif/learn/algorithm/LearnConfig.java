@@ -1,5 +1,7 @@
 package org.streamrlaif.learn.algorithm;
 
+import static org.streamrlaif.platform.Change.Kind.FREE;
+import static org.streamrlaif.platform.Change.Kind.REFUSED;
 import static org.streamrlaif.platform.Settings.require;
 
 import java.io.Serializable;
@@ -7,6 +9,7 @@ import org.streamrlaif.maths.KlConfig;
 import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.decoder.LoraConfig;
+import org.streamrlaif.platform.Change;
 
 /**
  * Settings of the learner.
@@ -29,19 +32,19 @@ import org.streamrlaif.model.decoder.LoraConfig;
  *     kept: slower, far less memory, the same results
  */
 public record LearnConfig(
-        Algorithm algorithm,
-        LoraConfig lora,
-        OptimizerConfig policy,
-        OptimizerConfig value,
-        KlConfig kl,
-        ClipConfig clip,
-        CorrectionConfig correction,
-        GaeConfig gae,
-        GroupConfig group,
-        UpdateConfig update,
-        double noEosPenalty,
-        int microBatchTokens,
-        boolean gradientCheckpointing)
+        @Change(REFUSED) Algorithm algorithm,
+        @Change(REFUSED) LoraConfig lora,
+        @Change(FREE) OptimizerConfig policy,
+        @Change(FREE) OptimizerConfig value,
+        @Change(FREE) KlConfig kl,
+        @Change(FREE) ClipConfig clip,
+        @Change(FREE) CorrectionConfig correction,
+        @Change(FREE) GaeConfig gae,
+        @Change(FREE) GroupConfig group,
+        @Change(FREE) UpdateConfig update,
+        @Change(FREE) double noEosPenalty,
+        @Change(FREE) int microBatchTokens,
+        @Change(FREE) boolean gradientCheckpointing)
         implements Serializable {
 
     /** Checks the ranges. */

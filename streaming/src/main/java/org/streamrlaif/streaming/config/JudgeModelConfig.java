@@ -1,7 +1,11 @@
 package org.streamrlaif.streaming.config;
 
+import static org.streamrlaif.platform.Change.Kind.FREE;
+import static org.streamrlaif.platform.Change.Kind.REFUSED;
+
 import java.io.Serializable;
 import org.streamrlaif.judge.remote.RemoteConfig;
+import org.streamrlaif.platform.Change;
 
 /**
  * The model that judges: one on disk, or a remote judge.
@@ -11,7 +15,10 @@ import org.streamrlaif.judge.remote.RemoteConfig;
  * @param adapter folder of the adapter on top, in PEFT format; empty for none
  * @param remote a remote judge
  */
-public record JudgeModelConfig(String model, String adapter, RemoteConfig remote)
+public record JudgeModelConfig(
+        @Change(REFUSED) String model,
+        @Change(REFUSED) String adapter,
+        @Change(FREE) RemoteConfig remote)
         implements Serializable {
 
     /** No model chosen yet. */

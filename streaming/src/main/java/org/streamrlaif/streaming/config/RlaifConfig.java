@@ -1,17 +1,20 @@
 package org.streamrlaif.streaming.config;
 
+import static org.streamrlaif.platform.Change.Kind.FREE;
+import static org.streamrlaif.platform.Change.Kind.REFUSED;
 import static org.streamrlaif.platform.Settings.require;
 
 import java.io.Serializable;
 import java.util.Map;
+import java.util.TreeMap;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.judge.JudgeConfig;
 import org.streamrlaif.learn.algorithm.LearnConfig;
+import org.streamrlaif.platform.Change;
 import org.streamrlaif.reward.RewardConfig;
 import org.streamrlaif.sft.SftConfig;
 import org.streamrlaif.streaming.io.StreamsConfig;
-import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.video.VideoConfig;
 import org.streamrlaif.watch.DriftConfig;
 import org.streamrlaif.watch.GateConfig;
@@ -41,24 +44,24 @@ import org.streamrlaif.watch.HeldOutConfig;
  * @param device where models run
  */
 public record RlaifConfig(
-        String runId,
-        long seed,
-        TicketRule loop,
-        BaseModelConfig policy,
+        @Change(REFUSED) String runId,
+        @Change(FREE) long seed,
+        LoopConfig loop,
+        @Change(REFUSED) BaseModelConfig policy,
         JudgeModelConfig judge,
-        VideoConfig video,
-        SegmentConfig segments,
-        SamplingConfig sampling,
-        JudgeConfig preference,
+        @Change(FREE) VideoConfig video,
+        @Change(FREE) SegmentConfig segments,
+        @Change(FREE) SamplingConfig sampling,
+        @Change(FREE) JudgeConfig preference,
         RewardConfig reward,
         LearnConfig learn,
-        HeldOutConfig evaluation,
-        GateConfig gate,
-        DriftConfig drift,
-        SftConfig sft,
+        @Change(FREE) HeldOutConfig evaluation,
+        @Change(FREE) GateConfig gate,
+        @Change(FREE) DriftConfig drift,
+        @Change(FREE) SftConfig sft,
         StreamsConfig streams,
-        WeightsConfig weights,
-        DeviceConfig device)
+        @Change(FREE) WeightsConfig weights,
+        @Change(FREE) DeviceConfig device)
         implements Serializable {
 
     public RlaifConfig {
@@ -88,7 +91,7 @@ public record RlaifConfig(
         return new RlaifConfig(
                 "rlaif",
                 1,
-                new TicketRule(16, 1),
+                new LoopConfig(16, 1),
                 BaseModelConfig.none(),
                 JudgeModelConfig.none(),
                 VideoConfig.defaults(),
@@ -114,5 +117,16 @@ public record RlaifConfig(
      */
     public RlaifConfig with(Map<String, String> values) {
         return ConfigBinder.bind(this, values);
+    }
+
+    /** Every key with its value as text, but for those that tell where a secret lies. */
+    public Map<String, String> settings() {
+        Map<String, String> settings = new TreeMap<>();
+        for (Setting setting : Setting.of(this)) {
+            if (!setting.secret()) {
+                settings.put(setting.key(), Values.print(setting.value()));
+            }
+        }
+        return settings;
     }
 }

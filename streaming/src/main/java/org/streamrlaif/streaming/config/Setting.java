@@ -4,6 +4,7 @@ import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.streamrlaif.platform.Change;
 
 /**
  * One leaf of a configuration tree.
@@ -12,13 +13,21 @@ import java.util.Locale;
  * @param value the value it has in the tree at hand
  * @param owner the record that it is a component of
  * @param component its name there
+ * @param change what becomes of a saved run when the value changes; null when nothing says so
+ * @param secret whether the value tells where a secret lies
  */
-record Setting(String key, Object value, Class<?> owner, String component) {
+record Setting(
+        String key,
+        Object value,
+        Class<?> owner,
+        String component,
+        Change.Kind change,
+        boolean secret) {
 
     /** All leaves of a tree of records, in the order of declaration. */
     static List<Setting> of(Record tree) {
         List<Setting> settings = new ArrayList<>();
-        collect(tree, "", settings);
+        collect(tree, "", null, settings);
         return settings;
     }
 
@@ -36,14 +45,25 @@ record Setting(String key, Object value, Class<?> owner, String component) {
         }
     }
 
-    private static void collect(Record owner, String path, List<Setting> settings) {
+    /** What is said of a group of keys goes before what its keys say themselves. */
+    private static void collect(
+            Record owner, String path, Change.Kind ofGroup, List<Setting> settings) {
         for (RecordComponent component : owner.getClass().getRecordComponents()) {
             String key = path + kebab(component.getName());
             Object value = read(component, owner);
+            Change own = component.getAnnotation(Change.class);
+            Change.Kind change = ofGroup != null || own == null ? ofGroup : own.value();
             if (value instanceof Record nested) {
-                collect(nested, key + ".", settings);
+                collect(nested, key + ".", change, settings);
             } else {
-                settings.add(new Setting(key, value, owner.getClass(), component.getName()));
+                settings.add(
+                        new Setting(
+                                key,
+                                value,
+                                owner.getClass(),
+                                component.getName(),
+                                change,
+                                own != null && own.secret()));
             }
         }
     }

@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.io;
 
+import static org.streamrlaif.platform.Change.Kind.FREE;
+import static org.streamrlaif.platform.Change.Kind.REFUSED;
 import static org.streamrlaif.platform.Settings.require;
 
 import java.io.IOException;
@@ -10,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Properties;
+import org.streamrlaif.platform.Change;
 
 /**
  * Kafka and the topics of the loop.
@@ -27,14 +30,14 @@ import java.util.Properties;
  *     lines {@code key=value}; empty for none
  */
 public record StreamsConfig(
-        String bootstrapServers,
-        int localPort,
-        String samples,
-        String policyVersions,
-        String trainingSteps,
-        String deadLetters,
-        String group,
-        String clientProperties)
+        @Change(FREE) String bootstrapServers,
+        @Change(FREE) int localPort,
+        @Change(REFUSED) String samples,
+        @Change(FREE) String policyVersions,
+        @Change(FREE) String trainingSteps,
+        @Change(FREE) String deadLetters,
+        @Change(FREE) String group,
+        @Change(value = FREE, secret = true) String clientProperties)
         implements Serializable {
 
     public StreamsConfig {

@@ -132,7 +132,11 @@ public final class OnlineRlaifJob {
             Sinks sinks) {
         env.configure(JobSettings.of());
         // Names the registries of this submission in every process: the gate and the versions.
-        var run = new RunSettings(config.runId() + "-" + UUID.randomUUID(), config.loop());
+        var run =
+                new RunSettings(
+                        config.runId() + "-" + UUID.randomUUID(),
+                        config.loop().rule(),
+                        config.settings());
 
         // Videos and questions, read only while the gate is open.
         var samples = samples(env, sources.samples(), run);

@@ -44,6 +44,25 @@ class RlaifConfigTest {
     }
 
     @Test
+    void everyKeySaysWhatAChangeDoesToASavedRun() {
+        assertThat(Setting.of(DEFAULTS))
+                .allSatisfy(setting -> assertThat(setting.change()).as(setting.key()).isNotNull());
+    }
+
+    @Test
+    void keepsAllSettingsButTheWayToSecrets() {
+        Map<String, String> kept = ConfigFiles.altered().settings();
+        assertThat(DEFAULTS.with(kept).settings()).isEqualTo(kept);
+        assertThat(Setting.of(DEFAULTS))
+                .extracting(Setting::key)
+                .filteredOn(key -> !kept.containsKey(key))
+                .containsExactlyInAnyOrder(
+                        "judge.remote.key-file",
+                        "judge.remote.key-variable",
+                        "streams.client-properties");
+    }
+
+    @Test
     void mapsEveryKey() {
         Map<String, String> written = YamlValues.read(ConfigFiles.ALTERED);
         List<Setting> settings = Setting.of(ConfigFiles.altered());

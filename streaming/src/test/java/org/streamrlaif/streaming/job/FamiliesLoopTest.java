@@ -100,7 +100,7 @@ class FamiliesLoopTest {
         List<TrainingStep> steps = new ArrayList<>();
         try (LoopCores made = cores.make(here)) {
             PlainLoop loop =
-                    new PlainLoop(decided(made), config.loop(), cores.store().create(here));
+                    new PlainLoop(decided(made), config.loop().rule(), cores.store().create(here));
             loop.run(
                     IntStream.range(0, BATCHES * BATCH)
                             .mapToObj(FamiliesLoopTest::sample)

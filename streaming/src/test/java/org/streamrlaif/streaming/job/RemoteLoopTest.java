@@ -131,7 +131,7 @@ class RemoteLoopTest {
         Cores cores = Cores.of(config);
         List<TrainingStep> steps = new ArrayList<>();
         try (LoopCores made = cores.make(here())) {
-            new PlainLoop(made, config.loop(), cores.store().create(here()))
+            new PlainLoop(made, config.loop().rule(), cores.store().create(here()))
                     .run(
                             IntStream.range(0, BATCHES * BATCH)
                                     .mapToObj(RemoteLoopTest::sample)

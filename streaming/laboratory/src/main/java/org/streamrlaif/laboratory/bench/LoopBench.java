@@ -127,7 +127,7 @@ public record LoopBench(
         Meter meter = meter(clock);
         LoopCores made = cores.make(here);
         try {
-            new PlainLoop(made, settings.loop(), cores.store().create(here))
+            new PlainLoop(made, settings.loop().rule(), cores.store().create(here))
                     .run(samples.iterator(), step -> meter.step(step.record()));
         } finally {
             made.close();

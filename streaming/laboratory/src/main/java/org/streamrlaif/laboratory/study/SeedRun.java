@@ -139,7 +139,7 @@ final class SeedRun implements AutoCloseable {
             if (reward != null) {
                 made.reward().restore(reward);
             }
-            PlainLoop loop = new PlainLoop(made, config.loop(), cores.store().create(here));
+            PlainLoop loop = new PlainLoop(made, config.loop().rule(), cores.store().create(here));
             loop.runPrepared(
                     prompts.from(first, wanted), step -> last[0] = measure(step, curve, last[0]));
         }
@@ -200,7 +200,7 @@ final class SeedRun implements AutoCloseable {
         int enough = config.reward().warmupPairs();
         boolean[] over = {enough == 0};
         try (LoopCores made = cores.make(here)) {
-            PlainLoop loop = new PlainLoop(made, config.loop(), cores.store().create(here));
+            PlainLoop loop = new PlainLoop(made, config.loop().rule(), cores.store().create(here));
             loop.runPrepared(
                     prompts.whileWanted(() -> !over[0]),
                     step -> {

@@ -6,13 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * All keys with default and meaning as a Markdown table. A key's meaning is the {@code @param} line
- * of its record component.
+ * All keys with default, what a change does to a saved run, and meaning, as a Markdown table. A
+ * key's meaning is the {@code @param} line of its record component.
  */
 public final class ConfigTable {
     private static final List<Path> SOURCES =
@@ -25,7 +26,8 @@ public final class ConfigTable {
     /** The table. */
     public static String of(Record defaults) {
         Map<Class<?>, Map<String, String>> meanings = new HashMap<>();
-        StringBuilder out = new StringBuilder("| key | default | meaning |\n|---|---|---|\n");
+        StringBuilder out =
+                new StringBuilder("| key | default | change | meaning |\n|---|---|---|---|\n");
         for (Setting setting : Setting.of(defaults)) {
             String value = Values.print(setting.value());
             String meaning =
@@ -39,10 +41,19 @@ public final class ConfigTable {
                     .append("` | ")
                     .append(value.isEmpty() ? "" : "`" + value + "`")
                     .append(" | ")
+                    .append(change(setting))
+                    .append(" | ")
                     .append(meaning.replace("|", "\\|"))
                     .append(" |\n");
         }
         return out.toString();
+    }
+
+    private static String change(Setting setting) {
+        if (setting.change() == null) {
+            throw new IllegalStateException(setting.key() + ": its component has no @Change");
+        }
+        return setting.change().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     private static Map<String, String> read(Class<?> owner) {

@@ -10,6 +10,6 @@ class ConfigTableTest {
     void givesEveryKeyARow() {
         assertThat(ConfigTable.of(RlaifConfig.defaults()).lines())
                 .hasSize(2 + Setting.of(RlaifConfig.defaults()).size())
-                .contains("| `seed` | `1` | all random numbers of the run follow from it |");
+                .contains("| `seed` | `1` | free | all random numbers of the run follow from it |");
     }
 }
