@@ -11,7 +11,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.common.config.provider.FileConfigProvider;
 import org.streamrlaif.platform.Change;
 
 /**
@@ -27,7 +31,7 @@ import org.streamrlaif.platform.Change;
  * @param deadLetters topic written: items given up, with the reason
  * @param group consumer group under which the read position in {@code samples} is published
  * @param clientProperties file of further settings of Kafka's clients, such as credentials, as
- *     lines {@code key=value}; empty for none
+ *     lines {@code key=value}, read at this path wherever the job runs; empty for none
  */
 public record StreamsConfig(
         @Change(FREE) String bootstrapServers,
@@ -39,6 +43,9 @@ public record StreamsConfig(
         @Change(FREE) String group,
         @Change(value = FREE, secret = true) String clientProperties)
         implements Serializable {
+
+    private static final String PROVIDERS = "config.providers";
+    private static final String PROVIDER = "streams";
 
     public StreamsConfig {
         require(
@@ -80,7 +87,9 @@ public record StreamsConfig(
     }
 
     /**
-     * Settings of a Kafka client: the address, and what the file of further settings says.
+     * Settings of a Kafka client: the address, and a reference to each line of the file of further
+     * settings. The client reads the file where it runs, so that no credential is in the graph of
+     * the job. What the file itself leaves to a provider stays as it is.
      *
      * @throws IllegalArgumentException when the file is missing or is no such file
      * @throws UncheckedIOException when it cannot be read
@@ -88,18 +97,43 @@ public record StreamsConfig(
     public Properties client() {
         Properties client = new Properties();
         if (!clientProperties.isEmpty()) {
-            try (Reader file = Files.newBufferedReader(Path.of(clientProperties))) {
-                client.load(file);
-            } catch (NoSuchFileException e) {
-                throw unusable("a file", e);
-            } catch (IllegalArgumentException e) {
-                throw unusable("lines key=value", e);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            Path file = Path.of(clientProperties).toAbsolutePath();
+            Properties further = read(file);
+            for (String key : further.stringPropertyNames()) {
+                String value = further.getProperty(key);
+                boolean secret = !key.startsWith(PROVIDERS) && !value.contains("${");
+                client.setProperty(
+                        key, secret ? "${" + PROVIDER + ":" + file + ":" + key + "}" : value);
             }
+            client.setProperty(
+                    PROVIDERS,
+                    Stream.of(further.getProperty(PROVIDERS), PROVIDER)
+                            .filter(Objects::nonNull)
+                            .collect(Collectors.joining(",")));
+            client.setProperty(
+                    PROVIDERS + "." + PROVIDER + ".class", FileConfigProvider.class.getName());
         }
         client.setProperty("bootstrap.servers", bootstrapServers);
         return client;
+    }
+
+    private Properties read(Path file) {
+        require(
+                file.toString().matches("[^:}]+"),
+                "streams.client-properties",
+                "'" + clientProperties + "'",
+                "a path without ':' and '}'");
+        Properties properties = new Properties();
+        try (Reader lines = Files.newBufferedReader(file)) {
+            properties.load(lines);
+        } catch (NoSuchFileException e) {
+            throw unusable("a file", e);
+        } catch (IllegalArgumentException e) {
+            throw unusable("lines key=value", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return properties;
     }
 
     private IllegalArgumentException unusable(String expected, Exception cause) {

@@ -1,5 +1,10 @@
 package org.streamrlaif.streaming.io;
 
+import static org.streamrlaif.platform.Settings.require;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -9,55 +14,140 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Makes the loop's topics. */
+/** Makes the loop's topics, and looks at those that exist. */
 public final class Topics {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
     private static final int WAIT_SECONDS = 30;
 
-    private Topics() {}
+    private final StreamsConfig streams;
+    private final Admin admin;
+
+    private Topics(StreamsConfig streams, Admin admin) {
+        this.streams = streams;
+        this.admin = admin;
+    }
 
     /**
      * Makes the topics that do not exist yet, with one partition each: samples are references and
-     * their order is the order of tickets. {@code policy-versions} is compacted. Existing topics
-     * stay as they are.
+     * their order is the order of tickets. {@code policy-versions} is compacted, the others are
+     * not. A client that may not make topics can use those that exist.
      *
-     * @throws IllegalArgumentException when the broker does not answer
+     * @throws IllegalArgumentException when the broker does not answer, a topic is missing that
+     *     this client may not make, or one exists with another clean-up policy
      */
     public static void create(StreamsConfig streams) {
         Properties client = streams.client();
         client.setProperty("default.api.timeout.ms", Integer.toString(WAIT_SECONDS * 1000));
         try (Admin admin = Admin.create(client)) {
-            List<NewTopic> topics =
-                    List.of(
-                            topic(streams.samples()),
-                            topic(streams.policyVersions())
-                                    .configs(Map.of("cleanup.policy", "compact")),
-                            topic(streams.trainingSteps()),
-                            topic(streams.deadLetters()));
-            for (var created : admin.createTopics(topics).values().values()) {
-                await(created, streams);
-            }
+            new Topics(streams, admin).create();
         } catch (KafkaException e) {
             throw unreachable(streams, e);
         }
     }
 
-    private static NewTopic topic(String name) {
-        return new NewTopic(name, Optional.of(1), Optional.empty());
+    private void create() {
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put(streams.samples(), "streams.samples");
+        keys.put(streams.policyVersions(), "streams.policy-versions");
+        keys.put(streams.trainingSteps(), "streams.training-steps");
+        keys.put(streams.deadLetters(), "streams.dead-letters");
+        var described = admin.describeTopics(keys.keySet()).topicNameValues();
+        List<NewTopic> missing = new ArrayList<>();
+        List<String> existing = new ArrayList<>();
+        keys.forEach(
+                (topic, key) -> {
+                    if (exists(topic, key, described.get(topic))) {
+                        existing.add(topic);
+                    } else {
+                        missing.add(topic(topic));
+                    }
+                });
+        var creations = admin.createTopics(missing).values();
+        missing.forEach(
+                topic -> made(topic.name(), keys.get(topic.name()), creations.get(topic.name())));
+        existing.forEach(topic -> requirePolicy(topic, keys.get(topic)));
     }
 
-    private static void await(KafkaFuture<Void> created, StreamsConfig streams) {
+    private boolean exists(String topic, String key, KafkaFuture<?> described) {
         try {
-            created.get(WAIT_SECONDS, TimeUnit.SECONDS);
+            await(described);
+            return true;
+        } catch (UnknownTopicOrPartitionException e) {
+            return false;
+        } catch (AuthorizationException e) {
+            throw new IllegalArgumentException(
+                    key + ": '" + topic + "', expected a topic that this client may describe", e);
+        }
+    }
+
+    private void made(String topic, String key, KafkaFuture<Void> created) {
+        try {
+            await(created);
+        } catch (TopicExistsException e) {
+            LOG.debug("{}: made by somebody else meanwhile", topic, e);
+        } catch (AuthorizationException e) {
+            throw new IllegalArgumentException(
+                    key
+                            + ": '"
+                            + topic
+                            + "', expected a topic that exists, since this client may make none",
+                    e);
+        }
+    }
+
+    /** A client that may not read the settings of a topic goes without this check. */
+    private void requirePolicy(String topic, String key) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try {
+            Config config = await(admin.describeConfigs(List.of(resource)).values().get(resource));
+            String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+            require(
+                    policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT) == compacted(topic)
+                            && !(compacted(topic) && policy.contains(",")),
+                    key,
+                    "topic '" + topic + "' with cleanup.policy=" + policy,
+                    compacted(topic) ? "compact" : "delete");
+        } catch (AuthorizationException e) {
+            LOG.info("{}: its clean-up policy is not checked: {}", topic, e.getMessage());
+        }
+    }
+
+    private boolean compacted(String topic) {
+        return topic.equals(streams.policyVersions());
+    }
+
+    private NewTopic topic(String name) {
+        Map<String, String> configs = new HashMap<>();
+        configs.put(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                compacted(name)
+                        ? TopicConfig.CLEANUP_POLICY_COMPACT
+                        : TopicConfig.CLEANUP_POLICY_DELETE);
+        return new NewTopic(name, Optional.of(1), Optional.empty()).configs(configs);
+    }
+
+    /** The answer; Kafka's exceptions come as they are. */
+    private <T> T await(KafkaFuture<T> answer) {
+        try {
+            return answer.get(WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw unreachable(streams, e.getCause());
+            if (e.getCause() instanceof KafkaException known) {
+                throw known;
             }
+            throw unreachable(streams, e.getCause());
         } catch (TimeoutException e) {
             throw unreachable(streams, e);
         } catch (InterruptedException e) {

@@ -14,6 +14,11 @@
  *       partition and offset.
  *   <li>Announcements and metrics are delivered at least once. Policy versions must not wait for a
  *       checkpoint, and every consumer of them is idempotent.
+ *   <li>Credentials are read where they are used: a client gets references to the lines of its
+ *       file, and Kafka's own provider reads them there. So none is in the graph of the job, in its
+ *       logs or in Flink's pages.
+ *   <li>What a broker lacks is said in one line before anything starts. A client that may not make
+ *       topics, or not look at their settings, is no obstacle as long as the topics exist.
  * </ul>
  */
 package org.streamrlaif.streaming.io;

@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -44,6 +46,11 @@ public final class KafkaBroker implements AutoCloseable {
      * @throws UncheckedIOException when the folder cannot be used
      */
     public static KafkaBroker start(Path folder, int port) {
+        return start(folder, port, Map.of());
+    }
+
+    /** The same with further settings of the broker, which win. */
+    static KafkaBroker start(Path folder, int port, Map<String, String> further) {
         int[] ports = LoopbackPorts.reserve(port, 0);
         String data = folder.toAbsolutePath().toString();
         try {
@@ -54,7 +61,9 @@ public final class KafkaBroker implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        KafkaConfig config = new KafkaConfig(BrokerProperties.of(data, ports[0], ports[1]));
+        Properties properties = BrokerProperties.of(data, ports[0], ports[1]);
+        properties.putAll(further);
+        KafkaConfig config = new KafkaConfig(properties);
         KafkaRaftServer server = new KafkaRaftServer(config, Time.SYSTEM);
         try {
             server.startup();

@@ -2,15 +2,23 @@ package org.streamrlaif.streaming.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.flink.CoreFactory;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.StreamsConfig;
@@ -21,7 +29,11 @@ class OnlineRlaifJobTest {
 
     @BeforeEach
     void build() {
-        StreamsConfig streams = StreamsConfig.defaults().at("nowhere:9092");
+        build(StreamsConfig.defaults());
+    }
+
+    private void build(StreamsConfig config) {
+        StreamsConfig streams = config.at("nowhere:9092");
         var env = StreamExecutionEnvironment.createLocalEnvironment(2);
         OnlineRlaifJob.build(
                 env,
@@ -101,6 +113,24 @@ class OnlineRlaifJobTest {
         for (String uid : Set.of("reward", "learn")) {
             assertThat(node(uid).getParallelism()).as(uid).isEqualTo(1);
         }
+    }
+
+    /** The graph is kept and shown by Flink; Kafka's clients read the file where they run. */
+    @Test
+    void noCredentialIsInTheGraph(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("kafka.properties");
+        Files.writeString(file, "sasl.jaas.config=module required password=hidden-word;\n");
+        build(
+                RlaifConfig.defaults()
+                        .with(Map.of("streams.client-properties", file.toString()))
+                        .streams());
+        String written = written(graph) + written(graph.getJobGraph());
+
+        assertThat(written).contains(file + ":sasl.jaas.config").doesNotContain("hidden-word");
+    }
+
+    private static String written(Serializable graph) throws IOException {
+        return new String(InstantiationUtil.serializeObject(graph), StandardCharsets.ISO_8859_1);
     }
 
     private StreamNode node(String uid) {
