@@ -11,6 +11,7 @@ import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.schemas.VisualTokens;
+import org.streamrlaif.schemas.VoidRecords;
 
 /** From the record of a clip to the records of what is encoded. */
 final class ClipRecords {
@@ -57,7 +58,7 @@ final class ClipRecords {
 
     /** A void clip stays void. */
     static EncodedClip voided(Clip clip) {
-        return builder(clip).setVoided(clip.getVoided()).build();
+        return VoidRecords.encoded(clip, clip.getVoided());
     }
 
     /** A record without tokens and segments yet. */

@@ -6,6 +6,7 @@ import java.util.List;
 import org.streamrlaif.encode.ClipEncoder;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.judge.Narrator;
+import org.streamrlaif.loop.GuardedCores;
 import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.loop.Narration;
 import org.streamrlaif.model.Models;
@@ -24,7 +25,7 @@ import org.streamrlaif.video.VideoConfig;
  */
 public final class ClipPrompts implements AutoCloseable {
 
-    private final ClipReader reader;
+    private final ItemCore<AdmittedSample, Clip> reader;
     private final ItemCore<Clip, EncodedClip> encoder;
     private final ItemCore<List<Segment>, String> narrator;
 
@@ -67,8 +68,8 @@ public final class ClipPrompts implements AutoCloseable {
             VideoConfig video,
             ItemCore<Clip, EncodedClip> encoder,
             ItemCore<List<Segment>, String> narrator) {
-        this.reader = new ClipReader(video);
-        this.encoder = encoder;
+        this.reader = GuardedCores.decode(new ClipReader(video)::read);
+        this.encoder = GuardedCores.encode(encoder);
         this.narrator = narrator;
     }
 
@@ -81,7 +82,7 @@ public final class ClipPrompts implements AutoCloseable {
         int tickets = sample.getPrompts().size();
         AdmittedSample admitted = new AdmittedSample(firstTicket, tickets, sample, null, null);
         try {
-            EncodedClip clip = encoder.apply(reader.read(admitted));
+            EncodedClip clip = encoder.apply(reader.apply(admitted));
             return Narration.rollouts(clip, narrator, Narration.Memory.NONE);
         } catch (InterruptedException | RuntimeException e) {
             throw e;

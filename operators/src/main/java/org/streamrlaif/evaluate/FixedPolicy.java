@@ -7,6 +7,7 @@ import org.streamrlaif.generate.AdapterSource;
 import org.streamrlaif.generate.GenerationEngine;
 import org.streamrlaif.generate.PolicyFeed;
 import org.streamrlaif.generate.SamplingConfig;
+import org.streamrlaif.loop.BatchGuard;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.schemas.PolicyVersion;
@@ -47,9 +48,12 @@ public final class FixedPolicy implements AutoCloseable {
         engine = new GenerationEngine(base, sampling, new OneAdapter(adapter, false), seed);
     }
 
-    /** One rollout per prompt, in the same order; void prompts stay void. */
+    /**
+     * One rollout per prompt, in the same order; void prompts stay void, and one that makes the
+     * model fail is void.
+     */
     public List<Rollout> answer(List<Rollout> prompts) throws IOException, InterruptedException {
-        return engine.generate(prompts, feed);
+        return BatchGuard.run("generate", prompts, part -> engine.generate(part, feed));
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.streamrlaif.loop.GenerateCore;
+import org.streamrlaif.loop.GuardedCores;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.weights.PolicyVersions;
 
@@ -71,7 +72,7 @@ final class GenerateOperator extends ShareOperator {
 
     @Override
     protected AutoCloseable createCore(OperatorContext context) throws Exception {
-        core = factory.create(context);
+        core = GuardedCores.generate(factory.create(context));
         return core;
     }
 

@@ -38,11 +38,16 @@ final class ItemFunction<I, R, O> extends ProcessFunction<I, O> implements Check
     /**
      * A stage whose result is what leaves.
      *
+     * @param guard what is put around its core, for an exception to cost the item only
      * @param letters the letters that leave with it
      */
     static <I, O> ItemFunction<I, O, O> of(
-            RunSettings run, CoreFactory<? extends ItemCore<I, O>> factory, Letters<I, O> letters) {
-        return new ItemFunction<>(run.runId(), factory, List::of, letters);
+            RunSettings run,
+            CoreFactory<? extends ItemCore<I, O>> factory,
+            SerializableFunction<ItemCore<I, O>, ItemCore<I, O>> guard,
+            Letters<I, O> letters) {
+        return new ItemFunction<>(
+                run.runId(), context -> guard.apply(factory.create(context)), List::of, letters);
     }
 
     /**

@@ -3,6 +3,7 @@ package org.streamrlaif.flink;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.streamrlaif.loop.GuardedCores;
 import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.schemas.Rollout;
 
@@ -25,7 +26,7 @@ final class JudgeOperator extends ShareOperator {
 
     @Override
     protected AutoCloseable createCore(OperatorContext context) throws Exception {
-        core = factory.create(context);
+        core = GuardedCores.judge(factory.create(context));
         return core;
     }
 

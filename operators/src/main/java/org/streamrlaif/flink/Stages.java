@@ -10,6 +10,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.streamrlaif.loop.DeadLetters;
 import org.streamrlaif.loop.GenerateCore;
+import org.streamrlaif.loop.GuardedCores;
 import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.loop.LearnCore;
@@ -50,7 +51,9 @@ public final class Stages {
             RunSettings run,
             CoreFactory<? extends ItemCore<AdmittedSample, Clip>> core) {
         return samples.rebalance()
-                .process(ItemFunction.of(run, core, DeadLetters::between), type(Clip.class))
+                .process(
+                        ItemFunction.of(run, core, GuardedCores::decode, DeadLetters::between),
+                        type(Clip.class))
                 .name("decode");
     }
 
@@ -60,7 +63,8 @@ public final class Stages {
             RunSettings run,
             CoreFactory<? extends ItemCore<Clip, EncodedClip>> core) {
         return clips.process(
-                        ItemFunction.of(run, core, DeadLetters::between), type(EncodedClip.class))
+                        ItemFunction.of(run, core, GuardedCores::encode, DeadLetters::between),
+                        type(EncodedClip.class))
                 .name("encode");
     }
 

@@ -5,6 +5,7 @@ import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.streamrlaif.loop.DeadLetters;
+import org.streamrlaif.loop.GuardedCores;
 import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.loop.TunedBatch;
@@ -22,7 +23,12 @@ public final class TuningStages {
         ItemFunction<EncodedClip, List<Rollout>, Rollout> prompts =
                 new ItemFunction<>(
                         run.runId(),
-                        context -> clip -> Rollouts.of(clip, ""),
+                        context ->
+                                GuardedCores.item(
+                                        "prompts",
+                                        clip -> Rollouts.of(clip, ""),
+                                        EncodedClip::getAdmitted,
+                                        Rollouts::voided),
                         all -> all,
                         DeadLetters::between);
         return clips.process(prompts, new AvroTypeInfo<>(Rollout.class)).name("prompts");

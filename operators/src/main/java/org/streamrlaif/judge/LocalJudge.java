@@ -4,9 +4,9 @@ import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.streamrlaif.encode.VisualRecords;
+import org.streamrlaif.loop.Faults;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.PromptTooLongException;
 import org.streamrlaif.model.VisionLanguageModel;
@@ -108,7 +108,7 @@ public final class LocalJudge implements JudgeModel {
                 inquiry.questions().stream().map(text -> model.prompt(text, visual)).toList());
     }
 
-    /** Answers whole inquiries, one per row; they all fail when the engine does. */
+    /** Answers whole inquiries, one per row; one that the engine fails on alone fails. */
     private List<Answers> answer(List<PackedPrompt> rows) {
         try (PackedBatch batch = new PackedBatch(model, rows)) {
             NDManager scope = batch.manager();
@@ -120,10 +120,17 @@ public final class LocalJudge implements JudgeModel {
                             .run(scope);
             return split(logits.toFloatArray(), rows);
         } catch (EngineException e) {
+            if (!Faults.isOfItem(e)) {
+                throw e;
+            }
+            if (rows.size() > 1) {
+                int half = rows.size() / 2;
+                List<Answers> all = new ArrayList<>(answer(rows.subList(0, half)));
+                all.addAll(answer(rows.subList(half, rows.size())));
+                return all;
+            }
             String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-            return Collections.nCopies(
-                    rows.size(),
-                    Answers.failed("model-failed", "the judge's model failed: " + first));
+            return List.of(Answers.failed("model-failed", "the judge's model failed: " + first));
         }
     }
 

@@ -2,6 +2,7 @@ package org.streamrlaif.learn;
 
 import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import org.streamrlaif.learn.algorithm.Objective;
 import org.streamrlaif.learn.algorithm.ResponseTokens;
 import org.streamrlaif.learn.algorithm.SeenBatch;
 import org.streamrlaif.learn.algorithm.Targets;
+import org.streamrlaif.learn.algorithm.TrainablePrompt;
+import org.streamrlaif.loop.Faults;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.loop.ScoredBatch;
@@ -24,6 +27,7 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.kernel.SpareBuffers;
 import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.VoidReason;
 import org.streamrlaif.state.CommittedState;
 import org.streamrlaif.state.StateReader;
 import org.streamrlaif.state.StateWriter;
@@ -91,7 +95,8 @@ public final class PolicyLearner implements LearnCore {
 
     /**
      * Trains on a batch and counts it as finished. Void rollouts and those of the reward model's
-     * warm-up train nothing; a batch of only such leaves the weights as they are.
+     * warm-up train nothing, nor do those that cannot be trained on, which become void; a batch of
+     * only such leaves the weights as they are.
      *
      * @param batch number of the batch; {@link #version()} is batch + 1 afterwards
      * @param scored one score per response where neither void nor warm-up, or none at all
@@ -100,10 +105,11 @@ public final class PolicyLearner implements LearnCore {
      */
     @Override
     public LearnedBatch run(long batch, ScoredBatch scored) throws InterruptedException {
-        List<Rollout> usable = scored.rollouts().stream().filter(PolicyLearner::trains).toList();
+        Map<Long, VoidReason> voids = new LinkedHashMap<>();
         ResponseTokens responses =
                 new ResponseTokens(
-                        model, usable, objective.padsResponses() ? sampling.longest() : 0);
+                        usable(scored.rollouts(), voids),
+                        objective.padsResponses() ? sampling.longest() : 0);
         Map<String, Double> metrics = new LinkedHashMap<>();
         boolean changed = responses.size() > 0 && train(batch, responses, metrics);
         version = batch + 1;
@@ -112,7 +118,23 @@ public final class PolicyLearner implements LearnCore {
         } else {
             state.captureEntries(entries());
         }
-        return new LearnedBatch(changed, metrics, Map.of());
+        return new LearnedBatch(changed, metrics, voids);
+    }
+
+    /** Those that train; what cannot be trained on is found here, before a step begins. */
+    private List<TrainablePrompt> usable(List<Rollout> rollouts, Map<Long, VoidReason> voids) {
+        List<TrainablePrompt> usable = new ArrayList<>();
+        for (Rollout rollout : rollouts) {
+            if (trains(rollout)) {
+                try {
+                    usable.add(TrainablePrompt.of(model, rollout));
+                } catch (RuntimeException e) {
+                    long ticket = rollout.getTicket();
+                    voids.put(ticket, Faults.reason("learn", "ticket " + ticket, e));
+                }
+            }
+        }
+        return usable;
     }
 
     /** Number of finished batches, that of a step not yet committed included. */

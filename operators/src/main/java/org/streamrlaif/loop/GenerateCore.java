@@ -16,8 +16,10 @@ public interface GenerateCore extends AutoCloseable {
      *     start
      * @return one per prompt, in the same order, with its responses or void; void ones are passed
      *     through
+     * @throws java.io.IOException when weights cannot be read
      * @throws InterruptedException when the thread is interrupted: the rollouts are not wanted any
      *     more
+     * @throws Exception about an item or the run, as {@link Faults} tells
      */
     List<Rollout> generate(List<Rollout> prompts, PolicyView policy) throws Exception;
 

@@ -10,8 +10,8 @@ package org.streamrlaif.loop;
 public interface ItemCore<I, O> extends AutoCloseable {
 
     /**
-     * The output for an item; an item that cannot be used gives a voided output, an exception is a
-     * fault of the stage.
+     * The output for an item; an item that cannot be used gives a voided output. What an exception
+     * is about, {@link Faults} tells.
      */
     O apply(I item) throws Exception;
 

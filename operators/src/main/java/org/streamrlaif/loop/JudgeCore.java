@@ -14,8 +14,10 @@ public interface JudgeCore extends AutoCloseable {
      * @param rollouts with their responses, sorted by ticket; not changed
      * @return one per rollout, in the same order, with its preferences or void; void ones are
      *     passed through
+     * @throws java.io.IOException when the journal cannot be read or written
      * @throws InterruptedException when the thread is interrupted: the result is not wanted any
      *     more
+     * @throws Exception about an item or the run, as {@link Faults} tells
      */
     List<Rollout> run(long batch, List<Rollout> rollouts) throws Exception;
 

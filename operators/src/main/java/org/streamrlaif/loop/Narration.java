@@ -1,5 +1,7 @@
 package org.streamrlaif.loop;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Rollout;
@@ -61,17 +63,23 @@ public final class Narration {
 
     /**
      * Asks the narrator. A clip that it cannot take, which it says with {@link
-     * IllegalArgumentException}, such as too many tokens for its model, or that it gave up, which
-     * it says with {@link GivenUpException}, is refused.
+     * IllegalArgumentException}, such as too many tokens for its model, that it gave up, which it
+     * says with {@link GivenUpException}, or that makes it throw anything else, is refused.
+     *
+     * @throws IOException of its journal
+     * @throws Exception that is about the run, see {@link Faults}
      */
     public static Narrated tell(EncodedClip clip, ItemCore<List<Segment>, String> narrator)
             throws Exception {
         try {
             return Narrated.of(narrator.apply(clip.getSegments()));
-        } catch (GivenUpException e) {
-            return new Narrated("", e.reason());
         } catch (IllegalArgumentException e) {
             return new Narrated("", new VoidReason("narrate", "unusable-clip", e.getMessage()));
+        } catch (IOException | UncheckedIOException e) {
+            throw e;
+        } catch (Exception e) {
+            String name = "ticket " + clip.getAdmitted().getFirstTicket();
+            return new Narrated("", Faults.reason("narrate", name, e));
         }
     }
 

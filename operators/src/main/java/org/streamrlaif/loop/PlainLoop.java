@@ -46,7 +46,7 @@ public final class PlainLoop {
      * @param store where the policy's weights go
      */
     public PlainLoop(LoopCores cores, TicketRule rule, WeightStore store) throws IOException {
-        this.cores = cores;
+        this.cores = GuardedCores.of(cores);
         this.rule = rule;
         String attempt = UUID.randomUUID() + "#0";
         publisher = new PolicyPublisher(store, cores.learn(), attempt);

@@ -17,12 +17,15 @@ import java.util.Map;
 public interface TrainedCore<I, R> extends AutoCloseable {
 
     /**
-     * Runs a batch; void items are passed through.
+     * Runs a batch; void items are passed through. Whatever about an item would make it throw is
+     * found before anything is trained, and makes the item void.
      *
      * @param batch number of the batch
      * @param items not changed
      * @throws InterruptedException when the thread is interrupted: the result is not wanted any
      *     more
+     * @throws Exception about the run; the core must then be closed, its committed state is
+     *     untouched
      */
     R run(long batch, I items) throws Exception;
 

@@ -1,5 +1,7 @@
 package org.streamrlaif.model;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +41,8 @@ record PromptBuilder(ModelConfig config, Tokenizer tokenizer, ChatTemplate templ
      * Repeats image placeholders so that each visual token has one place in the prompt, and makes
      * all of them the first of the family's placeholders.
      *
-     * @throws IllegalArgumentException when the number of placeholders is not that of the blocks
+     * @throws IllegalArgumentException when the number of placeholders is not that of the blocks,
+     *     or visual tokens are those of another model
      * @throws PromptTooLongException when no room is left for an answer
      */
     static ModelPrompt expand(ModelConfig config, int[] ids, VisualEmbedding visual) {
@@ -57,6 +60,8 @@ record PromptBuilder(ModelConfig config, Tokenizer tokenizer, ChatTemplate templ
         if (visual == null) {
             return checked(new ModelPrompt(ids, null), config);
         }
+        int width = config.text().width();
+        require(visual.width() == width, "width of visual tokens", visual.width(), width + "");
         int perBlock = visual.count() / blocks;
         int[] expanded = new int[ids.length + visual.count() - blocks];
         int at = 0;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.streamrlaif.loop.Faults;
 import org.streamrlaif.model.PromptTooLongException;
 import org.streamrlaif.packing.PackedPrompt;
 import org.streamrlaif.schemas.Rollout;
@@ -53,6 +54,8 @@ final class ReadableBatch {
             return new VoidReason("reward", "prompt-too-long", e.getMessage());
         } catch (IllegalArgumentException e) {
             return new VoidReason("reward", "unusable-prompt", e.getMessage());
+        } catch (RuntimeException e) {
+            return Faults.reason("reward", "ticket " + rollout.getTicket(), e);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.streamrlaif.encode.VisualRecords;
+import org.streamrlaif.loop.Faults;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.loop.TunedBatch;
 import org.streamrlaif.model.Models;
@@ -103,8 +104,8 @@ public final class SftTrainer implements TrainedCore<List<Rollout>, TunedBatch> 
                 continue;
             }
             Conversation conversation = task.conversation(item.getTicket());
-            VisualEmbedding visual = VisualRecords.embedding(item.getPolicyTokens());
             try {
+                VisualEmbedding visual = VisualRecords.embedding(item.getPolicyTokens());
                 examples.add(
                         new Example(
                                 item.getClipId(),
@@ -118,6 +119,9 @@ public final class SftTrainer implements TrainedCore<List<Rollout>, TunedBatch> 
                                 STAGE,
                                 "too-long",
                                 "example " + conversation.id() + ": " + e.getMessage()));
+            } catch (RuntimeException e) {
+                voids.put(
+                        item.getTicket(), Faults.reason(STAGE, "example " + conversation.id(), e));
             }
         }
         return examples;

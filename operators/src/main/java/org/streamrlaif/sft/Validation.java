@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.generate.TextGenerator;
+import org.streamrlaif.loop.Faults;
 import org.streamrlaif.model.ModelPrompt;
-import org.streamrlaif.model.PromptTooLongException;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.schemas.SampleAnswer;
@@ -30,8 +30,8 @@ final class Validation {
                 examples.add(
                         new Example(item.clip(), item.visual(), answers, conversation.weight()));
                 conversations.add(conversation);
-            } catch (PromptTooLongException e) {
-                // left out: such an example cannot be measured
+            } catch (RuntimeException e) {
+                Faults.reason("sft", "held-out example " + item.conversation().id(), e); // left out
             }
         }
     }

@@ -8,6 +8,7 @@ import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.VoidReason;
+import org.streamrlaif.schemas.VoidRecords;
 
 /**
  * The decode stage: an admitted sample becomes a clip, or a voided clip with the reason. Nothing a
@@ -29,14 +30,15 @@ public final class ClipReader {
     /** Reads the sample's video; a sample that is void already gives a void clip. */
     public Clip read(AdmittedSample admitted) {
         if (admitted.getVoided() != null) {
-            return voided(admitted, admitted.getVoided());
+            return VoidRecords.clip(admitted, admitted.getVoided());
         }
         try {
             List<Path> found = files.resolve(admitted.getSample().getUri());
             return clip(
                     admitted, found.size() == 1 ? videos.read(found.get(0)) : videos.read(found));
         } catch (UnreadableVideoException e) {
-            return voided(admitted, new VoidReason(STAGE, e.reason().code(), e.getMessage()));
+            return VoidRecords.clip(
+                    admitted, new VoidReason(STAGE, e.reason().code(), e.getMessage()));
         }
     }
 
@@ -51,19 +53,6 @@ public final class ClipReader {
                 .setPixels(ByteBuffer.wrap(video.frames().rgb()))
                 .setNote(video.note())
                 .setDurationMs(video.durationMs())
-                .build();
-    }
-
-    private static Clip voided(AdmittedSample admitted, VoidReason reason) {
-        return Clip.newBuilder()
-                .setAdmitted(admitted)
-                .setClipId("")
-                .setWidth(0)
-                .setHeight(0)
-                .setFrameIndices(List.of())
-                .setTimestampsMs(List.of())
-                .setPixels(ByteBuffer.allocate(0))
-                .setVoided(reason)
                 .build();
     }
 

@@ -1,20 +1,28 @@
 package org.streamrlaif.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.streamrlaif.loop.Records.admitted;
 import static org.streamrlaif.loop.Records.arrived;
 import static org.streamrlaif.loop.Records.clip;
 import static org.streamrlaif.loop.Records.encoded;
 import static org.streamrlaif.loop.Records.reason;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.ProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.streamrlaif.loop.DeadLetters;
+import org.streamrlaif.loop.GivenUpException;
+import org.streamrlaif.loop.GuardedCores;
 import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.loop.Records;
 import org.streamrlaif.model.tuning.KernelChoices;
@@ -94,6 +102,57 @@ class ClipFunctionsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(classes = {IOException.class, IllegalStateException.class, GivenUpException.class})
+    void aSampleThatMakesAStageThrowIsVoidAndTheNextOneGoesOn(Class<? extends Exception> kind)
+            throws Exception {
+        Exception failure =
+                kind == GivenUpException.class
+                        ? new GivenUpException(reason("decode", "gone"))
+                        : kind.getConstructor(String.class).newInstance("gone in a test");
+        try (OneInputStreamOperatorTestHarness<AdmittedSample, Clip> decode =
+                        decode(sample -> throwOnce(failure, sample, Records::clip));
+                OneInputStreamOperatorTestHarness<Clip, EncodedClip> encode =
+                        encode(clip -> throwOnce(failure, clip, Records::encoded))) {
+            decode.processElement(new StreamRecord<>(numbered("a", 2)));
+            decode.processElement(new StreamRecord<>(numbered("b", 1)));
+            assertThat(decode.extractOutputValues())
+                    .extracting(clip -> clip.getVoided() == null)
+                    .containsExactly(false, true);
+            thrown.set(false);
+            encode.processElement(new StreamRecord<>(clip(numbered("a", 2))));
+            encode.processElement(new StreamRecord<>(clip(numbered("b", 1))));
+            assertThat(encode.extractOutputValues())
+                    .extracting(clip -> clip.getVoided() == null)
+                    .containsExactly(false, true);
+            assertThat(letters(decode)).hasSize(2);
+            assertThat(letters(encode))
+                    .hasSize(2)
+                    .allMatch(letter -> letter.getReason().getMessage().contains("gone in a test"));
+        }
+    }
+
+    private final AtomicBoolean thrown = new AtomicBoolean();
+
+    private <I, O> O throwOnce(Exception failure, I item, Function<I, O> after) throws Exception {
+        if (thrown.compareAndSet(false, true)) {
+            throw failure;
+        }
+        return after.apply(item);
+    }
+
+    @Test
+    void aFullHeapEndsTheRun() throws Exception {
+        ItemCore<AdmittedSample, Clip> full =
+                sample -> {
+                    throw new OutOfMemoryError("Java heap space");
+                };
+        try (OneInputStreamOperatorTestHarness<AdmittedSample, Clip> decode = decode(full)) {
+            assertThatThrownBy(() -> decode.processElement(new StreamRecord<>(numbered("a", 1))))
+                    .isInstanceOf(OutOfMemoryError.class);
+        }
+    }
+
     @Test
     void installingPutsAVersionIntoTheRegistryOfTheRun() throws Exception {
         PolicyVersion version = Records.version(0, "job#0", 4);
@@ -142,7 +201,7 @@ class ClipFunctionsTest {
     private static OneInputStreamOperatorTestHarness<AdmittedSample, Clip> decode(
             ItemCore<AdmittedSample, Clip> core) throws Exception {
         return ProcessFunctionTestHarnesses.forProcessFunction(
-                ItemFunction.of(RUN, context -> core, DeadLetters::between));
+                ItemFunction.of(RUN, context -> core, GuardedCores::decode, DeadLetters::between));
     }
 
     private static OneInputStreamOperatorTestHarness<Clip, EncodedClip> encode(
@@ -152,7 +211,7 @@ class ClipFunctionsTest {
 
     private static ItemFunction<Clip, EncodedClip, EncodedClip> encoding(
             ItemCore<Clip, EncodedClip> core) {
-        return ItemFunction.of(RUN, context -> core, DeadLetters::between);
+        return ItemFunction.of(RUN, context -> core, GuardedCores::encode, DeadLetters::between);
     }
 
     private static List<DeadLetter> letters(OneInputStreamOperatorTestHarness<?, ?> harness) {

@@ -10,6 +10,7 @@ import static org.streamrlaif.loop.Records.tickets;
 import static org.streamrlaif.loop.Records.version;
 import static org.streamrlaif.loop.Records.voidPrompt;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -21,6 +22,7 @@ import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.streamrlaif.loop.GenerateCore;
+import org.streamrlaif.loop.Records;
 import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.Rollout;
@@ -190,17 +192,45 @@ class GenerateOperatorTest {
     }
 
     @Test
-    void aFailureOfTheCoreFailsTheTaskWithItsCause() throws Exception {
+    void weightsThatCannotBeReadFailTheTaskWithTheCause() throws Exception {
         GenerateCore broken =
                 (prompts, policy) -> {
-                    throw new IllegalStateException("out of memory on cuda:0");
+                    throw new IOException("version 3: no such file");
                 };
         try (TestHarness<Rollout, Rollout> generate = harness(0, broken).open(null)) {
             announce(0, generate, 0);
             generate.feed(List.of(prompt(0), prompt(1)));
             assertThatThrownBy(() -> generate.runUntilIdle())
-                    .hasMessageContaining("failed: out of memory on cuda:0")
-                    .hasCauseInstanceOf(IllegalStateException.class);
+                    .hasMessageContaining("failed: version 3: no such file")
+                    .hasCauseInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
+    void aPromptThatMakesTheCoreThrowIsVoidAndItsBatchGoesOnAlsoAfterARestore() throws Exception {
+        GenerateCore core =
+                (prompts, policy) -> {
+                    Records.throwAt(1, prompts);
+                    return STAMP.generate(prompts, policy);
+                };
+        OperatorSubtaskState state;
+        try (TestHarness<Rollout, Rollout> generate = harness(0, core).open(null)) {
+            generate.feed(List.of(prompt(0), prompt(1)));
+            state = generate.snapshot();
+        }
+        for (int attempt = 0; attempt < 2; attempt++) {
+            try (TestHarness<Rollout, Rollout> generate = harness(0, core).open(state)) {
+                announce(1 + attempt, generate, 0);
+                generate.runUntil(() -> generate.values().size() == 2);
+                assertThat(generate.values())
+                        .extracting(rollout -> rollout.getResponses().size())
+                        .containsExactly(1, 0);
+                assertThat(generate.side(SideOutputs.DEAD_LETTERS))
+                        .singleElement()
+                        .extracting(
+                                DeadLetter::getTicket, letter -> letter.getReason().getMessage())
+                        .containsExactly(1L, "IllegalStateException: ticket 1 is bad");
+            }
         }
     }
 

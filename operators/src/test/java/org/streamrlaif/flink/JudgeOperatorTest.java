@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.streamrlaif.loop.Records.prompt;
 import static org.streamrlaif.loop.Records.reason;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -69,6 +71,40 @@ class JudgeOperatorTest {
             assertThat(judge.side(SideOutputs.DEAD_LETTERS))
                     .extracting(DeadLetter::getSampleId)
                     .containsExactly("s0");
+        }
+    }
+
+    @Test
+    void aRolloutThatMakesTheCoreThrowIsVoidAndTheOthersAreJudged() throws Exception {
+        JudgeCore core =
+                (batch, rollouts) -> {
+                    Records.throwAt(0, rollouts);
+                    return rollouts;
+                };
+        try (TestHarness<Rollout, Rollout> judge = harness(core).open(null)) {
+            judge.feed(List.of(rollout(0), rollout(1)));
+            judge.endInput();
+            assertThat(tickets(judge)).containsExactly(0L, 1L);
+            assertThat(judge.side(SideOutputs.DEAD_LETTERS))
+                    .singleElement()
+                    .extracting(
+                            DeadLetter::getTicket,
+                            letter -> letter.getReason().getStage(),
+                            letter -> letter.getReason().getCode())
+                    .containsExactly(0L, "judge", "stage-failed");
+        }
+    }
+
+    @Test
+    void aJournalThatCannotBeWrittenFailsTheTask() throws Exception {
+        JudgeCore core =
+                (batch, rollouts) -> {
+                    throw new UncheckedIOException(new IOException("journal: read-only"));
+                };
+        try (TestHarness<Rollout, Rollout> judge = harness(core).open(null)) {
+            judge.feed(List.of(rollout(0), rollout(1)));
+            assertThatThrownBy(() -> judge.runUntilIdle())
+                    .hasMessageContaining("journal: read-only");
         }
     }
 

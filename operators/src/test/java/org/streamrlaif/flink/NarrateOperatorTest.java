@@ -131,6 +131,28 @@ class NarrateOperatorTest {
     }
 
     @Test
+    void aClipThatMakesTheNarratorThrowIsVoidAndTheNextOneIsNarrated() throws Exception {
+        ItemCore<List<Segment>, String> broken =
+                segments -> {
+                    if (narrated.incrementAndGet() == 1) {
+                        throw new IllegalStateException("index out of range\n at kernel.py");
+                    }
+                    return "a narrative";
+                };
+        try (Harness narrate = new Harness(broken, 1, 0, null)) {
+            narrate.feed(encodedClip(0, "a", "what ?"));
+            narrate.feed(encodedClip(1, "b", "what ?"));
+            assertThat(narrate.prompts())
+                    .extracting(Rollout::getNarrative)
+                    .containsExactly("", "a narrative");
+            assertThat(narrate.letters())
+                    .singleElement()
+                    .extracting(letter -> letter.getReason().getMessage())
+                    .isEqualTo("IllegalStateException: index out of range");
+        }
+    }
+
+    @Test
     void aCheckpointAndACancellationDoNotWaitForACaptionAndItsClipGoesOn() throws Exception {
         Caption hanging = new Caption();
         OperatorSubtaskState state;

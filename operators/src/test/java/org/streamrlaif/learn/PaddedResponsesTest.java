@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.learn.algorithm.ResponseTokens;
+import org.streamrlaif.learn.algorithm.TrainablePrompt;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
@@ -60,6 +61,6 @@ class PaddedResponsesTest {
         Rollout prompt = Samples.prompt(0, "what is in clip ?");
         List<Response> responses = List.of(Samples.response(tokens, new float[tokens.length], 0));
         Rollout rollout = Samples.scored(prompt, responses, List.of(1f));
-        return new ResponseTokens(tiny.model, List.of(rollout), padTo);
+        return new ResponseTokens(List.of(TrainablePrompt.of(tiny.model, rollout)), padTo);
     }
 }

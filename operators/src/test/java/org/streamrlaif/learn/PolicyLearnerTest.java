@@ -358,7 +358,7 @@ class PolicyLearnerTest {
                 .orElseThrow();
     }
 
-    private static LearnConfig config(
+    static LearnConfig config(
             Algorithm algorithm, int criticOnlySteps, int epochs, int minibatches) {
         return new LearnConfig(
                 algorithm,

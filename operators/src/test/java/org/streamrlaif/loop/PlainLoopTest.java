@@ -1,16 +1,22 @@
 package org.streamrlaif.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.schemas.VoidCount;
 import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.weights.LocalWeightStore;
 
@@ -73,28 +79,85 @@ class PlainLoopTest {
                         });
     }
 
+    @Test
+    void whatMakesAnyStageThrowEndsVoidThereAndTheLoopGoesOn() throws Exception {
+        LoopCores sound = cores((prompts, policy) -> answered(prompts));
+        LoopCores cores =
+                new LoopCores(
+                        sample -> sound("s0", sample, Records.clip(sample)),
+                        clip -> sound("s1", clip.getAdmitted(), Records.encoded(clip)),
+                        segments -> told(segments),
+                        (prompts, policy) -> {
+                            Records.throwAt(3, prompts);
+                            return answered(prompts);
+                        },
+                        (batch, rollouts) -> {
+                            Records.throwAt(5, rollouts);
+                            return rollouts;
+                        },
+                        sound.reward(),
+                        sound.learn());
+        List<TrainingStep> steps = new ArrayList<>();
+        new PlainLoop(cores, new TicketRule(4, 0), new LocalWeightStore(folder, 2))
+                .run(samples(8), step -> steps.add(step.record()));
+        assertThat(steps)
+                .flatExtracting(TrainingStep::getVoids)
+                .extracting(VoidCount::getStage, VoidCount::getCode, VoidCount::getCount)
+                .containsExactly(
+                        tuple("decode", Faults.CODE, 1L),
+                        tuple("encode", Faults.CODE, 1L),
+                        tuple("generate", Faults.CODE, 1L),
+                        tuple("narrate", Faults.CODE, 1L),
+                        tuple("judge", Faults.CODE, 1L));
+        assertThat(steps.get(1).getTrained()).isEqualTo(3);
+    }
+
+    private int narrated;
+
+    private String told(List<Segment> segments) {
+        if (narrated++ == 0) {
+            throw new IllegalStateException("no words");
+        }
+        return "a narrative";
+    }
+
+    private static <O> O sound(String bad, AdmittedSample admitted, O output) {
+        if (admitted.getSample().getId().equals(bad)) {
+            throw new IllegalStateException("sample " + bad + " is bad");
+        }
+        return output;
+    }
+
+    private static List<Rollout> answered(List<Rollout> prompts) {
+        return prompts.stream().map(prompt -> Records.rollout(prompt, 0)).toList();
+    }
+
+    private static Iterator<VideoSample> samples(int count) {
+        return IntStream.range(0, count)
+                .mapToObj(i -> Records.arrived("s" + i, 1).getSample())
+                .iterator();
+    }
+
     private List<TrainingStep> run(GenerateCore generate, int staleness, int samples)
             throws Exception {
         List<TrainingStep> steps = new ArrayList<>();
-        loop(generate, staleness)
-                .run(
-                        IntStream.range(0, samples)
-                                .mapToObj(i -> Records.arrived("s" + i, 1).getSample())
-                                .iterator(),
-                        step -> steps.add(step.record()));
+        loop(generate, staleness).run(samples(samples), step -> steps.add(step.record()));
         return steps;
     }
 
+    private static LoopCores cores(GenerateCore generate) {
+        return new LoopCores(
+                Records::clip,
+                Records::encoded,
+                segments -> "a narrative",
+                generate,
+                (batch, rollouts) -> rollouts,
+                new CountingRewardModel(null, 1),
+                new CountingLearner(null, -1));
+    }
+
     private PlainLoop loop(GenerateCore generate, int staleness) throws Exception {
-        LoopCores cores =
-                new LoopCores(
-                        Records::clip,
-                        Records::encoded,
-                        segments -> "a narrative",
-                        generate,
-                        (batch, rollouts) -> rollouts,
-                        new CountingRewardModel(null, 1),
-                        new CountingLearner(null, -1));
-        return new PlainLoop(cores, new TicketRule(4, staleness), new LocalWeightStore(folder, 2));
+        return new PlainLoop(
+                cores(generate), new TicketRule(4, staleness), new LocalWeightStore(folder, 2));
     }
 }

@@ -63,6 +63,7 @@ public final class Records {
                 .setPolicyTokens(tokens())
                 .setJudgeTokens(null)
                 .setSegments(List.of(new Segment(0L, 100L, tokens(), List.of())))
+                .setVoided(clip.getVoided())
                 .build();
     }
 
@@ -124,6 +125,15 @@ public final class Records {
     public static PolicyVersion version(long lineage, String attempt, long version) {
         return new PolicyVersion(
                 lineage, attempt, version, "", "", "base", System.currentTimeMillis());
+    }
+
+    /** Throws when a ticket is among those of the items, void ones left out. */
+    public static void throwAt(long ticket, List<Rollout> items) {
+        for (Rollout item : items) {
+            if (item.getTicket() == ticket && item.getVoided() == null) {
+                throw new IllegalStateException("ticket " + ticket + " is bad");
+            }
+        }
     }
 
     public static long[] tickets(List<Rollout> rollouts) {

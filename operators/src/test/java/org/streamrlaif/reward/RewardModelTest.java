@@ -145,6 +145,25 @@ class RewardModelTest {
     }
 
     @Test
+    void aRolloutThatCannotBeReadIsVoidAndTheOthersTrainAsWithoutIt() throws Exception {
+        try (RewardModel reward = rewardModel(1);
+                RewardModel without = rewardModel(1)) {
+            List<Rollout> batch = batch(0, 3);
+            List<Rollout> rest = List.of(batch.get(0), batch.get(1));
+            batch.get(2).setResponses(List.of(Samples.text("no one"), new Response()));
+
+            List<Rollout> scored = reward.run(0, batch).rollouts();
+            reward.commit();
+            List<Rollout> expected = without.run(0, rest).rollouts();
+            without.commit();
+
+            assertThat(scored.get(2).getVoided().getCode()).isEqualTo("stage-failed");
+            assertThat(scored.subList(0, 2)).isEqualTo(expected);
+            Samples.assertSameState(reward.snapshot(), without.snapshot());
+        }
+    }
+
+    @Test
     void aRestoredModelGoesOnExactlyAsTheFirst() throws Exception {
         RewardConfig config = config(true, 6, 0, 0.2, 0.01);
         try (RewardModel first = rewardModel(config);

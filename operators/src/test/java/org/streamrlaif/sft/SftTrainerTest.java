@@ -132,6 +132,19 @@ class SftTrainerTest {
         }
     }
 
+    @Test
+    void anExampleThatCannotBeReadBecomesVoid() throws Exception {
+        try (VisionLanguageModel model = model();
+                SftTrainer trainer = trainer(model, Tuned.ADAPTER, 1)) {
+            Rollout broken = prompt(0);
+            broken.getPolicyTokens().setCount(63);
+            TunedBatch tuned = trainer.run(0, List.of(broken, prompt(1)));
+            assertThat(tuned.voids().keySet()).containsExactly(0L);
+            assertThat(tuned.voids().get(0L).getMessage()).startsWith("visual tokens: 63 x 96");
+            assertThat(tuned.metrics()).containsKey("loss");
+        }
+    }
+
     private static void learn(SftTrainer trainer, long batch) throws Exception {
         trainer.run(batch, prompts(batch));
         trainer.commit();

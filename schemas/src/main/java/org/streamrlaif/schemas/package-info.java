@@ -2,8 +2,8 @@
  * The records that travel: Kafka topics, edges between operators and operator state.
  *
  * <p>The records are generated from {@code src/main/avro/streamrlaif.avdl}, which is the contract;
- * the classes written by hand here only turn records into bytes and back. This package imports Avro
- * and {@code java.*}, nothing else.
+ * the classes written by hand here turn records into bytes and back, and make those of items that
+ * are given up. This package imports Avro and {@code java.*}, nothing else.
  *
  * <p>Decisions:
  *

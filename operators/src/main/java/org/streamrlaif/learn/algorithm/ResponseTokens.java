@@ -3,9 +3,7 @@ package org.streamrlaif.learn.algorithm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.streamrlaif.encode.VisualRecords;
 import org.streamrlaif.model.ModelPrompt;
-import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.packing.PackedPrompt;
 import org.streamrlaif.schemas.FinishReason;
 import org.streamrlaif.schemas.Preference;
@@ -70,14 +68,14 @@ public final class ResponseTokens {
     private final boolean[] responseMask;
 
     /**
-     * Lays out rollouts, none of them void, each with one score per response or none at all.
+     * Lays out rollouts, none of them void.
      *
      * @param padTo positions of every response that has a token; 0 pads nothing
      */
-    public ResponseTokens(VisionLanguageModel model, List<Rollout> rollouts, int padTo) {
+    public ResponseTokens(List<TrainablePrompt> prompts, int padTo) {
         int total =
-                rollouts.stream()
-                        .flatMap(rollout -> rollout.getResponses().stream())
+                prompts.stream()
+                        .flatMap(prompt -> prompt.rollout().getResponses().stream())
                         .mapToInt(response -> positions(response, padTo))
                         .sum();
         ids = new int[total];
@@ -85,8 +83,8 @@ public final class ResponseTokens {
         versions = new long[total];
         responseMask = new boolean[total];
         int at = 0;
-        for (Rollout rollout : rollouts) {
-            at = add(model, rollout, padTo, at);
+        for (TrainablePrompt prompt : prompts) {
+            at = add(prompt.rollout(), prompt.prompt(), padTo, at);
         }
     }
 
@@ -176,9 +174,7 @@ public final class ResponseTokens {
         return responseMask;
     }
 
-    private int add(VisionLanguageModel model, Rollout rollout, int padTo, int start) {
-        ModelPrompt prompt =
-                model.prompt(rollout.getText(), VisualRecords.embedding(rollout.getPolicyTokens()));
+    private int add(Rollout rollout, ModelPrompt prompt, int padTo, int start) {
         List<int[]> blocks = new ArrayList<>();
         List<Integer> seen = new ArrayList<>();
         int at = start;

@@ -129,7 +129,7 @@ public class PaperPpoTest {
         Rollout prompt = Samples.prompt(0, "what is in clip ?");
         List<Response> responses = List.of(response(tokens, reason));
         Rollout rollout = Samples.scored(prompt, responses, List.of(1f));
-        return new ResponseTokens(tiny.model, List.of(rollout), padTo);
+        return new ResponseTokens(List.of(TrainablePrompt.of(tiny.model, rollout)), padTo);
     }
 
     private static Response response(int[] tokens, FinishReason reason) {

@@ -1,6 +1,7 @@
 package org.streamrlaif.streaming.evaluate;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import org.streamrlaif.judge.JudgeConfig;
 import org.streamrlaif.judge.PreferenceJudge;
 import org.streamrlaif.judge.parts.JudgeParts;
+import org.streamrlaif.loop.BatchGuard;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.streaming.dataset.DatasetItem;
 
@@ -53,11 +55,11 @@ final class JudgeTrial implements AutoCloseable {
     }
 
     /** Rows about all cases, for one way of judging after the other. */
-    List<ObjectNode> rows(List<Case> cases) throws InterruptedException {
+    List<ObjectNode> rows(List<Case> cases) throws IOException, InterruptedException {
         List<Rollout> rollouts = cases.stream().map(Case::rollout).toList();
         List<ObjectNode> rows = new ArrayList<>();
         for (Map.Entry<Reads, PreferenceJudge> judge : judges.entrySet()) {
-            List<Rollout> judged = judge.getValue().judge(rollouts);
+            List<Rollout> judged = BatchGuard.run("judge", rollouts, judge.getValue()::judge);
             for (int i = 0; i < judged.size(); i++) {
                 Case one = cases.get(i);
                 rows.addAll(

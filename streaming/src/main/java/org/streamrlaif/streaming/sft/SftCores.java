@@ -8,10 +8,13 @@ import org.streamrlaif.encode.ClipEncoder;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.encode.VisualRecords;
 import org.streamrlaif.flink.OperatorContext;
+import org.streamrlaif.loop.GuardedCores;
+import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.sft.Conversation;
@@ -45,7 +48,8 @@ final class SftCores {
      * @param out folder for the result
      */
     static SftTrainer trainer(
-            RlaifConfig config, SftInput input, String out, OperatorContext context) {
+            RlaifConfig config, SftInput input, String out, OperatorContext context)
+            throws Exception {
         List<SftExample> examples = input.examples();
         List<HeldOutExample> heldOut = heldOut(config, input, examples, context);
         List<Conversation> conversations = new ArrayList<>();
@@ -66,14 +70,13 @@ final class SftCores {
     }
 
     private static List<HeldOutExample> heldOut(
-            RlaifConfig config,
-            SftInput input,
-            List<SftExample> examples,
-            OperatorContext context) {
+            RlaifConfig config, SftInput input, List<SftExample> examples, OperatorContext context)
+            throws Exception {
         List<HeldOutExample> heldOut = new ArrayList<>();
         SpanReader reader = new SpanReader(new ClipReader(config.video()));
         int most = config.sft().validation().examples();
-        try (ClipEncoder encoder = encoder(config, context)) {
+        try (ClipEncoder own = encoder(config, context)) {
+            ItemCore<Clip, EncodedClip> encoder = GuardedCores.encode(own);
             for (SftExample example : input.heldOut(examples, most)) {
                 VideoSample sample = new VideoSample(example.id(), example.uri(), List.of(), 0L, 0);
                 EncodedClip clip =

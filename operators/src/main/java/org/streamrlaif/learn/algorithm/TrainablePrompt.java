@@ -1,0 +1,54 @@
+package org.streamrlaif.learn.algorithm;
+
+import static org.streamrlaif.platform.Settings.require;
+
+import org.streamrlaif.encode.VisualRecords;
+import org.streamrlaif.model.ModelPrompt;
+import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.vision.VisualEmbedding;
+import org.streamrlaif.schemas.Preference;
+import org.streamrlaif.schemas.Response;
+import org.streamrlaif.schemas.Rollout;
+
+/**
+ * A rollout that a policy can be trained on: nothing about it makes a step fail.
+ *
+ * @param rollout K responses with tokens of the model, one log-probability and one version per
+ *     token; one score per response, or none at all
+ * @param prompt as the model reads it
+ */
+public record TrainablePrompt(Rollout rollout, ModelPrompt prompt) {
+
+    /**
+     * Looks at a rollout.
+     *
+     * @throws IllegalArgumentException when it cannot be trained on, in one line
+     */
+    public static TrainablePrompt of(VisionLanguageModel model, Rollout rollout) {
+        int count = rollout.getResponses().size();
+        for (Response response : rollout.getResponses()) {
+            check(response, model.config().text().vocabSize());
+        }
+        int scores = rollout.getScores().size();
+        require(scores == 0 || scores == count, "scores", scores, "one for each response");
+        for (Preference preference : rollout.getPreferences()) {
+            requireBelow(count, "preference", preference.getFirst());
+            requireBelow(count, "preference", preference.getSecond());
+        }
+        VisualEmbedding visual = VisualRecords.embedding(rollout.getPolicyTokens());
+        return new TrainablePrompt(rollout, model.prompt(rollout.getText(), visual));
+    }
+
+    private static void check(Response response, int vocabulary) {
+        int tokens = response.getTokens().size();
+        int logprobs = response.getLogprobs().size();
+        int versions = response.getVersions().size();
+        require(logprobs == tokens, "log-probabilities", logprobs, "one for each token");
+        require(versions == tokens, "versions", versions, "one for each token");
+        response.getTokens().forEach(token -> requireBelow(vocabulary, "token", token));
+    }
+
+    private static void requireBelow(int count, String name, int value) {
+        require(value >= 0 && value < count, name, value, "0 to " + (count - 1));
+    }
+}
