@@ -1,9 +1,5 @@
 package org.streamrlaif.flink;
 
-import java.util.List;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -18,7 +14,7 @@ import org.streamrlaif.weights.PolicyVersions;
 /**
  * Gives every sample its tickets: as many as it has prompts, at least one. Chained to the source,
  * so that the admission gate knows of a sample before the source is asked for the next; runs with
- * parallelism 1. Its state is the next ticket.
+ * parallelism 1. Its state is the next ticket and what the run was made with.
  */
 final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
         implements OneInputStreamOperator<AdmittedSample, AdmittedSample> {
@@ -26,7 +22,7 @@ final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
 
     private final transient RunSettings run;
     private transient AdmissionGate gate;
-    private transient ListState<Long> nextTicketState;
+    private transient OriginState origin;
     private transient FencedPolicy policy;
     private transient PolicyVersions.Subscription subscription;
     private transient long nextTicket;
@@ -39,12 +35,8 @@ final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        nextTicketState =
-                context.getOperatorStateStore()
-                        .getListState(new ListStateDescriptor<>("next-ticket", Types.LONG));
-        for (long restored : nextTicketState.get()) {
-            nextTicket = restored;
-        }
+        origin = new OriginState(context.getOperatorStateStore());
+        nextTicket = origin.nextTicket(run.tickets());
         policy = new FencedPolicy(run.runId(), context, getRuntimeContext());
     }
 
@@ -86,7 +78,7 @@ final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        nextTicketState.update(List.of(nextTicket));
+        origin.update(run, nextTicket);
         policy.snapshot();
     }
 

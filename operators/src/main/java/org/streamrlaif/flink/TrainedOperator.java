@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.tickets.TicketBatches;
@@ -98,9 +100,19 @@ abstract class TrainedOperator<I, C extends TrainedCore<?, ?>, R, O>
             }
         } catch (Exception e) {
             core.close(); // nobody else knows of it yet
-            throw e;
+            throw e instanceof IllegalArgumentException ? misfit(e.getMessage()) : e;
         }
         return core;
+    }
+
+    /** Ends the job: the same state would not fit the next time either. */
+    private Exception misfit(String reason) {
+        return new SuppressRestartsException(
+                new RunFailedException(
+                        getOperatorName()
+                                + ": "
+                                + reason
+                                + ": the state was made with other settings or models"));
     }
 
     @Override

@@ -45,7 +45,7 @@ import org.streamrlaif.streaming.io.Topics;
  *   <td>{@link org.streamrlaif.flink.TicketOperator TicketOperator}
  *   <td>{@link org.streamrlaif.tickets.TicketRule TicketRule}
  *   <td>–
- *   <td>operator state: next ticket, lineage in force
+ *   <td>operator state: next ticket and origin of the run, lineage in force
  * <tr><td>decode
  *   <td>{@link org.streamrlaif.flink.ItemFunction ItemFunction}
  *   <td>{@link org.streamrlaif.video.ClipReader ClipReader}
@@ -120,8 +120,11 @@ public final class OnlineRlaifJob {
     }
 
     /**
-     * Adds the loop to the environment; nothing runs before the environment is executed.
+     * Adds the loop to the environment; nothing runs before the environment is executed. Reads the
+     * savepoint or checkpoint that the environment is to go on from, if there is one.
      *
+     * @throws IllegalArgumentException in one line when the run in it cannot go on with this
+     *     configuration
      * @return what names the registries of the run in the processes that it runs in
      */
     public static RunSettings build(
@@ -132,10 +135,12 @@ public final class OnlineRlaifJob {
             Sinks sinks) {
         env.configure(JobSettings.of());
         // Names the registries of this submission in every process: the gate and the versions.
+        // A run that goes on keeps the batches of the tickets that it has given out.
+        var rule = SavedRun.of(env.getConfiguration()).map(saved -> saved.rule(config));
         var run =
                 new RunSettings(
                         config.runId() + "-" + UUID.randomUUID(),
-                        config.loop().rule(),
+                        rule.orElse(config.loop().rule()),
                         config.settings());
 
         // Videos and questions, read only while the gate is open.

@@ -3,6 +3,7 @@ package org.streamrlaif.streaming.local;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.streamrlaif.flink.RunSettings;
 import org.streamrlaif.schemas.VideoSample;
@@ -82,18 +83,25 @@ public final class LocalLoop implements AutoCloseable {
     /** Starts the job on the samples that are in the topic now. */
     public LocalJob submit(Cores cores) {
         return cluster.submit(
-                graph(cores, Sources.kafkaUntilNow(config.streams())), config.runId());
+                graph(cores, Sources.kafkaUntilNow(config.streams()), new Configuration()),
+                config.runId());
     }
 
     /** Starts the job on the samples that are in the topic and all that will come. */
     public LocalJob submitEndless(Cores cores) {
-        return cluster.submit(graph(cores, Sources.kafka(config.streams())), config.runId());
+        return cluster.submit(
+                graph(cores, Sources.kafka(config.streams()), new Configuration()),
+                config.runId());
     }
 
     /** Goes on from a checkpoint of {@link #submit}. */
     public LocalJob restore(Cores cores, String checkpoint) {
+        Configuration from =
+                new Configuration().set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint);
         return cluster.restore(
-                graph(cores, Sources.kafkaUntilNow(config.streams())), config.runId(), checkpoint);
+                graph(cores, Sources.kafkaUntilNow(config.streams()), from),
+                config.runId(),
+                checkpoint);
     }
 
     /** The policy versions that the job started last has heard of. */
@@ -111,8 +119,9 @@ public final class LocalLoop implements AutoCloseable {
         close(cluster, broker);
     }
 
-    private StreamExecutionEnvironment graph(Cores cores, Sources sources) {
+    private StreamExecutionEnvironment graph(Cores cores, Sources sources, Configuration flink) {
         StreamExecutionEnvironment env = cluster.environment();
+        env.configure(flink);
         RunSettings run =
                 OnlineRlaifJob.build(env, config, cores, sources, Sinks.kafka(config.streams()));
         policies = PolicyVersions.of(run.runId());

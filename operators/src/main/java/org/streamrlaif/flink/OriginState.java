@@ -1,0 +1,125 @@
+package org.streamrlaif.flink;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.ExecutionConfig;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
+import org.apache.flink.core.fs.CloseableRegistry;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.runtime.checkpoint.Checkpoints;
+import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.state.DefaultOperatorStateBackend;
+import org.apache.flink.runtime.state.DefaultOperatorStateBackendBuilder;
+import org.apache.flink.runtime.state.OperatorStateHandle;
+import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
+import org.apache.flink.streaming.api.graph.StreamGraphHasherV2;
+import org.streamrlaif.loop.RunFailedException;
+import org.streamrlaif.loop.RunOrigins;
+import org.streamrlaif.schemas.RunOrigin;
+import org.streamrlaif.tickets.TicketRule;
+
+/**
+ * What the run was made with, in the state of the ticket stage; and the same read out of a
+ * checkpoint before a job is built, since all stages have to know it.
+ */
+public final class OriginState {
+    private final ListState<RunOrigin> state;
+
+    OriginState(OperatorStateStore store) throws Exception {
+        state = store.getListState(descriptor());
+    }
+
+    /**
+     * The next ticket, 0 at the start of a run.
+     *
+     * @throws SuppressRestartsException in one line when the tickets given out would belong to
+     *     other batches under this rule
+     */
+    long nextTicket(TicketRule rule) throws Exception {
+        Optional<RunOrigin> saved = only(state);
+        if (saved.isEmpty()) {
+            return 0;
+        }
+        RunOrigin origin = saved.get();
+        TicketRule expected = RunOrigins.rule(origin, rule.batchSize(), rule.maxStaleness());
+        if (!expected.equals(rule)) {
+            throw new SuppressRestartsException(
+                    new RunFailedException(
+                            "loop.batch-size: "
+                                    + rule.batchSize()
+                                    + " from other tickets on than in the state, expected a job that"
+                                    + " was started from the state that it goes on from"
+                                    + " (execution.state-recovery.path)"));
+        }
+        return origin.getNextTicket();
+    }
+
+    void update(RunSettings run, long nextTicket) throws Exception {
+        state.update(List.of(RunOrigins.of(run.tickets(), run.settings(), nextTicket)));
+    }
+
+    /**
+     * The origin in a savepoint or checkpoint; empty when none is kept there.
+     *
+     * @param path where it lies
+     * @param uid of the ticket stage
+     * @throws IOException when there is none or it cannot be read
+     */
+    public static Optional<RunOrigin> read(String path, String uid) throws IOException {
+        List<OperatorStateHandle> handles =
+                metadata(path).getOperatorStates().stream()
+                        .filter(operator -> operator.getOperatorID().equals(id(uid)))
+                        .flatMap(operator -> operator.getStates().stream())
+                        .flatMap(subtask -> subtask.getManagedOperatorState().stream())
+                        .toList();
+        try (CloseableRegistry streams = new CloseableRegistry()) {
+            DefaultOperatorStateBackend backend =
+                    new DefaultOperatorStateBackendBuilder(
+                                    OriginState.class.getClassLoader(),
+                                    new ExecutionConfig(),
+                                    false,
+                                    handles,
+                                    streams)
+                            .build();
+            try {
+                return only(backend.getListState(descriptor()));
+            } finally {
+                backend.dispose();
+            }
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException("the state of the tickets cannot be read", e);
+        }
+    }
+
+    private static CheckpointMetadata metadata(String path) throws IOException {
+        var handle =
+                AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(path)
+                        .getMetadataHandle();
+        try (DataInputStream in = new DataInputStream(handle.openInputStream())) {
+            return Checkpoints.loadCheckpointMetadata(in, OriginState.class.getClassLoader(), path);
+        }
+    }
+
+    private static OperatorID id(String uid) {
+        return new OperatorID(StreamGraphHasherV2.generateUserSpecifiedHash(uid));
+    }
+
+    private static Optional<RunOrigin> only(ListState<RunOrigin> state) throws Exception {
+        for (RunOrigin origin : state.get()) {
+            return Optional.of(origin);
+        }
+        return Optional.empty();
+    }
+
+    private static ListStateDescriptor<RunOrigin> descriptor() {
+        return new ListStateDescriptor<>("origin", new AvroTypeInfo<>(RunOrigin.class));
+    }
+}

@@ -1,0 +1,100 @@
+package org.streamrlaif.streaming.job;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.runtime.jobmanager.HighAvailabilityMode;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.streamrlaif.flink.OriginState;
+import org.streamrlaif.loop.RunOrigins;
+import org.streamrlaif.platform.Change;
+import org.streamrlaif.schemas.RunOrigin;
+import org.streamrlaif.streaming.config.KeyChange;
+import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.tickets.TicketRule;
+
+/**
+ * A run that a job is to go on from, read out of its savepoint or checkpoint before anything is
+ * started.
+ *
+ * @param path where the savepoint or checkpoint lies
+ * @param origin what the run was made with
+ */
+public record SavedRun(String path, RunOrigin origin) {
+    private static final Logger LOG = LoggerFactory.getLogger(SavedRun.class);
+
+    /**
+     * The run that Flink's options name ({@code execution.state-recovery.path}), if any.
+     *
+     * <p>A job manager that takes over from another one builds the job again, from the checkpoints
+     * that it knows. So a savepoint that has been deleted since then does not matter, unless the
+     * batch size was changed with it: then the tickets say so.
+     *
+     * @throws IllegalArgumentException in one line when it cannot be read
+     */
+    static Optional<SavedRun> of(ReadableConfig flink) {
+        Optional<String> path = flink.getOptional(StateRecoveryOptions.SAVEPOINT_PATH);
+        try {
+            return path.map(SavedRun::read);
+        } catch (IllegalArgumentException e) {
+            if (HighAvailabilityMode.isHighAvailabilityModeActivated(
+                    Configuration.fromMap(flink.toMap()))) {
+                LOG.warn("{}; going on from the job manager's own checkpoints", e.getMessage());
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * The run in a savepoint or checkpoint.
+     *
+     * @throws IllegalArgumentException in one line when it cannot be read, or is none of the loop
+     */
+    public static SavedRun read(String path) {
+        try {
+            return OriginState.read(path, Uids.TICKETS)
+                    .map(origin -> new SavedRun(path, origin))
+                    .orElseThrow(
+                            () ->
+                                    new IllegalArgumentException(
+                                            path
+                                                    + ": does not say what the run was made with,"
+                                                    + " expected a savepoint or checkpoint of the"
+                                                    + " loop, of this release or a later one"));
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    path + ": cannot be read, expected a savepoint or checkpoint", e);
+        }
+    }
+
+    /** The keys whose values are others now, in the order of declaration. */
+    public List<KeyChange> changes(RlaifConfig config) {
+        return KeyChange.between(origin.getSettings(), config);
+    }
+
+    /**
+     * How tickets are dealt to batches when the run goes on.
+     *
+     * @throws IllegalArgumentException in one line when it cannot go on
+     */
+    public TicketRule rule(RlaifConfig config) {
+        List<KeyChange> refused =
+                changes(config).stream()
+                        .filter(change -> change.kind() == Change.Kind.REFUSED)
+                        .toList();
+        if (!refused.isEmpty()) {
+            throw new IllegalArgumentException(
+                    refused.stream().map(KeyChange::toString).collect(Collectors.joining(", "))
+                            + ": refused, since "
+                            + path
+                            + " was made with the old value; set it back, or start a new run");
+        }
+        return RunOrigins.rule(origin, config.loop().batchSize(), config.loop().maxStaleness());
+    }
+}
