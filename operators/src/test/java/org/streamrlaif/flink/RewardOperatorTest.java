@@ -17,6 +17,7 @@ import org.streamrlaif.loop.Records;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.loop.TrainedCore;
+import org.streamrlaif.reward.Unscored;
 import org.streamrlaif.schemas.BatchMetrics;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.ScoredItem;
@@ -79,6 +80,22 @@ class RewardOperatorTest {
                     .hasStackTraceContaining(SuppressRestartsException.class.getName())
                     .hasRootCauseMessage("reward.max-warmup-batches: no pairs");
         }
+    }
+
+    @Test
+    void aStateThatDoesNotFitEndsTheRun() throws Exception {
+        OperatorSubtaskState state;
+        try (TestHarness<Rollout, ScoredItem> reward =
+                harness(new CountingRewardModel(null, 0)).open(null)) {
+            reward.feed(List.of(judged(0), judged(1)));
+            reward.runUntilIdle();
+            state = reward.snapshot();
+        }
+        assertThatThrownBy(() -> harness(new Unscored()).open(state))
+                .hasStackTraceContaining(SuppressRestartsException.class.getName())
+                .rootCause()
+                .hasMessageMatching(
+                        ".*: state: unknown entries .*: the state was made with other settings or models");
     }
 
     /** A reward model that ends the run. */

@@ -1,6 +1,7 @@
 package org.streamrlaif.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.streamrlaif.loop.Records.arrived;
 import static org.streamrlaif.loop.Records.reason;
 import static org.streamrlaif.loop.Records.version;
@@ -8,6 +9,7 @@ import static org.streamrlaif.loop.Records.version;
 import java.util.List;
 import java.util.UUID;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.DeadLetter;
@@ -90,6 +92,38 @@ class TicketOperatorTest {
         }
     }
 
+    @Test
+    void goesOnUnderANewEpochFromItsNextTicketAndUnderNoOtherRule() throws Exception {
+        OperatorSubtaskState state;
+        try (TestHarness<AdmittedSample, AdmittedSample> tickets = harness(null)) {
+            tickets.feed(List.of(arrived("a", 3)));
+            state = tickets.snapshot();
+        }
+        TicketRule epochs = run.tickets().from(3, 5);
+        RunSettings resized = new RunSettings(run.runId(), epochs);
+        try (TestHarness<AdmittedSample, AdmittedSample> tickets = harness(resized, state)) {
+            announce(0, tickets.attempt(), 0);
+            assertThat(gate().credits()).as("one short batch is open").isZero();
+            announce(0, tickets.attempt(), 1);
+            assertThat(gate().credits()).isEqualTo(5);
+            tickets.feed(List.of(arrived("b", 1)));
+            state = tickets.snapshot();
+        }
+        try (TestHarness<AdmittedSample, AdmittedSample> tickets = harness(resized, state)) {
+            tickets.feed(List.of(arrived("c", 1)));
+            assertThat(tickets.values())
+                    .extracting(AdmittedSample::getFirstTicket)
+                    .containsExactly(4L);
+        }
+        OperatorSubtaskState last = state;
+        RunSettings fresh = new RunSettings(run.runId(), new TicketRule(5, 0));
+        assertThatThrownBy(() -> harness(fresh, last))
+                .hasStackTraceContaining(SuppressRestartsException.class.getName())
+                .rootCause()
+                .hasMessageStartingWith(
+                        "loop.batch-size: 5 from other tickets on than in the state");
+    }
+
     private AdmissionGate gate() {
         return AdmissionGate.of(run.runId());
     }
@@ -100,6 +134,11 @@ class TicketOperatorTest {
 
     private TestHarness<AdmittedSample, AdmittedSample> harness(OperatorSubtaskState state)
             throws Exception {
+        return harness(run, state);
+    }
+
+    private static TestHarness<AdmittedSample, AdmittedSample> harness(
+            RunSettings run, OperatorSubtaskState state) throws Exception {
         return TestHarness.plain(
                         OperatorFactory.chained(
                                 (OperatorFactory.Constructor<AdmittedSample, AdmittedSample>)
