@@ -90,8 +90,7 @@ public final class LocalLoop implements AutoCloseable {
     /** Starts the job on the samples that are in the topic and all that will come. */
     public LocalJob submitEndless(Cores cores) {
         return cluster.submit(
-                graph(cores, Sources.kafka(config.streams()), new Configuration()),
-                config.runId());
+                graph(cores, Sources.kafka(config.streams()), new Configuration()), config.runId());
     }
 
     /** Goes on from a checkpoint of {@link #submit}. */
