@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * What {@code session-cluster.sh} needs beside Flink: free ports, a broker, samples sent, steps
+ * What the scripts beside it need beside Flink: free ports, a broker, samples sent, steps
  * awaited.
  */
 final class ClusterProbe {
@@ -27,7 +27,11 @@ final class ClusterProbe {
     public static void main(String[] arguments) throws Exception {
         switch (arguments[0]) {
             case "ports" -> ports(Integer.parseInt(arguments[1]));
-            case "broker" -> broker(Path.of(arguments[1]), Path.of(arguments[2]));
+            case "broker" ->
+                    broker(
+                            Path.of(arguments[1]),
+                            Integer.parseInt(arguments[2]),
+                            Path.of(arguments[3]));
             case "send" -> send(streams(arguments[1]));
             case "await" ->
                     await(
@@ -55,8 +59,8 @@ final class ClusterProbe {
     }
 
     /** Runs a broker until the process is ended; writes its address to a file once it is there. */
-    private static void broker(Path folder, Path address) throws Exception {
-        KafkaBroker broker = KafkaBroker.start(folder);
+    private static void broker(Path folder, int port, Path address) throws Exception {
+        KafkaBroker broker = KafkaBroker.start(folder, port);
         Runtime.getRuntime().addShutdownHook(new Thread(broker::close));
         Path written =
                 Files.writeString(address.resolveSibling("address.new"), broker.bootstrapServers());

@@ -24,6 +24,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.state.rocksdb.RocksDBOptions;
 
@@ -46,6 +47,7 @@ final class FlinkKeys {
                     RestOptions.class,
                     RestartStrategyOptions.class,
                     StateBackendOptions.class,
+                    StateRecoveryOptions.class,
                     TaskManagerOptions.class,
                     RocksDBOptions.class);
 
@@ -55,6 +57,8 @@ final class FlinkKeys {
      */
     private static final List<Pattern> NAMED =
             List.of(
+                    Pattern.compile(
+                            "high-availability\\.kubernetes\\.leader-election\\.(lease-duration|renew-deadline|retry-period)"),
                     Pattern.compile("metrics\\.reporter\\.prom\\.(factory\\.class|port)"),
                     Pattern.compile(
                             "external-resource\\.gpu\\.(amount|driver-factory\\.class|kubernetes\\.config-key)"));

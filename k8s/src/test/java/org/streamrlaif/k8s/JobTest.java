@@ -79,6 +79,21 @@ class JobTest {
                 .contains("/streamrlaif-job.jar</outputFile>", "/cluster-lib</outputDirectory>");
     }
 
+    /** What the cluster of plain processes has been measured with. */
+    @Test
+    void failuresAreNoticedAsInTheClusterOfTheTests() {
+        JsonNode here = deployment().get("flinkConfiguration");
+        JsonNode there = Yaml.documents(Path.of("../streaming/src/test/cluster/flink.yaml")).get(0);
+        assertThat(there.properties()).isNotEmpty();
+        there.properties().stream()
+                .filter(setting -> !setting.getKey().startsWith("high-availability.zookeeper."))
+                .forEach(
+                        setting ->
+                                assertThat(here.path(setting.getKey()).asText())
+                                        .as(setting.getKey())
+                                        .isEqualTo(setting.getValue().asText()));
+    }
+
     private static JsonNode deployment() {
         return new Manifests(Kustomize.render(Path.of("overlays/cpu")))
                 .only("FlinkDeployment")

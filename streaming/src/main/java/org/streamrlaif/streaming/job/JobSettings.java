@@ -5,6 +5,8 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.ReadableConfig;
+import org.apache.flink.configuration.RestartStrategyOptions;
 
 /** The few Flink options that the graph itself relies on, wherever it runs. */
 public final class JobSettings {
@@ -13,8 +15,13 @@ public final class JobSettings {
 
     private JobSettings() {}
 
-    /** Options for the environment of the job. */
-    public static Configuration of() {
+    /**
+     * Options for the environment of the job.
+     *
+     * @param cluster what is set already: where it says something of restarts or of the interval of
+     *     checkpoints, that holds
+     */
+    public static Configuration of(ReadableConfig cluster) {
         Configuration options = new Configuration();
         // Kryo is slow and cannot follow a changed class, so a type that would need it is an error.
         options.set(PipelineOptions.GENERIC_TYPES, false);
@@ -27,6 +34,32 @@ public final class JobSettings {
         // Barriers pass the rollouts that wait for a model.
         options.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
         options.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, TOLERATED_CHECKPOINT_FAILURES);
+        if (cluster.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL).isEmpty()) {
+            // Flink's default is never: a crash would cost the whole run.
+            options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(30));
+        }
+        if (cluster.getOptional(RestartStrategyOptions.RESTART_STRATEGY).isEmpty()) {
+            restartSoon(options);
+        }
         return options;
+    }
+
+    /**
+     * The first restart after a crash often meets the dead process once more, the second rarely. A
+     * fault that stays is tried every 20 s; after a minute without one the next crash is a new one.
+     */
+    private static void restartSoon(Configuration options) {
+        options.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+        options.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+                Duration.ofMillis(500));
+        options.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_BACKOFF_MULTIPLIER, 2.0);
+        options.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+                Duration.ofSeconds(20));
+        options.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
+                Duration.ofMinutes(1));
     }
 }

@@ -133,7 +133,7 @@ public final class OnlineRlaifJob {
             Cores cores,
             Sources sources,
             Sinks sinks) {
-        env.configure(JobSettings.of());
+        env.configure(JobSettings.of(env.getConfiguration()));
         // Names the registries of this submission in every process: the gate and the versions.
         // A run that goes on keeps the batches of the tickets that it has given out.
         var rule = SavedRun.of(env.getConfiguration()).map(saved -> saved.rule(config));

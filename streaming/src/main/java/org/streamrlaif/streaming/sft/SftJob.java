@@ -44,7 +44,7 @@ public final class SftJob {
             Path out,
             Sink<TuningStep> steps,
             Sink<DeadLetter> letters) {
-        env.configure(JobSettings.of());
+        env.configure(JobSettings.of(env.getConfiguration()));
         var rule = new TicketRule(config.sft().batchSize(), 0);
         var run = new RunSettings(config.runId() + "-" + UUID.randomUUID(), rule);
         String folder = out.toAbsolutePath().normalize().toString();
