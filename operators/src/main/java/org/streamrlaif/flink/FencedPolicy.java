@@ -15,9 +15,9 @@ import org.streamrlaif.weights.PolicyVersions;
 import org.streamrlaif.weights.PolicyView;
 
 /**
- * The policy versions of this attempt's own learner. The lineage in force is kept in operator
- * state: a restored learner always has a higher one, so what the dead attempt announced after the
- * checkpoint is never taken for the new attempt's, even where attempt numbers begin again.
+ * The policy versions of this attempt's own learner: no two attempts have one name. The lineage in
+ * force is kept in operator state, too: a restored learner always has a higher one, so nothing from
+ * before the checkpoint is ever taken for what came after it.
  */
 final class FencedPolicy {
     private static final long CONNECTED_SECONDS = 120;

@@ -9,7 +9,8 @@ import org.apache.flink.api.common.functions.RuntimeContext;
  *
  * @param runId names the run's registries in this process ({@code PolicyVersions}, {@code
  *     AdmissionGate})
- * @param attempt job id and attempt number, equal for all tasks that run and fail together
+ * @param attempt job id, {@linkplain Incarnation incarnation} and attempt number, equal for all
+ *     tasks that run and fail together, and for no others
  * @param subtask index of the subtask, 0 ≤ subtask &lt; parallelism
  * @param parallelism number of subtasks of the operator
  * @param gpus indices of the GPUs that Flink has given to this task manager, in order; empty
@@ -36,9 +37,13 @@ public record OperatorContext(
                 gpus);
     }
 
-    /** Job id and attempt number. */
+    /** Job id, incarnation and attempt number. */
     static String attempt(RuntimeContext runtime) {
-        return runtime.getJobInfo().getJobId() + "#" + runtime.getTaskInfo().getAttemptNumber();
+        return runtime.getJobInfo().getJobId()
+                + "#"
+                + Incarnation.of(runtime)
+                + "#"
+                + runtime.getTaskInfo().getAttemptNumber();
     }
 
     /**

@@ -11,7 +11,7 @@ import org.streamrlaif.weights.WeightStore;
  *
  * @param store where the weights go
  * @param core whose weights they are
- * @param attempt job id and attempt number of this learner
+ * @param attempt which attempt of which job this learner belongs to
  */
 public record PolicyPublisher(WeightStore store, LearnCore core, String attempt) {
 

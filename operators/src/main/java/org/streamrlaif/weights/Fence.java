@@ -5,7 +5,7 @@ import org.streamrlaif.schemas.PolicyVersion;
 /**
  * What an operator accepts as announcements of its own learner.
  *
- * @param attempt job id and attempt number, equal for all tasks that run and fail together
+ * @param attempt name of the attempt, equal for all tasks that run and fail together
  * @param restoredLineage lineage in force when the restored checkpoint was cut, or {@link #FRESH};
  *     the learner of a restored attempt has a higher one
  */
