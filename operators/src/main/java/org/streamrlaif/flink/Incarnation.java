@@ -8,9 +8,9 @@ import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.streaming.api.operators.StreamingRuntimeContext;
 
 /**
- * A name for the JobMaster that runs a task, the same for all its tasks. A JobMaster that takes over
- * counts attempts from 0 again, and a job that has no checkpoint yet has nothing else to tell its
- * tasks from the dead ones. The name is the first of those that the tasks propose to it.
+ * A name for the JobMaster that runs a task, the same for all its tasks. A JobMaster that takes
+ * over counts attempts from 0 again, and a job that has no checkpoint yet has nothing else to tell
+ * its tasks from the dead ones. The name is the first of those that the tasks propose to it.
  */
 final class Incarnation {
     private static final String AGGREGATE = "incarnation";

@@ -30,8 +30,8 @@
  *       completed checkpoints, so Kafka offsets would never be committed, and it forgets split
  *       pausing and source events. Ours asks the gate before each element and forwards all else.
  *   <li><b>A run id of its own for each submission</b> names the registries of the process ({@code
- *       AdmissionGate}, {@code PolicyVersions}); the attempt (job id, incarnation of the
- *       JobMaster, attempt number) and the restored lineage tell announcements apart within it.
+ *       AdmissionGate}, {@code PolicyVersions}); the attempt (job id, incarnation of the JobMaster,
+ *       attempt number) and the restored lineage tell announcements apart within it.
  *   <li><b>A drained run is finished</b>: draining runs the incomplete last batch, so a savepoint
  *       made with {@code --drain} cannot go on.
  * </ul>
