@@ -2,22 +2,20 @@ package org.streamrlaif.flink;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.apache.flink.api.common.state.MapState;
-import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.ValueState;
-import org.apache.flink.api.common.state.ValueStateDescriptor;
-import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.streamrlaif.ledger.BatchLedger;
 import org.streamrlaif.loop.BatchAccount;
 import org.streamrlaif.loop.DeadLetters;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.loop.PolicyPublisher;
+import org.streamrlaif.loop.RunOrigins;
 import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.schemas.BatchMetrics;
+import org.streamrlaif.schemas.LedgerEntry;
+import org.streamrlaif.schemas.LineageStart;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.ScoredItem;
@@ -26,19 +24,20 @@ import org.streamrlaif.weights.PolicyVersions;
 import org.streamrlaif.weights.WeightStore;
 
 /**
- * Trains the policy. Each finished batch b gives a training step and, in the side output, the
- * announcement of version b + 1. At its start it claims a lineage of its own, writes the weights it
- * begins with and announces them, so that a restored loop goes on.
+ * Trains the policy. Each finished batch b gives a training step and, in side outputs, its entries
+ * of the ledger and the announcement of version b + 1. At its start it claims a lineage of its own,
+ * enters it in the ledger, writes the weights it begins with and announces them, so that a restored
+ * loop goes on.
  */
 final class LearnOperator
         extends TrainedOperator<ScoredItem, LearnCore, LearnOperator.Step, TrainingStep> {
     private static final long serialVersionUID = 1L;
 
     private final transient CoreFactory<? extends WeightStore> storeFactory;
-    private transient ValueState<PolicyVersion> policyState;
-    private transient MapState<Long, BatchMetrics> rewardMetrics;
+    private transient LearnerState state;
     private transient PolicyPublisher publisher;
     private transient PolicyVersion policy;
+    private transient String chain;
     private transient LearnerMetrics gauges;
 
     LearnOperator(
@@ -53,18 +52,7 @@ final class LearnOperator
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        policyState =
-                context.getKeyedStateStore()
-                        .getState(
-                                new ValueStateDescriptor<>(
-                                        "policy", new AvroTypeInfo<>(PolicyVersion.class)));
-        rewardMetrics =
-                context.getKeyedStateStore()
-                        .getMapState(
-                                new MapStateDescriptor<>(
-                                        "rewardMetrics",
-                                        Types.LONG,
-                                        new AvroTypeInfo<>(BatchMetrics.class)));
+        state = new LearnerState(context.getKeyedStateStore());
     }
 
     @Override
@@ -73,9 +61,17 @@ final class LearnOperator
         OperatorContext context = operatorContext();
         publisher = new PolicyPublisher(storeFactory.create(context), core(), context.attempt());
         setCurrentKey(SingleKey.KEY);
-        policy = publisher.first(policyState.value());
+        chain = state.chain();
+        PolicyVersion restored = state.policy();
+        policy = publisher.first(restored);
         gauges = new LearnerMetrics(getMetricGroup(), () -> policy);
-        inMailbox(() -> announce(policy));
+        LineageStart start =
+                RunOrigins.start(run.tickets(), run.settings(), restored, policy, ledger(), chain);
+        inMailbox(
+                () -> {
+                    enter(new LedgerEntry(null, null, start));
+                    announce(policy);
+                });
         alsoWork(core()::prepare);
     }
 
@@ -83,7 +79,7 @@ final class LearnOperator
     public void processElement(StreamRecord<ScoredItem> element) throws Exception {
         BatchMetrics ofReward = element.getValue().getMetrics();
         if (ofReward != null) {
-            rewardMetrics.put(ofReward.getBatch(), ofReward);
+            state.put(ofReward);
         } else {
             add(element.getValue().getRollout());
         }
@@ -92,42 +88,48 @@ final class LearnOperator
     @Override
     protected Callable<Step> work(long batch, List<Rollout> items) throws Exception {
         setCurrentKey(SingleKey.KEY);
-        BatchMetrics ofReward = rewardMetrics.get(batch);
-        if (ofReward == null) {
-            throw new IllegalStateException("batch " + batch + " came without its metrics");
-        }
-        ScoredBatch scored = new ScoredBatch(items, ofReward.getMetrics());
+        ScoredBatch scored = new ScoredBatch(items, state.metrics(batch).getMetrics());
         return () -> step(batch, scored);
     }
 
     private Step step(long batch, ScoredBatch scored) throws Exception {
         LearnedBatch learned = core().run(batch, scored);
         long finishedAt = System.currentTimeMillis();
+        PolicyVersion next = publisher.next(policy, batch + 1, learned.policyChanged(), finishedAt);
         return new Step(
                 scored,
                 learned,
-                publisher.next(policy, batch + 1, learned.policyChanged(), finishedAt));
+                next,
+                learned.ledger(chain, scored, next, core().optimizerSha256()));
     }
 
     @Override
     protected void release(long batch, List<Rollout> items, Step step) throws Exception {
-        rewardMetrics.remove(batch);
+        state.forget(batch);
         BatchAccount account = BatchAccount.of(step.scored(), step.learned().voids());
         emitDeadLetters(DeadLetters.byTicket(items, step.learned().voids()));
+        step.ledger().entries().forEach(this::enter);
+        chain = step.ledger().end().getChain();
+        state.setChain(chain);
         announce(step.policy());
         emit(account.step(batch, step.policy(), ledger(), step.learned().metrics()));
         gauges.update(account, step.learned().metrics());
+    }
+
+    private void enter(LedgerEntry entry) {
+        output.collect(SideOutputs.LEDGER, new StreamRecord<>(entry));
     }
 
     /** To the topic, and to this process at once, which hears of it there again. */
     private void announce(PolicyVersion version) throws Exception {
         setCurrentKey(SingleKey.KEY);
         policy = version;
-        policyState.update(version);
+        state.setPolicy(version);
         output.collect(SideOutputs.POLICY_VERSIONS, new StreamRecord<>(version));
         PolicyVersions.of(run.runId()).announce(version);
     }
 
-    /** A batch, what the worker made of it, and the version that its weights are stored as. */
-    record Step(ScoredBatch scored, LearnedBatch learned, PolicyVersion policy) {}
+    /** A batch, what the worker made of it, the version of its weights, and its ledger. */
+    record Step(
+            ScoredBatch scored, LearnedBatch learned, PolicyVersion policy, BatchLedger ledger) {}
 }

@@ -125,7 +125,7 @@ public final class Stages {
                 parameters -> new RewardOperator(parameters, run, core));
     }
 
-    /** Scored rollouts train the policy; announcements leave as a side output. */
+    /** Scored rollouts train the policy; ledger and announcements leave as side outputs. */
     public static SingleOutputStreamOperator<TrainingStep> learn(
             DataStream<ScoredItem> scored,
             RunSettings run,

@@ -26,6 +26,7 @@ import org.streamrlaif.model.Models;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.kernel.SpareBuffers;
+import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VoidReason;
 import org.streamrlaif.state.CommittedState;
@@ -57,6 +58,7 @@ public final class PolicyLearner implements LearnCore {
     private KlController kl;
     private long version;
     private long trainedBatches;
+    private String momentsSha256;
     private boolean measuresKl;
     private final CommittedState state;
 
@@ -145,6 +147,14 @@ public final class PolicyLearner implements LearnCore {
     @Override
     public String baseHash() {
         return model.hash();
+    }
+
+    @Override
+    public String optimizerSha256() {
+        if (momentsSha256 == null) {
+            momentsSha256 = policy.optimizerSha256();
+        }
+        return Sha256.of(momentsSha256 + " " + trainedBatches + " " + kl.coef());
     }
 
     @Override
@@ -254,6 +264,7 @@ public final class PolicyLearner implements LearnCore {
         Targets targets = objective.targets(seen);
         Correction correction = Correction.of(seen, config.correction());
         metrics.putAll(StepMetrics.of(batch, seen, targets, correction));
+        momentsSha256 = null;
         double[] weights = minibatches.weights(config.update().mean(), sampling.longest());
         UpdateMetrics updated =
                 new Updates(config.update(), policy, value, spare)
@@ -316,6 +327,7 @@ public final class PolicyLearner implements LearnCore {
         reader.require("base", model.hash());
         reader.require("algorithm", config.algorithm().word());
         policy.read(reader.part("policy/adapter/"), reader.part("policy/optimizer/"));
+        momentsSha256 = null;
         value.ifPresent(v -> v.read(reader));
         double[] counters = reader.numbers("counters", 3);
         reader.end();

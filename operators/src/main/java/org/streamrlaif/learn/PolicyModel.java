@@ -1,15 +1,19 @@
 package org.streamrlaif.learn;
 
 import ai.djl.ndarray.NDArray;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.streamrlaif.learn.algorithm.LearnConfig;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
+import org.streamrlaif.model.file.TensorData;
 import org.streamrlaif.model.kernel.KernelCall;
 import org.streamrlaif.model.kernel.SpareBuffers;
+import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.state.CommittedState;
 import org.streamrlaif.training.TrainedTensors;
 
@@ -99,6 +103,17 @@ final class PolicyModel implements AutoCloseable {
     /** Gradients and optimiser. */
     TrainedTensors trained() {
         return trained;
+    }
+
+    /** SHA-256 (hex) over the optimiser's step count and moments, tensor by tensor. */
+    String optimizerSha256() {
+        MessageDigest digest = Sha256.digest();
+        trained.count().values().forEach(digest::update);
+        for (Map.Entry<String, NDArray> moment : trained.moments().entrySet()) {
+            digest.update(moment.getKey().getBytes(StandardCharsets.UTF_8));
+            digest.update(TensorData.of(moment.getValue()).bytes());
+        }
+        return Sha256.of(digest);
     }
 
     /** Adapter and moments, live, by the names of the state. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.streamrlaif.ledger.BatchLedger;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.PolicyVersion;
@@ -38,7 +39,7 @@ public final class PlainLoop {
     private final Deque<List<Rollout>> ahead = new ArrayDeque<>();
     private PolicyVersion policy;
     private long nextTicket;
-    private long ledger;
+    private String chain = BatchLedger.START;
 
     /**
      * @param cores cores that start untrained; they stay the caller's to close
@@ -133,7 +134,8 @@ public final class PlainLoop {
                 publisher.next(
                         policy, batch + 1, learned.policyChanged(), System.currentTimeMillis()));
         cores.learn().commit();
-        ledger += rollouts.size();
+        BatchLedger ledger = learned.ledger(chain, scored, policy, cores.learn().optimizerSha256());
+        chain = ledger.end().getChain();
         return new Step(batch, scored, learned, policy, ledger);
     }
 
@@ -154,19 +156,19 @@ public final class PlainLoop {
      * @param scored the batch with preferences and scores
      * @param learned what the learner reports
      * @param policy the version in force after it
-     * @param ledger first ticket not yet ended
+     * @param ledger how its tickets ended
      */
     public record Step(
             long batch,
             ScoredBatch scored,
             LearnedBatch learned,
             PolicyVersion policy,
-            long ledger) {
+            BatchLedger ledger) {
 
         /** The record that the job would write. */
         public TrainingStep record() {
             return BatchAccount.of(scored, learned.voids())
-                    .step(batch, policy, ledger, learned.metrics());
+                    .step(batch, policy, ledger.end().getLedger(), learned.metrics());
         }
     }
 }

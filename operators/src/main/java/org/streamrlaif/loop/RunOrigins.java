@@ -2,6 +2,10 @@ package org.streamrlaif.loop;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.streamrlaif.platform.Sha256;
+import org.streamrlaif.schemas.LineageStart;
+import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.RunOrigin;
 import org.streamrlaif.schemas.TicketEpoch;
 import org.streamrlaif.tickets.TicketRule;
@@ -18,6 +22,41 @@ public final class RunOrigins {
     public static RunOrigin of(TicketRule rule, Map<String, String> settings, long nextTicket) {
         return new RunOrigin(
                 settings.getOrDefault(RUN_ID, ""), epochs(rule), nextTicket, Map.copyOf(settings));
+    }
+
+    /**
+     * What the ledger says at the start of a learner.
+     *
+     * @param restored the last version before the checkpoint; null at the start of a run
+     * @param policy the version that the learner begins with, of a lineage of its own
+     * @param ledger first ticket not yet ended
+     * @param chain chain value of the last batch that has ended
+     */
+    public static LineageStart start(
+            TicketRule rule,
+            Map<String, String> settings,
+            PolicyVersion restored,
+            PolicyVersion policy,
+            long ledger,
+            String chain) {
+        return LineageStart.newBuilder()
+                .setLineage(policy.getLineage())
+                .setParent(restored == null ? -1 : restored.getLineage())
+                .setLedger(ledger)
+                .setVersion(policy.getVersion())
+                .setChain(chain)
+                .setRunId(settings.getOrDefault(RUN_ID, ""))
+                .setConfiguration(Sha256.of(lines(settings)))
+                .setEpochs(epochs(rule))
+                .setStartedAt(policy.getCreatedAt())
+                .build();
+    }
+
+    private static String lines(Map<String, String> settings) {
+        StringBuilder lines = new StringBuilder();
+        new TreeMap<>(settings)
+                .forEach((key, value) -> lines.append(key).append('=').append(value).append('\n'));
+        return lines.toString();
     }
 
     /** How the rule deals tickets to batches, in order. */

@@ -22,6 +22,11 @@ public final class Sha256 {
         for (byte[] part : parts) {
             digest.update(part);
         }
+        return of(digest);
+    }
+
+    /** What a digest has come to. */
+    public static String of(MessageDigest digest) {
         return HexFormat.of().formatHex(digest.digest());
     }
 
@@ -38,7 +43,7 @@ public final class Sha256 {
                 in.transferTo(OutputStream.nullOutputStream());
             }
         }
-        return HexFormat.of().formatHex(digest.digest());
+        return of(digest);
     }
 
     /**
@@ -53,7 +58,8 @@ public final class Sha256 {
         }
     }
 
-    private static MessageDigest digest() {
+    /** A digest without bytes yet. */
+    public static MessageDigest digest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -12,6 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.streamrlaif.learn.PolicyLearner;
 import org.streamrlaif.learn.StepMetrics;
+import org.streamrlaif.ledger.BatchLedger;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.loop.RunFailedException;
@@ -116,6 +117,7 @@ public final class WatchedLearner implements LearnCore {
                     PublicationGate.objection(
                             gate, true, OptionalDouble.empty(), state.last(), state.best());
         }
+        long takenBackTo = BatchLedger.STANDS;
         if (objection.isPresent()) {
             LOG.warn(
                     "version {} is not published: {}; back to the weights of version {}",
@@ -123,6 +125,7 @@ public final class WatchedLearner implements LearnCore {
                     objection.get(),
                     state.accepted());
             learner.goBack();
+            takenBackTo = state.accepted();
             changed = state.provisional();
             state = state.rolledBack();
         } else if (due || !provisional) {
@@ -134,7 +137,7 @@ public final class WatchedLearner implements LearnCore {
         metrics.put(WatchMetrics.REJECTED, objection.isPresent() ? 1.0 : 0.0);
         alarm(batch + 1, state.drift(), metrics);
         working = state;
-        return new LearnedBatch(changed, metrics, learned.voids());
+        return new LearnedBatch(changed, metrics, learned.voids(), takenBackTo);
     }
 
     /** What the gate has against a step before its policy is asked anything. */
@@ -196,6 +199,11 @@ public final class WatchedLearner implements LearnCore {
     @Override
     public String baseHash() {
         return learner.baseHash();
+    }
+
+    @Override
+    public String optimizerSha256() {
+        return learner.optimizerSha256();
     }
 
     @Override

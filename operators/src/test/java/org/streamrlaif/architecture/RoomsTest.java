@@ -142,6 +142,21 @@ class RoomsTest {
                                     .or(simpleName("RgbFrames")));
 
     @ArchTest
+    static final ArchRule theLedgerKnowsRecordsOnly =
+            classes()
+                    .that(resideInAnyPackage(ROOT + "ledger.."))
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(
+                                    "java..",
+                                    "com.fasterxml.jackson..",
+                                    "org.apache.avro..",
+                                    ROOT + "platform..",
+                                    ROOT + "tickets..",
+                                    ROOT + "ledger..",
+                                    ROOT + "schemas.."));
+
+    @ArchTest
     static final ArchRule weightsKnowNeitherFlinkNorModels =
             classes()
                     .that(resideInAnyPackage(ROOT + "weights.."))

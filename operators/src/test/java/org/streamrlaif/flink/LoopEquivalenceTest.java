@@ -40,6 +40,7 @@ import org.streamrlaif.loop.PlainLoop;
 import org.streamrlaif.loop.Records;
 import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.LedgerEntry;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
@@ -70,12 +71,14 @@ class LoopEquivalenceTest {
                 .as("the first batch warms the reward model up")
                 .isEqualTo(plain.weights().get(0L));
         assertThat(plain.accounts().get(3L).get(4).toString()).contains(WatchMetrics.WIN_RATE);
+        assertThat(plain.chains()).hasSize(4);
         assertThat(job).isEqualTo(plain);
     }
 
     private static Outcome plain(Path store) throws Exception {
         List<TrainingStep> steps = new ArrayList<>();
         List<PolicyVersion> versions = new ArrayList<>();
+        List<LedgerEntry> ledger = new ArrayList<>();
         try (LoopCores cores = TinyCores.FLOAT32.all(store)) {
             PlainLoop loop =
                     new PlainLoop(cores, new TicketRule(BATCH, 0), new LocalWeightStore(store, 8));
@@ -85,9 +88,10 @@ class LoopEquivalenceTest {
                     step -> {
                         steps.add(step.record());
                         versions.add(step.policy());
+                        ledger.addAll(step.ledger().entries());
                     });
         }
-        return Outcome.of(versions, steps);
+        return Outcome.of(versions, steps, ledger);
     }
 
     private static Outcome job(Path store, Run run) throws Exception {
@@ -129,8 +133,12 @@ class LoopEquivalenceTest {
         Stages.install(versions, settings, steps);
         versions.process(new Collect<>(runId, PolicyVersion.class));
         steps.process(new Collect<>(runId, TrainingStep.class));
+        steps.getSideOutput(SideOutputs.LEDGER).process(new Collect<>(runId, LedgerEntry.class));
         env.execute();
-        return Outcome.of(run.collected(PolicyVersion.class), run.collected(TrainingStep.class));
+        return Outcome.of(
+                run.collected(PolicyVersion.class),
+                run.collected(TrainingStep.class),
+                run.collected(LedgerEntry.class));
     }
 
     private static VideoSample sample(int index) {
@@ -167,10 +175,16 @@ class LoopEquivalenceTest {
      * @param weights SHA-256 of the adapter of each version, the last one written
      * @param accounts trained, warmed-up and void tickets and ledger of each batch, and the metrics
      *     of its held-out evaluation
+     * @param chains chain value of each batch, so that every entry of the ledger is equal
      */
     private record Outcome(
-            SortedMap<Long, String> weights, SortedMap<Long, List<Object>> accounts) {
-        static Outcome of(Iterable<PolicyVersion> versions, Iterable<TrainingStep> steps) {
+            SortedMap<Long, String> weights,
+            SortedMap<Long, List<Object>> accounts,
+            SortedMap<Long, String> chains) {
+        static Outcome of(
+                Iterable<PolicyVersion> versions,
+                Iterable<TrainingStep> steps,
+                Iterable<LedgerEntry> ledger) {
             SortedMap<Long, String> weights = new TreeMap<>();
             versions.forEach(version -> weights.put(version.getVersion(), version.getSha256()));
             SortedMap<Long, List<Object>> accounts = new TreeMap<>();
@@ -184,7 +198,13 @@ class LoopEquivalenceTest {
                                             step.getVoids().size(),
                                             step.getLedger(),
                                             evaluation(step))));
-            return new Outcome(weights, accounts);
+            SortedMap<Long, String> chains = new TreeMap<>();
+            for (LedgerEntry entry : ledger) {
+                if (entry.getBatch() != null) {
+                    chains.put(entry.getBatch().getBatch(), entry.getBatch().getChain());
+                }
+            }
+            return new Outcome(weights, accounts, chains);
         }
 
         private static SortedMap<String, Double> evaluation(TrainingStep step) {
@@ -231,6 +251,11 @@ class LoopEquivalenceTest {
         @Override
         public String baseHash() {
             return learner.baseHash();
+        }
+
+        @Override
+        public String optimizerSha256() {
+            return learner.optimizerSha256();
         }
 
         @Override

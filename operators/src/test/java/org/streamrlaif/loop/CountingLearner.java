@@ -44,6 +44,11 @@ public class CountingLearner extends CountingCore<ScoredBatch, LearnedBatch> imp
     }
 
     @Override
+    public String optimizerSha256() {
+        return "moments " + working().ticketSum();
+    }
+
+    @Override
     public void writeAdapter(Path folder) throws IOException {
         Files.writeString(folder.resolve(WeightStore.WEIGHTS_FILE), "sum " + working().ticketSum());
     }

@@ -24,6 +24,8 @@ import org.streamrlaif.watch.HeldOutConfig;
  * Everything that a run can be told.
  *
  * @param runId names the run in logs and registries; letters, digits, '.', '_' and '-'
+ * @param forkId names this continuation of the run where two are made from one savepoint, so that
+ *     their transactions do not end each other's; empty for none
  * @param seed all random numbers of the run follow from it
  * @param loop batches and staleness
  * @param policy the model that is tuned, with the adapter that is both start and reference
@@ -45,6 +47,7 @@ import org.streamrlaif.watch.HeldOutConfig;
  */
 public record RlaifConfig(
         @Change(REFUSED) String runId,
+        @Change(FREE) String forkId,
         @Change(FREE) long seed,
         LoopConfig loop,
         @Change(REFUSED) BaseModelConfig policy,
@@ -71,6 +74,11 @@ public record RlaifConfig(
                 "'" + runId + "'",
                 "1 to 64 letters, digits, '.', '_' or '-'");
         require(
+                forkId.matches("[A-Za-z0-9._-]{0,64}"),
+                "fork-id",
+                "'" + forkId + "'",
+                "at most 64 letters, digits, '.', '_' or '-'");
+        require(
                 sampling.temperature() > 0,
                 "sampling.temperature",
                 sampling.temperature(),
@@ -90,6 +98,7 @@ public record RlaifConfig(
     public static RlaifConfig defaults() {
         return new RlaifConfig(
                 "rlaif",
+                "",
                 1,
                 new LoopConfig(16, 1),
                 BaseModelConfig.none(),
@@ -107,6 +116,11 @@ public record RlaifConfig(
                 StreamsConfig.defaults(),
                 WeightsConfig.defaults(),
                 DeviceConfig.defaults());
+    }
+
+    /** What the ids of all transactions of this run in Kafka begin with. */
+    public String transactionalIds() {
+        return runId + ":" + forkId;
     }
 
     /**

@@ -29,9 +29,13 @@ import org.streamrlaif.platform.Change;
  * @param policyVersions compacted topic, written and read: announcements of adapter weights
  * @param trainingSteps topic written: one record per finished batch
  * @param deadLetters topic written: items given up, with the reason
+ * @param ledger topic written: what became of every ticket
  * @param group consumer group under which the read position in {@code samples} is published
  * @param clientProperties file of further settings of Kafka's clients, such as credentials, as
  *     lines {@code key=value}, read at this path wherever the job runs; empty for none
+ * @param transactionTimeoutSeconds how long a transaction may stay open until the broker gives it
+ *     up; longer than any time between two checkpoints, a restart in between included, and no more
+ *     than the broker's {@code transaction.max.timeout.ms}
  */
 public record StreamsConfig(
         @Change(FREE) String bootstrapServers,
@@ -40,9 +44,14 @@ public record StreamsConfig(
         @Change(FREE) String policyVersions,
         @Change(FREE) String trainingSteps,
         @Change(FREE) String deadLetters,
+        @Change(FREE) String ledger,
         @Change(FREE) String group,
-        @Change(value = FREE, secret = true) String clientProperties)
+        @Change(value = FREE, secret = true) String clientProperties,
+        @Change(FREE) int transactionTimeoutSeconds)
         implements Serializable {
+
+    /** A week, which no transaction needs. */
+    private static final int LONGEST = 7 * 24 * 3600;
 
     private static final String PROVIDERS = "config.providers";
     private static final String PROVIDER = "streams";
@@ -57,7 +66,13 @@ public record StreamsConfig(
         requireTopic("policy-versions", policyVersions);
         requireTopic("training-steps", trainingSteps);
         requireTopic("dead-letters", deadLetters);
+        requireTopic("ledger", ledger);
         require(!group.isBlank(), "group", "empty", "a name");
+        require(
+                transactionTimeoutSeconds >= 1 && transactionTimeoutSeconds <= LONGEST,
+                "transaction-timeout-seconds",
+                transactionTimeoutSeconds,
+                "a number in 1 … " + LONGEST);
     }
 
     /** The topics' own names, and a broker inside this process. */
@@ -69,8 +84,10 @@ public record StreamsConfig(
                 "policy-versions",
                 "training-steps",
                 "dead-letters",
+                "ledger",
                 "streamrlaif",
-                "");
+                "",
+                900);
     }
 
     /** The same topics at another address. */
@@ -82,8 +99,10 @@ public record StreamsConfig(
                 policyVersions,
                 trainingSteps,
                 deadLetters,
+                ledger,
                 group,
-                clientProperties);
+                clientProperties,
+                transactionTimeoutSeconds);
     }
 
     /**

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -27,17 +29,33 @@ public final class TopicReader<T extends SpecificRecordBase> implements AutoClos
     private final RecordCodec<T> codec;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
+    /** A reader of what is committed. */
     public TopicReader(StreamsConfig streams, String topic, Class<T> type) {
+        this(streams, topic, type, "read_committed");
+    }
+
+    private TopicReader(StreamsConfig streams, String topic, Class<T> type, String isolation) {
         codec = RecordCodec.of(type);
+        Properties client = streams.client();
+        client.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
         consumer =
                 new KafkaConsumer<>(
-                        streams.client(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+                        client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         List<TopicPartition> partitions =
                 consumer.partitionsFor(topic).stream()
                         .map(info -> new TopicPartition(topic, info.partition()))
                         .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+    }
+
+    /**
+     * A reader of everything at once: also of what is not committed yet, and of what a dead attempt
+     * wrote in vain.
+     */
+    public static <T extends SpecificRecordBase> TopicReader<T> uncommitted(
+            StreamsConfig streams, String topic, Class<T> type) {
+        return new TopicReader<>(streams, topic, type, "read_uncommitted");
     }
 
     /** Leaves out everything that is in the topic now. */

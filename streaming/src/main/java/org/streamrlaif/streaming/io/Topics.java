@@ -31,6 +31,8 @@ public final class Topics {
 
     private static final Logger LOG = LoggerFactory.getLogger(Topics.class);
     private static final int WAIT_SECONDS = 30;
+    private static final Map<String, String> FOR_EVER =
+            Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1");
 
     private final StreamsConfig streams;
     private final Admin admin;
@@ -43,7 +45,8 @@ public final class Topics {
     /**
      * Makes the topics that do not exist yet, with one partition each: samples are references and
      * their order is the order of tickets. {@code policy-versions} is compacted, the others are
-     * not. A client that may not make topics can use those that exist.
+     * not, and {@code ledger} is kept for ever. A client that may not make topics can use those
+     * that exist.
      *
      * @throws IllegalArgumentException when the broker does not answer, a topic is missing that
      *     this client may not make, or one exists with another clean-up policy
@@ -64,6 +67,7 @@ public final class Topics {
         keys.put(streams.policyVersions(), "streams.policy-versions");
         keys.put(streams.trainingSteps(), "streams.training-steps");
         keys.put(streams.deadLetters(), "streams.dead-letters");
+        keys.put(streams.ledger(), "streams.ledger");
         var described = admin.describeTopics(keys.keySet()).topicNameValues();
         List<NewTopic> missing = new ArrayList<>();
         List<String> existing = new ArrayList<>();
@@ -136,6 +140,9 @@ public final class Topics {
                 compacted(name)
                         ? TopicConfig.CLEANUP_POLICY_COMPACT
                         : TopicConfig.CLEANUP_POLICY_DELETE);
+        if (name.equals(streams.ledger())) {
+            configs.putAll(FOR_EVER);
+        }
         return new NewTopic(name, Optional.of(1), Optional.empty()).configs(configs);
     }
 

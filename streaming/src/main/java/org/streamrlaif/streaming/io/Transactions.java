@@ -44,9 +44,9 @@ public final class Transactions {
         String broker = "streams.bootstrap-servers: " + streams.bootstrapServers();
         String said = Objects.requireNonNullElse(e.getMessage(), "no answer");
         if (said.contains(LIMIT)) { // the client has no other way to say so
-            return "streams.transaction-timeout: "
+            return "streams.transaction-timeout-seconds: "
                     + timeout.toSeconds()
-                    + " s, expected no more than "
+                    + ", expected no more than "
                     + LIMIT
                     + " of the broker at "
                     + streams.bootstrapServers();

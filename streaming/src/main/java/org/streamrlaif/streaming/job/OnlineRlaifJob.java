@@ -21,6 +21,7 @@ import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.streaming.config.ConfigSource;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.Topics;
+import org.streamrlaif.streaming.io.Transactions;
 
 /**
  * The loop as a Flink graph.
@@ -112,11 +113,24 @@ public final class OnlineRlaifJob {
             throw new IllegalArgumentException(
                     "streams.bootstrap-servers: empty, expected the address of a Kafka broker");
         }
-        Topics.create(config.streams());
+        prepareTopics(config);
         var env = StreamExecutionEnvironment.getExecutionEnvironment();
         var sources = Sources.kafka(config.streams());
-        build(env, config, Cores.of(config), sources, Sinks.kafka(config.streams()));
+        build(env, config, Cores.of(config), sources, Sinks.kafka(config));
         env.execute(config.runId());
+    }
+
+    /**
+     * Makes the topics that are missing, and asks the broker for what the sinks need.
+     *
+     * @throws IllegalArgumentException in one line: which key the broker cannot satisfy
+     */
+    public static void prepareTopics(RlaifConfig config) {
+        Topics.create(config.streams());
+        Transactions.require(
+                config.streams(),
+                config.transactionalIds(),
+                Duration.ofSeconds(config.streams().transactionTimeoutSeconds()));
     }
 
     /**
@@ -166,6 +180,7 @@ public final class OnlineRlaifJob {
         // The loop is closed by a topic: the learner announces its versions there ...
         steps.getSideOutput(SideOutputs.POLICY_VERSIONS)
                 .sinkTo(sinks.policyVersions())
+                .name(Uids.ANNOUNCEMENTS)
                 .uid(Uids.ANNOUNCEMENTS)
                 .setParallelism(1);
         // ... and install puts them into the registry of each process (PolicyVersions). There
@@ -174,10 +189,20 @@ public final class OnlineRlaifJob {
         var versions = versions(env, sources.policyVersions());
         Stages.install(versions, run, steps).uid(Uids.INSTALL);
 
-        // What leaves: a record per batch, and whatever was given up on the way.
-        steps.sinkTo(sinks.trainingSteps()).uid(Uids.TRAINING_STEPS).setParallelism(1);
+        // What leaves: how every ticket ended, written in the learner's own task, ...
+        steps.getSideOutput(SideOutputs.LEDGER)
+                .sinkTo(sinks.ledger())
+                .name(Uids.LEDGER)
+                .uid(Uids.LEDGER)
+                .setParallelism(1);
+        // ... a record per batch, and whatever was given up on the way.
+        steps.sinkTo(sinks.trainingSteps())
+                .name(Uids.TRAINING_STEPS)
+                .uid(Uids.TRAINING_STEPS)
+                .setParallelism(1);
         deadLetters(tickets, clips, encoded, prompts, rollouts, judged, scored, steps)
                 .sinkTo(sinks.deadLetters())
+                .name(Uids.DEAD_LETTERS)
                 .uid(Uids.DEAD_LETTERS)
                 .setParallelism(1);
         return run;

@@ -9,7 +9,6 @@ import org.streamrlaif.flink.RunSettings;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.SampleWriter;
-import org.streamrlaif.streaming.io.Topics;
 import org.streamrlaif.streaming.job.Cores;
 import org.streamrlaif.streaming.job.OnlineRlaifJob;
 import org.streamrlaif.streaming.job.Sinks;
@@ -53,7 +52,7 @@ public final class LocalLoop implements AutoCloseable {
                 reachable =
                         config.with(Map.of("streams.bootstrap-servers", broker.bootstrapServers()));
             }
-            Topics.create(reachable.streams());
+            OnlineRlaifJob.prepareTopics(reachable);
             cluster = LocalCluster.start(folder.resolve("flink"), SLOTS, flink);
             return new LocalLoop(reachable, broker, cluster);
         } catch (RuntimeException e) {
@@ -121,8 +120,7 @@ public final class LocalLoop implements AutoCloseable {
     private StreamExecutionEnvironment graph(Cores cores, Sources sources, Configuration flink) {
         StreamExecutionEnvironment env = cluster.environment();
         env.configure(flink);
-        RunSettings run =
-                OnlineRlaifJob.build(env, config, cores, sources, Sinks.kafka(config.streams()));
+        RunSettings run = OnlineRlaifJob.build(env, config, cores, sources, Sinks.kafka(config));
         policies = PolicyVersions.of(run.runId());
         return env;
     }

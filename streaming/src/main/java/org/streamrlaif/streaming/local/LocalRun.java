@@ -51,10 +51,11 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
                         stop,
                         progress.also(() -> given.poll(Duration.ZERO).forEach(letters::add)));
             }
+            Account account = follower.commit(job);
             Optional<String> checkpoint = job.latestCheckpoint();
             job.cancel();
             given.readAll().forEach(letters::add);
-            return new Outcome(tickets, follower.account(), newest(loop, job), checkpoint, letters);
+            return new Outcome(tickets, account, newest(loop, job), checkpoint, letters);
         }
     }
 

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.flink.CoreFactory;
 import org.streamrlaif.streaming.config.RlaifConfig;
-import org.streamrlaif.streaming.io.StreamsConfig;
 
 /** Properties of the graph that hold before anything runs. */
 class OnlineRlaifJobTest {
@@ -29,20 +28,23 @@ class OnlineRlaifJobTest {
 
     @BeforeEach
     void build() {
-        build(StreamsConfig.defaults());
+        build(Map.of());
     }
 
-    private void build(StreamsConfig config) {
-        StreamsConfig streams = config.at("nowhere:9092");
+    private void build(Map<String, String> values) {
+        RlaifConfig config =
+                RlaifConfig.defaults()
+                        .with(Map.of("streams.bootstrap-servers", "nowhere:9092"))
+                        .with(values);
         var env = StreamExecutionEnvironment.createLocalEnvironment(2);
         OnlineRlaifJob.build(
                 env,
-                RlaifConfig.defaults(),
+                config,
                 new Cores(
                         absent(), absent(), absent(), absent(), absent(), absent(), absent(),
                         absent()),
-                Sources.kafka(streams),
-                Sinks.kafka(streams));
+                Sources.kafka(config.streams()),
+                Sinks.kafka(config));
         graph = env.getStreamGraph();
     }
 
@@ -65,7 +67,17 @@ class OnlineRlaifJobTest {
                         "install",
                         "announcements",
                         "training-steps",
-                        "dead-letters");
+                        "dead-letters",
+                        "ledger");
+    }
+
+    /**
+     * No entry is on its way at a checkpoint, so none of a dead attempt comes behind a new start.
+     */
+    @Test
+    void theLedgerIsWrittenInTheLearnersOwnTask() {
+        assertThat(vertex("learn").getName())
+                .contains("ledger: Writer", "ledger: Committer", "training-steps: Writer");
     }
 
     /** The gate must know of a sample before the source is asked for the next. */
@@ -98,7 +110,11 @@ class OnlineRlaifJobTest {
                                     .isLessThanOrEqualTo(node("install").getParallelism());
                             assertThat(node.getSlotSharingGroup())
                                     .isEqualTo(node("install").getSlotSharingGroup());
-                            assertThat(node.getCoLocationGroup()).isNull();
+                            assertThat(node.getCoLocationGroup())
+                                    .as("writer and committer of an exactly-once sink")
+                                    .satisfiesAnyOf(
+                                            group -> assertThat(group).isNull(),
+                                            group -> assertThat(group).startsWith("rlaif::"));
                         });
         assertThat(graph.getStreamNodes())
                 .allMatch(node -> node.getParallelism() <= node("install").getParallelism());
@@ -120,10 +136,7 @@ class OnlineRlaifJobTest {
     void noCredentialIsInTheGraph(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("kafka.properties");
         Files.writeString(file, "sasl.jaas.config=module required password=hidden-word;\n");
-        build(
-                RlaifConfig.defaults()
-                        .with(Map.of("streams.client-properties", file.toString()))
-                        .streams());
+        build(Map.of("streams.client-properties", file.toString()));
         String written = written(graph) + written(graph.getJobGraph());
 
         assertThat(written).contains(file + ":sasl.jaas.config").doesNotContain("hidden-word");

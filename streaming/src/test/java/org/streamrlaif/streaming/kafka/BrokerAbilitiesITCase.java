@@ -82,7 +82,7 @@ class BrokerAbilitiesITCase {
             assertThatThrownBy(() -> Transactions.require(job, "run", minute.plusMillis(1000)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage(
-                            "streams.transaction-timeout: 61 s, expected no more than"
+                            "streams.transaction-timeout-seconds: 61, expected no more than"
                                     + " transaction.max.timeout.ms of the broker at "
                                     + broker.bootstrapServers());
         }
@@ -108,7 +108,16 @@ class BrokerAbilitiesITCase {
                                     + " cleanup.policy=delete, expected compact");
             StreamsConfig other =
                     new StreamsConfig(
-                            broker.bootstrapServers(), 0, "s", "p", "t", "compacted", "g", "");
+                            broker.bootstrapServers(),
+                            0,
+                            "s",
+                            "p",
+                            "t",
+                            "compacted",
+                            "l",
+                            "g",
+                            "",
+                            60);
             make(
                     streams,
                     new NewTopic("compacted", 1, (short) 1)

@@ -46,6 +46,11 @@ final class CountingLearner extends CountingState implements LearnCore {
     }
 
     @Override
+    public String optimizerSha256() {
+        return "moments " + count;
+    }
+
+    @Override
     public void writeAdapter(Path folder) throws IOException {
         Files.writeString(folder.resolve(WeightStore.WEIGHTS_FILE), Long.toString(count));
     }

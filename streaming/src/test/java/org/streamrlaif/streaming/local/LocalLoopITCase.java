@@ -68,10 +68,11 @@ class LocalLoopITCase {
             permit(ALL);
             LocalJob job = loop.submit(CountingCores.of(folder.resolve("weights")));
             follower.follow(job, issued, () -> false, step -> {});
+            Account committed = follower.commit(job);
             job.cancel();
 
             assertThat(issued).isEqualTo(25);
-            assertThat(follower.account().line(issued))
+            assertThat(committed.line(issued))
                     .isEqualTo(
                             "25 issued = 13 trained + 8 warmed up + 4 void"
                                     + " (decode/unreadable-sample 1,"
