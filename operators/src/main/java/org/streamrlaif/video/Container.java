@@ -9,6 +9,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
+import static org.bytedeco.ffmpeg.global.avformat.AVFMT_TS_DISCONT;
 import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
@@ -327,9 +328,19 @@ final class Container implements AutoCloseable {
         return given ? matrix(data.data()) : null;
     }
 
-    /** A time in the stream's units as milliseconds. */
+    /** A time in the stream's units as milliseconds since the video's beginning, at least 0. */
     long milliseconds(long time) {
-        return Math.round(time * av_q2d(stream.time_base()) * 1000);
+        return Math.max(0, Math.round((time - start()) * av_q2d(stream.time_base()) * 1000));
+    }
+
+    /**
+     * What the stream's clock shows when the video begins. The clock of a transport stream begins
+     * anywhere, and FFmpeg shows times before it begins anew as negative ones; others begin at 0.
+     */
+    private long start() {
+        long first = stream.start_time();
+        boolean anywhere = (context.iformat().flags() & AVFMT_TS_DISCONT) != 0 || first < 0;
+        return anywhere && first != AV_NOPTS_VALUE ? first : 0;
     }
 
     private static int[] matrix(Pointer data) {

@@ -31,6 +31,9 @@
  *   <li><b>Sampling over the frames that decode.</b> The count in the header is a guess that is
  *       right for most files: where all is decoded, frames are kept by it, and only when it is
  *       missing or wrong the file is decoded a second time with the true count.
+ *   <li><b>Times count from the video's beginning.</b> The clock of a transport stream begins
+ *       anywhere and begins anew after 26.5 hours, also within a video; none of it is the video's.
+ *       Other containers' times are taken as they are, and none is below 0.
  *   <li><b>Partly readable is readable.</b> After a damaged packet or frame everything up to the
  *       next key frame is left out: those frames refer to what is missing and show something else.
  *       The clip is sampled over the good frames, their indices are their places in the whole
