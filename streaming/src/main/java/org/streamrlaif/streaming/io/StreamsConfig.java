@@ -25,7 +25,7 @@ import org.streamrlaif.platform.Change;
  *     (local runs)
  * @param localPort port of the broker inside this process, where samples can be sent to it; 0 for a
  *     free one
- * @param samples topic read: video samples with their prompts
+ * @param samples topic read: video samples with their prompts, of committed transactions
  * @param policyVersions compacted topic, written and read: announcements of adapter weights
  * @param trainingSteps topic written: one record per finished batch
  * @param deadLetters topic written: items given up, with the reason

@@ -4,6 +4,7 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.PolicyVersion;
@@ -23,7 +24,8 @@ public record Sources(
 
     /**
      * The topics of a running system. Samples are read from where the consumer group stands, else
-     * from the first one; a restored job goes on from its checkpoint.
+     * from the first one; a restored job goes on from its checkpoint. Those of aborted transactions
+     * are no samples, unless the client's settings name another isolation level.
      */
     public static Sources kafka(StreamsConfig streams) {
         return new Sources(samples(streams).build(), policyVersions(streams));
@@ -41,6 +43,7 @@ public record Sources(
     @SuppressWarnings("deprecation")
     private static KafkaSourceBuilder<AdmittedSample> samples(StreamsConfig streams) {
         return KafkaSource.<AdmittedSample>builder()
+                .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
                 .setProperties(streams.client())
                 .setTopics(streams.samples())
                 .setGroupId(streams.group())

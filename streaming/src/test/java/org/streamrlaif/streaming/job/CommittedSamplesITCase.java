@@ -1,0 +1,94 @@
+package org.streamrlaif.streaming.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.CloseableIterator;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.io.StreamsConfig;
+import org.streamrlaif.streaming.io.Topics;
+import org.streamrlaif.streaming.kafka.KafkaBroker;
+
+/** What a producer takes back is no sample. */
+@Timeout(300)
+class CommittedSamplesITCase {
+
+    @TempDir private Path folder;
+
+    @Test
+    void samplesOfAbortedTransactionsAreLeftOut() throws Exception {
+        try (KafkaBroker broker = KafkaBroker.start(folder.resolve("kafka"))) {
+            StreamsConfig streams = StreamsConfig.defaults().at(broker.bootstrapServers());
+            Topics.create(streams);
+            send(streams, new TreeMap<>(Map.of("a", true, "b", false, "c", true, "d", false)));
+
+            assertThat(ids(streams)).containsExactly("a0", "a1", "c0", "c1");
+
+            Path settings = folder.resolve("client.properties");
+            Files.writeString(settings, "isolation.level=read_uncommitted\n");
+            StreamsConfig all =
+                    RlaifConfig.defaults()
+                            .with(Map.of("streams.client-properties", settings.toString()))
+                            .streams()
+                            .at(broker.bootstrapServers());
+            assertThat(ids(all)).hasSize(8);
+        }
+    }
+
+    /** Two samples in a transaction for each name. */
+    private static void send(StreamsConfig streams, Map<String, Boolean> committed) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", streams.bootstrapServers(), "transactional.id", "test");
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(
+                        settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+            for (Map.Entry<String, Boolean> one : committed.entrySet()) {
+                producer.beginTransaction();
+                for (int i = 0; i < 2; i++) {
+                    String id = "\"id\": \"" + one.getKey() + i + "\"";
+                    String json = "{" + id + ", \"uri\": \"x.mp4\", \"prompts\": [\"?\"]}";
+                    producer.send(
+                            new ProducerRecord<>(
+                                    streams.samples(), json.getBytes(StandardCharsets.UTF_8)));
+                }
+                producer.flush();
+                if (one.getValue()) {
+                    producer.commitTransaction();
+                } else {
+                    producer.abortTransaction();
+                }
+            }
+        }
+    }
+
+    /** Ids of the samples that a job reads, in order. */
+    private static List<String> ids(StreamsConfig streams) throws Exception {
+        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+        List<String> ids = new ArrayList<>();
+        try (CloseableIterator<AdmittedSample> samples =
+                env.fromSource(
+                                Sources.kafkaUntilNow(streams).samples(),
+                                WatermarkStrategy.noWatermarks(),
+                                "samples")
+                        .executeAndCollect()) {
+            samples.forEachRemaining(sample -> ids.add(sample.getSample().getId()));
+        }
+        return ids;
+    }
+}
