@@ -1,41 +1,35 @@
 package org.streamrlaif.flink;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.tickets.TicketBatches;
 
 /**
  * Collects rollouts by ticket and lets its core work on whole batches (or on this subtask's share
- * of them). At the end of the input the incomplete last batch is run as it is.
+ * of them). Rollouts without a result lie in state as {@link PendingItems}, their tickets in
+ * memory. At the end of the input the incomplete last batch is run as it is.
  *
  * @param <I> input
- * @param <E> what is held in memory for an item
  * @param <R> what the core makes of a batch
  * @param <O> output
  */
-abstract class BatchOperator<I, E, R, O> extends WorkerOperator<I, O> {
+abstract class BatchOperator<I, R, O> extends WorkerOperator<I, O> {
     private static final long serialVersionUID = 1L;
 
-    private transient TicketBatches<E> batches;
+    private transient PendingItems<Integer, Rollout> pending;
+    private transient TicketBatches batches;
 
     BatchOperator(StreamOperatorParameters<O> parameters, RunSettings run) {
         super(parameters, run);
     }
 
-    /** What to hold in memory for an item that has just arrived. */
-    protected abstract E keep(Rollout item) throws Exception;
-
-    /** The items of what was kept. */
-    protected abstract List<Rollout> recall(List<E> kept) throws Exception;
-
-    /**
-     * The items that restored state holds for this subtask, in the form of {@link #keep}, in any
-     * order.
-     */
-    protected abstract void restoreInto(TicketBatches<E> batches) throws Exception;
+    /** The key that a ticket's rollout lies under. */
+    protected abstract Integer key(long ticket);
 
     /** Whether a complete batch may start now. */
     protected abstract boolean mayStart(long batch);
@@ -50,16 +44,28 @@ abstract class BatchOperator<I, E, R, O> extends WorkerOperator<I, O> {
     protected abstract void finish(long batch, List<Rollout> items, R result) throws Exception;
 
     @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        pending =
+                new PendingItems<>(
+                        context.getKeyedStateStore(), getKeyedStateBackend(), Rollout.class);
+    }
+
+    @Override
     public void open() throws Exception {
         OperatorContext context = operatorContext();
-        batches = new TicketBatches<>(run.tickets(), context.subtask(), context.parallelism());
-        restoreInto(batches);
+        batches = new TicketBatches(run.tickets(), context.subtask(), context.parallelism());
+        for (Rollout restored : pending.all()) {
+            batches.add(restored.getTicket());
+        }
         super.open();
     }
 
     /** Takes an item that has arrived. */
     protected final void add(Rollout item) throws Exception {
-        batches.add(item.getTicket(), keep(item));
+        long ticket = item.getTicket();
+        batches.add(ticket);
+        pending.put(key(ticket), ticket, item);
         startNext();
     }
 
@@ -79,18 +85,24 @@ abstract class BatchOperator<I, E, R, O> extends WorkerOperator<I, O> {
         OptionalLong ready = batches.ready(this::mayStart);
         if (ready.isPresent()) {
             long batch = ready.getAsLong();
-            List<Rollout> items = recall(batches.elements(batch));
+            List<Rollout> items = items(batches.tickets(batch));
             work(
                     work(batch, items),
                     result -> {
                         finish(batch, items, result);
                         batches.remove(batch);
+                        for (Rollout item : items) {
+                            pending.remove(key(item.getTicket()), item.getTicket());
+                        }
                     });
         }
     }
 
-    /** All that is held, sorted by ticket. */
-    protected final List<E> all() {
-        return batches.all();
+    private List<Rollout> items(List<Long> tickets) throws Exception {
+        List<Rollout> items = new ArrayList<>();
+        for (long ticket : tickets) {
+            items.add(pending.get(key(ticket), ticket));
+        }
+        return items;
     }
 }

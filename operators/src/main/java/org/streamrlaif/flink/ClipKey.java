@@ -1,8 +1,6 @@
 package org.streamrlaif.flink;
 
-import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.streamrlaif.schemas.EncodedClip;
 
 /** The clip's id; void clips, which have none, are spread by ticket. */
@@ -14,14 +12,5 @@ final class ClipKey implements KeySelector<EncodedClip, String> {
         return clip.getClipId().isEmpty()
                 ? "ticket " + clip.getAdmitted().getFirstTicket()
                 : clip.getClipId();
-    }
-
-    /** Whether the state of the clip's key lies with this subtask. */
-    boolean isOwn(EncodedClip clip, TaskInfo task) {
-        return task.getIndexOfThisSubtask()
-                == KeyGroupRangeAssignment.assignKeyToParallelOperator(
-                        getKey(clip),
-                        task.getMaxNumberOfParallelSubtasks(),
-                        task.getNumberOfParallelSubtasks());
     }
 }

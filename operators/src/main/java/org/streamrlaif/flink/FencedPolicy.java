@@ -1,9 +1,8 @@
 package org.streamrlaif.flink;
 
-import java.util.List;
 import org.apache.flink.api.common.functions.RuntimeContext;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
@@ -22,18 +21,20 @@ import org.streamrlaif.weights.PolicyView;
 final class FencedPolicy {
     private static final long CONNECTED_SECONDS = 120;
 
-    private final ListState<Long> lineages;
+    private static final String IN_FORCE = "in force";
+
+    private final BroadcastState<String, Long> lineages;
     private final PolicyView view;
 
     FencedPolicy(String runId, StateInitializationContext state, RuntimeContext runtime)
             throws Exception {
         lineages =
                 state.getOperatorStateStore()
-                        .getUnionListState(new ListStateDescriptor<>("policy-lineage", Types.LONG));
-        long restored = Fence.FRESH;
-        for (long lineage : lineages.get()) {
-            restored = Math.max(restored, lineage);
-        }
+                        .getBroadcastState(
+                                new MapStateDescriptor<>(
+                                        "policy-lineage", Types.STRING, Types.LONG));
+        Long inForce = lineages.get(IN_FORCE);
+        long restored = inForce == null ? Fence.FRESH : inForce;
         view =
                 new PolicyView(
                         PolicyVersions.of(runId),
@@ -66,10 +67,10 @@ final class FencedPolicy {
     }
 
     void snapshot() throws Exception {
-        lineages.update(
-                List.of(
-                        view.current()
-                                .map(PolicyVersion::getLineage)
-                                .orElse(view.fence().restoredLineage())));
+        lineages.put(
+                IN_FORCE,
+                view.current()
+                        .map(PolicyVersion::getLineage)
+                        .orElse(view.fence().restoredLineage()));
     }
 }

@@ -1,8 +1,7 @@
 package org.streamrlaif.flink;
 
-import java.util.List;
-import org.apache.flink.api.common.state.ListState;
-import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.ManagedInitializationContext;
@@ -14,20 +13,23 @@ import org.streamrlaif.model.tuning.KernelChoices;
  * made before the models are loaded.
  */
 final class KernelState {
-    private final ListState<String> ways;
+    private static final String PRESENT = "present";
+
+    private final BroadcastState<String, String> ways;
 
     KernelState(ManagedInitializationContext context) throws Exception {
         OperatorStateStore store = context.getOperatorStateStore();
-        ways = store.getListState(new ListStateDescriptor<>("kernels", Types.STRING));
-        if (context.isRestored()) {
-            for (String text : ways.get()) {
-                KernelChoices.restore(text.lines().toList());
-            }
+        ways =
+                store.getBroadcastState(
+                        new MapStateDescriptor<>("kernels", Types.STRING, Types.STRING));
+        String restored = ways.get(PRESENT);
+        if (restored != null) {
+            KernelChoices.restore(restored.lines().toList());
         }
     }
 
     /** Puts the present ways into the state. */
     void snapshot() throws Exception {
-        ways.update(List.of(String.join("\n", KernelChoices.state())));
+        ways.put(PRESENT, String.join("\n", KernelChoices.state()));
     }
 }

@@ -5,14 +5,12 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
-import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.streamrlaif.loop.DeadLetters;
@@ -39,7 +37,7 @@ final class NarrateOperator extends WorkerOperator<EncodedClip, Rollout> {
     private final transient CoreFactory<? extends ItemCore<List<Segment>, String>> factory;
     private final transient Duration timeToLive;
     private final transient Queue<EncodedClip> queue = new ArrayDeque<>();
-    private transient PendingItems<EncodedClip> pending;
+    private transient PendingItems<String, EncodedClip> pending;
     private transient ValueState<String> narratives;
     private transient ItemCore<List<Segment>, String> narrator;
     private transient Counter narrated;
@@ -58,11 +56,10 @@ final class NarrateOperator extends WorkerOperator<EncodedClip, Rollout> {
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        pending = new PendingItems<>(context, EncodedClip.class);
-        TaskInfo task = getRuntimeContext().getTaskInfo();
-        pending.restored(clip -> KEY.isOwn(clip, task)).stream()
-                .sorted(BY_TICKET)
-                .forEach(queue::add);
+        pending =
+                new PendingItems<>(
+                        context.getKeyedStateStore(), getKeyedStateBackend(), EncodedClip.class);
+        pending.all().stream().sorted(BY_TICKET).forEach(queue::add);
     }
 
     @Override
@@ -87,14 +84,10 @@ final class NarrateOperator extends WorkerOperator<EncodedClip, Rollout> {
 
     @Override
     public void processElement(StreamRecord<EncodedClip> element) throws Exception {
-        queue.add(element.getValue());
+        EncodedClip clip = element.getValue();
+        pending.put(KEY.getKey(clip), clip.getAdmitted().getFirstTicket(), clip);
+        queue.add(clip);
         startNext();
-    }
-
-    @Override
-    public void snapshotState(StateSnapshotContext context) throws Exception {
-        super.snapshotState(context);
-        pending.update(List.copyOf(queue));
     }
 
     @Override
@@ -139,8 +132,9 @@ final class NarrateOperator extends WorkerOperator<EncodedClip, Rollout> {
         release(told);
     }
 
-    private void release(Narration.Narrated told) {
+    private void release(Narration.Narrated told) throws Exception {
         EncodedClip clip = queue.remove();
+        pending.remove(KEY.getKey(clip), clip.getAdmitted().getFirstTicket());
         List<Rollout> rollouts = told.rollouts(clip);
         emitDeadLetters(DeadLetters.between(clip, rollouts));
         rollouts.forEach(this::emit);

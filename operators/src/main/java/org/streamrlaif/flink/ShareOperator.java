@@ -1,59 +1,46 @@
 package org.streamrlaif.flink;
 
 import java.util.List;
-import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.streamrlaif.loop.DeadLetters;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.tickets.TicketBatches;
+import org.streamrlaif.tickets.TicketRule;
 
-/**
- * Works on this subtask's share of each batch: the tickets k with k mod parallelism = subtask. Its
- * state is the items without a result ({@link PendingItems}).
- */
-abstract class ShareOperator extends BatchOperator<Rollout, Rollout, List<Rollout>, Rollout> {
+/** Works on this subtask's {@linkplain TicketRule#share share} of each batch. */
+abstract class ShareOperator extends BatchOperator<Rollout, List<Rollout>, Rollout> {
     private static final long serialVersionUID = 1L;
 
-    private transient PendingItems<Rollout> pending;
+    private final transient TicketKey key;
 
     ShareOperator(StreamOperatorParameters<Rollout> parameters, RunSettings run) {
         super(parameters, run);
+        key = new TicketKey(run.tickets());
+    }
+
+    /** Any number of subtasks up to {@value TicketRule#PARTS}, with equal shares. */
+    static SingleOutputStreamOperator<Rollout> stage(
+            String name,
+            DataStream<Rollout> rollouts,
+            RunSettings run,
+            OperatorFactory.Constructor<Rollout, Rollout> operator) {
+        return rollouts.keyBy(new TicketKey(run.tickets()), Types.INT)
+                .transform(name, new AvroTypeInfo<>(Rollout.class), OperatorFactory.head(operator))
+                .setMaxParallelism(TicketRule.PARTS);
     }
 
     @Override
-    public void initializeState(StateInitializationContext context) throws Exception {
-        super.initializeState(context);
-        pending = new PendingItems<>(context, Rollout.class);
-    }
-
-    @Override
-    public void snapshotState(StateSnapshotContext context) throws Exception {
-        super.snapshotState(context);
-        pending.update(all());
-    }
-
-    @Override
-    protected void restoreInto(TicketBatches<Rollout> batches) throws Exception {
-        for (Rollout item : pending.restored(item -> batches.owns(item.getTicket()))) {
-            batches.add(item.getTicket(), item);
-        }
+    protected Integer key(long ticket) {
+        return key.of(ticket);
     }
 
     @Override
     public void processElement(StreamRecord<Rollout> element) throws Exception {
         add(element.getValue());
-    }
-
-    @Override
-    protected Rollout keep(Rollout item) {
-        return item;
-    }
-
-    @Override
-    protected List<Rollout> recall(List<Rollout> kept) {
-        return kept;
     }
 
     @Override

@@ -91,23 +91,18 @@ public final class Stages {
             DataStream<Rollout> prompts,
             RunSettings run,
             CoreFactory<? extends GenerateCore> core) {
-        return TicketPartitioner.apply(prompts)
-                .transform(
-                        "generate",
-                        type(Rollout.class),
-                        OperatorFactory.head(
-                                parameters -> new GenerateOperator(parameters, run, core)));
+        return ShareOperator.stage(
+                "generate",
+                prompts,
+                run,
+                parameters -> new GenerateOperator(parameters, run, core));
     }
 
     /** Rollouts get their preferences. */
     public static SingleOutputStreamOperator<Rollout> judge(
             DataStream<Rollout> rollouts, RunSettings run, CoreFactory<? extends JudgeCore> core) {
-        return TicketPartitioner.apply(rollouts)
-                .transform(
-                        "judge",
-                        type(Rollout.class),
-                        OperatorFactory.head(
-                                parameters -> new JudgeOperator(parameters, run, core)));
+        return ShareOperator.stage(
+                "judge", rollouts, run, parameters -> new JudgeOperator(parameters, run, core));
     }
 
     /**

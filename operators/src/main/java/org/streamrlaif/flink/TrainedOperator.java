@@ -13,7 +13,6 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.tickets.TicketBatches;
 
 /**
  * Trains a core on whole batches, strictly in order. Its {@link TrainedState} is the run. A batch
@@ -26,7 +25,7 @@ import org.streamrlaif.tickets.TicketBatches;
  * @param <O> output
  */
 abstract class TrainedOperator<I, C extends TrainedCore<?, ?>, R, O>
-        extends BatchOperator<I, Long, R, O> {
+        extends BatchOperator<I, R, O> {
     private static final long serialVersionUID = 1L;
 
     private final transient CoreFactory<? extends C> factory;
@@ -116,23 +115,8 @@ abstract class TrainedOperator<I, C extends TrainedCore<?, ?>, R, O>
     }
 
     @Override
-    protected final void restoreInto(TicketBatches<Long> batches) throws Exception {
-        for (long ticket : state.tickets()) {
-            batches.add(ticket, ticket);
-        }
-    }
-
-    @Override
-    protected final Long keep(Rollout item) throws Exception {
-        long ticket = item.getTicket();
-        state.keep(ticket, item);
-        return ticket;
-    }
-
-    @Override
-    protected final List<Rollout> recall(List<Long> tickets) throws Exception {
-        setCurrentKey(SingleKey.KEY);
-        return state.items(tickets);
+    protected final Integer key(long ticket) {
+        return SingleKey.KEY;
     }
 
     @Override

@@ -11,25 +11,18 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
-import org.streamrlaif.schemas.Rollout;
 
 /**
- * The keyed state of an operator that trains: the items of unfinished batches by ticket, the first
- * ticket not yet ended, and the core's committed state, entry by entry. All of it lies under {@link
- * SingleKey}, which is to be the current key whenever this is used.
+ * The keyed state of an operator that trains: the first ticket not yet ended, and the core's
+ * committed state, entry by entry. All of it lies under {@link SingleKey}, which is to be the
+ * current key whenever this is used.
  */
 final class TrainedState {
-    private final MapState<Long, Rollout> pending;
     private final MapState<String, byte[]> core;
     private final ValueState<Long> ledgerState;
     private long ledger;
 
     TrainedState(KeyedStateStore store) {
-        pending =
-                store.getMapState(
-                        new MapStateDescriptor<>(
-                                "pending", Types.LONG, new AvroTypeInfo<>(Rollout.class)));
         core =
                 store.getMapState(
                         new MapStateDescriptor<>(
@@ -49,25 +42,8 @@ final class TrainedState {
         return ledger;
     }
 
-    /** Tickets of the items that are kept, in any order. */
-    Iterable<Long> tickets() throws Exception {
-        return pending.keys();
-    }
-
-    void keep(long ticket, Rollout item) throws Exception {
-        pending.put(ticket, item);
-    }
-
-    List<Rollout> items(List<Long> tickets) throws Exception {
-        List<Rollout> items = new ArrayList<>();
-        for (long ticket : tickets) {
-            items.add(pending.get(ticket));
-        }
-        return items;
-    }
-
     /**
-     * Ends tickets and forgets their items.
+     * Ends tickets.
      *
      * @throws IllegalStateException when they do not follow the ones ended before: each ends once,
      *     in order
@@ -78,7 +54,6 @@ final class TrainedState {
                 throw new IllegalStateException(
                         "ticket " + ticket + " ended, expected ticket " + ledger);
             }
-            pending.remove(ticket);
             ledger++;
         }
         ledgerState.update(ledger);

@@ -10,6 +10,7 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.util.function.ThrowingConsumer;
 import org.apache.flink.util.function.ThrowingRunnable;
 import org.streamrlaif.schemas.DeadLetter;
@@ -28,6 +29,7 @@ abstract class WorkerOperator<I, O> extends AbstractStreamOperator<O>
 
     protected final transient RunSettings run;
     private final transient MailboxExecutor mailbox;
+    private final transient MailboxExecutor wholeMailbox;
     private transient Worker worker;
     private transient boolean running;
     private transient KernelState kernels;
@@ -35,6 +37,11 @@ abstract class WorkerOperator<I, O> extends AbstractStreamOperator<O>
     WorkerOperator(StreamOperatorParameters<O> parameters, RunSettings run) {
         super(parameters);
         this.mailbox = parameters.getMailboxExecutor();
+        this.wholeMailbox =
+                parameters
+                        .getContainingTask()
+                        .getMailboxExecutorFactory()
+                        .createExecutor(TaskMailbox.MIN_PRIORITY);
         this.run = run;
     }
 
@@ -67,11 +74,12 @@ abstract class WorkerOperator<I, O> extends AbstractStreamOperator<O>
         inMailbox(this::startNext);
     }
 
+    /** Works on what is held; meanwhile the task's own mails are run too, such as checkpoints. */
     @Override
     public void endInput() throws Exception {
         startNext();
         while (held() > 0) {
-            mailbox.yield();
+            wholeMailbox.yield();
         }
     }
 

@@ -15,17 +15,18 @@
  *   <li><b>One base for all operators with a worker.</b> {@code WorkerOperator} holds inputs and
  *       works on one thing at a time. {@code NarrateOperator} goes clip by clip, in order; more
  *       captions at once come from its parallelism. {@code BatchOperator} goes batch by batch:
- *       {@code ShareOperator} (generate, judge) keeps its inputs in union list state, since a share
- *       moves when the parallelism changes; {@code TrainedOperator} (reward, learn) keeps them, and
- *       its core, in keyed state under one key, hence in RocksDB.
+ *       {@code ShareOperator} (generate, judge) on a share of each, {@code TrainedOperator}
+ *       (reward, learn) on all of it, in order.
+ *   <li><b>Inputs without a result are keyed state</b>, hence in RocksDB: each is written once and
+ *       removed once, an incremental checkpoint holds what is new, and a restored subtask reads its
+ *       own alone. No operator has union list state: Flink takes no checkpoint while some subtasks
+ *       of such an operator have ended and others have not. What every subtask must know after a
+ *       restore (the ways of computing, the lineage in force) is broadcast state.
  *   <li><b>A core's state is written at a checkpoint, not after each step</b>, entry by entry, and
  *       only when a batch was committed since the last one.
- *   <li><b>By ticket, not by hash.</b> Ticket k goes to subtask k mod parallelism, so all subtasks
- *       have equal shares of every batch. It is a partitioner of Flink's own kind, since unaligned
- *       checkpoints are refused behind {@code partitionCustom}.
- *   <li><b>Union list state refuses a checkpoint while only some subtasks have ended</b> (a rule of
- *       Flink). At the end of a bounded run a few checkpoints may be declined for it; the job must
- *       tolerate that.
+ *   <li><b>By place in the batch, not by hash.</b> A ticket's key is chosen so that its key group
+ *       is the part of the batch that it stands in ({@code TicketKey}), so all subtasks have equal
+ *       shares of every batch, whatever the parallelism, and a share's state moves with it.
  *   <li><b>Our own reader instead of Flink's rate-limited one</b>: that one does not pass on
  *       completed checkpoints, so Kafka offsets would never be committed, and it forgets split
  *       pausing and source events. Ours asks the gate before each element and forwards all else.

@@ -1,21 +1,23 @@
 package org.streamrlaif.tickets;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 
 /**
- * Collects the elements of one share (the tickets k with k mod shares = share) until batches are
- * complete. Elements arrive in any order; a batch is released sorted by ticket. Not thread-safe.
+ * Collects the tickets of one {@linkplain TicketRule#share share} until batches are complete.
+ * Tickets arrive in any order; a batch is released sorted. Not thread-safe.
  */
-public final class TicketBatches<E> {
+public final class TicketBatches {
     private final TicketRule rule;
     private final int share;
     private final int shares;
-    private final NavigableMap<Long, NavigableMap<Long, E>> batches = new TreeMap<>();
+    private final NavigableMap<Long, NavigableSet<Long>> batches = new TreeMap<>();
     private boolean ended;
 
     /** Collects one of {@code shares} shares. */
@@ -25,24 +27,17 @@ public final class TicketBatches<E> {
         this.shares = shares;
     }
 
-    /** Whether a ticket belongs to this share. */
-    public boolean owns(long ticket) {
-        return Math.floorMod(ticket, shares) == share;
-    }
-
     /**
-     * Adds an element.
+     * Adds a ticket.
      *
-     * @throws IllegalStateException when the ticket is not of this share or is here already
+     * @throws IllegalStateException when it is not of this share or is here already
      */
-    public void add(long ticket, E element) {
+    public void add(long ticket) {
         if (!owns(ticket)) {
             throw new IllegalStateException(
                     "ticket " + ticket + " came to share " + share + " of " + shares);
         }
-        NavigableMap<Long, E> batch =
-                batches.computeIfAbsent(rule.batch(ticket), b -> new TreeMap<>());
-        if (batch.putIfAbsent(ticket, element) != null) {
+        if (!batches.computeIfAbsent(rule.batch(ticket), b -> new TreeSet<>()).add(ticket)) {
             throw new IllegalStateException("ticket " + ticket + " came twice");
         }
     }
@@ -62,9 +57,9 @@ public final class TicketBatches<E> {
                 .findFirst();
     }
 
-    /** The elements of a batch so far, sorted by ticket. */
-    public List<E> elements(long batch) {
-        return new ArrayList<>(batches.getOrDefault(batch, new TreeMap<>()).values());
+    /** The tickets of a batch so far, sorted. */
+    public List<Long> tickets(long batch) {
+        return List.copyOf(batches.getOrDefault(batch, new TreeSet<>()));
     }
 
     /** Forgets a finished batch. */
@@ -72,19 +67,20 @@ public final class TicketBatches<E> {
         batches.remove(batch);
     }
 
-    /** All elements that are here, sorted by ticket. */
-    public List<E> all() {
-        List<E> all = new ArrayList<>();
-        batches.values().forEach(batch -> all.addAll(batch.values()));
-        return all;
-    }
-
-    /** Number of elements that are here. */
+    /** Number of tickets that are here. */
     public int size() {
-        return batches.values().stream().mapToInt(NavigableMap::size).sum();
+        return batches.values().stream().mapToInt(NavigableSet::size).sum();
     }
 
     private boolean complete(long batch) {
-        return ended || batches.get(batch).size() == rule.shareSize(batch, share, shares);
+        return ended
+                || batches.get(batch).size()
+                        == LongStream.range(rule.firstTicket(batch), rule.firstTicket(batch + 1))
+                                .filter(this::owns)
+                                .count();
+    }
+
+    private boolean owns(long ticket) {
+        return rule.share(ticket, shares) == share;
     }
 }

@@ -24,6 +24,13 @@ public record TicketEpoch(long firstTicket, long firstBatch, int batchSize)
         return firstBatch + (ticket - firstTicket) / batchSize;
     }
 
+    /** The part of its batch that a ticket of this epoch stands in. */
+    int part(long ticket) {
+        long position = (ticket - firstTicket) % batchSize;
+        long part = (position * TicketRule.PARTS + batchSize - 1) / batchSize;
+        return (int) Math.min(part, TicketRule.PARTS - 1);
+    }
+
     /** The first ticket of a batch of this epoch. */
     long firstTicket(long batch) {
         return firstTicket + (batch - firstBatch) * batchSize;

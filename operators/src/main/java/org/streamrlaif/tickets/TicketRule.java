@@ -14,6 +14,9 @@ import java.util.List;
  *     exactly on-policy
  */
 public record TicketRule(List<TicketEpoch> epochs, int maxStaleness) implements Serializable {
+    /** Number of parts of a batch, hence the most shares that can be made of it. */
+    public static final int PARTS = 1024;
+
     public TicketRule {
         epochs = List.copyOf(epochs);
         if (maxStaleness < 0) {
@@ -69,11 +72,7 @@ public record TicketRule(List<TicketEpoch> epochs, int maxStaleness) implements 
 
     /** The batch of a ticket: b₀ + ⌊(ticket − t₀) / B⌋ in its epoch. */
     public long batch(long ticket) {
-        int at = epochs.size() - 1;
-        while (at > 0 && epochs.get(at).firstTicket() > ticket) {
-            at--;
-        }
-        return epochs.get(at).batch(ticket);
+        return epochOf(ticket).batch(ticket);
     }
 
     /** The first ticket of a batch. */
@@ -99,19 +98,30 @@ public record TicketRule(List<TicketEpoch> epochs, int maxStaleness) implements 
         return firstTicket(version + 2 + maxStaleness);
     }
 
-    /** Number of tickets k of a batch with k mod {@code shares} = {@code share}. */
-    public int shareSize(long batch, int share, int shares) {
-        return (int)
-                (countBelow(firstTicket(batch + 1), share, shares)
-                        - countBelow(firstTicket(batch), share, shares));
+    /**
+     * The part of its batch that a ticket stands in: position i of B is in part ⌈i·{@value
+     * #PARTS}/B⌉. It stays the same when a later epoch begins.
+     */
+    public int part(long ticket) {
+        return epochOf(ticket).part(ticket);
+    }
+
+    /**
+     * Which of equal shares of each batch a ticket belongs to: ⌊part · shares / {@value #PARTS}⌋.
+     */
+    public int share(long ticket, int shares) {
+        return part(ticket) * shares / PARTS;
+    }
+
+    private TicketEpoch epochOf(long ticket) {
+        int at = epochs.size() - 1;
+        while (at > 0 && epochs.get(at).firstTicket() > ticket) {
+            at--;
+        }
+        return epochs.get(at);
     }
 
     private TicketEpoch newest() {
         return epochs.get(epochs.size() - 1);
-    }
-
-    /** Tickets below this one that belong to a share, less one. */
-    private static long countBelow(long ticket, int share, int shares) {
-        return Math.floorDiv(ticket - share - 1, (long) shares);
     }
 }

@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -147,23 +148,39 @@ class GenerateOperatorTest {
     }
 
     @Test
-    void afterRescalingEachSubtaskKeepsItsOwnTickets() throws Exception {
-        OperatorSubtaskState state;
-        try (TestHarness<Rollout, Rollout> generate = harness(3, STAMP).open(null)) {
-            generate.feed(
-                    List.of(prompt(0), prompt(1), prompt(2), prompt(3), prompt(4), prompt(5)));
-            state = generate.snapshot();
-        }
-        for (int subtask = 0; subtask < 2; subtask++) {
-            OperatorSubtaskState own =
-                    AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                            state, 128, 1, 2, subtask);
-            try (TestHarness<Rollout, Rollout> generate = harness(3, STAMP, subtask, 2).open(own)) {
-                announce(1 + subtask, generate, 0);
-                generate.runUntil(() -> generate.values().size() == 3);
-                assertThat(tickets(generate.values()))
-                        .containsExactly(subtask, subtask + 2, subtask + 4);
+    void eachSubtaskFindsItsOwnTicketsAfterRescaling() throws Exception {
+        TicketRule rule = new TicketRule(6, 3);
+        OperatorSubtaskState state = null;
+        int before = 0;
+        long arrived = 0;
+        for (int parallelism : new int[] {2, 3, 1}) {
+            OperatorSubtaskState[] states = new OperatorSubtaskState[parallelism];
+            for (int subtask = 0; subtask < parallelism; subtask++) {
+                int own = subtask;
+                int of = parallelism;
+                OperatorSubtaskState part =
+                        state == null
+                                ? null
+                                : AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                                        state, TicketRule.PARTS, before, parallelism, subtask);
+                try (TestHarness<Rollout, Rollout> generate =
+                        harness(rule, STAMP, subtask, parallelism).open(part)) {
+                    generate.feed(
+                            LongStream.range(arrived, arrived + 6)
+                                    .filter(ticket -> rule.share(ticket, of) == own)
+                                    .mapToObj(ticket -> prompt(ticket))
+                                    .toList());
+                    states[subtask] = generate.snapshot();
+                }
             }
+            state = AbstractStreamOperatorTestHarness.repackageState(states);
+            before = parallelism;
+            arrived += 6;
+        }
+        try (TestHarness<Rollout, Rollout> generate = harness(rule, STAMP, 0, 1).open(state)) {
+            announce(1, generate, 0);
+            generate.runUntil(() -> generate.values().size() == 18);
+            assertThat(tickets(generate.values())).containsExactly(range(0, 18));
         }
     }
 
@@ -296,15 +313,14 @@ class GenerateOperatorTest {
 
     private TestHarness<Rollout, Rollout> harness(int staleness, GenerateCore core)
             throws Exception {
-        return harness(staleness, core, 0, 1);
+        return harness(new TicketRule(2, staleness), core, 0, 1);
     }
 
     private TestHarness<Rollout, Rollout> harness(
-            int staleness, GenerateCore core, int subtask, int parallelism) throws Exception {
-        RunSettings run = new RunSettings(runId, new TicketRule(2, staleness));
+            TicketRule rule, GenerateCore core, int subtask, int parallelism) throws Exception {
+        RunSettings run = new RunSettings(runId, rule);
         OperatorFactory.Constructor<Rollout, Rollout> constructor =
                 parameters -> new GenerateOperator(parameters, run, context -> core);
-        return TestHarness.plain(
-                OperatorFactory.head(constructor), Rollout.class, subtask, parallelism);
+        return TestHarness.share(OperatorFactory.head(constructor), run, subtask, parallelism);
     }
 }

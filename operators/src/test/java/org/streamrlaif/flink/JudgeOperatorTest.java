@@ -130,6 +130,6 @@ class JudgeOperatorTest {
         RunSettings run = new RunSettings("judge-test", new TicketRule(2, 0));
         OperatorFactory.Constructor<Rollout, Rollout> constructor =
                 parameters -> new JudgeOperator(parameters, run, context -> core);
-        return TestHarness.plain(OperatorFactory.head(constructor), Rollout.class, 0, 1);
+        return TestHarness.share(OperatorFactory.head(constructor), run, 0, 1);
     }
 }

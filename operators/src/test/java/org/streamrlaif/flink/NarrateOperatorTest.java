@@ -4,15 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.streamrlaif.loop.Records.admitted;
 import static org.streamrlaif.loop.Records.clip;
 import static org.streamrlaif.loop.Records.encoded;
+import static org.streamrlaif.loop.Records.range;
 import static org.streamrlaif.loop.Records.reason;
+import static org.streamrlaif.loop.Records.tickets;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
@@ -180,25 +182,30 @@ class NarrateOperatorTest {
 
     @Test
     void clipsInFlightGoToTheSubtasksThatOwnTheirKeys() throws Exception {
-        OperatorSubtaskState state;
-        try (Harness narrate = new Harness(new Caption(), 1, 0, null)) {
-            for (int ticket = 0; ticket < 8; ticket++) {
-                narrate.give(encodedClip(ticket, "clip " + ticket, "what ?"));
+        OperatorSubtaskState state = null;
+        int before = 0;
+        for (int parallelism : new int[] {2, 3, 1}) {
+            OperatorSubtaskState[] states = new OperatorSubtaskState[parallelism];
+            for (int subtask = 0; subtask < parallelism; subtask++) {
+                OperatorSubtaskState part =
+                        state == null ? null : Harness.part(state, before, parallelism, subtask);
+                try (Harness narrate = new Harness(new Caption(), parallelism, subtask, part)) {
+                    for (int ticket = 0; state == null && ticket < 8; ticket++) {
+                        EncodedClip clip = encodedClip(ticket, "clip " + ticket, "what ?");
+                        if (Harness.owner(clip, parallelism) == subtask) {
+                            narrate.give(clip);
+                        }
+                    }
+                    states[subtask] = narrate.snapshot();
+                }
             }
-            state = narrate.snapshot();
+            state = AbstractStreamOperatorTestHarness.repackageState(states);
+            before = parallelism;
         }
-        List<Long> tickets = new ArrayList<>();
-        for (int subtask = 0; subtask < 2; subtask++) {
-            OperatorSubtaskState part =
-                    AbstractStreamOperatorTestHarness.repartitionOperatorState(
-                            state, Harness.MAX_PARALLELISM, 1, 2, subtask);
-            try (Harness narrate = new Harness(this::narrate, 2, subtask, part)) {
-                narrate.endInput();
-                assertThat(narrate.prompts()).isNotEmpty();
-                narrate.prompts().forEach(prompt -> tickets.add(prompt.getTicket()));
-            }
+        try (Harness narrate = harness(state)) {
+            narrate.endInput();
+            assertThat(tickets(narrate.prompts())).containsExactly(range(0, 8));
         }
-        assertThat(tickets).containsExactlyInAnyOrder(0L, 1L, 2L, 3L, 4L, 5L, 6L, 7L);
     }
 
     @Test
@@ -269,6 +276,19 @@ class NarrateOperatorTest {
                                             subtask),
                                     Rollout.class)
                             .open(state);
+        }
+
+        /** What a subtask gets of the state of others. */
+        static OperatorSubtaskState part(
+                OperatorSubtaskState state, int before, int parallelism, int subtask) {
+            return AbstractStreamOperatorTestHarness.repartitionOperatorState(
+                    state, MAX_PARALLELISM, before, parallelism, subtask);
+        }
+
+        /** The subtask that a clip comes to. */
+        static int owner(EncodedClip clip, int parallelism) {
+            return KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                    new ClipKey().getKey(clip), MAX_PARALLELISM, parallelism);
         }
 
         /** Feeds a clip and does not wait for its prompts. */

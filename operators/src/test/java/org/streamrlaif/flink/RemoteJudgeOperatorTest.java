@@ -84,6 +84,6 @@ class RemoteJudgeOperatorTest {
                                 context ->
                                         new RemoteJudgeParts(config, () -> Journals.at(journal))
                                                 .preference(words));
-        return TestHarness.plain(OperatorFactory.head(constructor), Rollout.class, 0, 1);
+        return TestHarness.share(OperatorFactory.head(constructor), run, 0, 1);
     }
 }

@@ -83,6 +83,22 @@ class StagesTest {
     }
 
     @Test
+    void checkpointsGoOnWhenOneSubtaskHasReachedTheEndAndAnotherHasNot() throws Exception {
+        Run run =
+                new Run(
+                        new RunSettings(UUID.randomUUID().toString(), new TicketRule(BATCH, 1)),
+                        -1);
+        RUNS.put(run.settings.runId(), run);
+        run.held = 39; // of the second subtask; the last tickets, 40 and 41, are the first one's
+
+        build(run.settings, 42).execute();
+
+        assertThat(run.checkpointsAtTheEnd.getCount()).isZero();
+        assertThat(run.learners).as("attempts").hasValue(1);
+        assertThat(run.steps).hasSize(11);
+    }
+
+    @Test
     void aLoopThatDoesNotShareSlotsIsRefusedSinceInstallWouldMissSomeOfThem() {
         var run = new RunSettings("apart", new TicketRule(BATCH, 0));
         var env = StreamExecutionEnvironment.getExecutionEnvironment();
@@ -112,7 +128,7 @@ class StagesTest {
         var prompts =
                 Stages.narrate(
                         encoded, run, Duration.ofHours(1), context -> segments -> "a narrative");
-        var rollouts = Stages.generate(prompts, run, context -> StagesTest::generate);
+        var rollouts = Stages.generate(prompts, run, context -> RUNS.get(runId)::generate);
         var judged = Stages.judge(rollouts, run, context -> (batch, items) -> items);
         var scored = Stages.reward(judged, run, context -> new CountingRewardModel(null, 0));
         String store = folder.toString();
@@ -151,11 +167,6 @@ class StagesTest {
         return Records.arrived("s" + number, 1);
     }
 
-    private static List<Rollout> generate(List<Rollout> prompts, PolicyView policy) {
-        long version = policy.current().map(PolicyVersion::getVersion).orElseThrow();
-        return prompts.stream().map(prompt -> Records.rollout(prompt, version)).toList();
-    }
-
     /** What one test observes. */
     private static final class Run {
         final RunSettings settings;
@@ -164,10 +175,26 @@ class StagesTest {
         final ConcurrentLinkedQueue<TrainingStep> steps = new ConcurrentLinkedQueue<>();
         final Set<Long> staleness = ConcurrentHashMap.newKeySet();
         final CountDownLatch checkpointed = new CountDownLatch(1);
+        final CountDownLatch checkpointsAtTheEnd = new CountDownLatch(3);
+        volatile long held = -1;
+        volatile boolean atTheEnd;
 
         Run(RunSettings settings, int failingStep) {
             this.settings = settings;
             this.failingStep = failingStep;
+        }
+
+        /** Generates; the ticket that is held waits for some checkpoints after the last one. */
+        List<Rollout> generate(List<Rollout> prompts, PolicyView policy)
+                throws InterruptedException {
+            long last = prompts.get(prompts.size() - 1).getTicket();
+            if (last == held) {
+                checkpointsAtTheEnd.await();
+            } else if (last > held) {
+                atTheEnd = true;
+            }
+            long version = policy.current().map(PolicyVersion::getVersion).orElseThrow();
+            return prompts.stream().map(prompt -> Records.rollout(prompt, version)).toList();
         }
     }
 
@@ -205,6 +232,7 @@ class StagesTest {
         private static final long serialVersionUID = 1L;
         private final String runId;
         private transient long covering;
+        private transient long firstAtTheEnd;
 
         Collect(String runId) {
             this.runId = runId;
@@ -225,12 +253,18 @@ class StagesTest {
             if (covering == 0 && run.steps.size() >= run.failingStep) {
                 covering = context.getCheckpointId();
             }
+            if (firstAtTheEnd == 0 && run.atTheEnd) {
+                firstAtTheEnd = context.getCheckpointId();
+            }
         }
 
         @Override
         public void notifyCheckpointComplete(long checkpoint) {
             if (covering > 0 && checkpoint >= covering) {
                 RUNS.get(runId).checkpointed.countDown();
+            }
+            if (firstAtTheEnd > 0 && checkpoint >= firstAtTheEnd) {
+                RUNS.get(runId).checkpointsAtTheEnd.countDown();
             }
         }
     }

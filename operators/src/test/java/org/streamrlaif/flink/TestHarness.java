@@ -18,6 +18,8 @@ import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.FileUtils;
 import org.apache.flink.util.OutputTag;
+import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.tickets.TicketRule;
 
 /**
  * Drives one operator: feeds it, runs its mails until something has happened, takes and restores
@@ -41,6 +43,24 @@ final class TestHarness<I extends SpecificRecordBase, O extends SpecificRecordBa
         return new TestHarness<>(
                 new OneInputStreamOperatorTestHarness<>(factory, 128, parallelism, subtask),
                 output);
+    }
+
+    /** An operator that works on shares of batches, as one of several subtasks. */
+    static TestHarness<Rollout, Rollout> share(
+            OperatorFactory<Rollout, Rollout> factory,
+            RunSettings run,
+            int subtask,
+            int parallelism)
+            throws Exception {
+        return keyed(
+                new KeyedOneInputStreamOperatorTestHarness<>(
+                        factory,
+                        new TicketKey(run.tickets()),
+                        Types.INT,
+                        TicketRule.PARTS,
+                        parallelism,
+                        subtask),
+                Rollout.class);
     }
 
     /** An operator with all its state under one key, in RocksDB. */
@@ -107,7 +127,7 @@ final class TestHarness<I extends SpecificRecordBase, O extends SpecificRecordBa
      * none starts without further input or news.
      */
     void runUntilIdle() throws Exception {
-        BatchOperator<?, ?, ?, ?> operator = (BatchOperator<?, ?, ?, ?>) harness.getOperator();
+        BatchOperator<?, ?, ?> operator = (BatchOperator<?, ?, ?>) harness.getOperator();
         runUntil(() -> !operator.running() && !harness.getTaskMailbox().hasMail());
     }
 

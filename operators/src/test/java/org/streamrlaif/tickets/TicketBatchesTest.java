@@ -7,16 +7,16 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class TicketBatchesTest {
-    private final TicketBatches<String> batches = new TicketBatches<>(new TicketRule(3, 0), 0, 1);
+    private final TicketBatches batches = new TicketBatches(new TicketRule(3, 0), 0, 1);
 
     @Test
     void releasesABatchSortedOnceItIsComplete() {
-        batches.add(2, "c");
-        batches.add(0, "a");
+        batches.add(2);
+        batches.add(0);
         assertThat(batches.ready(b -> true)).isEmpty();
-        batches.add(1, "b");
+        batches.add(1);
         assertThat(batches.ready(b -> true)).hasValue(0);
-        assertThat(batches.elements(0)).containsExactly("a", "b", "c");
+        assertThat(batches.tickets(0)).containsExactly(0L, 1L, 2L);
         batches.remove(0);
         assertThat(batches.size()).isZero();
     }
@@ -24,41 +24,40 @@ class TicketBatchesTest {
     @Test
     void aLaterBatchMayOvertakeAnIncompleteOne() {
         for (long ticket : new long[] {5, 3, 4, 0}) {
-            batches.add(ticket, "t" + ticket);
+            batches.add(ticket);
         }
         assertThat(batches.ready(b -> true)).hasValue(1);
-        assertThat(batches.all()).containsExactly("t0", "t3", "t4", "t5");
         assertThat(batches.size()).isEqualTo(4);
     }
 
     @Test
     void theLowestCompleteBatchWaitsForItsRule() {
         for (long ticket = 0; ticket < 6; ticket++) {
-            batches.add(ticket, "t");
+            batches.add(ticket);
         }
         assertThat(batches.ready(b -> b == 1)).isEmpty();
     }
 
     @Test
     void afterTheEndTheRestIsReleasedAsItIs() {
-        batches.add(4, "e");
+        batches.add(4);
         assertThat(batches.ready(b -> true)).isEmpty();
         batches.end();
         assertThat(batches.ready(b -> true)).isEqualTo(OptionalLong.of(1));
-        assertThat(batches.elements(1)).containsExactly("e");
+        assertThat(batches.tickets(1)).containsExactly(4L);
     }
 
     @Test
     void aShareWaitsForItsOwnTicketsOnly() {
-        TicketBatches<String> odd = new TicketBatches<>(new TicketRule(3, 0), 1, 2);
-        odd.add(1, "b");
-        assertThat(odd.ready(b -> true)).hasValue(0);
-        assertThatThrownBy(() -> odd.add(2, "c")).hasMessage("ticket 2 came to share 1 of 2");
+        TicketBatches second = new TicketBatches(new TicketRule(3, 0), 1, 2);
+        second.add(2);
+        assertThat(second.ready(b -> true)).hasValue(0);
+        assertThatThrownBy(() -> second.add(1)).hasMessage("ticket 1 came to share 1 of 2");
     }
 
     @Test
     void refusesATicketThatComesTwice() {
-        batches.add(0, "a");
-        assertThatThrownBy(() -> batches.add(0, "a")).hasMessage("ticket 0 came twice");
+        batches.add(0);
+        assertThatThrownBy(() -> batches.add(0)).hasMessage("ticket 0 came twice");
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TicketRuleTest {
@@ -39,18 +38,17 @@ class TicketRuleTest {
     }
 
     @Test
-    void sharesPartTheBatchExactly() {
-        for (int shares = 1; shares <= 5; shares++) {
-            for (long batch = 0; batch < 7; batch++) {
-                TicketRule rule = new TicketRule(4, 0);
-                for (int share = 0; share < shares; share++) {
-                    int at = share;
-                    int of = shares;
-                    long first = rule.firstTicket(batch);
-                    long counted =
-                            IntStream.range(0, 4).filter(i -> (first + i) % of == at).count();
-                    assertThat(rule.shareSize(batch, share, shares)).isEqualTo((int) counted);
+    void sharesOfABatchDifferByOneAtMost() {
+        for (int size : new int[] {1, 4, 24, 100}) {
+            TicketRule rule = new TicketRule(size, 0);
+            for (int shares = 1; shares <= 9; shares++) {
+                int[] counts = new int[shares];
+                for (long ticket = 3L * size; ticket < 4L * size; ticket++) {
+                    counts[rule.share(ticket, shares)]++;
                 }
+                assertThat(counts)
+                        .as("%s tickets in %s shares", size, shares)
+                        .doesNotContain(size / shares - 1, size / shares + 2);
             }
         }
     }
@@ -65,8 +63,6 @@ class TicketRuleTest {
         assertThat(rule.batch(64)).isEqualTo(4);
         assertThat(rule.firstTicket(2)).isEqualTo(32);
         assertThat(rule.firstTicket(3)).isEqualTo(40);
-        assertThat(rule.shareSize(2, 0, 1)).isEqualTo(8);
-        assertThat(rule.shareSize(3, 0, 1)).isEqualTo(24);
         assertThat(rule.batchSize()).isEqualTo(24);
         assertThat(rule.admissionLimit(0)).isEqualTo(40);
         assertThat(rule.admissionLimit(1)).isEqualTo(64);
@@ -85,28 +81,38 @@ class TicketRuleTest {
     }
 
     @Test
-    void everyTicketIsInOneBatchAndSharesSumUpWhateverTheEpochs() {
+    void everyTicketIsInOneBatchAndSharesCompleteItWhateverTheEpochs() {
         Random random = new Random(5);
         for (int trial = 0; trial < 200; trial++) {
             TicketRule rule = new TicketRule(1 + random.nextInt(9), random.nextInt(3));
             long next = 0;
             for (int epoch = random.nextInt(5); epoch > 0; epoch--) {
                 next += random.nextInt(30);
-                rule = rule.from(next, 1 + random.nextInt(9));
+                TicketRule later = rule.from(next, 1 + random.nextInt(9));
+                for (long given = 0; given < next; given++) {
+                    assertThat(later.part(given)).isEqualTo(rule.part(given));
+                }
+                rule = later;
             }
             int shares = 1 + random.nextInt(4);
+            TicketBatches[] batches = new TicketBatches[shares];
+            for (int share = 0; share < shares; share++) {
+                batches[share] = new TicketBatches(rule, share, shares);
+            }
             long ticket = 0;
             for (long batch = 0; ticket < next + 30; batch++) {
                 assertThat(rule.firstTicket(batch)).as("%s %s", rule, batch).isEqualTo(ticket);
                 long end = rule.firstTicket(batch + 1);
                 assertThat(end).as("%s %s", rule, batch).isGreaterThan(ticket);
-                int[] counted = new int[shares];
                 for (; ticket < end; ticket++) {
                     assertThat(rule.batch(ticket)).as("%s %s", rule, ticket).isEqualTo(batch);
-                    counted[(int) (ticket % shares)]++;
+                    batches[rule.share(ticket, shares)].add(ticket);
                 }
-                for (int share = 0; share < shares; share++) {
-                    assertThat(rule.shareSize(batch, share, shares)).isEqualTo(counted[share]);
+                for (TicketBatches share : batches) {
+                    if (share.size() > 0) {
+                        assertThat(share.ready(b -> true)).hasValue(batch);
+                        share.remove(batch);
+                    }
                 }
             }
         }

@@ -62,19 +62,19 @@ import org.streamrlaif.streaming.io.Transactions;
  *   <td>{@link org.streamrlaif.judge.Narrator Narrator}, {@link
  *       org.streamrlaif.judge.remote.RemoteNarrator RemoteNarrator}
  *   <td>{@code decode_steps} (decode.py)
- *   <td>keyed by clip: narratives; union list state: pending clips
+ *   <td>keyed by clip: narratives, pending clips
  * <tr><td>generate
  *   <td>{@link org.streamrlaif.flink.GenerateOperator GenerateOperator}
  *   <td>{@link org.streamrlaif.generate.GenerationEngine GenerationEngine}
  *   <td>{@code start_rows} (prefill.py), {@code decode_steps} (decode.py)
- *   <td>union list state: pending prompts, lineage in force
+ *   <td>keyed by place in the batch: pending prompts; broadcast state: lineage in force
  * <tr><td>judge
  *   <td>{@link org.streamrlaif.flink.JudgeOperator JudgeOperator}
  *   <td>{@link org.streamrlaif.judge.PreferenceJudge PreferenceJudge} around {@link
  *       org.streamrlaif.judge.LocalJudge LocalJudge} or {@link
  *       org.streamrlaif.judge.remote.RemoteJudge RemoteJudge}
  *   <td>{@code packed_logits} (packing.py)
- *   <td>union list state: pending rollouts
+ *   <td>keyed by place in the batch: pending rollouts
  * <tr><td>reward
  *   <td>{@link org.streamrlaif.flink.RewardOperator RewardOperator}
  *   <td>{@link org.streamrlaif.reward.RewardModel RewardModel}
