@@ -3,19 +3,23 @@ package org.streamrlaif.flink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.flink.core.fs.FileStatus;
 import org.apache.flink.core.fs.FileSystem;
 import org.apache.flink.core.fs.FileSystem.WriteMode;
 import org.apache.flink.core.fs.Path;
-import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.weights.AdapterHash;
+import org.streamrlaif.weights.Leftovers;
 import org.streamrlaif.weights.StoredWeights;
 import org.streamrlaif.weights.WeightStore;
 
@@ -47,7 +51,7 @@ final class FileSystemWeightStore implements WeightStore {
         java.nio.file.Path folder = Files.createTempDirectory("adapter");
         try {
             adapter.write(folder);
-            String sha256 = Sha256.of(folder.resolve(WEIGHTS_FILE));
+            String sha256 = AdapterHash.of(folder);
             for (java.nio.file.Path file : list(folder)) {
                 upload(file, new Path(temporary, file.getFileName().toString()));
             }
@@ -75,7 +79,7 @@ final class FileSystemWeightStore implements WeightStore {
             for (FileStatus file : files.listStatus(new Path(version.getUri()))) {
                 download(file.getPath(), folder.resolve(file.getPath().getName()));
             }
-            Sha256.verify(folder.resolve(WEIGHTS_FILE), version.getSha256());
+            AdapterHash.verify(version.getUri(), folder, version.getSha256());
             return reader.read(folder);
         } finally {
             delete(folder);
@@ -83,22 +87,46 @@ final class FileSystemWeightStore implements WeightStore {
     }
 
     @Override
-    public long claimLineage(long atLeast) throws IOException {
-        Path claims = new Path(root, "lineages");
-        files.mkdirs(claims);
+    public long claimLineage(long atLeast, String job) throws IOException {
+        files.mkdirs(claims());
         long candidate = atLeast;
-        for (FileStatus claim : files.listStatus(claims)) {
-            candidate = Math.max(candidate, Long.parseLong(claim.getPath().getName()) + 1);
+        for (FileStatus claim : files.listStatus(claims())) {
+            candidate = Math.max(candidate, number(claim) + 1);
         }
-        while (!claim(new Path(claims, Long.toString(candidate)))) {
+        while (!claim(new Path(claims(), Long.toString(candidate)), job)) {
             candidate++;
         }
         return candidate;
     }
 
-    private boolean claim(Path claim) throws IOException {
-        try {
-            files.create(claim, WriteMode.NO_OVERWRITE).close();
+    @Override
+    public void collect(long lineage) throws IOException {
+        Map<Long, String> jobs = new HashMap<>();
+        for (FileStatus claim : files.listStatus(claims())) {
+            try (InputStream in = files.open(claim.getPath())) {
+                jobs.put(number(claim), new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        }
+        List<String> names = new ArrayList<>();
+        for (FileStatus entry : files.listStatus(root)) {
+            names.add(entry.getPath().getName());
+        }
+        for (String name : Leftovers.of(names, jobs, lineage)) {
+            files.delete(new Path(root, name), true);
+        }
+    }
+
+    private Path claims() {
+        return new Path(root, "lineages");
+    }
+
+    private static long number(FileStatus claim) {
+        return Long.parseLong(claim.getPath().getName());
+    }
+
+    private boolean claim(Path claim, String job) throws IOException {
+        try (OutputStream out = files.create(claim, WriteMode.NO_OVERWRITE)) {
+            out.write(job.getBytes(StandardCharsets.UTF_8));
             return true;
         } catch (IOException e) {
             if (files.exists(claim)) {

@@ -1,10 +1,13 @@
 package org.streamrlaif.flink;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.streamrlaif.ledger.BatchLedger;
 import org.streamrlaif.loop.BatchAccount;
 import org.streamrlaif.loop.DeadLetters;
@@ -32,6 +35,7 @@ import org.streamrlaif.weights.WeightStore;
 final class LearnOperator
         extends TrainedOperator<ScoredItem, LearnCore, LearnOperator.Step, TrainingStep> {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOG = LoggerFactory.getLogger(LearnOperator.class);
 
     private final transient CoreFactory<? extends WeightStore> storeFactory;
     private transient LearnerState state;
@@ -39,6 +43,7 @@ final class LearnOperator
     private transient PolicyVersion policy;
     private transient String chain;
     private transient LearnerMetrics gauges;
+    private transient boolean collected;
 
     LearnOperator(
             StreamOperatorParameters<TrainingStep> parameters,
@@ -73,6 +78,25 @@ final class LearnOperator
                     announce(policy);
                 });
         alsoWork(core()::prepare);
+    }
+
+    /** What dead learners left in the store goes once this one can be restored itself. */
+    @Override
+    public void notifyCheckpointComplete(long checkpoint) throws Exception {
+        super.notifyCheckpointComplete(checkpoint);
+        if (!collected) {
+            collected = true;
+            long own = policy.getLineage();
+            alsoWork(() -> collect(own));
+        }
+    }
+
+    private void collect(long own) {
+        try {
+            publisher.collect(own);
+        } catch (IOException e) {
+            LOG.warn("the weight store keeps what dead learners left there: {}", e.getMessage());
+        }
     }
 
     @Override

@@ -1,6 +1,8 @@
 package org.streamrlaif.generate;
 
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.schemas.PolicyVersion;
@@ -8,6 +10,8 @@ import org.streamrlaif.weights.WeightStore;
 
 /** Adapters from the weight store. Keeps the one asked for last. */
 public final class StoredAdapters implements AdapterSource {
+    private static final Logger LOG = LoggerFactory.getLogger(StoredAdapters.class);
+
     private final VisionLanguageModel model;
     private final WeightStore store;
     private String heldUri = "";
@@ -40,7 +44,16 @@ public final class StoredAdapters implements AdapterSource {
                             + ", expected "
                             + model.hash());
         }
-        return store.read(version, model::readAdapter);
+        try {
+            return store.read(version, model::readAdapter);
+        } catch (IOException e) {
+            String line =
+                    "policy version " + version.getVersion() + " is not used: " + e.getMessage();
+            LOG.warn(
+                    "{}; the run goes back to its last checkpoint and writes its weights anew",
+                    line);
+            throw new IOException(line, e);
+        }
     }
 
     @Override

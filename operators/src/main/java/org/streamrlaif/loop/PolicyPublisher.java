@@ -1,8 +1,8 @@
 package org.streamrlaif.loop;
 
 import java.io.IOException;
-import java.util.Locale;
 import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.weights.AdapterName;
 import org.streamrlaif.weights.StoredWeights;
 import org.streamrlaif.weights.WeightStore;
 
@@ -21,7 +21,7 @@ public record PolicyPublisher(WeightStore store, LearnCore core, String attempt)
      * @param restored the last version before the checkpoint; null at the start of a run
      */
     public PolicyVersion first(PolicyVersion restored) throws IOException {
-        long lineage = store.claimLineage(restored == null ? 0 : restored.getLineage() + 1);
+        long lineage = store.claimLineage(restored == null ? 0 : restored.getLineage() + 1, job());
         long version = restored == null ? 0 : restored.getVersion();
         return version(lineage, version, write(lineage, version), System.currentTimeMillis());
     }
@@ -52,8 +52,20 @@ public record PolicyPublisher(WeightStore store, LearnCore core, String attempt)
                 .build();
     }
 
+    /**
+     * Removes from the store what dead learners left there.
+     *
+     * @param own lineage of this learner, once a checkpoint of it is complete
+     */
+    public void collect(long own) throws IOException {
+        store.collect(own);
+    }
+
+    private String job() {
+        return attempt.replaceFirst("#.*", "");
+    }
+
     private StoredWeights write(long lineage, long version) throws IOException {
-        return store.put(
-                String.format(Locale.ROOT, "l%04d-v%06d", lineage, version), core::writeAdapter);
+        return store.put(new AdapterName(lineage, version).toString(), core::writeAdapter);
     }
 }

@@ -15,16 +15,17 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.schemas.PolicyVersion;
 
 /**
  * Weight store in a folder that all processes of a run share: {@code
- * ROOT/NAME/adapter_model.safetensors} and so on. Claimed lineages are empty files {@code
- * ROOT/lineages/N}, since creating a file that must not exist is atomic.
+ * ROOT/NAME/adapter_model.safetensors} and so on. Claimed lineages are files {@code
+ * ROOT/lineages/N}, since creating a file that must not exist is atomic; each holds the job.
  */
 public final class LocalWeightStore implements WeightStore {
     private final Path root;
@@ -50,7 +51,7 @@ public final class LocalWeightStore implements WeightStore {
             Files.createDirectories(temporary);
             adapter.write(temporary);
             force(temporary);
-            String sha256 = Sha256.of(temporary.resolve(WEIGHTS_FILE));
+            String sha256 = AdapterHash.of(temporary);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             own.addLast(target);
             prune();
@@ -66,26 +67,53 @@ public final class LocalWeightStore implements WeightStore {
     @Override
     public <T> T read(PolicyVersion version, Reader<T> reader) throws IOException {
         Path folder = Path.of(URI.create(version.getUri()));
-        Sha256.verify(folder.resolve(WEIGHTS_FILE), version.getSha256());
+        AdapterHash.verify(folder.toString(), folder, version.getSha256());
         return reader.read(folder);
     }
 
     @Override
-    public long claimLineage(long atLeast) throws IOException {
-        Path claims = Files.createDirectories(root.resolve("lineages"));
+    public long claimLineage(long atLeast, String job) throws IOException {
+        Files.createDirectories(claims());
         long candidate = atLeast;
-        try (Stream<Path> taken = Files.list(claims)) {
-            for (Path claim : taken.toList()) {
-                candidate = Math.max(candidate, Long.parseLong(claim.getFileName().toString()) + 1);
-            }
+        for (long taken : jobs().keySet()) {
+            candidate = Math.max(candidate, taken + 1);
         }
         while (true) {
             try {
-                Files.createFile(claims.resolve(Long.toString(candidate)));
+                Files.writeString(
+                        claims().resolve(Long.toString(candidate)),
+                        job,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.CREATE_NEW);
                 return candidate;
             } catch (FileAlreadyExistsException e) {
                 candidate++;
             }
+        }
+    }
+
+    @Override
+    public void collect(long lineage) throws IOException {
+        for (String name : Leftovers.of(names(root), jobs(), lineage)) {
+            delete(root.resolve(name));
+        }
+    }
+
+    private Path claims() {
+        return root.resolve("lineages");
+    }
+
+    private Map<Long, String> jobs() throws IOException {
+        Map<Long, String> jobs = new HashMap<>();
+        for (String claim : names(claims())) {
+            jobs.put(Long.parseLong(claim), Files.readString(claims().resolve(claim)));
+        }
+        return jobs;
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(path -> path.getFileName().toString()).toList();
         }
     }
 

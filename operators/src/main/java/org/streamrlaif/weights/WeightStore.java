@@ -7,7 +7,7 @@ import org.streamrlaif.schemas.PolicyVersion;
 /** Keeps adapters in PEFT format where every process of a run can read them. */
 public interface WeightStore {
 
-    /** The file of an adapter folder whose checksum an announcement carries. */
+    /** The file of an adapter folder that holds its weights. */
     String WEIGHTS_FILE = "adapter_model.safetensors";
 
     /**
@@ -23,15 +23,25 @@ public interface WeightStore {
      * Reads the adapter of an announced version, its checksum verified.
      *
      * @param reader given a local folder that may be gone after it returns
-     * @throws IOException when it cannot be read or its SHA-256 is not the announced one
+     * @throws IOException in one line: when it is gone, or its {@link AdapterHash} is not the
+     *     announced one
      */
     <T> T read(PolicyVersion version, Reader<T> reader) throws IOException;
 
     /**
      * Takes a lineage for one attempt of the learner: at least {@code atLeast}, and higher than
      * every lineage taken from this store before.
+     *
+     * @param job job of the learner, kept with the lineage
      */
-    long claimLineage(long atLeast) throws IOException;
+    long claimLineage(long atLeast, String job) throws IOException;
+
+    /**
+     * Removes the {@link Leftovers} of older lineages.
+     *
+     * @param lineage of a learner that needs nothing older any more
+     */
+    void collect(long lineage) throws IOException;
 
     /** Writes an adapter to a local folder. */
     interface Writer {

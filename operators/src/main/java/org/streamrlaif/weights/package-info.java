@@ -18,11 +18,20 @@
  *       weight store, which hands out each number once, and readers look through a {@link
  *       org.streamrlaif.weights.Fence}.
  *   <li><b>Never a half-written adapter.</b> A store writes under a temporary name, forces the
- *       bytes to disk and renames; a reader checks the SHA-256 of the announcement before it uses a
- *       file.
- *   <li><b>A store prunes only what it wrote itself.</b> A restored learner writes its weights
- *       again, so nothing ever needs the adapters of an earlier attempt; still they stay, since a
- *       user may want them.
+ *       bytes to disk and renames.
+ *   <li><b>An adapter that is not the announced one is never used.</b> The announcement's hash
+ *       covers all files of the folder, since another scale in the configuration is another policy.
+ *       Who finds one torn, altered or gone fails its task in one line: the run goes back to its
+ *       last checkpoint, where the learner writes its weights anew under a new lineage. That is the
+ *       way of every other failure; asking the learner to write again would be a second one.
+ *   <li><b>A store belongs to one run</b>: one run id and fork id, hence one job at a time, as for
+ *       the ledger. Runs that share a root have folders of their own in it, and never touch each
+ *       other's.
+ *   <li><b>Dead lineages are collected.</b> A restored learner writes its weights again, so no
+ *       checkpoint or savepoint needs an adapter. Once a learner has a complete checkpoint, it
+ *       removes what older lineages of its job left. Of each earlier job the newest adapter stays,
+ *       since that is a finished run's result. A lineage's claim stays, so that no number is ever
+ *       given out again.
  * </ul>
  */
 package org.streamrlaif.weights;

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.weights.LocalWeightStore;
 import org.streamrlaif.weights.StoredWeights;
@@ -42,12 +44,13 @@ class FileSystemWeightStoreTest {
         assertThat(copy).as("the local copy").doesNotExist();
     }
 
-    @Test
-    void refusesWeightsThatAreNotTheAnnouncedOnes() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"adapter_model.safetensors", "adapter_config.json"})
+    void refusesFilesThatAreNotTheAnnouncedOnes(String file) throws IOException {
         StoredWeights stored = put("l0-v1", "weights");
-        Files.writeString(
-                temporary.resolve("store/l0-v1").resolve(WeightStore.WEIGHTS_FILE), "damaged");
+        Files.writeString(temporary.resolve("store/l0-v1").resolve(file), "damaged");
         assertThatThrownBy(() -> store.read(version(stored), folder -> folder))
+                .hasMessageStartingWith(stored.uri() + ": files with SHA-256 ")
                 .hasMessageEndingWith("expected " + stored.sha256());
     }
 
@@ -69,9 +72,25 @@ class FileSystemWeightStoreTest {
 
     @Test
     void handsOutEachLineageOnce() throws IOException {
-        assertThat(store.claimLineage(0)).isZero();
-        assertThat(store().claimLineage(0)).isEqualTo(1);
-        assertThat(store.claimLineage(5)).isEqualTo(5);
+        assertThat(store.claimLineage(0, "a")).isZero();
+        assertThat(store().claimLineage(0, "b")).isEqualTo(1);
+        assertThat(store.claimLineage(5, "b")).isEqualTo(5);
+    }
+
+    @Test
+    void collectsWhatDeadLearnersLeft() throws IOException {
+        store.claimLineage(0, "earlier");
+        store.claimLineage(1, "job");
+        store.claimLineage(2, "job");
+        for (String name : List.of("l0-v1", "l0-v2")) {
+            put(name, "weights");
+        }
+        store().put(
+                        "l1-v1",
+                        folder -> Files.writeString(folder.resolve(WeightStore.WEIGHTS_FILE), "1"));
+        Files.createDirectories(temporary.resolve("store/.l1-v2.4b1d"));
+        store.collect(2);
+        assertThat(names(temporary.resolve("store"))).containsExactly("l0-v2", "lineages");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -196,6 +197,36 @@ class LearnOperatorTest {
             learn.endInput();
             assertThat(learn.values()).extracting(TrainingStep::getLedger).containsExactly(2L, 3L);
         }
+    }
+
+    /** Every harness is a job of its own, so of each earlier one the newest adapter stays. */
+    @Test
+    void whatDeadLearnersLeftGoesOnceACheckpointIsComplete() throws Exception {
+        OperatorSubtaskState state;
+        try (TestHarness<ScoredItem, TrainingStep> learn =
+                harness(new CountingLearner(null, NONE)).open(null)) {
+            learn.feed(items(scored(0), scored(1), scored(2), scored(3)));
+            learn.runUntil(() -> learn.values().size() == 2);
+            state = learn.snapshot();
+        }
+        try (TestHarness<ScoredItem, TrainingStep> learn =
+                harness(new CountingLearner(null, NONE)).open(state)) {
+            learn.runUntil(() -> announced(learn).size() == 1);
+            learn.snapshot();
+            assertThat(adapters())
+                    .containsExactly(
+                            "l0000-v000000", "l0000-v000001", "l0000-v000002", "l0001-v000002");
+            learn.complete(1);
+            learn.runUntil(() -> adapters().size() == 2);
+            assertThat(adapters()).containsExactly("l0000-v000002", "l0001-v000002");
+        }
+    }
+
+    private List<String> adapters() {
+        return Stream.of(folder.toFile().list())
+                .filter(name -> name.startsWith("l0"))
+                .sorted()
+                .toList();
     }
 
     @Test

@@ -3,9 +3,12 @@ package org.streamrlaif.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -47,6 +50,8 @@ import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.watch.WatchMetrics;
 import org.streamrlaif.weights.LocalWeightStore;
+import org.streamrlaif.weights.StoredWeights;
+import org.streamrlaif.weights.WeightStore;
 
 /**
  * Without staleness the Flink job is the plain loop, bit by bit, with the real cores on real
@@ -57,6 +62,7 @@ import org.streamrlaif.weights.LocalWeightStore;
 class LoopEquivalenceTest {
     private static final int BATCH = 4;
     private static final int SAMPLES = 14;
+    private static final long NEVER = -1;
     private static final Map<String, Run> RUNS = new ConcurrentHashMap<>();
     @TempDir Path folder;
 
@@ -73,6 +79,17 @@ class LoopEquivalenceTest {
         assertThat(plain.accounts().get(3L).get(4).toString()).contains(WatchMetrics.WIN_RATE);
         assertThat(plain.chains()).hasSize(4);
         assertThat(job).isEqualTo(plain);
+    }
+
+    /** Generation finds the file torn; the job goes back, and the learner writes it anew. */
+    @Test
+    void aTornAdapterIsNeverUsed() throws Exception {
+        Run run = new Run(NEVER);
+        run.torn = "l0000-v000002";
+        Outcome job = job(folder.resolve("job"), run);
+
+        assertThat(run.torn).as("the adapter yet to be torn").isEmpty();
+        assertThat(job).isEqualTo(plain(folder.resolve("plain")));
     }
 
     private static Outcome plain(Path store) throws Exception {
@@ -128,7 +145,7 @@ class LoopEquivalenceTest {
                         scored,
                         settings,
                         context -> new DyingLearner(RUNS.get(runId)),
-                        context -> new LocalWeightStore(Path.of(root), 8));
+                        context -> new TearingStore(Path.of(root), RUNS.get(runId)));
         var versions = steps.getSideOutput(SideOutputs.POLICY_VERSIONS);
         Stages.install(versions, settings, steps);
         versions.process(new Collect<>(runId, PolicyVersion.class));
@@ -220,6 +237,7 @@ class LoopEquivalenceTest {
         private final AtomicBoolean alive = new AtomicBoolean(true);
         private final ConcurrentLinkedQueue<Object> collected = new ConcurrentLinkedQueue<>();
         private final long deadly;
+        private volatile String torn = "";
 
         Run(long deadly) {
             this.deadly = deadly;
@@ -286,6 +304,43 @@ class LoopEquivalenceTest {
         @Override
         public void close() throws Exception {
             learner.close();
+        }
+    }
+
+    /** The real store; tears an adapter once after it was written whole. */
+    private static final class TearingStore implements WeightStore {
+        private final WeightStore store;
+        private final Run run;
+
+        TearingStore(Path root, Run run) {
+            this.store = new LocalWeightStore(root, 8);
+            this.run = run;
+        }
+
+        @Override
+        public StoredWeights put(String name, Writer adapter) throws IOException {
+            StoredWeights stored = store.put(name, adapter);
+            if (name.equals(run.torn)) {
+                run.torn = "";
+                Path file = Path.of(URI.create(stored.uri())).resolve(WEIGHTS_FILE);
+                Files.write(file, Arrays.copyOf(Files.readAllBytes(file), 1000));
+            }
+            return stored;
+        }
+
+        @Override
+        public <T> T read(PolicyVersion version, Reader<T> reader) throws IOException {
+            return store.read(version, reader);
+        }
+
+        @Override
+        public long claimLineage(long atLeast, String job) throws IOException {
+            return store.claimLineage(atLeast, job);
+        }
+
+        @Override
+        public void collect(long lineage) throws IOException {
+            store.collect(lineage);
         }
     }
 

@@ -153,6 +153,11 @@ final class TestHarness<I extends SpecificRecordBase, O extends SpecificRecordBa
         return harness.snapshot(1, 1);
     }
 
+    /** Says that a checkpoint is complete. */
+    void complete(long checkpoint) throws Exception {
+        harness.notifyOfCompletedCheckpoint(checkpoint);
+    }
+
     void endInput() throws Exception {
         harness.endInput();
     }

@@ -20,7 +20,12 @@ final class FolderStore implements WeightStore {
     }
 
     @Override
-    public long claimLineage(long atLeast) {
+    public long claimLineage(long atLeast, String job) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void collect(long lineage) {
         throw new UnsupportedOperationException();
     }
 }

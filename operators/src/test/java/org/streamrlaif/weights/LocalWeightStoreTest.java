@@ -3,17 +3,26 @@ package org.streamrlaif.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.streamrlaif.schemas.PolicyVersion;
 
 class LocalWeightStoreTest {
+    /** As {@code sha256sum * | sha256sum} prints it. */
+    private static final String HASH =
+            "b67bf92f07566d661151ba460028eaff65e2f84746b31ea10f15282a292252ac";
+
     @TempDir Path temporary;
     private Path root;
     private LocalWeightStore store;
@@ -30,19 +39,42 @@ class LocalWeightStoreTest {
         Path adapter = new LocalWeightStore(root, 2).read(version(stored), folder -> folder);
         assertThat(adapter.resolve("adapter_config.json")).hasContent("{}");
         assertThat(adapter.resolve(WeightStore.WEIGHTS_FILE)).hasContent("weights");
-        assertThat(stored.sha256())
-                .isEqualTo("9a129038d9a00aed0cf6a7ea059ca50a813449061ab87848cf1a13eafdf33b2c");
+        assertThat(stored.sha256()).isEqualTo(HASH);
     }
 
-    @Test
-    void refusesDamagedWeights() throws IOException {
+    /** A torn file, an altered one, an empty one, and a file that was not there. */
+    @ParameterizedTest
+    @CsvSource({
+        "adapter_model.safetensors, weig",
+        "adapter_model.safetensors, Weights",
+        "adapter_model.safetensors, ''",
+        "adapter_config.json, '{\"lora_alpha\": 1}'",
+        "adapter_config.json, ''",
+        "another.bin, more"
+    })
+    void neverReadsAnAdapterThatIsNotTheAnnouncedOne(String file, String content)
+            throws IOException {
         StoredWeights stored = store.put("l0-v1", LocalWeightStoreTest::write);
-        Path file = root.resolve("l0-v1").resolve(WeightStore.WEIGHTS_FILE);
-        Files.writeString(file, "damaged");
+        Files.writeString(root.resolve("l0-v1").resolve(file), content);
         assertThatThrownBy(() -> store.read(version(stored), folder -> folder))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining(file + ": SHA-256 ")
-                .hasMessageEndingWith("expected " + stored.sha256());
+                .hasMessageStartingWith(root.resolve("l0-v1") + ": files with SHA-256 ")
+                .hasMessageEndingWith(", expected " + stored.sha256());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"l0-v1/adapter_model.safetensors", "l0-v1/adapter_config.json", "l0-v1"})
+    void namesAnAdapterThatIsGone(String gone) throws IOException {
+        StoredWeights stored = store.put("l0-v1", LocalWeightStoreTest::write);
+        try (Stream<Path> all = Files.walk(root.resolve(gone))) {
+            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        }
+        assertThatThrownBy(() -> store.read(version(stored), folder -> folder))
+                .isInstanceOf(IOException.class)
+                .hasMessageMatching(
+                        root.resolve("l0-v1")
+                                + ": (no adapter_model.safetensors there|files with SHA-256 .*)");
     }
 
     @Test
@@ -80,10 +112,24 @@ class LocalWeightStoreTest {
 
     @Test
     void handsOutEachLineageOnce() throws IOException {
-        assertThat(store.claimLineage(0)).isZero();
-        assertThat(store.claimLineage(0)).isEqualTo(1);
-        assertThat(new LocalWeightStore(root, 2).claimLineage(7)).isEqualTo(7);
-        assertThat(store.claimLineage(2)).isEqualTo(8);
+        assertThat(store.claimLineage(0, "a")).isZero();
+        assertThat(store.claimLineage(0, "a")).isEqualTo(1);
+        assertThat(new LocalWeightStore(root, 2).claimLineage(7, "b")).isEqualTo(7);
+        assertThat(store.claimLineage(2, "b")).isEqualTo(8);
+    }
+
+    @Test
+    void collectsWhatDeadLearnersLeft() throws IOException {
+        store.claimLineage(0, "earlier");
+        store.claimLineage(1, "job");
+        store.claimLineage(2, "job");
+        for (String name : List.of("l0-v1", "l0-v2", "l1-v1", "l2-v1")) {
+            new LocalWeightStore(root, 2).put(name, LocalWeightStoreTest::write);
+        }
+        Files.createDirectories(root.resolve(".l1-v2.4b1d"));
+        store.collect(2);
+        assertThat(names(root)).containsExactly("l0-v2", "l2-v1", "lineages");
+        assertThat(store.claimLineage(0, "job")).isEqualTo(3);
     }
 
     private static void write(Path folder) throws IOException {

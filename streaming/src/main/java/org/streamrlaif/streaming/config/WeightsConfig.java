@@ -7,8 +7,8 @@ import java.io.Serializable;
 /**
  * Where tuned adapters are kept.
  *
- * @param store folder, or URI of any file system that Flink knows; empty for the run's own folder
- *     (local runs)
+ * @param store folder, or URI of any file system that Flink knows, in which each run has a folder
+ *     of its own; empty for the run's own folder (local runs)
  * @param keep number of newest versions that are kept of a run, 2 or more
  */
 public record WeightsConfig(String store, int keep) implements Serializable {

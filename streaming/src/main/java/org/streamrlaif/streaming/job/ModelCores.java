@@ -61,7 +61,9 @@ final class ModelCores implements Serializable {
         config.judge().require();
         requireText("weights.store", config.weights().store(), "a folder or URI");
         this.config = config;
-        store = WeightStores.at(config.weights().store(), config.weights().keep());
+        store =
+                WeightStores.at(
+                        config.weights().store() + "/" + config.runId(), config.weights().keep());
     }
 
     CoreFactory<WeightStore> store() {

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.learn.StepMetrics;
 import org.streamrlaif.loop.JudgeCore;
-import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.Rollout;
@@ -27,7 +26,7 @@ import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.TopicReader;
 import org.streamrlaif.streaming.io.VideoFiles;
 import org.streamrlaif.streaming.job.Cores;
-import org.streamrlaif.weights.WeightStore;
+import org.streamrlaif.weights.AdapterHash;
 
 /**
  * The whole loop with real parts: good and broken videos, a tiny model as policy and judge, real
@@ -165,7 +164,7 @@ class OnlineRlaifITCase {
                         .reduce((a, b) -> b)
                         .orElseThrow();
         Path adapter = Path.of(URI.create(newest.getUri()));
-        Sha256.verify(adapter.resolve(WeightStore.WEIGHTS_FILE), newest.getSha256());
+        AdapterHash.verify(newest.getUri(), adapter, newest.getSha256());
         assertThat(adapter.resolve("adapter_config.json")).exists();
     }
 
