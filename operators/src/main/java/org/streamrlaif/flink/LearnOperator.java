@@ -1,13 +1,10 @@
 package org.streamrlaif.flink;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.streamrlaif.ledger.BatchLedger;
 import org.streamrlaif.loop.BatchAccount;
 import org.streamrlaif.loop.DeadLetters;
@@ -35,7 +32,6 @@ import org.streamrlaif.weights.WeightStore;
 final class LearnOperator
         extends TrainedOperator<ScoredItem, LearnCore, LearnOperator.Step, TrainingStep> {
     private static final long serialVersionUID = 1L;
-    private static final Logger LOG = LoggerFactory.getLogger(LearnOperator.class);
 
     private final transient CoreFactory<? extends WeightStore> storeFactory;
     private transient LearnerState state;
@@ -87,15 +83,7 @@ final class LearnOperator
         if (!collected) {
             collected = true;
             long own = policy.getLineage();
-            alsoWork(() -> collect(own));
-        }
-    }
-
-    private void collect(long own) {
-        try {
-            publisher.collect(own);
-        } catch (IOException e) {
-            LOG.warn("the weight store keeps what dead learners left there: {}", e.getMessage());
+            alsoWork(() -> publisher.collect(own));
         }
     }
 

@@ -1,6 +1,8 @@
 package org.streamrlaif.loop;
 
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.weights.AdapterName;
 import org.streamrlaif.weights.StoredWeights;
@@ -14,6 +16,7 @@ import org.streamrlaif.weights.WeightStore;
  * @param attempt which attempt of which job this learner belongs to
  */
 public record PolicyPublisher(WeightStore store, LearnCore core, String attempt) {
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyPublisher.class);
 
     /**
      * The version that this attempt begins with, under a lineage of its own.
@@ -53,12 +56,17 @@ public record PolicyPublisher(WeightStore store, LearnCore core, String attempt)
     }
 
     /**
-     * Removes from the store what dead learners left there.
+     * Removes from the store what dead learners left there; what cannot be removed stays, with a
+     * line in the log.
      *
      * @param own lineage of this learner, once a checkpoint of it is complete
      */
-    public void collect(long own) throws IOException {
-        store.collect(own);
+    public void collect(long own) {
+        try {
+            store.collect(own);
+        } catch (IOException e) {
+            LOG.warn("the weight store keeps what dead learners left there: {}", e.getMessage());
+        }
     }
 
     private String job() {

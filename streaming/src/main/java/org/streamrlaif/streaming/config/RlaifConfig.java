@@ -25,7 +25,7 @@ import org.streamrlaif.watch.HeldOutConfig;
  *
  * @param runId names the run in logs and registries; letters, digits, '.', '_' and '-'
  * @param forkId names this continuation of the run where two are made from one savepoint, so that
- *     their transactions do not end each other's; empty for none
+ *     neither ends the other's transactions nor removes its weights; empty for none
  * @param seed all random numbers of the run follow from it
  * @param loop batches and staleness
  * @param policy the model that is tuned, with the adapter that is both start and reference

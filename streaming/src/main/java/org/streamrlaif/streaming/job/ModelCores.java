@@ -61,9 +61,11 @@ final class ModelCores implements Serializable {
         config.judge().require();
         requireText("weights.store", config.weights().store(), "a folder or URI");
         this.config = config;
+        String fork = config.forkId().isEmpty() ? "" : "+" + config.forkId();
         store =
                 WeightStores.at(
-                        config.weights().store() + "/" + config.runId(), config.weights().keep());
+                        config.weights().store() + "/" + config.runId() + fork,
+                        config.weights().keep());
     }
 
     CoreFactory<WeightStore> store() {
