@@ -333,7 +333,7 @@ public final class PolicyLearner implements LearnCore {
         reader.end();
         version = (long) counters[0];
         trainedBatches = (long) counters[1];
-        kl = new KlController(counters[2], config.kl());
+        kl = KlController.resumed(counters[2], config.kl());
     }
 
     /** The state beside the tensors. */

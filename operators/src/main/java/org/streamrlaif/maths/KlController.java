@@ -25,6 +25,14 @@ public record KlController(double coef, KlConfig config) {
         return new KlController(config.coef(), config);
     }
 
+    /**
+     * The controller of a run that goes on, perhaps with other settings: a steered β stays where it
+     * was, a fixed one is that of the settings.
+     */
+    public static KlController resumed(double coef, KlConfig config) {
+        return new KlController(config.target() > 0 ? coef : config.coef(), config);
+    }
+
     /** The controller after {@code responses} more responses of mean {@code kl} nats. */
     public KlController after(double kl, long responses) {
         if (config.target() == 0 || !Double.isFinite(kl)) {

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import org.streamrlaif.model.vision.VisualEmbedding;
@@ -111,7 +112,10 @@ final class Replay {
         return Collections.unmodifiableMap(entries);
     }
 
-    /** Takes over a snapshot and the number of prompts seen. */
+    /**
+     * Takes over a snapshot and the number of prompts seen; more than there is room for now are
+     * forgotten at random.
+     */
     void restore(Map<String, byte[]> entries, long seen) {
         this.seen = seen;
         this.size = 0;
@@ -124,6 +128,10 @@ final class Replay {
                             bytes,
                             ComparedRow.of(template.row(judged), judged.getPreferences())
                                     .orElseThrow()));
+        }
+        RandomGenerator random = new Random(seen);
+        while (kept.size() > capacity) {
+            remove(random.nextInt(kept.size()));
         }
     }
 

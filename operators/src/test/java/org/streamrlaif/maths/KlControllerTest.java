@@ -27,6 +27,14 @@ public class KlControllerTest {
     }
 
     @Test
+    void aRunThatGoesOnKeepsASteeredCoefficientAndTakesAFixedOneFromItsSettings() {
+        assertThat(KlController.resumed(0.7, new KlConfig(Kl.K1, 0.1, 6, 10, 0)).coef())
+                .isEqualTo(0.7);
+        assertThat(KlController.resumed(0.7, new KlConfig(Kl.K1, 0.1, 0, 10, 0)).coef())
+                .isEqualTo(0.1);
+    }
+
+    @Test
     void theUsualPenaltyIsFixed() {
         KlController usual = KlController.of(KlConfig.defaults());
 

@@ -79,6 +79,21 @@ class ReplayTest {
     }
 
     @Test
+    void aRestoredReplayWithLessRoomKeepsAnEvenSample() {
+        Replay replay = filled(200, 200);
+        Replay restored = new Replay(20, ROOM, template);
+        restored.restore(replay.snapshot(), replay.seen());
+
+        List<ComparedRow> all = restored.draw(1000, new Random(1));
+
+        assertThat(restored.seen()).isEqualTo(200);
+        assertThat(all).hasSize(20).doesNotHaveDuplicates();
+        assertThat(all.stream().filter(row -> row.pChosen()[0] < 0.5).count()).isBetween(5L, 15L);
+        add(restored, 200, 0.5, new Random(5));
+        assertThat(restored.snapshot()).hasSize(20);
+    }
+
+    @Test
     void anEntryStaysTheSameArrayAsLongAsItIsKept() {
         Replay replay = filled(8, 8);
         Map<String, byte[]> before = replay.snapshot();

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             GenerateCommand.class,
             ConfigCommand.class,
+            CheckCommand.class,
             FramesCommand.class,
             EvalCommand.class,
             JudgeCommand.class,

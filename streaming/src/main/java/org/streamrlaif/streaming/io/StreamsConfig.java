@@ -44,7 +44,7 @@ public record StreamsConfig(
         @Change(FREE) String policyVersions,
         @Change(FREE) String trainingSteps,
         @Change(FREE) String deadLetters,
-        @Change(FREE) String ledger,
+        @Change(REFUSED) String ledger,
         @Change(FREE) String group,
         @Change(value = FREE, secret = true) String clientProperties,
         @Change(FREE) int transactionTimeoutSeconds)

@@ -109,15 +109,25 @@ public final class OnlineRlaifJob {
      */
     public static void main(String[] arguments) throws Exception {
         RlaifConfig config = ConfigSource.of(List.of(arguments)).resolve(RlaifConfig.defaults());
+        require(config);
+        var env = StreamExecutionEnvironment.getExecutionEnvironment();
+        var sources = Sources.kafka(config.streams());
+        build(env, config, Cores.of(config), sources, Sinks.kafka(config));
+        prepareTopics(config);
+        env.execute(config.runId());
+    }
+
+    /**
+     * Sees that the configuration names what a job on a cluster needs.
+     *
+     * @throws IllegalArgumentException in one line: what is wrong with which key
+     */
+    public static void require(RlaifConfig config) {
         if (config.streams().bootstrapServers().isEmpty()) {
             throw new IllegalArgumentException(
                     "streams.bootstrap-servers: empty, expected the address of a Kafka broker");
         }
-        prepareTopics(config);
-        var env = StreamExecutionEnvironment.getExecutionEnvironment();
-        var sources = Sources.kafka(config.streams());
-        build(env, config, Cores.of(config), sources, Sinks.kafka(config));
-        env.execute(config.runId());
+        Cores.of(config);
     }
 
     /**
@@ -148,9 +158,9 @@ public final class OnlineRlaifJob {
             Sources sources,
             Sinks sinks) {
         env.configure(JobSettings.of(env.getConfiguration()));
-        // Names the registries of this submission in every process: the gate and the versions.
         // A run that goes on keeps the batches of the tickets that it has given out.
         var rule = SavedRun.of(env.getConfiguration()).map(saved -> saved.rule(config));
+        // Names the registries of this submission in every process: the gate and the versions.
         var run =
                 new RunSettings(
                         config.runId() + "-" + UUID.randomUUID(),

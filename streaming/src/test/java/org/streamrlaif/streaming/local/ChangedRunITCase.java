@@ -3,6 +3,8 @@ package org.streamrlaif.streaming.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,8 +20,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.schemas.VoidCount;
+import org.streamrlaif.streaming.cli.Main;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.job.Cores;
+import picocli.CommandLine;
 
 /** A run goes on from its checkpoint with another configuration, with items in flight. */
 @Timeout(300)
@@ -93,7 +97,45 @@ class ChangedRunITCase {
                                 "%s/none: cannot be read, expected a savepoint or checkpoint",
                                 folder);
             }
+            tellsBeforeAnythingIsStopped(checkpoint, loop.config().streams().bootstrapServers());
         }
+    }
+
+    private static void tellsBeforeAnythingIsStopped(String checkpoint, String kafka) {
+        String known = "--policy.model=p --judge.model=j --weights.store=w --from " + checkpoint;
+        String same = known + " --streams.bootstrap-servers=" + kafka;
+
+        assertThat(check(0, same)).isEqualTo("keys that change: 0; next ticket: N\n");
+        assertThat(check(0, same + " --loop.batch-size=24 --seed=2"))
+                .isEqualTo(
+                        """
+                        free       seed: 1 → 2
+                        new epoch  loop.batch-size: 16 → 24
+                        keys that change: 2; next ticket: N
+                        """);
+        assertThat(check(2, same + " --learn.algorithm=grpo --learn.lora.rank=8 --json"))
+                .isEqualTo(
+                        """
+                        {"nextTicket":N,"changes":[\
+                        {"key":"learn.algorithm","saved":"ppo","wanted":"grpo","change":"refused"},\
+                        {"key":"learn.lora.rank","saved":"16","wanted":"8","change":"refused"}]}
+                        rlaif: learn.algorithm: ppo → grpo, learn.lora.rank: 16 → 8: refused, since \
+                        %s was made with the old value; set it back, or start a new run
+                        """
+                                .formatted(checkpoint));
+        assertThat(check(2, known))
+                .isEqualTo(
+                        "rlaif: streams.bootstrap-servers: empty, expected the address of a Kafka"
+                                + " broker\n");
+    }
+
+    /** What the command prints, whatever the next ticket. */
+    private static String check(int code, String arguments) {
+        StringWriter printed = new StringWriter();
+        PrintWriter writer = new PrintWriter(printed, true);
+        CommandLine command = Main.commandLine().setOut(writer).setErr(writer);
+        assertThat(command.execute(("check " + arguments).split(" "))).isEqualTo(code);
+        return printed.toString().replaceAll("(next ?[tT]icket\"?: ?)\\d+", "$1N");
     }
 
     /** Another cluster on the same topics, for the same run with some keys changed. */
@@ -121,7 +163,13 @@ class ChangedRunITCase {
     }
 
     private static RlaifConfig config(Map<String, String> changed) {
-        return RlaifConfig.defaults().with(changed);
+        return RlaifConfig.defaults()
+                .with(
+                        Map.of(
+                                "policy.model", "p",
+                                "judge.model", "j",
+                                "weights.store", "w"))
+                .with(changed);
     }
 
     /** Three tickets each, so that no batch of 16 ends with a sample. */

@@ -1,0 +1,88 @@
+package org.streamrlaif.streaming.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.streamrlaif.platform.Change;
+import org.streamrlaif.streaming.config.KeyChange;
+import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.job.OnlineRlaifJob;
+import org.streamrlaif.streaming.job.SavedRun;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Unmatched;
+
+/** {@code rlaif check}: whether a job would take a configuration, before anything is stopped. */
+@Command(
+        name = "check",
+        description = {
+            "Checks the configuration of a job on a cluster, without starting or stopping anything.",
+            "With --from it says what each changed key would do to the saved run."
+        },
+        footer = {"", "Exit code 0: the job would start. 2: it would be refused, and why."})
+final class CheckCommand extends CliCommand {
+
+    @Option(
+            names = "--from",
+            paramLabel = "SAVEPOINT",
+            description = "Savepoint or checkpoint that the job would go on from, a path or URI.")
+    private String from;
+
+    @Option(names = "--json", description = "Prints one JSON object instead of lines.")
+    private boolean json;
+
+    @Mixin private ConfigOptions config;
+    @Unmatched private List<String> flags = new ArrayList<>();
+
+    @Override
+    protected void execute() {
+        RlaifConfig wanted = config.resolve(RlaifConfig.defaults(), flags);
+        OnlineRlaifJob.require(wanted);
+        if (from == null) {
+            out().print(json ? json(0, List.of()) : lines(0, List.of()));
+            return;
+        }
+        SavedRun saved = SavedRun.read(from);
+        long next = saved.origin().getNextTicket();
+        List<KeyChange> changes = saved.changes(wanted);
+        out().print(json ? json(next, changes) : lines(next, changes));
+        out().flush();
+        saved.rule(wanted);
+    }
+
+    private static String lines(long next, List<KeyChange> changes) {
+        StringBuilder lines = new StringBuilder();
+        for (KeyChange change : changes) {
+            lines.append(String.format(Locale.ROOT, "%-9s  %s%n", word(change.kind()), change));
+        }
+        return lines.append(
+                        String.format(
+                                Locale.ROOT,
+                                "keys that change: %d; next ticket: %d%n",
+                                changes.size(),
+                                next))
+                .toString();
+    }
+
+    private static String json(long next, List<KeyChange> changes) {
+        ObjectNode object = new ObjectMapper().createObjectNode();
+        object.put("nextTicket", next);
+        ArrayNode list = object.putArray("changes");
+        for (KeyChange change : changes) {
+            list.addObject()
+                    .put("key", change.key())
+                    .put("saved", change.saved())
+                    .put("wanted", change.wanted())
+                    .put("change", word(change.kind()));
+        }
+        return object + System.lineSeparator();
+    }
+
+    private static String word(Change.Kind kind) {
+        return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}
