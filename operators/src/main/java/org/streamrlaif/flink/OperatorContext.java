@@ -3,6 +3,7 @@ package org.streamrlaif.flink;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.RuntimeContext;
+import org.streamrlaif.platform.Unloading;
 
 /**
  * Where a core runs.
@@ -21,8 +22,12 @@ public record OperatorContext(
     /** Name of the external resource that GPUs are configured under. */
     private static final String GPU = "gpu";
 
-    /** The context of a running operator. */
+    /**
+     * The context of a running operator. What its cores keep is given back when the job's classes
+     * are about to leave this process.
+     */
     static OperatorContext of(String runId, RuntimeContext runtime) {
+        runtime.registerUserCodeClassLoaderReleaseHookIfAbsent("unloading", Unloading::run);
         List<String> gpus =
                 runtime.getExternalResourceInfos(GPU).stream()
                         .map(info -> info.getProperty("index"))

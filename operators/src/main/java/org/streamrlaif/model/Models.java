@@ -1,29 +1,36 @@
 package org.streamrlaif.model;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
+import org.streamrlaif.platform.Unloading;
 
 /**
- * The base models of this process. Users of one folder with equal options share one loaded model;
- * it is closed when the last of them has released it.
+ * The base models of this process. Users of one folder with equal options share one loaded model.
+ * It stays for a minute after the last of them has released it, so that a job that restarts in this
+ * process does not read it again, but makes room at once when another model is loaded.
  */
 public final class Models {
-    private record Key(Path folder, ModelOptions options) {}
+    private record Key(Path folder, ModelOptions options, long changed) {}
 
-    private static final Map<Key, Shared> LOADED = new HashMap<>();
+    private static final Executor IN_A_MINUTE =
+            CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES);
+    private static final SharedUntilIdle<Key, VisionLanguageModel> LOADED =
+            new SharedUntilIdle<>(
+                    key -> VisionLanguageModel.load(key.folder(), key.options()),
+                    VisionLanguageModel::close,
+                    IN_A_MINUTE::execute);
+
+    static {
+        Unloading.before(LOADED::keepNone);
+    }
 
     private Models() {}
-
-    private static final class Shared {
-        private final VisionLanguageModel model;
-        private int users;
-
-        Shared(VisionLanguageModel model) {
-            this.model = model;
-        }
-    }
 
     /**
      * A use of a model, given back by {@link #close()}. Whatever works with a model is given a
@@ -70,24 +77,17 @@ public final class Models {
 
     /** Loads the folder, or shares the model that another user loaded from it. */
     public static Lease acquire(Path folder, ModelOptions options) {
-        Key key = new Key(folder.toAbsolutePath().normalize(), options);
-        synchronized (LOADED) {
-            Shared shared =
-                    LOADED.computeIfAbsent(
-                            key,
-                            k -> new Shared(VisionLanguageModel.load(k.folder(), k.options())));
-            shared.users++;
-            return new Lease(shared.model, () -> release(key));
-        }
+        Path place = folder.toAbsolutePath().normalize();
+        Key key = new Key(place, options, changed(place));
+        return new Lease(LOADED.acquire(key), () -> LOADED.release(key));
     }
 
-    private static void release(Key key) {
-        synchronized (LOADED) {
-            Shared shared = LOADED.get(key);
-            if (--shared.users == 0) {
-                LOADED.remove(key);
-                shared.model.close();
-            }
+    /** When a file of the folder was changed last; loading tells what is wrong with it. */
+    private static long changed(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.mapToLong(file -> file.toFile().lastModified()).max().orElse(0);
+        } catch (IOException e) {
+            return 0;
         }
     }
 }
