@@ -32,11 +32,13 @@ import org.streamrlaif.weights.WeightStore;
 final class LearnOperator
         extends TrainedOperator<ScoredItem, LearnCore, LearnOperator.Step, TrainingStep> {
     private static final long serialVersionUID = 1L;
+    private static final long REPEAT_MILLIS = 5_000;
 
     private final transient CoreFactory<? extends WeightStore> storeFactory;
     private transient LearnerState state;
     private transient PolicyPublisher publisher;
     private transient PolicyVersion policy;
+    private transient PolicyVersion repeated;
     private transient String chain;
     private transient LearnerMetrics gauges;
     private transient boolean collected;
@@ -73,6 +75,9 @@ final class LearnOperator
                     enter(new LedgerEntry(null, null, start));
                     announce(policy);
                 });
+        var unused =
+                getProcessingTimeService()
+                        .scheduleWithFixedDelay(time -> repeat(), REPEAT_MILLIS, REPEAT_MILLIS);
         alsoWork(core()::prepare);
     }
 
@@ -139,6 +144,14 @@ final class LearnOperator
         state.setPolicy(version);
         output.collect(SideOutputs.POLICY_VERSIONS, new StreamRecord<>(version));
         PolicyVersions.of(run.runId()).announce(version);
+    }
+
+    /** An announcement that a broker has lost would stop the loop for ever, so one is repeated. */
+    private void repeat() {
+        if (policy.equals(repeated)) {
+            output.collect(SideOutputs.POLICY_VERSIONS, new StreamRecord<>(policy));
+        }
+        repeated = policy;
     }
 
     /** A batch, what the worker made of it, the version of its weights, and its ledger. */

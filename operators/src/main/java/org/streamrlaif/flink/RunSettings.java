@@ -1,6 +1,7 @@
 package org.streamrlaif.flink;
 
 import java.io.Serializable;
+import java.time.Duration;
 import java.util.Map;
 import org.streamrlaif.tickets.TicketRule;
 
@@ -11,8 +12,11 @@ import org.streamrlaif.tickets.TicketRule;
  * @param tickets how tickets are dealt to batches, and greatest staleness
  * @param settings every key of the configuration with its value, but for those that tell where a
  *     secret lies
+ * @param maxUncheckpointed how long is trained without a complete checkpoint; zero for no bound, as
+ *     where samples end or no checkpoints are taken
  */
-public record RunSettings(String runId, TicketRule tickets, Map<String, String> settings)
+public record RunSettings(
+        String runId, TicketRule tickets, Map<String, String> settings, Duration maxUncheckpointed)
         implements Serializable {
     public RunSettings {
         if (runId.isBlank()) {
@@ -21,8 +25,8 @@ public record RunSettings(String runId, TicketRule tickets, Map<String, String> 
         settings = Map.copyOf(settings);
     }
 
-    /** The same without a configuration that is to be kept. */
+    /** The same without a configuration that is to be kept, and without that bound. */
     public RunSettings(String runId, TicketRule tickets) {
-        this(runId, tickets, Map.of());
+        this(runId, tickets, Map.of(), Duration.ZERO);
     }
 }

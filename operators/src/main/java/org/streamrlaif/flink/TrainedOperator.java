@@ -10,6 +10,7 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.streamrlaif.loop.CheckpointBound;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.schemas.Rollout;
@@ -32,6 +33,7 @@ abstract class TrainedOperator<I, C extends TrainedCore<?, ?>, R, O>
     private transient TrainedState state;
     private transient C core;
     private transient boolean changed;
+    private transient CheckpointBound bound;
 
     TrainedOperator(
             StreamOperatorParameters<O> parameters,
@@ -75,6 +77,7 @@ abstract class TrainedOperator<I, C extends TrainedCore<?, ?>, R, O>
     public void open() throws Exception {
         setCurrentKey(SingleKey.KEY);
         state.open();
+        bound = new CheckpointBound(run.maxUncheckpointed(), now());
         super.open();
         getMetricGroup().gauge("ledger", this::ledger);
     }
@@ -121,7 +124,37 @@ abstract class TrainedOperator<I, C extends TrainedCore<?, ?>, R, O>
 
     @Override
     protected final boolean mayStart(long batch) {
-        return run.tickets().firstTicket(batch) == ledger();
+        if (run.tickets().firstTicket(batch) != ledger()) {
+            return false;
+        }
+        if (!bound.mayTrain(now())) {
+            LOG.warn(
+                    "{}: batch {} waits, no checkpoint was completed for {} s",
+                    getOperatorName(),
+                    batch,
+                    run.maxUncheckpointed().toSeconds());
+            return false;
+        }
+        return true;
+    }
+
+    /** What has waited for it goes on. */
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) throws Exception {
+        super.notifyCheckpointComplete(checkpointId);
+        bound.completed(now());
+        startNext();
+    }
+
+    /** What is left is trained in any case: a job whose input ends takes few more checkpoints. */
+    @Override
+    public void endInput() throws Exception {
+        bound.lift();
+        super.endInput();
+    }
+
+    private long now() {
+        return getProcessingTimeService().getCurrentProcessingTime();
     }
 
     @Override

@@ -24,6 +24,11 @@
  *       restore (the ways of computing, the lineage in force) is broadcast state.
  *   <li><b>A core's state is written at a checkpoint, not after each step</b>, entry by entry, and
  *       only when a batch was committed since the last one.
+ *   <li><b>Nothing is trained that no checkpoint will hold</b>: when none was completed for a bound
+ *       of time, reward and learn wait for one. There is no bound where samples end, since a job
+ *       with ended tasks may take no more checkpoints.
+ *   <li><b>An announcement is repeated</b> every five seconds until the next: the loop would wait
+ *       for one that a broker has lost, and hearing it twice changes nothing.
  *   <li><b>By place in the batch, not by hash.</b> A ticket's key is chosen so that its key group
  *       is the part of the batch that it stands in ({@code TicketKey}), so all subtasks have equal
  *       shares of every batch, whatever the parallelism, and a share's state moves with it.

@@ -11,8 +11,8 @@
  *
  * <ul>
  *   <li>A model that nobody uses stays for a minute, since a job that restarts in the same process
- *       would read it again. It makes room when another is loaded, and goes before the classes of
- *       a job are unloaded ({@code platform.Unloading}): later ones could not find it.
+ *       would read it again. It makes room when another is loaded, and goes before the classes of a
+ *       job are unloaded ({@code platform.Unloading}): later ones could not find it.
  *   <li>In an expanded prompt every visual token stands under one id, the first of the family's
  *       placeholders, since the embedding of a placeholder is never used. So engine and learner
  *       need not know whether a prompt is about a video or a picture.

@@ -9,6 +9,7 @@ import static org.streamrlaif.loop.Records.voidPrompt;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -239,6 +240,42 @@ class LearnOperatorTest {
         }
     }
 
+    @Test
+    void withoutCheckpointsTrainingWaitsUntilThereIsOne() throws Exception {
+        CountingLearner learner = new CountingLearner(null, NONE);
+        try (TestHarness<ScoredItem, TrainingStep> learn =
+                harness(learner, Duration.ofSeconds(10)).open(null)) {
+            learn.passTo(Duration.ofSeconds(9));
+            learn.feed(items(scored(0), scored(1)));
+            learn.runUntil(() -> learn.values().size() == 1);
+            learn.passTo(Duration.ofSeconds(10));
+            learn.feed(items(scored(2), scored(3)));
+            learn.runUntilIdle();
+            assertThat(learner.batches).containsExactly(0L);
+            learn.complete(1);
+            learn.runUntil(() -> learn.values().size() == 2);
+            learn.passTo(Duration.ofSeconds(20));
+            learn.feed(items(scored(4), scored(5)));
+            learn.runUntilIdle();
+            assertThat(learner.batches).containsExactly(0L, 1L);
+            learn.endInput();
+            assertThat(learner.batches).as("nothing is left").containsExactly(0L, 1L, 2L);
+        }
+    }
+
+    @Test
+    void anAnnouncementIsRepeatedUntilTheNext() throws Exception {
+        try (TestHarness<ScoredItem, TrainingStep> learn =
+                harness(new CountingLearner(null, NONE)).open(null)) {
+            learn.runUntil(() -> announced(learn).size() == 1);
+            learn.passTo(Duration.ofSeconds(5));
+            assertThat(announced(learn)).hasSize(1);
+            learn.passTo(Duration.ofSeconds(10));
+            assertThat(announced(learn)).hasSize(2);
+            assertThat(announced(learn).get(1)).isEqualTo(announced(learn).get(0));
+        }
+    }
+
     /** What the reward stage sends: the metrics of each batch, then its rollouts. */
     private static List<ScoredItem> items(Rollout... scored) {
         Map<Long, List<Rollout>> batches = new TreeMap<>();
@@ -276,7 +313,13 @@ class LearnOperatorTest {
 
     private TestHarness<ScoredItem, TrainingStep> harness(CountingLearner learner)
             throws Exception {
-        RunSettings run = new RunSettings("learn-test", new TicketRule(2, 1));
+        return harness(learner, Duration.ZERO);
+    }
+
+    private TestHarness<ScoredItem, TrainingStep> harness(
+            CountingLearner learner, Duration maxUncheckpointed) throws Exception {
+        RunSettings run =
+                new RunSettings("learn-test", new TicketRule(2, 1), Map.of(), maxUncheckpointed);
         Path root = folder;
         OperatorFactory.Constructor<ScoredItem, TrainingStep> constructor =
                 parameters ->

@@ -100,7 +100,7 @@ public record RlaifConfig(
                 "rlaif",
                 "",
                 1,
-                new LoopConfig(16, 1),
+                new LoopConfig(16, 1, 600),
                 BaseModelConfig.none(),
                 JudgeModelConfig.none(),
                 VideoConfig.defaults(),

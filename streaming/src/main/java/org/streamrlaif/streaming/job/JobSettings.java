@@ -1,12 +1,18 @@
 package org.streamrlaif.streaming.job;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.time.Duration;
+import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.streaming.api.environment.CheckpointConfig;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.streamrlaif.streaming.config.LoopConfig;
 
 /** The few Flink options that the graph itself relies on, wherever it runs. */
 public final class JobSettings {
@@ -42,6 +48,28 @@ public final class JobSettings {
             restartSoon(options);
         }
         return options;
+    }
+
+    /**
+     * How long the job trains without a complete checkpoint; zero for no bound, as where samples
+     * end, since then tasks end too, and a job with ended tasks may take no more checkpoints.
+     *
+     * @throws IllegalArgumentException in one line when the bound is shorter than two intervals of
+     *     checkpoints, so that the job would wait for them without need
+     */
+    static Duration maxUncheckpointed(
+            LoopConfig loop, StreamExecutionEnvironment env, Boundedness samples) {
+        CheckpointConfig checkpoints = env.getCheckpointConfig();
+        if (samples == Boundedness.BOUNDED || !checkpoints.isCheckpointingEnabled()) {
+            return Duration.ZERO;
+        }
+        long least = 2 * checkpoints.getCheckpointInterval();
+        require(
+                loop.maxUncheckpointed().isZero() || loop.maxUncheckpointed().toMillis() >= least,
+                "loop.max-uncheckpointed-seconds",
+                loop.maxUncheckpointedSeconds(),
+                "0, or twice execution.checkpointing.interval, which is " + least / 2000.0 + " s");
+        return loop.maxUncheckpointed();
     }
 
     /**

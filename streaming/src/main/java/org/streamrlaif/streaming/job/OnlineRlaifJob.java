@@ -165,7 +165,9 @@ public final class OnlineRlaifJob {
                 new RunSettings(
                         config.runId() + "-" + UUID.randomUUID(),
                         rule.orElse(config.loop().rule()),
-                        config.settings());
+                        config.settings(),
+                        JobSettings.maxUncheckpointed(
+                                config.loop(), env, sources.samples().getBoundedness()));
 
         // Videos and questions, read only while the gate is open.
         var samples = samples(env, sources.samples(), run);
