@@ -2,6 +2,7 @@ package org.streamrlaif.encode;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.VisionLanguageModel;
@@ -21,17 +22,21 @@ public final class ClipEncoder implements ItemCore<Clip, EncodedClip> {
     private final Models.Lease policy;
     private final Models.Lease judge;
     private final SegmentConfig segments;
+    private final RunClips clips;
     private final boolean shared;
 
     /**
      * @param policy the policy's base model; released when this encoder is closed
      * @param judge the judge's base model, which may be the same; released too
      * @param segments how clips are cut for the narrator
+     * @param clips where visual tokens go; this use of them is closed, too
      */
-    public ClipEncoder(Models.Lease policy, Models.Lease judge, SegmentConfig segments) {
+    public ClipEncoder(
+            Models.Lease policy, Models.Lease judge, SegmentConfig segments, RunClips clips) {
         this.policy = policy;
         this.judge = judge;
         this.segments = segments;
+        this.clips = clips;
         shared = sameTokens(policy.model(), judge.model());
     }
 
@@ -47,6 +52,7 @@ public final class ClipEncoder implements ItemCore<Clip, EncodedClip> {
     }
 
     private EncodedClip encode(Clip clip) {
+        ClipRecords.keep(clip, clips);
         RgbFrames frames = ClipRecords.frames(clip);
         FrameRange whole = new FrameRange(0, frames.count());
         List<FrameRange> ranges = new ArrayList<>(List.of(whole));
@@ -54,23 +60,29 @@ public final class ClipEncoder implements ItemCore<Clip, EncodedClip> {
         List<VisualEmbedding> judged = judge.model().encode(frames, ranges);
         List<Segment> cut = new ArrayList<>();
         for (int i = 1; i < ranges.size(); i++) {
-            VisualTokens tokens = ClipRecords.tokens(clip, ranges.get(i), judged.get(i));
+            VisualTokens tokens = tokens(clip, judge, ranges.get(i), judged.get(i));
             cut.add(ClipRecords.segment(clip, ranges.get(i)).setTokens(tokens).build());
         }
-        VisualTokens judgeTokens = ClipRecords.tokens(clip, whole, judged.get(0));
+        VisualTokens judgeTokens = tokens(clip, judge, whole, judged.get(0));
         return ClipRecords.builder(clip)
                 .setPolicyTokens(
                         shared
                                 ? judgeTokens
-                                : ClipRecords.tokens(clip, whole, policy.model().encode(frames)))
+                                : tokens(clip, policy, whole, policy.model().encode(frames)))
                 .setJudgeTokens(shared ? null : judgeTokens)
                 .setSegments(cut)
                 .build();
+    }
+
+    private VisualTokens tokens(
+            Clip clip, Models.Lease lease, FrameRange range, VisualEmbedding embedding) {
+        return ClipRecords.tokens(clips, clip, lease.model().visualHash(), range, embedding);
     }
 
     @Override
     public void close() {
         policy.close();
         judge.close();
+        clips.close();
     }
 }

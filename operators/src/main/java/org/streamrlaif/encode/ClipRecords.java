@@ -3,10 +3,12 @@ package org.streamrlaif.encode;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.model.vision.VisualLayout;
+import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Segment;
@@ -41,10 +43,21 @@ final class ClipRecords {
                 .setTokens(null);
     }
 
-    /** Visual tokens of a range with the times of its frames. */
-    static VisualTokens tokens(Clip clip, FrameRange range, VisualEmbedding embedding) {
+    /** Keeps a clip until the last of its tickets has ended. */
+    static void keep(Clip clip, RunClips clips) {
+        AdmittedSample admitted = clip.getAdmitted();
+        clips.keep(clip.getClipId(), admitted.getFirstTicket() + admitted.getTickets() - 1);
+    }
+
+    /** Puts visual tokens of a range into the store, with the times of its frames. */
+    static VisualTokens tokens(
+            RunClips clips, Clip clip, String model, FrameRange range, VisualEmbedding embedding) {
         List<Long> times = clip.getTimestampsMs().subList(range.from(), range.to());
-        return VisualRecords.tokens(
+        return VisualRecords.put(
+                clips,
+                clip.getClipId(),
+                model,
+                range,
                 embedding.with(VisualLayout.frames(times, clip.getDurationMs())));
     }
 

@@ -14,26 +14,39 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.model.picture.FrameRange;
+import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.schemas.Clip;
-import org.streamrlaif.schemas.JpegFrame;
+import org.streamrlaif.schemas.SentFrames;
 
 /** Frames of a clip as JPEG files, no larger than configured. */
 record JpegEncoder(FramesConfig config) {
 
-    /** The frames of a range, at most as many as configured, at even distances. */
-    List<JpegFrame> frames(Clip clip, FrameRange range) {
+    /**
+     * Puts the frames of a range into the store, at most as many as configured, at even distances.
+     *
+     * @return what refers to them
+     */
+    SentFrames put(RunClips clips, Clip clip, FrameRange range) {
         int count = range.to() - range.from();
         int sent = Math.min(count, config.most());
-        List<JpegFrame> frames = new ArrayList<>();
+        List<Long> times = new ArrayList<>();
+        List<byte[]> pictures = new ArrayList<>();
         for (int i = 0; i < sent; i++) {
             int frame = range.from() + (2 * i + 1) * count / (2 * sent);
-            frames.add(
-                    new JpegFrame(
-                            clip.getTimestampsMs().get(frame),
-                            ByteBuffer.wrap(jpeg(scaled(picture(clip, frame))))));
+            times.add(clip.getTimestampsMs().get(frame));
+            pictures.add(jpeg(scaled(picture(clip, frame))));
         }
-        return frames;
+        SentFrames frames =
+                new SentFrames(
+                        clip.getClipId(),
+                        Sha256.of(config.toString()),
+                        range.from(),
+                        range.to(),
+                        times,
+                        0L);
+        return FrameRecords.put(clips, frames, pictures);
     }
 
     private static BufferedImage picture(Clip clip, int frame) {

@@ -2,6 +2,7 @@ package org.streamrlaif.encode;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.picture.FrameRange;
@@ -19,17 +20,21 @@ public final class RemoteClipEncoder implements ItemCore<Clip, EncodedClip> {
     private final Models.Lease policy;
     private final SegmentConfig segments;
     private final JpegEncoder jpeg;
+    private final RunClips clips;
 
     /**
      * @param policy the policy's base model, released when this encoder is closed; null when no
      *     policy answers, then clips get no visual tokens
      * @param segments how clips are cut for the narrator
      * @param frames how frames are sent
+     * @param clips where visual tokens and frames go; this use of them is closed, too
      */
-    public RemoteClipEncoder(Models.Lease policy, SegmentConfig segments, FramesConfig frames) {
+    public RemoteClipEncoder(
+            Models.Lease policy, SegmentConfig segments, FramesConfig frames, RunClips clips) {
         this.policy = policy;
         this.segments = segments;
         this.jpeg = new JpegEncoder(frames);
+        this.clips = clips;
     }
 
     @Override
@@ -38,23 +43,32 @@ public final class RemoteClipEncoder implements ItemCore<Clip, EncodedClip> {
     }
 
     private EncodedClip encode(Clip clip) {
+        ClipRecords.keep(clip, clips);
         RgbFrames frames = ClipRecords.frames(clip);
         FrameRange whole = new FrameRange(0, frames.count());
         List<Segment> cut = new ArrayList<>();
         for (FrameRange range : ClipRecords.cut(frames.count(), segments.frames())) {
-            cut.add(ClipRecords.segment(clip, range).setFrames(jpeg.frames(clip, range)).build());
+            cut.add(
+                    ClipRecords.segment(clip, range)
+                            .setFrames(jpeg.put(clips, clip, range))
+                            .build());
         }
         return ClipRecords.builder(clip)
                 .setPolicyTokens(tokens(clip, whole, frames))
                 .setSegments(cut)
-                .setFrames(jpeg.frames(clip, whole))
+                .setFrames(jpeg.put(clips, clip, whole))
                 .build();
     }
 
     private VisualTokens tokens(Clip clip, FrameRange whole, RgbFrames frames) {
         return policy == null
                 ? null
-                : ClipRecords.tokens(clip, whole, policy.model().encode(frames));
+                : ClipRecords.tokens(
+                        clips,
+                        clip,
+                        policy.model().visualHash(),
+                        whole,
+                        policy.model().encode(frames));
     }
 
     @Override
@@ -62,5 +76,6 @@ public final class RemoteClipEncoder implements ItemCore<Clip, EncodedClip> {
         if (policy != null) {
             policy.close();
         }
+        clips.close();
     }
 }

@@ -2,45 +2,109 @@ package org.streamrlaif.encode;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.streamrlaif.clips.ClipStore;
+import org.streamrlaif.clips.PartKey;
+import org.streamrlaif.clips.RunClips;
+import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.model.vision.VisualLayout;
 import org.streamrlaif.schemas.VisualTokens;
 
-/** Visual tokens as they travel and as models read them. */
+/**
+ * Visual tokens: as records refer to them, as they lie in the clip store, and as models read them.
+ *
+ * <p>In the store they are little-endian and row-major: bfloat16 where that loses nothing, as with
+ * every model that computes in bfloat16, else float32.
+ */
 public final class VisualRecords {
     private VisualRecords() {}
 
-    /** The record of an embedding. */
-    public static VisualTokens tokens(VisualEmbedding embedding) {
-        ByteBuffer data =
-                ByteBuffer.allocate(embedding.data().length * Float.BYTES)
-                        .order(ByteOrder.LITTLE_ENDIAN);
-        data.asFloatBuffer().put(embedding.data());
-        return VisualTokens.newBuilder()
-                .setCount(embedding.count())
-                .setWidth(embedding.width())
-                .setBlocks(embedding.blocks())
-                .setData(data)
-                .setTimestampsMs(embedding.layout().timesMs())
-                .setDurationMs(embedding.layout().durationMs())
-                .setColumns(embedding.layout().columns())
-                .build();
+    /**
+     * Puts visual tokens into the store.
+     *
+     * @param clips keep the clip already
+     * @param model content hash of the model that made them
+     * @param range the frames that they show
+     * @return what refers to them
+     */
+    public static VisualTokens put(
+            RunClips clips,
+            String clipId,
+            String model,
+            FrameRange range,
+            VisualEmbedding embedding) {
+        VisualTokens tokens =
+                VisualTokens.newBuilder()
+                        .setClipId(clipId)
+                        .setModel(model)
+                        .setFrom(range.from())
+                        .setTo(range.to())
+                        .setCount(embedding.count())
+                        .setWidth(embedding.width())
+                        .setBlocks(embedding.blocks())
+                        .setTimestampsMs(embedding.layout().timesMs())
+                        .setDurationMs(embedding.layout().durationMs())
+                        .setColumns(embedding.layout().columns())
+                        .build();
+        clips.put(PartKey.of(tokens), bytes(embedding.data()));
+        return tokens;
     }
 
-    /** The embedding of a record; null for null. */
+    /**
+     * The embedding that a record refers to, out of this process's store; null for null.
+     *
+     * @throws IllegalStateException when the store lacks it
+     */
     public static VisualEmbedding embedding(VisualTokens tokens) {
         if (tokens == null) {
             return null;
         }
-        ByteBuffer data = tokens.getData().duplicate().order(ByteOrder.LITTLE_ENDIAN);
-        float[] values = new float[data.remaining() / Float.BYTES];
-        data.asFloatBuffer().get(values);
+        byte[] part =
+                ClipStore.process()
+                        .get(PartKey.of(tokens))
+                        .orElseThrow(() -> missing(tokens.getClipId()));
         return new VisualEmbedding(
                 tokens.getCount(),
                 tokens.getWidth(),
                 tokens.getBlocks(),
-                values,
+                values(part, tokens.getCount() * tokens.getWidth()),
                 new VisualLayout(
                         tokens.getTimestampsMs(), tokens.getDurationMs(), tokens.getColumns()));
+    }
+
+    static IllegalStateException missing(String clipId) {
+        return new IllegalStateException(
+                "clip " + clipId + ": not in this process, expected it in the clip store");
+    }
+
+    private static byte[] bytes(float[] values) {
+        boolean half = true;
+        for (float value : values) {
+            half &= (short) Float.floatToRawIntBits(value) == 0;
+        }
+        ByteBuffer part =
+                ByteBuffer.allocate(values.length * (half ? Short.BYTES : Float.BYTES))
+                        .order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            if (half) {
+                part.putShort((short) (Float.floatToRawIntBits(value) >>> Short.SIZE));
+            } else {
+                part.putFloat(value);
+            }
+        }
+        return part.array();
+    }
+
+    private static float[] values(byte[] part, int count) {
+        ByteBuffer bytes = ByteBuffer.wrap(part).order(ByteOrder.LITTLE_ENDIAN);
+        float[] values = new float[count];
+        if (part.length == count * Float.BYTES) {
+            bytes.asFloatBuffer().get(values);
+            return values;
+        }
+        for (int i = 0; i < count; i++) {
+            values[i] = Float.intBitsToFloat(bytes.getShort() << Short.SIZE);
+        }
+        return values;
     }
 }

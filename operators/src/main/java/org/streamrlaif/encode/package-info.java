@@ -1,7 +1,8 @@
 /**
  * The frozen vision towers: a clip becomes the visual tokens that every later stage reads.
  *
- * <p>May import {@code model}, {@code loop} and the Avro records; never Flink or jobs.
+ * <p>May import {@code clips}, {@code model}, {@code loop} and the Avro records; never Flink or
+ * jobs.
  *
  * <p>Decisions:
  *
@@ -9,8 +10,11 @@
  *   <li>A tower runs once per clip and base model. The narrator's segments are pooled from the same
  *       projected frames as the whole clip, so policy, judge, reward model and learner never see
  *       different frames.
- *   <li>Tokens travel inline as bytes; frames do not travel further than this stage, except as JPEG
- *       to a remote judge, which has no visual tokens.
+ *   <li>Tokens go into the clip store, and so do JPEG files for a remote judge, which has no visual
+ *       tokens; records refer to them. Frames do not travel further than this stage.
+ *   <li>What a process lacks it makes again by reading and encoding the video, which gives the same
+ *       bytes. A video that is gone or has changed voids the ticket ({@code clip-lost}), in one
+ *       place around the cores, so that no core meets a missing clip.
  * </ul>
  */
 package org.streamrlaif.encode;

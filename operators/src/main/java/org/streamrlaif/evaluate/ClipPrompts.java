@@ -3,6 +3,8 @@ package org.streamrlaif.evaluate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.UUID;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.encode.ClipEncoder;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.judge.Narrator;
@@ -14,7 +16,6 @@ import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.video.ClipReader;
 import org.streamrlaif.video.VideoConfig;
@@ -27,7 +28,8 @@ public final class ClipPrompts implements AutoCloseable {
 
     private final ItemCore<AdmittedSample, Clip> reader;
     private final ItemCore<Clip, EncodedClip> encoder;
-    private final ItemCore<List<Segment>, String> narrator;
+    private final ItemCore<EncodedClip, String> narrator;
+    private final RunClips clips;
 
     /**
      * Prompts for a model alone, without narratives.
@@ -54,7 +56,17 @@ public final class ClipPrompts implements AutoCloseable {
             Models.Lease judge,
             SegmentConfig segments,
             Narrator narrator) {
-        this(video, new ClipEncoder(policy, judge, segments), narrator);
+        this(video, policy, judge, segments, narrator, ownClips());
+    }
+
+    private ClipPrompts(
+            VideoConfig video,
+            Models.Lease policy,
+            Models.Lease judge,
+            SegmentConfig segments,
+            Narrator narrator,
+            RunClips clips) {
+        this(video, new ClipEncoder(policy, judge, segments, clips.again()), narrator, clips);
     }
 
     /**
@@ -63,14 +75,17 @@ public final class ClipPrompts implements AutoCloseable {
      * @param video how videos are read
      * @param encoder the encode stage; closed with this object
      * @param narrator the narrate stage, closed too; null where the encoder cuts no segments
+     * @param clips where the encoder puts clips, such as {@link #ownClips}; closed too
      */
     public ClipPrompts(
             VideoConfig video,
             ItemCore<Clip, EncodedClip> encoder,
-            ItemCore<List<Segment>, String> narrator) {
+            ItemCore<EncodedClip, String> narrator,
+            RunClips clips) {
         this.reader = GuardedCores.decode(new ClipReader(video)::read);
         this.encoder = GuardedCores.encode(encoder);
         this.narrator = narrator;
+        this.clips = clips;
     }
 
     /**
@@ -93,9 +108,25 @@ public final class ClipPrompts implements AutoCloseable {
         }
     }
 
+    /** Clips that no other prompts have to do with. */
+    public static RunClips ownClips() {
+        return RunClips.of("prompts " + UUID.randomUUID());
+    }
+
+    /** Forgets the clips of all prompts whose tickets are below this one. */
+    public void forget(long firstTicket) {
+        clips.ended(firstTicket);
+    }
+
+    /** Keeps the clips of all prompts until the result is closed, also when this is closed. */
+    public RunClips keep() {
+        return clips.again();
+    }
+
     @Override
     public void close() {
-        try (encoder;
+        try (clips;
+                encoder;
                 narrator) {
             // Both are closed, also when one cannot be.
         } catch (RuntimeException e) {

@@ -12,7 +12,7 @@ import org.streamrlaif.schemas.Rollout;
 
 /**
  * Questions about videos that nothing is trained on, ready to be put to one policy after the other.
- * Visual tokens of all videos stay in memory. Used by one thread.
+ * Used by one thread.
  */
 public final class HeldOutQuestions {
 
@@ -22,7 +22,8 @@ public final class HeldOutQuestions {
     /**
      * Questions.
      *
-     * @param prompts as {@link ClipPrompts} makes them; the ticket of a prompt is its place
+     * @param prompts as {@link ClipPrompts} makes them, which keeps their clips; the ticket of a
+     *     prompt is its place
      * @param atOnce how many are put to a policy in one call, whose visual tokens are unpacked
      *     together
      */

@@ -7,31 +7,42 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.operators.SlotSharingGroup;
+import org.apache.flink.api.common.state.CheckpointListener;
 import org.apache.flink.api.dag.Transformation;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.weights.PolicyVersions;
 
 /**
- * Puts announcements into the registry of its process, where generation and admission read them. It
- * has no output.
+ * Puts announcements into the registry of its process, where generation and admission read them,
+ * and lets the clips go there that they tell the end of. It has no output and no state.
  */
-final class InstallFunction extends ProcessFunction<PolicyVersion, PolicyVersion> {
+final class InstallFunction extends ProcessFunction<PolicyVersion, PolicyVersion>
+        implements CheckpointedFunction, CheckpointListener {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(InstallFunction.class);
 
-    private final String runId;
+    private final RunSettings run;
+    private final boolean checkpoints;
     private transient PolicyVersions versions;
+    private transient RunClips clips;
+    private transient ClipRelease release;
+    private transient String attempt;
 
-    InstallFunction(String runId) {
-        this.runId = runId;
+    InstallFunction(RunSettings run, boolean checkpoints) {
+        this.run = run;
+        this.checkpoints = checkpoints;
     }
 
     /**
@@ -56,7 +67,11 @@ final class InstallFunction extends ProcessFunction<PolicyVersion, PolicyVersion
         SingleOutputStreamOperator<PolicyVersion> install =
                 versions.broadcast()
                         .process(
-                                new InstallFunction(run.runId()),
+                                new InstallFunction(
+                                        run,
+                                        versions.getExecutionEnvironment()
+                                                .getCheckpointConfig()
+                                                .isCheckpointingEnabled()),
                                 new AvroTypeInfo<>(PolicyVersion.class))
                         .name("install")
                         .setParallelism(
@@ -70,8 +85,11 @@ final class InstallFunction extends ProcessFunction<PolicyVersion, PolicyVersion
 
     @Override
     public void open(OpenContext context) {
-        versions = PolicyVersions.of(runId);
+        versions = PolicyVersions.of(run.runId());
         versions.connect();
+        attempt = OperatorContext.attempt(getRuntimeContext());
+        clips = RunClips.of(run.runId());
+        release = new ClipRelease(clips, run.tickets(), checkpoints);
         MetricGroup group = getRuntimeContext().getMetricGroup();
         group.gauge("installLatencyMedianMs", () -> versions.installLatency().median());
         group.gauge("installLatencyP95Ms", () -> versions.installLatency().p95());
@@ -81,10 +99,13 @@ final class InstallFunction extends ProcessFunction<PolicyVersion, PolicyVersion
 
     @Override
     public void close() {
+        if (clips != null) {
+            clips.close();
+        }
         if (versions != null && versions.installLatency().count() > 0) {
             LOG.info(
                     "policy versions of {}: to arrive {}, to be in use {}",
-                    runId,
+                    run.runId(),
                     versions.installLatency(),
                     versions.useLatency());
         }
@@ -94,5 +115,23 @@ final class InstallFunction extends ProcessFunction<PolicyVersion, PolicyVersion
     public void processElement(
             PolicyVersion version, Context context, Collector<PolicyVersion> out) {
         versions.announce(version);
+        if (version.getAttempt().equals(attempt)) {
+            release.announced(version.getVersion());
+        }
+    }
+
+    @Override
+    public void initializeState(FunctionInitializationContext context) {
+        // There is none.
+    }
+
+    @Override
+    public void snapshotState(FunctionSnapshotContext context) {
+        release.snapshot(context.getCheckpointId());
+    }
+
+    @Override
+    public void notifyCheckpointComplete(long checkpointId) {
+        release.completed(checkpointId);
     }
 }

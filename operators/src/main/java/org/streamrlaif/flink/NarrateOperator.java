@@ -18,7 +18,6 @@ import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.loop.Narration;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.Segment;
 
 /**
  * Adds the context, the narrative of the clip, and gives one rollout per ticket, without responses.
@@ -34,19 +33,19 @@ final class NarrateOperator extends WorkerOperator<EncodedClip, Rollout> {
     private static final Comparator<EncodedClip> BY_TICKET =
             Comparator.comparingLong(clip -> clip.getAdmitted().getFirstTicket());
 
-    private final transient CoreFactory<? extends ItemCore<List<Segment>, String>> factory;
+    private final transient CoreFactory<? extends ItemCore<EncodedClip, String>> factory;
     private final transient Duration timeToLive;
     private final transient Queue<EncodedClip> queue = new ArrayDeque<>();
     private transient PendingItems<String, EncodedClip> pending;
     private transient ValueState<String> narratives;
-    private transient ItemCore<List<Segment>, String> narrator;
+    private transient ItemCore<EncodedClip, String> narrator;
     private transient Counter narrated;
     private transient Counter reused;
 
     NarrateOperator(
             StreamOperatorParameters<Rollout> parameters,
             RunSettings run,
-            CoreFactory<? extends ItemCore<List<Segment>, String>> factory,
+            CoreFactory<? extends ItemCore<EncodedClip, String>> factory,
             Duration timeToLive) {
         super(parameters, run);
         this.factory = factory;

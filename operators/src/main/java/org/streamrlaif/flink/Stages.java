@@ -22,7 +22,6 @@ import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.ScoredItem;
-import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.weights.WeightStore;
 
@@ -76,7 +75,7 @@ public final class Stages {
             DataStream<EncodedClip> clips,
             RunSettings run,
             Duration timeToLive,
-            CoreFactory<? extends ItemCore<List<Segment>, String>> core) {
+            CoreFactory<? extends ItemCore<EncodedClip, String>> core) {
         return clips.keyBy(new ClipKey(), Types.STRING)
                 .transform(
                         "narrate",

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.loop.DeadLetters;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.loop.TunedBatch;
@@ -17,8 +18,7 @@ import org.streamrlaif.schemas.VoidReason;
 
 /**
  * Fine-tunes a model on examples, batch after batch. While a batch is learned, input waits once as
- * many examples are here as two batches have: visual tokens of a whole data set would not fit into
- * the state.
+ * many examples are here as two batches have: clips of a whole data set would fill the disk.
  */
 final class TuneOperator
         extends TrainedOperator<
@@ -27,6 +27,7 @@ final class TuneOperator
     private static final int BATCHES_HELD = 2;
 
     private transient MetricGauges gauges;
+    private transient RunClips clips;
 
     TuneOperator(
             StreamOperatorParameters<TuningStep> parameters,
@@ -39,6 +40,15 @@ final class TuneOperator
     public void open() throws Exception {
         super.open();
         gauges = new MetricGauges(getMetricGroup().addGroup("step"));
+        clips = RunClips.of(run.runId());
+    }
+
+    @Override
+    public void close() throws Exception {
+        if (clips != null) {
+            clips.close();
+        }
+        super.close();
     }
 
     @Override
@@ -81,5 +91,6 @@ final class TuneOperator
                         .setFinishedAt(System.currentTimeMillis())
                         .build());
         gauges.update(tuned.metrics());
+        clips.ended(ledger());
     }
 }

@@ -3,8 +3,8 @@
  * {@link org.streamrlaif.flink.Stages} is the way in: one method per stage, from stream to stream.
  *
  * <p>The only package of this module that imports Flink. Imports {@code loop}, {@code tickets},
- * {@code weights}, the journal's interface of {@code judge.remote} and the Avro records; never a
- * model, never the job.
+ * {@code weights}, {@code clips}, the journal's interface of {@code judge.remote} and the Avro
+ * records; never a model, never the job.
  *
  * <p>Decisions:
  *

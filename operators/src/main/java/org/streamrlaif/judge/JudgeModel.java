@@ -1,7 +1,7 @@
 package org.streamrlaif.judge;
 
 import java.util.List;
-import org.streamrlaif.schemas.JpegFrame;
+import org.streamrlaif.schemas.SentFrames;
 import org.streamrlaif.schemas.VisualTokens;
 import org.streamrlaif.schemas.VoidReason;
 
@@ -39,14 +39,14 @@ public interface JudgeModel extends AutoCloseable {
      * Questions about one video.
      *
      * @param tokens the video as a local model sees it; null for none
-     * @param frames the video as a remote model sees it; empty for none
+     * @param frames the video as a remote model sees it; null for none
      * @param questions texts that each ask for one of the model's C answers, Q ≥ 1
      */
-    record Inquiry(VisualTokens tokens, List<JpegFrame> frames, List<String> questions) {
+    record Inquiry(VisualTokens tokens, SentFrames frames, List<String> questions) {
 
         /** Questions for a local model. */
         public Inquiry(VisualTokens tokens, List<String> questions) {
-            this(tokens, List.of(), questions);
+            this(tokens, null, questions);
         }
     }
 

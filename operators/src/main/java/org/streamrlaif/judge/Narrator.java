@@ -9,13 +9,14 @@ import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.decoder.LoraAdapter;
+import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Segment;
 
 /**
  * Writes the context: the judge's model captions each segment of a clip, always with its most
  * probable words, and the captions are joined in order of time. Used by one thread at a time.
  */
-public final class Narrator implements ItemCore<List<Segment>, String> {
+public final class Narrator implements ItemCore<EncodedClip, String> {
 
     private final Models.Lease lease;
     private final NarratorConfig config;
@@ -36,12 +37,13 @@ public final class Narrator implements ItemCore<List<Segment>, String> {
     /**
      * The narrative of a clip.
      *
-     * @param segments in order of time, with visual tokens of the judge's base model
+     * @param clip whose segments have visual tokens of the judge's base model in the clip store
      * @throws org.streamrlaif.model.PromptTooLongException when a segment and the caption prompt do
      *     not fit the model
      */
     @Override
-    public String apply(List<Segment> segments) {
+    public String apply(EncodedClip clip) {
+        List<Segment> segments = clip.getSegments();
         List<ModelPrompt> prompts = new ArrayList<>();
         for (Segment segment : segments) {
             prompts.add(

@@ -58,7 +58,7 @@ public final class PreferenceJudge implements JudgeCore {
         int asked = 0;
         for (int i = 0; i < rollouts.size(); i++) {
             Rollout rollout = Rollouts.copy(rollouts.get(i));
-            rollout.setFrames(List.of()); // they are for the judge alone
+            rollout.setFrames(null); // they are for the judge alone
             if (!pairs.get(i).isEmpty()) {
                 fill(rollout, pairs.get(i), answers.get(asked++));
             }

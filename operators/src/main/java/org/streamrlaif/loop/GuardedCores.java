@@ -105,6 +105,7 @@ public final class GuardedCores {
                 generate(cores.generate()),
                 judge(cores.judge()),
                 cores.reward(),
-                cores.learn());
+                cores.learn(),
+                cores.clips());
     }
 }

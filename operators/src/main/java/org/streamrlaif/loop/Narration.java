@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.schemas.VoidReason;
 
 /** The narrate stage: the context of a clip, written once and remembered, and its rollouts. */
@@ -69,10 +68,10 @@ public final class Narration {
      * @throws IOException of its journal
      * @throws Exception that is about the run, see {@link Faults}
      */
-    public static Narrated tell(EncodedClip clip, ItemCore<List<Segment>, String> narrator)
+    public static Narrated tell(EncodedClip clip, ItemCore<EncodedClip, String> narrator)
             throws Exception {
         try {
-            return Narrated.of(narrator.apply(clip.getSegments()));
+            return Narrated.of(narrator.apply(clip));
         } catch (IllegalArgumentException e) {
             return new Narrated("", new VoidReason("narrate", "unusable-clip", e.getMessage()));
         } catch (IOException | UncheckedIOException e) {
@@ -88,7 +87,7 @@ public final class Narration {
      * asked for and kept.
      */
     public static List<Rollout> rollouts(
-            EncodedClip clip, ItemCore<List<Segment>, String> narrator, Memory memory)
+            EncodedClip clip, ItemCore<EncodedClip, String> narrator, Memory memory)
             throws Exception {
         if (!needed(clip)) {
             return Narrated.NOTHING.rollouts(clip);

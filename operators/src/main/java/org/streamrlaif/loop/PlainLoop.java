@@ -136,6 +136,7 @@ public final class PlainLoop {
         cores.learn().commit();
         BatchLedger ledger = learned.ledger(chain, scored, policy, cores.learn().optimizerSha256());
         chain = ledger.end().getChain();
+        cores.clips().ended(ledger.end().getLedger());
         return new Step(batch, scored, learned, policy, ledger);
     }
 

@@ -3,7 +3,7 @@
  * reason, how a batch is accounted for. The Flink operators and the plain loop that they are
  * measured against stand on the same interfaces.
  *
- * <p>Imports the Avro records, {@code tickets} and {@code weights}; never Flink.
+ * <p>Imports the Avro records, {@code tickets}, {@code weights} and {@code clips}; never Flink.
  *
  * <p>Decisions:
  *

@@ -199,6 +199,13 @@ public final class VisionLanguageModel implements AutoCloseable {
         return hash;
     }
 
+    /**
+     * Tells visual tokens of this model from those of others: its hash, and pooling if replaced.
+     */
+    public String visualHash() {
+        return options.videoPooling() == null ? hash() : hash() + " " + options.videoPooling();
+    }
+
     /** Visual tokens of a clip: tower, projector, pooling. */
     public VisualEmbedding encode(RgbFrames frames) {
         return encode(frames, List.of(new FrameRange(0, frames.count()))).get(0);

@@ -36,7 +36,7 @@ record PreferenceTraining(RewardNetwork network, RewardConfig config) {
     }
 
     /** Shuffles fresh and remembered rows together: about {@code pairs-per-update} to an update. */
-    Plan plan(List<ComparedRow> fresh, Replay replay, Random random) {
+    Plan plan(List<ComparedRow> fresh, Replay replay, Random random) throws InterruptedException {
         List<ComparedRow> replayed = replay.draw(replayedPairs(pairs(fresh)), random);
         List<ComparedRow> rows = new ArrayList<>(fresh);
         rows.addAll(replayed);

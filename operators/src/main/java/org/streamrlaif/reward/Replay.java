@@ -1,5 +1,7 @@
 package org.streamrlaif.reward;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -8,11 +10,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
-import org.streamrlaif.model.vision.VisualEmbedding;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.streamrlaif.encode.ClipFetcher;
 import org.streamrlaif.schemas.RecordCodec;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.UnreadableRecordException;
+import org.streamrlaif.schemas.VisualTokens;
 
 /**
  * A bounded, even sample of all prompts with decided pairs seen so far: training on some of them
@@ -20,16 +26,23 @@ import org.streamrlaif.schemas.UnreadableRecordException;
  *
  * <p>Reservoir sampling: the n-th prompt replaces a random one of c places with probability c/n.
  * There are {@code capacity} places, or as many as the byte budget had room for: whoever is one too
- * many is drawn at random and leaves, and the place with it. Each prompt is one state entry that
- * stays the same array as long as it is kept.
+ * many is drawn at random and leaves, and the place with it; so does a prompt whose clip is lost.
+ * Each prompt is one state entry that stays the same array as long as it is kept.
  */
 final class Replay {
 
-    private record Kept(byte[] bytes, ComparedRow row) {
-        /** Memory of both forms; visual tokens make up nearly all of it. */
+    private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
+    private static final String STAGE = "reward";
+
+    /** A prompt as it is kept; its visual tokens lie in the clip store. */
+    private record Kept(byte[] bytes, Rollout judged) {
+        /** Bytes of the record and, as float32, of the tokens that it refers to. */
         long size() {
-            VisualEmbedding visual = row.row().prompt().visual();
-            return bytes.length + (visual == null ? 0 : 4L * visual.data().length);
+            VisualTokens tokens = judged.getPolicyTokens();
+            return bytes.length
+                    + (tokens == null
+                            ? 0
+                            : (long) Float.BYTES * tokens.getCount() * tokens.getWidth());
         }
     }
 
@@ -37,15 +50,17 @@ final class Replay {
     private final int capacity;
     private final long byteBudget;
     private final ScoreTemplate template;
+    private final ClipFetcher clips;
     private final List<Kept> kept = new ArrayList<>();
     private long seen;
     private long size;
 
     /** An empty memory; one prompt is kept even when it alone exceeds the budget. */
-    Replay(int capacity, long byteBudget, ScoreTemplate template) {
+    Replay(int capacity, long byteBudget, ScoreTemplate template, ClipFetcher clips) {
         this.capacity = capacity;
         this.byteBudget = byteBudget;
         this.template = template;
+        this.clips = clips;
     }
 
     /** Prompts seen so far. */
@@ -54,15 +69,15 @@ final class Replay {
     }
 
     /** Takes a prompt into account. */
-    void add(Rollout judged, ComparedRow row, RandomGenerator random) {
+    void add(Rollout judged, RandomGenerator random) {
         boolean growing = kept.size() == seen && kept.size() < capacity;
         seen++;
         if (growing) {
-            put(kept.size(), new Kept(encode(judged), row));
+            put(kept.size(), kept(judged));
         } else if (!kept.isEmpty()) {
             long place = random.nextLong(seen);
             if (place < kept.size()) {
-                put((int) place, new Kept(encode(judged), row));
+                put((int) place, kept(judged));
             }
         }
         while (size > byteBudget && kept.size() > 1) {
@@ -85,9 +100,13 @@ final class Replay {
         size -= (place == kept.size() ? last : kept.set(place, last)).size();
     }
 
-    /** Different prompts, drawn until they have at least {@code pairs} pairs or none is left. */
-    List<ComparedRow> draw(int pairs, RandomGenerator random) {
+    /**
+     * Different prompts, drawn until they have at least {@code pairs} pairs or none is left. A
+     * drawn prompt whose clip is lost is forgotten.
+     */
+    List<ComparedRow> draw(int pairs, RandomGenerator random) throws InterruptedException {
         List<ComparedRow> drawn = new ArrayList<>();
+        TreeSet<Integer> lost = new TreeSet<>();
         int missing = pairs;
         int[] order = new int[kept.size()];
         for (int i = 0; i < order.length; i++) {
@@ -97,10 +116,27 @@ final class Replay {
             int other = i + random.nextInt(order.length - i);
             int picked = order[other];
             order[other] = order[i];
-            drawn.add(kept.get(picked).row());
-            missing -= kept.get(picked).row().pairs();
+            Rollout judged = kept.get(picked).judged();
+            if (clips.obstacle(judged, STAGE).isPresent()) {
+                LOG.warn("reward: ticket {} is not remembered any more", judged.getTicket());
+                lost.add(picked);
+            } else {
+                ComparedRow row = row(judged);
+                drawn.add(row);
+                missing -= row.pairs();
+            }
         }
+        lost.descendingSet().forEach(this::remove);
         return drawn;
+    }
+
+    /** Keeps the clips of the prompts that are remembered now. */
+    void retain() {
+        clips.retain(STAGE, kept.stream().map(one -> one.judged().getClipId()).collect(toSet()));
+    }
+
+    private ComparedRow row(Rollout judged) {
+        return ComparedRow.of(template.row(judged), judged.getPreferences()).orElseThrow();
     }
 
     /** One entry per place. */
@@ -121,23 +157,19 @@ final class Replay {
         this.size = 0;
         kept.clear();
         for (byte[] bytes : new TreeMap<>(entries).values()) {
-            Rollout judged = decode(bytes);
-            put(
-                    kept.size(),
-                    new Kept(
-                            bytes,
-                            ComparedRow.of(template.row(judged), judged.getPreferences())
-                                    .orElseThrow()));
+            put(kept.size(), new Kept(bytes, decode(bytes)));
         }
         RandomGenerator random = new Random(seen);
         while (kept.size() > capacity) {
             remove(random.nextInt(kept.size()));
         }
+        retain();
     }
 
     /** What training needs of a rollout; the rest is dropped. */
-    private byte[] encode(Rollout judged) {
-        return codec.encode(template.bare(judged));
+    private Kept kept(Rollout judged) {
+        Rollout bare = template.bare(judged);
+        return new Kept(codec.encode(bare), bare);
     }
 
     private Rollout decode(byte[] bytes) {

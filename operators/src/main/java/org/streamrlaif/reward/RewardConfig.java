@@ -27,8 +27,8 @@ import org.streamrlaif.platform.Change;
  * @param pairsPerUpdate pairs of one optimiser step, 1 or more
  * @param replayRatio remembered pairs that are trained on again beside each fresh one, 0 or more
  * @param replayCapacity decided pairs that are remembered, an even sample of all seen; 0 or more
- * @param replayMegabytes most memory they may take, 1 or more: visual tokens are kept with them;
- *     when it is full, fewer are remembered
+ * @param replayMegabytes most that they and their visual tokens may take, as float32, 1 or more;
+ *     when it is full, fewer are remembered; the tokens lie in the clip store
  * @param heldOutShare share of the prompts whose pairs never train it and tell its accuracy, in [0,
  *     1)
  * @param centring weight of the term that keeps the mean score near 0, 0 or more

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.streamrlaif.encode.ClipFetcher;
 import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.loop.TrainedCore;
@@ -62,9 +63,14 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
      * @param lease the model that {@code config.base()} names; closed with this
      * @param startAdapter PEFT folder of that model's adapter; empty for none
      * @param seed of the run
+     * @param clips fetches the clips of remembered prompts; stays the caller's to close
      */
     public RewardModel(
-            Models.Lease lease, Optional<Path> startAdapter, RewardConfig config, long seed) {
+            Models.Lease lease,
+            Optional<Path> startAdapter,
+            RewardConfig config,
+            long seed,
+            ClipFetcher clips) {
         this.lease = lease;
         model = lease.model();
         this.config = config;
@@ -74,7 +80,10 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
         training = new PreferenceTraining(network, config);
         replay =
                 new Replay(
-                        config.replayCapacity(), (long) config.replayMegabytes() << 20, template);
+                        config.replayCapacity(),
+                        (long) config.replayMegabytes() << 20,
+                        template,
+                        clips);
         heldOut = new HeldOutSplit(config.heldOutShare());
         warmup = new Warmup(config);
         Map<String, NDArray> tensors =
@@ -196,9 +205,10 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
             for (int i = 0; i < before.length; i++) {
                 before[i] = told.getOrDefault(readable.rows().get(i), before[i]);
             }
-            for (int i = 0; i < fresh.size(); i++) {
-                replay.add(judged.get(i), fresh.get(i), random);
+            for (int i = 0; i < judged.size(); i++) {
+                replay.add(judged.get(i), random);
             }
+            replay.retain();
         }
         return pairs;
     }

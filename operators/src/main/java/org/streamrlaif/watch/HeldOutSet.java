@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.evaluate.FixedPolicy;
 import org.streamrlaif.evaluate.HeldOutQuestions;
@@ -20,8 +21,8 @@ import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VideoSample;
 
 /**
- * The held-out questions, ready to be asked, and what it takes to mark the answers. Visual tokens
- * of all videos stay in memory. Used by one thread.
+ * The held-out questions, ready to be asked, and what it takes to mark the answers. The clips of
+ * all videos stay in the clip store. Used by one thread.
  */
 final class HeldOutSet implements AutoCloseable {
 
@@ -29,6 +30,7 @@ final class HeldOutSet implements AutoCloseable {
     private final List<HeldOutItem> items;
     private final JudgeCore judge;
     private final HeldOutQuestions questions;
+    private final RunClips kept;
 
     /**
      * Reads the questions, and reads and encodes their videos.
@@ -59,6 +61,7 @@ final class HeldOutSet implements AutoCloseable {
         this.items = items;
         this.judge = judge;
         questions = new HeldOutQuestions(prompts(items, clips), source.sampling().maxRows());
+        kept = clips.keep();
     }
 
     /** One prompt per question; each video is read and encoded once, whoever asks about it. */
@@ -159,6 +162,7 @@ final class HeldOutSet implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        kept.close();
         if (judge != null) {
             judge.close();
         }

@@ -14,7 +14,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.stream.Stream;
+import org.streamrlaif.encode.FrameRecords;
 import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.SentFrames;
 
 /** Who may import whom, and what nobody does. */
 @AnalyzeClasses(packages = "org.streamrlaif", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -94,6 +96,19 @@ class RoomsTest {
                                     ROOT + "maths..",
                                     ROOT + "platform..",
                                     ROOT + "model.."));
+
+    @ArchTest
+    static final ArchRule clipsKnowNeitherModelsNorTheLoop =
+            classes()
+                    .that(resideInAnyPackage(ROOT + "clips.."))
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(
+                                    "java..",
+                                    "org.slf4j..",
+                                    ROOT + "platform..",
+                                    ROOT + "clips..",
+                                    ROOT + "schemas.."));
 
     /** The rooms of the model from the ground up; each knows only those before it. */
     @ArchTest
@@ -340,7 +355,7 @@ class RoomsTest {
                     .should()
                     .callMethod(Rollout.class, "getNarrative")
                     .orShould()
-                    .callMethod(Rollout.class, "getFrames");
+                    .callMethod(FrameRecords.class, "pictures", SentFrames.class);
 
     @ArchTest
     static final ArchRule operatorsKnowNeitherTheJobNorKafka =

@@ -9,6 +9,7 @@ import java.util.Random;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
@@ -29,6 +30,7 @@ class ClipEncoderTest {
     private static final ModelOptions FRAMES = ModelOptions.defaults();
     private static final ModelOptions POOLED =
             new ModelOptions("cpu", "float32", VideoPooling.TEMPORAL_SPATIAL);
+    private static final RunClips CLIPS = RunClips.of("encoder test");
     private static final byte[] PIXELS = new byte[5 * 60 * 80 * 3];
 
     static {
@@ -57,7 +59,8 @@ class ClipEncoderTest {
     @Test
     void oneBaseModelIsEncodedOnceAndSegmentsCoverTheClipInOrder() {
         try (ClipEncoder encoder =
-                new ClipEncoder(lease(FRAMES), lease(FRAMES), new SegmentConfig(2))) {
+                new ClipEncoder(
+                        lease(FRAMES), lease(FRAMES), new SegmentConfig(2), CLIPS.again())) {
             EncodedClip encoded = encoder.apply(clip());
             assertThat(encoded.getJudgeTokens()).isNull();
             assertThat(encoded.getPolicyTokens().getBlocks()).isEqualTo(5);
@@ -108,7 +111,8 @@ class ClipEncoderTest {
                 .containsExactly(
                         new FrameRange(0, 16), new FrameRange(16, 33), new FrameRange(33, 50));
         try (ClipEncoder encoder =
-                new ClipEncoder(lease(POOLED), lease(POOLED), new SegmentConfig(0))) {
+                new ClipEncoder(
+                        lease(POOLED), lease(POOLED), new SegmentConfig(0), CLIPS.again())) {
             assertThat(encoder.apply(clip()).getSegments()).isEmpty();
             Clip broken = clip();
             broken.setVoided(new VoidReason("decode", "unreadable-video", "x"));

@@ -7,15 +7,15 @@ import static org.assertj.core.api.Assertions.within;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.loop.Records;
 import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.schemas.Clip;
-import org.streamrlaif.schemas.JpegFrame;
+import org.streamrlaif.schemas.SentFrames;
 
 class JpegEncoderTest {
 
@@ -24,10 +24,9 @@ class JpegEncoderTest {
 
     @Test
     void framesKeepTheirTimesAndColours() throws Exception {
-        List<JpegFrame> frames =
-                new JpegEncoder(new FramesConfig(10, 512, 0.9)).frames(CLIP, new FrameRange(2, 5));
-        assertThat(frames).extracting(JpegFrame::getTimestampMs).containsExactly(200L, 300L, 400L);
-        BufferedImage picture = picture(frames.get(1));
+        SentFrames frames = sent(new FramesConfig(10, 512, 0.9), 2, 5);
+        assertThat(frames.getTimestampsMs()).containsExactly(200L, 300L, 400L);
+        BufferedImage picture = picture(frames, 1);
         assertThat(picture.getWidth()).isEqualTo(96);
         assertThat(picture.getHeight()).isEqualTo(48);
         assertThat(picture.getRGB(50, 20) & 0xff).isCloseTo(60, within(3));
@@ -35,11 +34,10 @@ class JpegEncoderTest {
 
     @Test
     void largeFramesAreScaledAndManyFramesAreThinned() throws Exception {
-        List<JpegFrame> frames =
-                new JpegEncoder(new FramesConfig(2, 16, 0.5)).frames(CLIP, new FrameRange(0, 10));
-        assertThat(frames).extracting(JpegFrame::getTimestampMs).containsExactly(200L, 700L);
-        assertThat(picture(frames.get(0)).getWidth()).isEqualTo(16);
-        assertThat(picture(frames.get(0)).getHeight()).isEqualTo(8);
+        SentFrames frames = sent(new FramesConfig(2, 16, 0.5), 0, 10);
+        assertThat(frames.getTimestampsMs()).containsExactly(200L, 700L);
+        assertThat(picture(frames, 0).getWidth()).isEqualTo(16);
+        assertThat(picture(frames, 0).getHeight()).isEqualTo(8);
     }
 
     @Test
@@ -50,8 +48,14 @@ class JpegEncoderTest {
                 .hasMessage("quality: 0.0, expected above 0 and at most 1");
     }
 
-    private static BufferedImage picture(JpegFrame frame) throws Exception {
-        return ImageIO.read(new ByteArrayInputStream(frame.getData().array()));
+    private static SentFrames sent(FramesConfig config, int from, int to) {
+        RunClips clips = RunClips.of("jpeg test");
+        ClipRecords.keep(CLIP, clips);
+        return new JpegEncoder(config).put(clips, CLIP, new FrameRange(from, to));
+    }
+
+    private static BufferedImage picture(SentFrames frames, int index) throws Exception {
+        return ImageIO.read(new ByteArrayInputStream(FrameRecords.pictures(frames).get(index)));
     }
 
     private static Clip clip(int frames, int width, int height) {

@@ -158,7 +158,8 @@ class ClipFunctionsTest {
         PolicyVersion version = Records.version(0, "job#0", 4);
         try (OneInputStreamOperatorTestHarness<PolicyVersion, PolicyVersion> install =
                 ProcessFunctionTestHarnesses.forProcessFunction(
-                        new InstallFunction("install-test"))) {
+                        new InstallFunction(
+                                new RunSettings("install-test", new TicketRule(2, 0)), true))) {
             install.processElement(new StreamRecord<>(version));
             assertThat(install.extractOutputValues()).isEmpty();
         }

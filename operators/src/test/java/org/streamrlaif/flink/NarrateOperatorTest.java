@@ -23,7 +23,6 @@ import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.tickets.TicketRule;
 
@@ -119,8 +118,8 @@ class NarrateOperatorTest {
 
     @Test
     void segmentsThatTheNarratorRefusesVoidTheClipAndLeaveLetters() throws Exception {
-        ItemCore<List<Segment>, String> refusing =
-                segments -> {
+        ItemCore<EncodedClip, String> refusing =
+                clip -> {
                     throw new IllegalArgumentException("prompt: 5000 tokens");
                 };
         try (Harness narrate = new Harness(refusing, 1, 0, null)) {
@@ -134,8 +133,8 @@ class NarrateOperatorTest {
 
     @Test
     void aClipThatMakesTheNarratorThrowIsVoidAndTheNextOneIsNarrated() throws Exception {
-        ItemCore<List<Segment>, String> broken =
-                segments -> {
+        ItemCore<EncodedClip, String> broken =
+                clip -> {
                     if (narrated.incrementAndGet() == 1) {
                         throw new IllegalStateException("index out of range\n at kernel.py");
                     }
@@ -226,7 +225,7 @@ class NarrateOperatorTest {
                                 new VideoSample(id, "file:/" + id, List.of(prompts), 0L, 0))));
     }
 
-    private String narrate(List<Segment> segments) {
+    private String narrate(EncodedClip clip) {
         return "narrative " + narrated.incrementAndGet();
     }
 
@@ -235,12 +234,12 @@ class NarrateOperatorTest {
     }
 
     /** A caption that does not come before it is interrupted. */
-    private static final class Caption implements ItemCore<List<Segment>, String> {
+    private static final class Caption implements ItemCore<EncodedClip, String> {
         private final CountDownLatch begun = new CountDownLatch(1);
         private final CountDownLatch interrupted = new CountDownLatch(1);
 
         @Override
-        public String apply(List<Segment> segments) throws InterruptedException {
+        public String apply(EncodedClip clip) throws InterruptedException {
             begun.countDown();
             try {
                 new CountDownLatch(1).await();
@@ -257,7 +256,7 @@ class NarrateOperatorTest {
         private final TestHarness<EncodedClip, Rollout> harness;
 
         Harness(
-                ItemCore<List<Segment>, String> narrator,
+                ItemCore<EncodedClip, String> narrator,
                 int parallelism,
                 int subtask,
                 OperatorSubtaskState state)

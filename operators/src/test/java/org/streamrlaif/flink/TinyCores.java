@@ -6,7 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.encode.ClipEncoder;
+import org.streamrlaif.encode.ClipFetcher;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.generate.GenerationEngine;
@@ -50,7 +52,6 @@ import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.video.ClipReader;
@@ -79,6 +80,7 @@ final class TinyCores {
     private static final VideoConfig VIDEO =
             new VideoConfig(2, 0, 7680L * 4320, 1, 60, List.of(VIDEOS.toString()), false);
     private static final long SEED = 7;
+    private static final String RUN = "tiny";
     private static final SamplingConfig SAMPLING = new SamplingConfig(2, 6, 1, 1, 0, 8);
     private static final JudgeConfig JUDGE =
             new JudgeConfig(
@@ -121,7 +123,14 @@ final class TinyCores {
 
     LoopCores all(Path store) {
         return new LoopCores(
-                decode(), encode(), narrate(), generate(store), judge(), reward(), learn());
+                decode(),
+                encode(),
+                narrate(),
+                generate(store),
+                judge(),
+                reward(),
+                learn(),
+                RunClips.of(RUN));
     }
 
     ItemCore<AdmittedSample, Clip> decode() {
@@ -129,10 +138,19 @@ final class TinyCores {
     }
 
     ItemCore<Clip, EncodedClip> encode() {
-        return new ClipEncoder(lease(), lease(), new SegmentConfig(1));
+        return encode(RunClips.of(RUN));
     }
 
-    ItemCore<List<Segment>, String> narrate() {
+    private ItemCore<Clip, EncodedClip> encode(RunClips clips) {
+        return new ClipEncoder(lease(), lease(), new SegmentConfig(1), clips);
+    }
+
+    /** Fetches clips as the stages of a run do. */
+    ClipFetcher fetcher() {
+        return new ClipFetcher(RunClips.of(RUN), decode(), this::encode);
+    }
+
+    ItemCore<EncodedClip, String> narrate() {
         return new Narrator(lease(), null, JUDGE.narrator());
     }
 
@@ -189,7 +207,8 @@ final class TinyCores {
                         0.01,
                         4096,
                         false),
-                SEED);
+                SEED,
+                fetcher());
     }
 
     /** Evaluates itself every second version and publishes whatever comes. */
@@ -235,13 +254,12 @@ final class TinyCores {
     }
 
     HeldOutSource heldOut(List<HeldOutItem> questions, Callable<JudgeCore> judge) {
-        return new HeldOutSource(
-                () -> questions,
-                () -> new ClipPrompts(VIDEO, encode(), narrate()),
-                model,
-                options,
-                SAMPLING,
-                judge);
+        return new HeldOutSource(() -> questions, this::prompts, model, options, SAMPLING, judge);
+    }
+
+    private ClipPrompts prompts() {
+        RunClips clips = ClipPrompts.ownClips();
+        return new ClipPrompts(VIDEO, encode(clips.again()), narrate(), clips);
     }
 
     /** Two questions about each of these videos. */

@@ -154,7 +154,8 @@ class WatchedLearnerTest {
                         tiny.generate(),
                         tiny.judge(),
                         tiny.reward(),
-                        learner)) {
+                        learner,
+                        tiny.clips())) {
             PlainLoop loop = new PlainLoop(cores, RULE, new LocalWeightStore(store, 20));
             ran.versions().add(loop.policy());
             loop.run(

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.streamrlaif.encode.StoredClips;
 import org.streamrlaif.encode.VisualRecords;
 import org.streamrlaif.model.BatchFixture;
 import org.streamrlaif.model.Fixtures;
@@ -68,7 +69,7 @@ class GenerationEngineTest {
                 .setUri("")
                 .setClipId("c")
                 .setText(text)
-                .setPolicyTokens(VisualRecords.tokens(visuals.get((int) ticket % visuals.size())))
+                .setPolicyTokens(StoredClips.tokens(visuals.get((int) ticket % visuals.size())))
                 .setJudgeTokens(null)
                 .setNarrative("")
                 .build();

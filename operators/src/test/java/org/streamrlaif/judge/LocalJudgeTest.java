@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -15,6 +13,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.streamrlaif.encode.StoredClips;
 import org.streamrlaif.encode.VisualRecords;
 import org.streamrlaif.judge.JudgeModel.Answers;
 import org.streamrlaif.judge.JudgeModel.Inquiry;
@@ -26,9 +25,12 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.numeric.Rounding;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.Segment;
+import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.schemas.VisualTokens;
 
 @Tag("numeric")
@@ -194,16 +196,28 @@ class LocalJudgeTest {
     void narratesEverySegmentInOrder() throws Exception {
         List<Segment> segments =
                 List.of(
-                        new Segment(0L, 1000L, tokens(1, 8), List.of()),
-                        new Segment(1250L, 2000L, tokens(2, 8), List.of()));
+                        new Segment(0L, 1000L, tokens(1, 8), null),
+                        new Segment(1250L, 2000L, tokens(2, 8), null));
         try (Narrator narrator = new Narrator(acquire(), null, CONFIG.narrator())) {
-            String narrative = narrator.apply(segments);
+            String narrative = narrator.apply(clip(segments));
             assertThat(narrative.lines()).hasSize(2);
             assertThat(narrative).startsWith("[0.0s-1.0s] ").contains("\n[1.3s-2.0s] ");
-            assertThat(narrator.apply(segments)).isEqualTo(narrative);
-            String second = narrator.apply(segments.subList(1, 2));
+            assertThat(narrator.apply(clip(segments))).isEqualTo(narrative);
+            String second = narrator.apply(clip(segments.subList(1, 2)));
             assertThat(narrative).endsWith(second);
         }
+    }
+
+    private static EncodedClip clip(List<Segment> segments) {
+        return EncodedClip.newBuilder()
+                .setAdmitted(
+                        new AdmittedSample(
+                                0L, 1, new VideoSample("s", "", List.of(), 0L, 0), null, null))
+                .setClipId("c")
+                .setPolicyTokens(null)
+                .setJudgeTokens(null)
+                .setSegments(segments)
+                .build();
     }
 
     private static LocalJudge judge(JudgeConfig config) {
@@ -260,11 +274,11 @@ class LocalJudgeTest {
 
     private static VisualTokens tokens(long seed, int count) {
         int width = model.config().text().width();
-        ByteBuffer data = ByteBuffer.allocate(count * width * 4).order(ByteOrder.LITTLE_ENDIAN);
+        float[] data = new float[count * width];
         Random random = new Random(seed);
-        while (data.hasRemaining()) {
-            data.putFloat((float) random.nextGaussian());
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (float) random.nextGaussian();
         }
-        return new VisualTokens(count, width, 1, data.flip(), List.of(), 0L, 0);
+        return StoredClips.tokens(new VisualEmbedding(count, width, 1, data));
     }
 }

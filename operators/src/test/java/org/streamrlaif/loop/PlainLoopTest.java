@@ -11,9 +11,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.Segment;
+import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.schemas.VoidCount;
@@ -86,7 +87,7 @@ class PlainLoopTest {
                 new LoopCores(
                         sample -> sound("s0", sample, Records.clip(sample)),
                         clip -> sound("s1", clip.getAdmitted(), Records.encoded(clip)),
-                        segments -> told(segments),
+                        this::told,
                         (prompts, policy) -> {
                             Records.throwAt(3, prompts);
                             return answered(prompts);
@@ -114,7 +115,7 @@ class PlainLoopTest {
 
     private int narrated;
 
-    private String told(List<Segment> segments) {
+    private String told(EncodedClip clip) {
         if (narrated++ == 0) {
             throw new IllegalStateException("no words");
         }
@@ -149,11 +150,12 @@ class PlainLoopTest {
         return new LoopCores(
                 Records::clip,
                 Records::encoded,
-                segments -> "a narrative",
+                clip -> "a narrative",
                 generate,
                 (batch, rollouts) -> rollouts,
                 new CountingRewardModel(null, 1),
-                new CountingLearner(null, -1));
+                new CountingLearner(null, -1),
+                RunClips.of("plain"));
     }
 
     private PlainLoop loop(GenerateCore generate, int staleness) throws Exception {

@@ -62,13 +62,13 @@ public final class Records {
                 .setClipId(clip.getClipId())
                 .setPolicyTokens(tokens())
                 .setJudgeTokens(null)
-                .setSegments(List.of(new Segment(0L, 100L, tokens(), List.of())))
+                .setSegments(List.of(new Segment(0L, 100L, tokens(), null)))
                 .setVoided(clip.getVoided())
                 .build();
     }
 
     public static VisualTokens tokens() {
-        return new VisualTokens(1, 2, 1, ByteBuffer.allocate(8), List.of(), 0L, 0);
+        return new VisualTokens("clip", "model", 0, 1, 1, 2, 1, List.of(), 0L, 0);
     }
 
     public static Rollout prompt(long ticket) {

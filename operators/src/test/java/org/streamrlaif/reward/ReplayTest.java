@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.streamrlaif.encode.StoredClips;
 import org.streamrlaif.learn.Samples;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.ModelOptions;
@@ -31,7 +32,7 @@ class ReplayTest {
     }
 
     @Test
-    void oldAndNewPromptsAreRememberedEvenly() {
+    void oldAndNewPromptsAreRememberedEvenly() throws Exception {
         Replay replay = filled(20, 400);
 
         List<ComparedRow> all = replay.draw(1000, new Random(1));
@@ -44,7 +45,7 @@ class ReplayTest {
     }
 
     @Test
-    void aFullByteBudgetLeavesFewerPlacesToTheSameEvenSample() {
+    void aFullByteBudgetLeavesFewerPlacesToTheSameEvenSample() throws Exception {
         long one = filled(1, 1).snapshot().get("000000").length;
         Replay replay = filled(400, 20 * one + one / 2, 400);
 
@@ -58,16 +59,16 @@ class ReplayTest {
     }
 
     @Test
-    void drawingStopsAtTheWantedNumberOfPairs() {
+    void drawingStopsAtTheWantedNumberOfPairs() throws Exception {
         assertThat(filled(20, 10).draw(4, new Random(1))).hasSize(4);
         assertThat(filled(20, 10).draw(0, new Random(1))).isEmpty();
         assertThat(filled(0, 10).draw(4, new Random(1))).isEmpty();
     }
 
     @Test
-    void aRestoredReplayDrawsTheSameRows() {
+    void aRestoredReplayDrawsTheSameRows() throws Exception {
         Replay replay = filled(8, 30);
-        Replay restored = new Replay(8, ROOM, template);
+        Replay restored = new Replay(8, ROOM, template, StoredClips.fetcher());
         restored.restore(replay.snapshot(), replay.seen());
 
         assertThat(restored.draw(5, new Random(3)).stream().map(row -> row.pChosen()[0]))
@@ -79,9 +80,9 @@ class ReplayTest {
     }
 
     @Test
-    void aRestoredReplayWithLessRoomKeepsAnEvenSample() {
+    void aRestoredReplayWithLessRoomKeepsAnEvenSample() throws Exception {
         Replay replay = filled(200, 200);
-        Replay restored = new Replay(20, ROOM, template);
+        Replay restored = new Replay(20, ROOM, template, StoredClips.fetcher());
         restored.restore(replay.snapshot(), replay.seen());
 
         List<ComparedRow> all = restored.draw(1000, new Random(1));
@@ -94,7 +95,7 @@ class ReplayTest {
     }
 
     @Test
-    void anEntryStaysTheSameArrayAsLongAsItIsKept() {
+    void anEntryStaysTheSameArrayAsLongAsItIsKept() throws Exception {
         Replay replay = filled(8, 8);
         Map<String, byte[]> before = replay.snapshot();
         add(replay, 8, 0.5, new Random(5));
@@ -128,7 +129,7 @@ class ReplayTest {
     }
 
     private Replay filled(int capacity, long byteBudget, int prompts) {
-        Replay replay = new Replay(capacity, byteBudget, template);
+        Replay replay = new Replay(capacity, byteBudget, template, StoredClips.fetcher());
         Random random = new Random(9);
         for (int n = 0; n < prompts; n++) {
             add(replay, n, (double) n / prompts, random);
@@ -142,9 +143,7 @@ class ReplayTest {
                         Samples.prompt(ticket, "what is it ?"),
                         List.of(Samples.text("a"), Samples.text("b")),
                         List.of(Samples.decided(pChosen)));
-        ComparedRow row =
-                ComparedRow.of(template.row(judged), judged.getPreferences()).orElseThrow();
-        replay.add(judged, row, random);
+        replay.add(judged, random);
     }
 
     private static ComparedRow withPairs(int pairs) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.encode.StoredClips;
 import org.streamrlaif.learn.Samples;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.loop.ScoredBatch;
@@ -281,7 +282,12 @@ class RewardModelTest {
         try (LoraAdapter adapter = model.newAdapter(new LoraConfig(4, 8, List.of("q_proj")), 3)) {
             adapter.write(folder);
             try (RewardModel reward =
-                    new RewardModel(Fixtures.lent(model), Optional.of(folder), config(1), SEED)) {
+                    new RewardModel(
+                            Fixtures.lent(model),
+                            Optional.of(folder),
+                            config(1),
+                            SEED,
+                            StoredClips.fetcher())) {
                 Map<String, byte[]> state = reward.snapshot();
                 adapter.named()
                         .forEach(
@@ -332,7 +338,8 @@ class RewardModelTest {
     }
 
     private RewardModel rewardModel(RewardConfig config) {
-        return new RewardModel(Fixtures.lent(model), Optional.empty(), config, SEED);
+        return new RewardModel(
+                Fixtures.lent(model), Optional.empty(), config, SEED, StoredClips.fetcher());
     }
 
     private static RewardConfig config(int warmupPairs) {

@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.streamrlaif.encode.VisualRecords;
+import org.streamrlaif.encode.StoredClips;
 import org.streamrlaif.loop.TunedBatch;
 import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.maths.OptimizerConfig;
@@ -214,7 +214,7 @@ class SftTrainerTest {
                 .setUri("")
                 .setClipId("clip")
                 .setText("?")
-                .setPolicyTokens(VisualRecords.tokens(visual()))
+                .setPolicyTokens(StoredClips.tokens(visual()))
                 .setJudgeTokens(null)
                 .setNarrative("")
                 .build();

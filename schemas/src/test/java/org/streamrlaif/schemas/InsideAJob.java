@@ -12,7 +12,15 @@ final class InsideAJob {
 
     /** In v1 to v3, not read any more. */
     static final Set<String> NOT_READ =
-            Set.of("Prompt", "Rollout", "JudgedRollout", "ScoredRollout");
+            Set.of(
+                    "Prompt",
+                    "Rollout",
+                    "JudgedRollout",
+                    "ScoredRollout",
+                    "VisualTokens",
+                    "JpegFrame",
+                    "Segment",
+                    "EncodedClip");
 
     /** Changed or new since the newest release; to be released with the next one. */
     static final Set<String> UNRELEASED =
@@ -21,6 +29,11 @@ final class InsideAJob {
                     "Rollout",
                     "JudgedRollout",
                     "ScoredRollout",
+                    "VisualTokens",
+                    "JpegFrame",
+                    "SentFrames",
+                    "Segment",
+                    "EncodedClip",
                     "BatchMetrics",
                     "ScoredItem",
                     "SampleSource",

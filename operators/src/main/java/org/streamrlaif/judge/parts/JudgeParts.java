@@ -2,6 +2,7 @@ package org.streamrlaif.judge.parts;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.judge.JudgeConfig;
 import org.streamrlaif.judge.JudgeModel;
@@ -11,7 +12,6 @@ import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
-import org.streamrlaif.schemas.Segment;
 
 /**
  * What a loop and its measurements need of a judge, wherever it is: how it sees clips, who writes
@@ -31,11 +31,13 @@ public interface JudgeParts {
      *
      * @param policy the base model that answers, released with the stage; null when none does
      * @param segments how clips are cut for the narrator
+     * @param clips where what it makes goes; closed with the stage
      */
-    ItemCore<Clip, EncodedClip> encoder(Models.Lease policy, SegmentConfig segments);
+    ItemCore<Clip, EncodedClip> encoder(
+            Models.Lease policy, SegmentConfig segments, RunClips clips);
 
     /** The narrate stage. */
-    ItemCore<List<Segment>, String> narrator(NarratorConfig config);
+    ItemCore<EncodedClip, String> narrator(NarratorConfig config);
 
     /**
      * The model that answers.

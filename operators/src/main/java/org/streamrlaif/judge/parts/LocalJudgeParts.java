@@ -3,6 +3,7 @@ package org.streamrlaif.judge.parts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.encode.ClipEncoder;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.judge.JudgeModel;
@@ -15,7 +16,6 @@ import org.streamrlaif.model.Models;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
-import org.streamrlaif.schemas.Segment;
 
 /**
  * A checkpoint of this machine as judge and narrator.
@@ -38,12 +38,13 @@ public record LocalJudgeParts(Path folder, Path adapter, ModelOptions options)
     }
 
     @Override
-    public ItemCore<Clip, EncodedClip> encoder(Models.Lease policy, SegmentConfig segments) {
-        return new ClipEncoder(policy == null ? lease() : policy, lease(), segments);
+    public ItemCore<Clip, EncodedClip> encoder(
+            Models.Lease policy, SegmentConfig segments, RunClips clips) {
+        return new ClipEncoder(policy == null ? lease() : policy, lease(), segments, clips);
     }
 
     @Override
-    public ItemCore<List<Segment>, String> narrator(NarratorConfig config) {
+    public ItemCore<EncodedClip, String> narrator(NarratorConfig config) {
         return lease().give(
                         lease -> {
                             try (LoraAdapter weights = weights(lease)) {

@@ -2,6 +2,7 @@ package org.streamrlaif.judge.parts;
 
 import java.util.List;
 import java.util.function.Supplier;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.encode.RemoteClipEncoder;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.judge.JudgeModel;
@@ -15,7 +16,6 @@ import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
-import org.streamrlaif.schemas.Segment;
 
 /**
  * An endpoint as judge and narrator.
@@ -33,12 +33,13 @@ public record RemoteJudgeParts(RemoteConfig remote, Supplier<Journal> journal)
     }
 
     @Override
-    public ItemCore<Clip, EncodedClip> encoder(Models.Lease policy, SegmentConfig segments) {
-        return new RemoteClipEncoder(policy, segments, remote.frames());
+    public ItemCore<Clip, EncodedClip> encoder(
+            Models.Lease policy, SegmentConfig segments, RunClips clips) {
+        return new RemoteClipEncoder(policy, segments, remote.frames(), clips);
     }
 
     @Override
-    public ItemCore<List<Segment>, String> narrator(NarratorConfig config) {
+    public ItemCore<EncodedClip, String> narrator(NarratorConfig config) {
         return new RemoteNarrator(lease(), config);
     }
 

@@ -3,12 +3,11 @@ package org.streamrlaif.judge.remote;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.ByteBuffer;
 import java.util.Base64;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.streamrlaif.schemas.JpegFrame;
+import org.streamrlaif.encode.FrameRecords;
+import org.streamrlaif.schemas.SentFrames;
 
 /** Bodies of requests: one question about some frames, always answered at temperature 0. */
 final class ChatRequest {
@@ -23,11 +22,12 @@ final class ChatRequest {
     /**
      * A question.
      *
-     * @param frames shown before the text, with their times; none for a question about text alone
+     * @param frames shown before the text, with their times, from the clip store; null for a
+     *     question about text alone
      * @param maxTokens longest answer
      */
     static ObjectNode of(
-            String model, List<JpegFrame> frames, String text, int maxTokens, boolean logprobs) {
+            String model, SentFrames frames, String text, int maxTokens, boolean logprobs) {
         ObjectNode body = JSON.objectNode();
         body.put("model", model);
         body.put("temperature", 0);
@@ -38,13 +38,13 @@ final class ChatRequest {
         }
         ObjectNode message = body.putArray("messages").addObject();
         message.put("role", "user");
-        if (frames.isEmpty()) {
+        if (frames == null) {
             message.put("content", text);
             return body;
         }
         ArrayNode content = message.putArray("content");
         content.add(part("Frames of the video, at " + times(frames) + ":"));
-        frames.forEach(frame -> content.add(part(frame)));
+        FrameRecords.pictures(frames).forEach(picture -> content.add(part(picture)));
         content.add(part(text));
         return body;
     }
@@ -53,19 +53,18 @@ final class ChatRequest {
         return JSON.objectNode().put("type", "text").put("text", text);
     }
 
-    private static ObjectNode part(JpegFrame frame) {
-        ByteBuffer data = frame.getData().duplicate();
-        byte[] bytes = new byte[data.remaining()];
-        data.get(bytes);
+    private static ObjectNode part(byte[] picture) {
         ObjectNode part = JSON.objectNode().put("type", "image_url");
         part.putObject("image_url")
-                .put("url", "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(bytes));
+                .put(
+                        "url",
+                        "data:image/jpeg;base64," + Base64.getEncoder().encodeToString(picture));
         return part;
     }
 
-    private static String times(List<JpegFrame> frames) {
-        return frames.stream()
-                .map(frame -> String.format(Locale.ROOT, "%.1fs", frame.getTimestampMs() / 1000.0))
+    private static String times(SentFrames frames) {
+        return frames.getTimestampsMs().stream()
+                .map(time -> String.format(Locale.ROOT, "%.1fs", time / 1000.0))
                 .collect(Collectors.joining(", "));
     }
 }

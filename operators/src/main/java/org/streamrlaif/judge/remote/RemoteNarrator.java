@@ -9,10 +9,11 @@ import org.streamrlaif.judge.Narrative;
 import org.streamrlaif.judge.NarratorConfig;
 import org.streamrlaif.loop.GivenUpException;
 import org.streamrlaif.loop.ItemCore;
+import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Segment;
 
 /** Writes the context by asking an endpoint about the frames of each segment of a clip. */
-public final class RemoteNarrator implements ItemCore<List<Segment>, String> {
+public final class RemoteNarrator implements ItemCore<EncodedClip, String> {
 
     private static final String STAGE = "narrate";
 
@@ -30,13 +31,14 @@ public final class RemoteNarrator implements ItemCore<List<Segment>, String> {
     /**
      * The narrative of a clip.
      *
-     * @param segments in order of time, with frames
+     * @param clip whose segments have frames in the clip store
      * @throws GivenUpException when a segment could not be captioned
      * @throws InterruptedException when interrupted
      */
     @Override
-    public String apply(List<Segment> segments)
+    public String apply(EncodedClip clip)
             throws GivenUpException, InterruptedException, IOException {
+        List<Segment> segments = clip.getSegments();
         List<Supplier<ObjectNode>> bodies = new ArrayList<>();
         for (Segment segment : segments) {
             bodies.add(() -> body(segment));

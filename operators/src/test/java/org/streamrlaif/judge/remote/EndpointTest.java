@@ -226,7 +226,7 @@ class EndpointTest {
         List<Supplier<ObjectNode>> bodies =
                 IntStream.range(0, questions)
                         .<Supplier<ObjectNode>>mapToObj(
-                                i -> () -> ChatRequest.of("m", List.of(), "q" + i, 4, false))
+                                i -> () -> ChatRequest.of("m", null, "q" + i, 4, false))
                         .toList();
         return endpoint.askAll(bodies, ChatReply::text, "judge");
     }

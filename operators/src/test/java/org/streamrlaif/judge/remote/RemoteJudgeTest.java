@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.streamrlaif.judge.remote.ModelServer.says;
 import static org.streamrlaif.judge.remote.ModelServer.status;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.streamrlaif.encode.StoredClips;
 import org.streamrlaif.judge.JudgeConfig;
 import org.streamrlaif.judge.PreferenceJudge;
 import org.streamrlaif.judge.Records;
@@ -23,7 +23,6 @@ import org.streamrlaif.judge.parts.RemoteJudgeParts;
 import org.streamrlaif.judge.remote.ModelServer.Does;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.numeric.Rounding;
-import org.streamrlaif.schemas.JpegFrame;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Rollout;
 
@@ -59,10 +58,7 @@ class RemoteJudgeTest {
         try (ModelServer server = new ModelServer(asked -> says("A"))) {
             Rollout rollout = Records.rollout(7, "x", "y");
             byte[] picture = {1, 2, 3};
-            rollout.setFrames(
-                    List.of(
-                            new JpegFrame(0L, ByteBuffer.wrap(picture)),
-                            new JpegFrame(500L, ByteBuffer.wrap(picture))));
+            rollout.setFrames(StoredClips.frames(List.of(0L, 500L), picture, picture));
             Rollout judged = judge(RemoteConfigs.of(server.endpoint()), rollout).get(0);
 
             var body = server.asked().get(0).body();
@@ -76,7 +72,7 @@ class RemoteJudgeTest {
                             "data:image/jpeg;base64,"
                                     + Base64.getEncoder().encodeToString(picture));
             assertThat(server.asked().get(0).text()).contains("narrative 7", "question 7");
-            assertThat(judged.getFrames()).isEmpty();
+            assertThat(judged.getFrames()).isNull();
         }
     }
 

@@ -5,23 +5,31 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.streamrlaif.judge.remote.ModelServer.says;
 import static org.streamrlaif.judge.remote.ModelServer.status;
 
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.streamrlaif.encode.StoredClips;
 import org.streamrlaif.judge.NarratorConfig;
 import org.streamrlaif.judge.remote.ModelServer.Asked;
 import org.streamrlaif.judge.remote.ModelServer.Does;
 import org.streamrlaif.loop.GivenUpException;
-import org.streamrlaif.schemas.JpegFrame;
+import org.streamrlaif.loop.Records;
+import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Segment;
 
 @Timeout(300)
 class RemoteNarratorTest {
 
     private static final NarratorConfig WORDS = new NarratorConfig("what happens ?", 20, 8, 1);
-    private static final List<Segment> SEGMENTS = List.of(segment(0, 1000), segment(1250, 2000));
+    private static final EncodedClip CLIP =
+            EncodedClip.newBuilder()
+                    .setAdmitted(Records.arrived("s", 1))
+                    .setClipId("c")
+                    .setPolicyTokens(null)
+                    .setJudgeTokens(null)
+                    .setSegments(List.of(segment(0, 1000), segment(1250, 2000)))
+                    .build();
 
     @Test
     void captionsEachSegmentInOrderOfTime() throws Exception {
@@ -55,12 +63,12 @@ class RemoteNarratorTest {
         RemoteConfig config = RemoteConfigs.of(server.endpoint());
         try (RemoteNarrator narrator =
                 new RemoteNarrator(Endpoints.acquire(config, MemoryJournal::new), WORDS)) {
-            return narrator.apply(SEGMENTS);
+            return narrator.apply(CLIP);
         }
     }
 
     private static Segment segment(long start, long end) {
-        JpegFrame frame = new JpegFrame(start, ByteBuffer.wrap(new byte[] {1, (byte) end}));
-        return new Segment(start, end, null, List.of(frame));
+        byte[] picture = {1, (byte) end};
+        return new Segment(start, end, null, StoredClips.frames(List.of(start), picture));
     }
 }

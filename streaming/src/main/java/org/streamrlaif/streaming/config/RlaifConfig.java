@@ -7,6 +7,7 @@ import static org.streamrlaif.platform.Settings.require;
 import java.io.Serializable;
 import java.util.Map;
 import java.util.TreeMap;
+import org.streamrlaif.clips.ClipsConfig;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.judge.JudgeConfig;
@@ -32,6 +33,7 @@ import org.streamrlaif.watch.HeldOutConfig;
  * @param judge the model that narrates and judges, and the base of the reward model where it is on
  *     disk
  * @param video how videos are read
+ * @param clips where processes keep what models read of clips
  * @param segments how clips are cut for the narrator
  * @param sampling how responses are sampled
  * @param preference how responses are compared
@@ -53,6 +55,7 @@ public record RlaifConfig(
         @Change(REFUSED) BaseModelConfig policy,
         JudgeModelConfig judge,
         @Change(FREE) VideoConfig video,
+        @Change(FREE) ClipsConfig clips,
         @Change(FREE) SegmentConfig segments,
         @Change(FREE) SamplingConfig sampling,
         @Change(FREE) JudgeConfig preference,
@@ -104,6 +107,7 @@ public record RlaifConfig(
                 BaseModelConfig.none(),
                 JudgeModelConfig.none(),
                 VideoConfig.defaults(),
+                ClipsConfig.defaults(),
                 SegmentConfig.defaults(),
                 SamplingConfig.defaults(),
                 JudgeConfig.defaults(),

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.evaluate.ExactMatch;
@@ -101,11 +102,14 @@ public record JudgeEvaluation(
 
     private void judge(DatasetReader reader, JudgeTrial trial, Progress progress, LongConsumer read)
             throws IOException, InterruptedException {
+        RunClips own = ClipPrompts.ownClips();
         try (ClipPrompts clips =
                         new ClipPrompts(
                                 videos,
-                                judge.encoder(policy == null ? null : lease(), segments),
-                                judge.narrator(preference.narrator()));
+                                judge.encoder(
+                                        policy == null ? null : lease(), segments, own.again()),
+                                judge.narrator(preference.narrator()),
+                                own);
                 FixedPolicy fixed =
                         policy == null ? null : new FixedPolicy(lease(), adapter, sampling, seed)) {
             QuestionBatches batches =

@@ -63,6 +63,7 @@ final class QuestionBatches {
             throws InterruptedException {
         Batch<T> batch = new Batch<>(new ArrayList<>(), new ArrayList<>());
         List<ItemFiles<T>> found = new ArrayList<>();
+        clips.forget(2 * reader.position());
         for (int i = 0; i < size && reader.hasNext(); i++) {
             DatasetEntry entry = reader.next();
             if (type.isInstance(entry)) {

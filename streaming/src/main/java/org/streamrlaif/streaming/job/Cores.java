@@ -1,6 +1,7 @@
 package org.streamrlaif.streaming.job;
 
 import java.util.List;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.flink.CoreFactory;
 import org.streamrlaif.flink.OperatorContext;
 import org.streamrlaif.loop.GenerateCore;
@@ -15,7 +16,6 @@ import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.weights.WeightStore;
 
@@ -34,7 +34,7 @@ import org.streamrlaif.weights.WeightStore;
 public record Cores(
         CoreFactory<? extends ItemCore<AdmittedSample, Clip>> decode,
         CoreFactory<? extends ItemCore<Clip, EncodedClip>> encode,
-        CoreFactory<? extends ItemCore<List<Segment>, String>> narrate,
+        CoreFactory<? extends ItemCore<EncodedClip, String>> narrate,
         CoreFactory<? extends GenerateCore> generate,
         CoreFactory<? extends JudgeCore> judge,
         CoreFactory<? extends TrainedCore<List<Rollout>, ScoredBatch>> reward,
@@ -80,7 +80,8 @@ public record Cores(
                 generate.create(context),
                 judge.create(context),
                 reward.create(context),
-                learn.create(context));
+                learn.create(context),
+                RunClips.of(context.runId()));
     }
 
     /**

@@ -5,9 +5,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.streamrlaif.clips.RunClips;
+import org.streamrlaif.encode.ClipFetcher;
+import org.streamrlaif.encode.FetchedCores;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.flink.CoreFactory;
+import org.streamrlaif.flink.FileSystemClips;
 import org.streamrlaif.flink.Journals;
 import org.streamrlaif.flink.OperatorContext;
 import org.streamrlaif.flink.WeightStores;
@@ -22,6 +26,7 @@ import org.streamrlaif.learn.Sampling;
 import org.streamrlaif.learn.algorithm.QuestionCut;
 import org.streamrlaif.loop.GenerateCore;
 import org.streamrlaif.loop.ItemCore;
+import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.loop.TrainedCore;
@@ -33,7 +38,6 @@ import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.streaming.config.BaseModelConfig;
 import org.streamrlaif.streaming.config.JudgeModelConfig;
 import org.streamrlaif.streaming.config.RlaifConfig;
@@ -103,33 +107,57 @@ final class ModelCores implements Serializable {
     }
 
     ItemCore<Clip, EncodedClip> encode(OperatorContext context) {
-        SegmentConfig segments =
-                config.preference().context() ? config.segments() : new SegmentConfig(0);
-        return parts(context).encoder(lease(config.policy(), context), segments);
+        return encode(context, clips(context));
     }
 
-    ItemCore<List<Segment>, String> narrate(OperatorContext context) {
+    private ItemCore<Clip, EncodedClip> encode(OperatorContext context, RunClips clips) {
+        SegmentConfig segments =
+                config.preference().context() ? config.segments() : new SegmentConfig(0);
+        return parts(context).encoder(lease(config.policy(), context), segments, clips);
+    }
+
+    private RunClips clips(OperatorContext context) {
+        return RunClips.of(
+                context.runId(), config.clips(), FileSystemClips.at(config.clips().store()));
+    }
+
+    /** What a stage fetches clips with: decode and encode again, where it must. */
+    private ClipFetcher fetcher(OperatorContext context) {
+        return new ClipFetcher(clips(context), decode(context), () -> encode(context));
+    }
+
+    ItemCore<EncodedClip, String> narrate(OperatorContext context) {
+        return FetchedCores.narrate(narrator(context), fetcher(context));
+    }
+
+    private ItemCore<EncodedClip, String> narrator(OperatorContext context) {
         return parts(context).narrator(config.preference().narrator());
     }
 
     GenerateCore generate(OperatorContext context) throws Exception {
         WeightStore weights = store.create(context);
-        return lease(config.policy(), context)
-                .give(
-                        lease -> {
-                            GenerationEngine engine =
-                                    new GenerationEngine(
-                                            lease,
-                                            config.sampling(),
-                                            new StoredAdapters(lease.model(), weights),
-                                            config.seed());
-                            return config.learn().algorithm().cutsQuestions()
-                                    ? new QuestionCut(engine, lease.model().tokenizer())
-                                    : engine;
-                        });
+        GenerateCore core =
+                lease(config.policy(), context)
+                        .give(
+                                lease -> {
+                                    GenerationEngine engine =
+                                            new GenerationEngine(
+                                                    lease,
+                                                    config.sampling(),
+                                                    new StoredAdapters(lease.model(), weights),
+                                                    config.seed());
+                                    return config.learn().algorithm().cutsQuestions()
+                                            ? new QuestionCut(engine, lease.model().tokenizer())
+                                            : engine;
+                                });
+        return FetchedCores.generate(core, fetcher(context));
     }
 
-    PreferenceJudge judge(OperatorContext context) {
+    JudgeCore judge(OperatorContext context) {
+        return FetchedCores.judge(preference(context), fetcher(context));
+    }
+
+    private PreferenceJudge preference(OperatorContext context) {
         return parts(context).preference(config.preference());
     }
 
@@ -157,14 +185,18 @@ final class ModelCores implements Serializable {
             return new Unscored();
         }
         BaseModelConfig base = rewardBase();
-        return lease(base, context)
-                .give(
-                        lease ->
-                                new RewardModel(
-                                        lease,
-                                        path(base.adapter()),
-                                        config.reward(),
-                                        config.seed()));
+        ClipFetcher clips = fetcher(context);
+        RewardModel model =
+                lease(base, context)
+                        .give(
+                                lease ->
+                                        new RewardModel(
+                                                lease,
+                                                path(base.adapter()),
+                                                config.reward(),
+                                                config.seed(),
+                                                clips));
+        return FetchedCores.reward(model, clips);
     }
 
     LearnCore learn(OperatorContext context) {
@@ -183,19 +215,31 @@ final class ModelCores implements Serializable {
                                                 config.learn(),
                                                 sampling,
                                                 config.seed()));
-        return new WatchedLearner(
-                learner, config.evaluation(), config.gate(), config.drift(), heldOut(context));
+        WatchedLearner watched =
+                new WatchedLearner(
+                        learner,
+                        config.evaluation(),
+                        config.gate(),
+                        config.drift(),
+                        heldOut(context));
+        return FetchedCores.learn(watched, fetcher(context));
     }
 
     /** The held-out questions go through cores of their own, of the kinds that the loop has. */
     private HeldOutSource heldOut(OperatorContext context) {
         return new HeldOutSource(
                 () -> HeldOutFile.read(config.evaluation()),
-                () -> new ClipPrompts(config.video(), encode(context), narrate(context)),
+                () -> prompts(context),
                 Path.of(config.policy().model()),
                 Device.of(config.device(), context),
                 config.sampling(),
-                () -> judge(context));
+                () -> preference(context));
+    }
+
+    private ClipPrompts prompts(OperatorContext context) {
+        RunClips clips = ClipPrompts.ownClips();
+        return new ClipPrompts(
+                config.video(), encode(context, clips.again()), narrator(context), clips);
     }
 
     private Models.Lease lease(BaseModelConfig model, OperatorContext context) {

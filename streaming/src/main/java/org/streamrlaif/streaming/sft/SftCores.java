@@ -4,18 +4,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.encode.ClipEncoder;
+import org.streamrlaif.encode.ClipFetcher;
+import org.streamrlaif.encode.FetchedCores;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.encode.VisualRecords;
+import org.streamrlaif.evaluate.ClipPrompts;
+import org.streamrlaif.flink.FileSystemClips;
 import org.streamrlaif.flink.OperatorContext;
 import org.streamrlaif.loop.GuardedCores;
 import org.streamrlaif.loop.ItemCore;
+import org.streamrlaif.loop.TrainedCore;
+import org.streamrlaif.loop.TunedBatch;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.sft.Conversation;
 import org.streamrlaif.sft.HeldOutExample;
@@ -33,12 +41,23 @@ final class SftCores {
 
     /** The encode stage; what is tuned sees clips whole, so they have no segments. */
     static ClipEncoder encoder(RlaifConfig config, OperatorContext context) {
+        return encoder(config, context, clips(config, context));
+    }
+
+    private static RunClips clips(RlaifConfig config, OperatorContext context) {
+        return RunClips.of(
+                context.runId(), config.clips(), FileSystemClips.at(config.clips().store()));
+    }
+
+    private static ClipEncoder encoder(
+            RlaifConfig config, OperatorContext context, RunClips clips) {
         Path folder = Path.of(config.policy().model());
         ModelOptions options = Device.of(config.device(), context);
         return new ClipEncoder(
                 Models.acquire(folder, options),
                 Models.acquire(folder, options),
-                new SegmentConfig(0));
+                new SegmentConfig(0),
+                clips);
     }
 
     /**
@@ -47,7 +66,7 @@ final class SftCores {
      *
      * @param out folder for the result
      */
-    static SftTrainer trainer(
+    static TrainedCore<List<Rollout>, TunedBatch> trainer(
             RlaifConfig config, SftInput input, String out, OperatorContext context)
             throws Exception {
         List<SftExample> examples = input.examples();
@@ -56,8 +75,18 @@ final class SftCores {
         examples.forEach(example -> conversations.add(example.conversation()));
         Optional<String> start = Optional.of(config.policy().adapter()).filter(a -> !a.isEmpty());
         SftTask task = new SftTask(input.plan(), conversations, start, Optional.of(out));
-        return lease(config, Device.of(config.device(), context))
-                .give(lease -> new SftTrainer(lease, config.sft(), task, heldOut, config.seed()));
+        SftTrainer trainer =
+                lease(config, Device.of(config.device(), context))
+                        .give(
+                                lease ->
+                                        new SftTrainer(
+                                                lease, config.sft(), task, heldOut, config.seed()));
+        return FetchedCores.tune(
+                trainer,
+                new ClipFetcher(
+                        clips(config, context),
+                        reader(config)::read,
+                        () -> encoder(config, context)));
     }
 
     private static Models.Lease lease(RlaifConfig config, ModelOptions options) {
@@ -69,13 +98,19 @@ final class SftCores {
         return new Models.Lease(own, own::close);
     }
 
+    /** The decode stage. */
+    static SpanReader reader(RlaifConfig config) {
+        return new SpanReader(new ClipReader(config.video()));
+    }
+
     private static List<HeldOutExample> heldOut(
             RlaifConfig config, SftInput input, List<SftExample> examples, OperatorContext context)
             throws Exception {
         List<HeldOutExample> heldOut = new ArrayList<>();
-        SpanReader reader = new SpanReader(new ClipReader(config.video()));
+        SpanReader reader = reader(config);
         int most = config.sft().validation().examples();
-        try (ClipEncoder own = encoder(config, context)) {
+        try (RunClips clips = ClipPrompts.ownClips();
+                ClipEncoder own = encoder(config, context, clips.again())) {
             ItemCore<Clip, EncodedClip> encoder = GuardedCores.encode(own);
             for (SftExample example : input.heldOut(examples, most)) {
                 VideoSample sample = new VideoSample(example.id(), example.uri(), List.of(), 0L, 0);
@@ -88,6 +123,7 @@ final class SftCores {
                                     clip.getClipId(),
                                     VisualRecords.embedding(clip.getPolicyTokens())));
                 }
+                clips.ended(1);
             }
         }
         return heldOut;

@@ -17,7 +17,6 @@ import org.streamrlaif.schemas.TuningStep;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.job.JobSettings;
 import org.streamrlaif.tickets.TicketRule;
-import org.streamrlaif.video.ClipReader;
 
 /**
  * Supervised fine-tuning as a bounded Flink graph.
@@ -61,10 +60,7 @@ public final class SftJob {
                         .uid("sft-samples")
                         .setParallelism(1);
         var clips =
-                Stages.decode(
-                                samples,
-                                run,
-                                context -> new SpanReader(new ClipReader(config.video()))::read)
+                Stages.decode(samples, run, context -> SftCores.reader(config)::read)
                         .uid("sft-decode");
         var encoded =
                 Stages.encode(clips, run, context -> SftCores.encoder(config, context))

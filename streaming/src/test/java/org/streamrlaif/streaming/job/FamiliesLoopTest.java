@@ -141,7 +141,8 @@ class FamiliesLoopTest {
                 cores.generate(),
                 judge,
                 cores.reward(),
-                cores.learn());
+                cores.learn(),
+                cores.clips());
     }
 
     private static void decide(Preference preference) {

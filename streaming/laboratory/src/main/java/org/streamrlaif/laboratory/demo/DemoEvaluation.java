@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.evaluate.FixedPolicy;
@@ -35,6 +36,7 @@ public final class DemoEvaluation implements AutoCloseable {
     private final Models.Lease judge;
     private final List<Question> questions = new ArrayList<>();
     private final HeldOutQuestions heldOut;
+    private final RunClips kept;
 
     /**
      * Reads and encodes the videos and writes their narratives.
@@ -61,6 +63,7 @@ public final class DemoEvaluation implements AutoCloseable {
                 prompts.addAll(clips.of(videos.sample(i), prompts.size()));
                 questions.addAll(videos.questions(i));
             }
+            kept = clips.keep();
         }
         heldOut = new HeldOutQuestions(prompts, prompts.size());
     }
@@ -167,5 +170,6 @@ public final class DemoEvaluation implements AutoCloseable {
     public void close() {
         policy.close();
         judge.close();
+        kept.close();
     }
 }

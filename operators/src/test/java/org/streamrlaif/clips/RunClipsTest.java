@@ -1,0 +1,127 @@
+package org.streamrlaif.clips;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a run keeps in its process, and what its processes give to each other. */
+class RunClipsTest {
+    private static final byte[] PART = "tokens".getBytes(StandardCharsets.UTF_8);
+
+    private final String clip = UUID.randomUUID().toString();
+    private final PartKey key = new PartKey(clip, "model", 0, 1);
+    private final Files files = new Files();
+    private final RunClips clips =
+            RunClips.of(UUID.randomUUID().toString(), ClipsConfig.defaults(), files);
+
+    @AfterEach
+    void close() {
+        clips.close();
+    }
+
+    @Test
+    void aClipStaysUntilItsHighestTicketHasEnded() {
+        clips.keep(clip, 7);
+        clips.keep(clip, 3);
+        clips.put(key, PART);
+
+        clips.ended(7);
+        assertThat(clips.bring(key)).isTrue();
+        clips.ended(8);
+        assertThat(ClipStore.process().get(key)).isEmpty();
+    }
+
+    @Test
+    void whatIsRetainedStaysWithoutATicket() {
+        clips.keep(clip, 0);
+        clips.put(key, PART);
+        clips.retain("reward", Set.of(clip));
+        clips.retain("reward", Set.of(clip, "another"));
+
+        clips.ended(1);
+        assertThat(clips.bring(key)).isTrue();
+        clips.retain("reward", Set.of("another"));
+        assertThat(ClipStore.process().get(key)).isEmpty();
+    }
+
+    @Test
+    void oneRunKeepsWhatAnotherLetsGo() {
+        try (RunClips other = RunClips.of(UUID.randomUUID().toString())) {
+            clips.keep(clip, 0);
+            clips.put(key, PART);
+            other.keep(clip, 5);
+
+            clips.ended(1);
+            assertThat(other.bring(key)).isTrue();
+            other.ended(6);
+            assertThat(other.bring(key)).isFalse();
+        }
+    }
+
+    @Test
+    void aProcessFetchesWhatAnotherHasWritten() {
+        clips.keep(clip, 0);
+        clips.put(key, PART);
+        String name = files.all.keySet().iterator().next();
+        byte[] written = files.all.get(name);
+        clips.ended(1); // now this process is one that never had it
+        files.all.put(name, written);
+
+        clips.keep(clip, 1);
+        assertThat(clips.bring(key)).isTrue();
+        assertThat(ClipStore.process().get(key)).hasValue(PART);
+        assertThat(clips.fetched()).isEqualTo(1);
+    }
+
+    @Test
+    void aTornFileOfAnotherProcessCountsAsMissing() {
+        clips.keep(clip, 0);
+        clips.put(key, PART);
+        String name = files.all.keySet().iterator().next();
+        clips.ended(1);
+        files.all.put(name, new byte[5]);
+
+        clips.keep(clip, 1);
+        assertThat(clips.bring(key)).isFalse();
+    }
+
+    @Test
+    void aFileGoesWhenItsWriterLetsTheClipGo() throws Exception {
+        clips.keep(clip, 0);
+        clips.put(key, PART);
+        assertThat(files.all).hasSize(1);
+
+        clips.ended(1);
+        while (!files.all.isEmpty()) {
+            Thread.onSpinWait(); // deleted in the background
+        }
+        assertThat(clips.bring(key)).isFalse();
+    }
+
+    /** A file system in memory. */
+    private static final class Files implements SharedClips {
+        private final Map<String, byte[]> all = new ConcurrentHashMap<>();
+
+        @Override
+        public void write(String name, byte[] file) {
+            all.put(name, file);
+        }
+
+        @Override
+        public Optional<byte[]> read(String name) {
+            return Optional.ofNullable(all.get(name));
+        }
+
+        @Override
+        public void delete(String name) {
+            all.remove(name);
+        }
+    }
+}
