@@ -195,6 +195,11 @@ public final class FetchedCores {
         }
 
         @Override
+        public String optimizerSha256() {
+            return core.optimizerSha256();
+        }
+
+        @Override
         public void writeAdapter(Path folder) throws IOException {
             core.writeAdapter(folder);
         }

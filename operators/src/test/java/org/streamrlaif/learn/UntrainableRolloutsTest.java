@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.streamrlaif.encode.VisualRecords;
+import org.streamrlaif.encode.StoredClips;
 import org.streamrlaif.learn.algorithm.Algorithm;
 import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.model.Fixtures;
@@ -39,7 +39,7 @@ class UntrainableRolloutsTest {
             batch.get(4).setText("<image>");
             batch.get(5)
                     .setPolicyTokens(
-                            VisualRecords.tokens(new VisualEmbedding(1, 3, 1, new float[3])));
+                            StoredClips.tokens(new VisualEmbedding(1, 3, 1, new float[3])));
             batch.get(6).setPreferences(List.of(Samples.decided(1)));
             batch.get(6).getPreferences().get(0).setSecond(2);
 

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.clips.RunClips;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.schemas.VoidCount;
@@ -97,7 +97,8 @@ class PlainLoopTest {
                             return rollouts;
                         },
                         sound.reward(),
-                        sound.learn());
+                        sound.learn(),
+                        sound.clips());
         List<TrainingStep> steps = new ArrayList<>();
         new PlainLoop(cores, new TicketRule(4, 0), new LocalWeightStore(folder, 2))
                 .run(samples(8), step -> steps.add(step.record()));

@@ -281,13 +281,7 @@ class RewardModelTest {
         Rollout judged = batch(0, 1).get(0);
         try (LoraAdapter adapter = model.newAdapter(new LoraConfig(4, 8, List.of("q_proj")), 3)) {
             adapter.write(folder);
-            try (RewardModel reward =
-                    new RewardModel(
-                            Fixtures.lent(model),
-                            Optional.of(folder),
-                            config(1),
-                            SEED,
-                            StoredClips.fetcher())) {
+            try (RewardModel reward = rewardModel(Optional.of(folder), config(1))) {
                 Map<String, byte[]> state = reward.snapshot();
                 adapter.named()
                         .forEach(
@@ -338,8 +332,11 @@ class RewardModelTest {
     }
 
     private RewardModel rewardModel(RewardConfig config) {
-        return new RewardModel(
-                Fixtures.lent(model), Optional.empty(), config, SEED, StoredClips.fetcher());
+        return rewardModel(Optional.empty(), config);
+    }
+
+    private RewardModel rewardModel(Optional<Path> start, RewardConfig config) {
+        return new RewardModel(Fixtures.lent(model), start, config, SEED, StoredClips.fetcher());
     }
 
     private static RewardConfig config(int warmupPairs) {
