@@ -50,7 +50,7 @@ class RewardModelTest {
     @Test
     void aRuleOfTheJudgeIsLearntAndHoldsOnQuestionsNeverSeen() throws Exception {
         ScoredBatch last = null;
-        try (RewardModel reward = rewardModel(24)) {
+        try (RewardModel reward = rewardModel(config(24))) {
             for (int batch = 0; batch < 16; batch++) {
                 last = reward.run(batch, batch(batch, 8));
                 reward.commit();
@@ -67,7 +67,7 @@ class RewardModelTest {
 
     @Test
     void warmUpGivesNoScoresAndEndsWithNormalisedOnes() throws Exception {
-        try (RewardModel reward = rewardModel(16)) {
+        try (RewardModel reward = rewardModel(config(16))) {
             List<Rollout> first = reward.run(0, batch(0, 8)).rollouts();
             List<Rollout> second = reward.run(1, batch(1, 8)).rollouts();
             List<Rollout> third = reward.run(2, batch(2, 8)).rollouts();
@@ -89,7 +89,7 @@ class RewardModelTest {
 
     @Test
     void onlyDecidedPairsTrain() throws Exception {
-        try (RewardModel reward = rewardModel(1)) {
+        try (RewardModel reward = rewardModel(config(1))) {
             List<Response> pair = List.of(Samples.text("a"), Samples.text("b"));
             ScoredBatch scored =
                     reward.run(
@@ -115,7 +115,7 @@ class RewardModelTest {
 
     @Test
     void voidRolloutsPassThrough() throws Exception {
-        try (RewardModel reward = rewardModel(1)) {
+        try (RewardModel reward = rewardModel(config(1))) {
             List<Rollout> batch = batch(0, 3);
             batch.get(1).setVoided(Samples.reason());
 
@@ -131,7 +131,7 @@ class RewardModelTest {
 
     @Test
     void aPromptThatDoesNotFitIsVoidAndTheOthersGoOn() throws Exception {
-        try (RewardModel reward = rewardModel(1)) {
+        try (RewardModel reward = rewardModel(config(1))) {
             List<Rollout> batch = batch(0, 3);
             batch.get(2).setText("what ".repeat(3000));
 
@@ -147,8 +147,8 @@ class RewardModelTest {
 
     @Test
     void aRolloutThatCannotBeReadIsVoidAndTheOthersTrainAsWithoutIt() throws Exception {
-        try (RewardModel reward = rewardModel(1);
-                RewardModel without = rewardModel(1)) {
+        try (RewardModel reward = rewardModel(config(1));
+                RewardModel without = rewardModel(config(1))) {
             List<Rollout> batch = batch(0, 3);
             List<Rollout> rest = List.of(batch.get(0), batch.get(1));
             batch.get(2).setResponses(List.of(Samples.text("no one"), new Response()));
@@ -325,10 +325,6 @@ class RewardModelTest {
 
     private static PackedPrompt row(ScoreTemplate template, Rollout prompt, Response... responses) {
         return template.row(Samples.judged(prompt, List.of(responses), List.of()));
-    }
-
-    private RewardModel rewardModel(int warmupPairs) {
-        return rewardModel(config(warmupPairs));
     }
 
     private RewardModel rewardModel(RewardConfig config) {
