@@ -1,6 +1,7 @@
 /**
- * What the machine must offer: a home folder, names for files, native libraries that load; and what
- * every setting has: a check with one line, and a word on what a change does to a saved run.
+ * What the machine must offer: a home folder, names for files, files that grow by whole lines,
+ * folders that one process writes to, native libraries that load; and what every setting has: a
+ * check with one line, and a word on what a change does to a saved run.
  *
  * <p>Imports {@code java.*} only.
  *

@@ -162,6 +162,7 @@ public final class SftTrainer implements TrainedCore<List<Rollout>, TunedBatch> 
         StateReader reader = new StateReader(saved);
         reader.require("base", base);
         reader.require("plan", task.plan().fingerprint());
+        reader.require("sft.batch-size", Integer.toString(config.batchSize()));
         tuning.read(reader);
         reader.end();
         state.capture(entries());
@@ -180,6 +181,7 @@ public final class SftTrainer implements TrainedCore<List<Rollout>, TunedBatch> 
         StateWriter entries = new StateWriter();
         entries.text("base", base);
         entries.text("plan", task.plan().fingerprint());
+        entries.text("sft.batch-size", Integer.toString(config.batchSize()));
         entries.part("optimizer/", tuning.trained().count());
         return entries.entries();
     }

@@ -3,9 +3,11 @@ package org.streamrlaif.sft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -82,6 +84,18 @@ class SftTrainerTest {
             assertThatThrownBy(() -> other.restore(state))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("plan");
+        }
+    }
+
+    @Test
+    void aStateOfAnotherBatchSizeIsRefused() throws Exception {
+        try (VisionLanguageModel model = model();
+                SftTrainer trainer = trainer(model, Tuned.ADAPTER, 1);
+                SftTrainer other = trainer(model, Tuned.ADAPTER, 1)) {
+            Map<String, byte[]> state = new LinkedHashMap<>(trainer.snapshot());
+            state.put("sft.batch-size", "3".getBytes(StandardCharsets.UTF_8));
+            assertThatThrownBy(() -> other.restore(state))
+                    .hasMessage("state sft.batch-size: 3, expected 2");
         }
     }
 

@@ -28,6 +28,8 @@ public abstract class CliCommand implements Callable<Integer> {
             execute();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            RunFolder.release();
         }
         out().flush();
         err().flush();

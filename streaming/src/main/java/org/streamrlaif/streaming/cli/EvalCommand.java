@@ -113,7 +113,7 @@ final class EvalCommand extends CliCommand {
     @Override
     protected void execute() throws Exception {
         RlaifConfig config = config();
-        Path folder = RunFolder.make(out, "eval");
+        Path folder = RunFolder.reopen(out, "eval", this::progress);
         Path beside = dataset.toAbsolutePath().getParent();
         ModelOptions models = placement.modelOptions();
         JudgeParts judging =

@@ -70,7 +70,7 @@ final class JudgeCommand extends CliCommand {
     @Override
     protected void execute() throws Exception {
         RlaifConfig config = options.resolve(RlaifConfig.defaults(), judge.named(), flags);
-        Path folder = RunFolder.make(out, "judge");
+        Path folder = RunFolder.reopen(out, "judge", this::progress);
         Path root = videos == null ? dataset.toAbsolutePath().getParent() : videos;
         ModelOptions models = placement.modelOptions();
         JudgeEvaluation evaluation =

@@ -4,11 +4,17 @@ import static org.streamrlaif.platform.Settings.require;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import org.streamrlaif.platform.FolderLock;
+import org.streamrlaif.platform.LineFile;
 
 /** Folders in which runs keep what they make: logs, weights, topics, checkpoints. */
 public final class RunFolder {
@@ -19,6 +25,8 @@ public final class RunFolder {
     /** What a short run with tiny models comes to, and some more. */
     private static final long LEAST_BYTES = 64L << 20;
 
+    private static final Queue<FolderLock> HELD = new ConcurrentLinkedQueue<>();
+
     private RunFolder() {}
 
     /**
@@ -28,8 +36,9 @@ public final class RunFolder {
      * say it late and in many words.
      *
      * @param wanted the user's choice; null for {@code runs/COMMAND-DATE} below the working folder
+     *     <p>Until the command ends, no other process may have the folder.
      * @throws IllegalArgumentException when there is a run in it already, whose topics hold
-     *     samples, or next to no space
+     *     samples, another process writes there, or there is next to no space
      */
     public static Path make(Path wanted, String command) {
         Path folder =
@@ -45,11 +54,40 @@ public final class RunFolder {
         try {
             Files.createDirectories(folder);
             requireSpace(folder, Files.getFileStore(folder).getUsableSpace());
+            HELD.add(FolderLock.take(folder));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         RunLog.use(folder.resolve("rlaif.log"));
         return folder;
+    }
+
+    /**
+     * As {@link #make}, for a command that goes on where it was interrupted.
+     *
+     * @param notes hears in a line of each file of results whose last line was torn, which is cut
+     *     off
+     */
+    static Path reopen(Path wanted, String command, Consumer<String> notes) {
+        Path folder = make(wanted, command);
+        try (DirectoryStream<Path> results = Files.newDirectoryStream(folder, "*.jsonl")) {
+            for (Path file : results) {
+                long torn = LineFile.mend(file);
+                if (torn > 0) {
+                    notes.accept(file + ": " + torn + " bytes of a torn last line cut off");
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return folder;
+    }
+
+    /** Lets other processes have the folders of a command that has ended. */
+    static void release() {
+        for (FolderLock lock = HELD.poll(); lock != null; lock = HELD.poll()) {
+            lock.close();
+        }
     }
 
     /** Refuses a folder with fewer than 64 MiB left. */

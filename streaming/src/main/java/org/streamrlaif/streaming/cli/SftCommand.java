@@ -119,7 +119,7 @@ final class SftCommand extends CliCommand {
                         Path.of(config.policy().model()),
                         config.sft(),
                         config.seed());
-        Path folder = RunFolder.make(out, "sft");
+        Path folder = RunFolder.reopen(out, "sft", this::progress);
         require(
                 restore != null || Files.notExists(folder.resolve(SftRun.STEPS)),
                 "--out",

@@ -1,11 +1,8 @@
 package org.streamrlaif.streaming.dataset;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import org.streamrlaif.platform.LineFile;
 
 /**
  * Items that were not used, counted and written to a file, one JSON object {@code {file, line,
@@ -38,11 +35,7 @@ public final class SkippedItems {
                                 .put("item", place.number())
                                 .put("reason", skipped.reason())
                         + "\n";
-        try {
-            Files.writeString(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        LineFile.append(file, line);
     }
 
     /** How many were kept aside by this object. */

@@ -2,7 +2,7 @@
  * Data sets of the field in files: questions with answers, conversations and pairs of answers, read
  * item by item.
  *
- * <p>May import {@code java.*} and Jackson; never another room.
+ * <p>May import {@code java.*}, Jackson and {@code platform}; never another room.
  *
  * <p>Decisions:
  *

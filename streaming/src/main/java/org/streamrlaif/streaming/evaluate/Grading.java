@@ -10,11 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.streamrlaif.evaluate.AnswerJudge;
 import org.streamrlaif.evaluate.AnswerVerdict;
 import org.streamrlaif.evaluate.Answered;
 import org.streamrlaif.evaluate.Measure;
 import org.streamrlaif.judge.parts.JudgeParts;
+import org.streamrlaif.platform.LineFile;
 
 /**
  * A judge's verdicts on stored predictions, one line each in {@code verdicts-MEASURE.jsonl}; {@code
@@ -78,7 +80,7 @@ public final class Grading {
 
     private void grade(AnswerJudge judge, LongConsumer judged)
             throws IOException, InterruptedException {
-        long done = whole(verdicts);
+        long done = lines(verdicts);
         try (BufferedReader reader = Files.newBufferedReader(Evaluation.predictions(out))) {
             for (long i = 0; i < done; i++) {
                 reader.readLine();
@@ -99,27 +101,14 @@ public final class Grading {
     }
 
     /** Number of whole lines; half a line at the end is cut off. */
-    private static long whole(Path file) throws IOException {
+    private static long lines(Path file) throws IOException {
+        LineFile.mend(file);
         if (!Files.exists(file)) {
             return 0;
         }
-        long lines = 0;
-        long bytes = 0;
-        long whole = 0;
-        try (var in = Files.newInputStream(file)) {
-            byte[] chunk = new byte[1 << 16];
-            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
-                for (int i = 0; i < n; i++) {
-                    bytes++;
-                    if (chunk[i] == '\n') {
-                        lines++;
-                        whole = bytes;
-                    }
-                }
-            }
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.count();
         }
-        JsonFiles.cut(file, whole);
-        return lines;
     }
 
     private static List<ObjectNode> verdicts(AnswerJudge judge, List<JsonNode> rows)

@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.evaluate;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,7 +9,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +16,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.streamrlaif.platform.LineFile;
 
 /** JSON lines that grow, and small JSON files that are replaced as a whole. */
 final class JsonFiles {
@@ -23,17 +25,11 @@ final class JsonFiles {
 
     private JsonFiles() {}
 
-    /** Appends rows and waits until they are on disk. */
+    /** Appends rows, all or none, and waits until they are on disk. */
     static void append(Path file, List<ObjectNode> rows) {
         StringBuilder text = new StringBuilder();
         rows.forEach(row -> text.append(row).append('\n'));
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            channel.write(StandardCharsets.UTF_8.encode(text.toString()));
-            channel.force(false);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        LineFile.appendAndSync(file, text.toString());
     }
 
     /** Bytes of a file; 0 when there is none. */
@@ -45,9 +41,15 @@ final class JsonFiles {
         }
     }
 
-    /** Cuts a file to its first bytes: what came later belongs to a batch that did not end. */
+    /**
+     * Cuts a file to its first bytes: what came later belongs to a batch that did not end.
+     *
+     * @throws IllegalArgumentException when it has fewer
+     */
     static void cut(Path file, long bytes) {
-        if (size(file) > bytes) {
+        long size = size(file);
+        require(size >= bytes, file.toString(), size + " bytes", bytes + " as when it was left");
+        if (size > bytes) {
             try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
                 channel.truncate(bytes);
             } catch (IOException e) {

@@ -1,14 +1,9 @@
 package org.streamrlaif.streaming.local;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.streamrlaif.platform.LineFile;
 import org.streamrlaif.schemas.DeadLetter;
 
 /**
@@ -48,16 +44,7 @@ public final class DeadLetterFile {
         if (!tickets.add(letter.getTicket())) {
             return;
         }
-        try {
-            Files.writeString(
-                    file,
-                    json(letter) + "\n",
-                    StandardCharsets.UTF_8,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        LineFile.append(file, json(letter) + "\n");
         counts.merge(line(letter), 1, Integer::sum);
     }
 
@@ -100,16 +87,16 @@ public final class DeadLetterFile {
         return named ? message : letter.getSampleId() + ": " + message;
     }
 
-    private static String json(DeadLetter letter) throws JsonProcessingException {
-        return JSON.writeValueAsString(
-                JSON.createObjectNode()
-                        .put("ticket", letter.getTicket())
-                        .put("sample", letter.getSampleId())
-                        .put("uri", letter.getUri())
-                        .put("prompt", letter.getPrompt())
-                        .put("stage", letter.getReason().getStage())
-                        .put("code", letter.getReason().getCode())
-                        .put("message", letter.getReason().getMessage())
-                        .put("at", Instant.ofEpochMilli(letter.getAt()).toString()));
+    private static String json(DeadLetter letter) {
+        return JSON.createObjectNode()
+                .put("ticket", letter.getTicket())
+                .put("sample", letter.getSampleId())
+                .put("uri", letter.getUri())
+                .put("prompt", letter.getPrompt())
+                .put("stage", letter.getReason().getStage())
+                .put("code", letter.getReason().getCode())
+                .put("message", letter.getReason().getMessage())
+                .put("at", Instant.ofEpochMilli(letter.getAt()).toString())
+                .toString();
     }
 }

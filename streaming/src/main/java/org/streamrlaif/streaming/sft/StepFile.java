@@ -11,10 +11,10 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.streamrlaif.platform.LineFile;
 import org.streamrlaif.schemas.SampleAnswer;
 import org.streamrlaif.schemas.TuningStep;
 import org.streamrlaif.schemas.VoidCount;
@@ -56,15 +56,7 @@ final class StepFile {
                     .put("answer", sample.getAnswer());
         }
         node.put("at", step.getFinishedAt());
-        try {
-            Files.writeString(
-                    file,
-                    JSON.writeValueAsString(node) + "\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        LineFile.append(file, node + "\n");
     }
 
     /** Passes over what is in the file now. */

@@ -94,7 +94,10 @@ class RoomsTest {
                     .should()
                     .onlyDependOnClassesThat(
                             resideInAnyPackage(
-                                    "java..", "com.fasterxml.jackson..", ROOT + "dataset.."));
+                                    "java..",
+                                    "com.fasterxml.jackson..",
+                                    "org.streamrlaif.platform..",
+                                    ROOT + "dataset.."));
 
     @ArchTest
     static final ArchRule fineTuningDoesNotKnowTheBroker =

@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.platform.FolderLock;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -55,6 +58,32 @@ class MainTest {
                 .hasMessage(
                         "runs/a: 2 MiB free, expected at least 64 MiB for weights, topics and"
                                 + " checkpoints");
+    }
+
+    @Test
+    void refusesAFolderThatAnotherProcessWritesTo(@TempDir Path out) {
+        String[] eval = {"eval", "--dataset=none.json", "--model=none", "--out=" + out};
+        try (FolderLock other = FolderLock.take(out)) {
+            assertThat(run(eval)).isEqualTo(Failures.MISTAKE);
+            assertThat(err.toString())
+                    .isEqualToIgnoringNewLines(
+                            "rlaif: "
+                                    + out
+                                    + ": process "
+                                    + ProcessHandle.current().pid()
+                                    + " writes there, expected a folder of its own");
+        }
+        run(eval);
+        FolderLock.take(out).close();
+    }
+
+    @Test
+    void namesATornLineThatItCutsOff(@TempDir Path out) throws Exception {
+        Files.writeString(out.resolve("predictions.jsonl"), "{}\n{\"it");
+        run("eval", "--dataset=none.json", "--model=none", "--out=" + out);
+        assertThat(err.toString())
+                .startsWith(
+                        out.resolve("predictions.jsonl") + ": 4 bytes of a torn last line cut off");
     }
 
     @Test
