@@ -33,6 +33,11 @@ public abstract class CliCommand implements Callable<Integer> {
         }
         out().flush();
         err().flush();
+        return exitCode();
+    }
+
+    /** What the process ends with when the work is done. */
+    protected int exitCode() {
         return ExitCode.OK;
     }
 

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
             GenerateCommand.class,
             ConfigCommand.class,
             CheckCommand.class,
+            LedgerCommand.class,
             FramesCommand.class,
             EvalCommand.class,
             JudgeCommand.class,

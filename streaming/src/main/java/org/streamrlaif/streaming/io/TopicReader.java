@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -26,6 +27,8 @@ public final class TopicReader<T extends SpecificRecordBase> implements AutoClos
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicReader.class);
 
+    private static final Duration TICK = Duration.ofMillis(100);
+
     private final RecordCodec<T> codec;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
@@ -38,6 +41,7 @@ public final class TopicReader<T extends SpecificRecordBase> implements AutoClos
         codec = RecordCodec.of(type);
         Properties client = streams.client();
         client.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
+        client.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
         consumer =
                 new KafkaConsumer<>(
                         client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -70,11 +74,7 @@ public final class TopicReader<T extends SpecificRecordBase> implements AutoClos
     public List<T> poll(Duration wait) {
         List<T> records = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> message : consumer.poll(wait)) {
-            try {
-                records.add(codec.decode(message.value()));
-            } catch (UnreadableRecordException e) {
-                LOG.warn("{} at offset {}: left out", message.topic(), message.offset(), e);
-            }
+            decode(message, records::add, LOG::warn);
         }
         return records;
     }
@@ -82,12 +82,50 @@ public final class TopicReader<T extends SpecificRecordBase> implements AutoClos
     /** Everything that is in the topic now. */
     public List<T> readAll() {
         List<T> records = new ArrayList<>();
-        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        read(ends(), records::add, LOG::warn);
+        return records;
+    }
+
+    /** Where each partition ends now; empty when there is no such topic. */
+    Map<TopicPartition, Long> ends() {
+        return consumer.endOffsets(consumer.assignment());
+    }
+
+    /**
+     * Reads on up to these ends.
+     *
+     * @param records takes each record
+     * @param unreadable takes one line about each message that is none
+     */
+    void read(
+            Map<TopicPartition, Long> ends, Consumer<T> records, Consumer<String> unreadable) {
         while (ends.entrySet().stream()
                 .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            records.addAll(poll(Duration.ofMillis(100)));
+            for (ConsumerRecord<byte[], byte[]> message : consumer.poll(TICK)) {
+                var partition = new TopicPartition(message.topic(), message.partition());
+                if (message.offset() < ends.get(partition)) {
+                    decode(message, records, unreadable);
+                }
+            }
         }
-        return records;
+    }
+
+    private void decode(
+            ConsumerRecord<byte[], byte[]> message,
+            Consumer<T> records,
+            Consumer<String> unreadable) {
+        try {
+            records.accept(codec.decode(message.value()));
+        } catch (UnreadableRecordException e) {
+            unreadable.accept(
+                    message.topic()
+                            + "-"
+                            + message.partition()
+                            + " at offset "
+                            + message.offset()
+                            + ": left out: "
+                            + e.getMessage());
+        }
     }
 
     @Override

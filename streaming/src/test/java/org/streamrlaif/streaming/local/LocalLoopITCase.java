@@ -2,6 +2,7 @@ package org.streamrlaif.streaming.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,12 +17,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.ledger.LedgerReport;
+import org.streamrlaif.ledger.LedgerVerifier;
 import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.ConfigSource;
 import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.io.LedgerTopic;
 import org.streamrlaif.streaming.io.SampleWriter;
+import org.streamrlaif.streaming.io.StreamsConfig;
 import org.streamrlaif.streaming.io.TopicReader;
 
 /** The whole graph on real Kafka and a real cluster, with cores that count instead of models. */
@@ -90,7 +95,7 @@ class LocalLoopITCase {
     }
 
     @Test
-    void losesNothingWhenTheLearnerFails() {
+    void losesNothingWhenTheLearnerFails() throws IOException {
         try (LocalLoop loop = LocalLoop.start(CONFIG, folder, flink);
                 StepFollower follower = loop.follower()) {
             long issued = loop.write(samples(0, 40));
@@ -100,17 +105,20 @@ class LocalLoopITCase {
             CountingCores.FAIL_ONCE.set(true);
             permit(ALL);
             follower.follow(job, issued, () -> false, step -> {});
+            Account committed = follower.commit(job);
             job.cancel();
 
             assertThat(CountingCores.FAIL_ONCE).isFalse();
-            assertThat(follower.account().ended()).isEqualTo(issued);
+            assertThat(committed.ended()).isEqualTo(issued);
+            assertThat(steps(loop)).extracting(TrainingStep::getBatch).doesNotHaveDuplicates();
+            assertEveryTicketEndedOnce(loop, issued);
             assertThat(lastStep(follower).getMetrics().get("seen")).isEqualTo(issued);
             assertThat(lastStep(follower).getLineage()).isEqualTo(1);
         }
     }
 
     @Test
-    void goesOnFromACheckpointAfterItWasCancelled() {
+    void goesOnFromACheckpointAfterItWasCancelled() throws IOException {
         try (LocalLoop loop = LocalLoop.start(CONFIG, folder, flink);
                 StepFollower follower = loop.follower()) {
             long issued = loop.write(samples(0, 41));
@@ -122,11 +130,35 @@ class LocalLoopITCase {
             permit(ALL);
             LocalJob second = loop.restore(CountingCores.of(folder.resolve("weights")), checkpoint);
             follower.follow(second, issued, () -> false, step -> {});
+            follower.commit(second);
             second.cancel();
 
             assertThat(follower.account().ended()).isEqualTo(issued);
             assertThat(lastStep(follower).getMetrics().get("seen")).isEqualTo(issued);
             assertThat(lastStep(follower).getLineage()).isEqualTo(1);
+            assertEveryTicketEndedOnce(loop, issued);
+        }
+    }
+
+    /** Whoever reads the topic, and however. */
+    private static void assertEveryTicketEndedOnce(LocalLoop loop, long issued) throws IOException {
+        StreamsConfig streams = loop.config().streams();
+        LedgerReport committed = LedgerVerifier.verify(new LedgerTopic(streams, false));
+        assertThat(committed.lines()).isEmpty();
+        assertThat(committed.tickets()).isEqualTo(issued);
+        assertThat(committed.lineages()).isEqualTo(2);
+        assertThat(committed.copies()).isZero();
+        LedgerReport all = LedgerVerifier.verify(new LedgerTopic(streams, true));
+        assertThat(all.lines()).isEmpty();
+        assertThat(all.tickets()).isEqualTo(issued);
+        assertThat(all.chain()).isEqualTo(committed.chain());
+    }
+
+    private static List<TrainingStep> steps(LocalLoop loop) {
+        StreamsConfig streams = loop.config().streams();
+        try (TopicReader<TrainingStep> reader =
+                new TopicReader<>(streams, streams.trainingSteps(), TrainingStep.class)) {
+            return reader.readAll();
         }
     }
 
