@@ -101,8 +101,7 @@ final class JsonRecords {
         return SpecificData.get().getClass(schema);
     }
 
-    private static void requireFit(
-            boolean fits, JsonNode node, String place, String expected) {
+    private static void requireFit(boolean fits, JsonNode node, String place, String expected) {
         if (!fits) {
             throw new IllegalArgumentException(place + ": " + node + ", expected " + expected);
         }

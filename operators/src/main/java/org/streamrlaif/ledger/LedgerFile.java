@@ -78,8 +78,7 @@ public record LedgerFile(List<Path> files) implements LedgerSource {
             throws IOException {
         try (DataFileStream<LedgerEntry> in =
                 new DataFileStream<>(
-                        Files.newInputStream(file),
-                        new SpecificDatumReader<>(LedgerEntry.class))) {
+                        Files.newInputStream(file), new SpecificDatumReader<>(LedgerEntry.class))) {
             in.forEach(entries);
         } catch (AvroRuntimeException e) {
             unreadable.accept(file + ": no entry of a ledger from here on: " + e.getMessage());

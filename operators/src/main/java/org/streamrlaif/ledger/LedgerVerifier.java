@@ -15,8 +15,8 @@ import org.streamrlaif.tickets.TicketEpoch;
 import org.streamrlaif.tickets.TicketRule;
 
 /**
- * Whether a ledger holds: every ticket has one end, every offset and prompt of the source too, every
- * batch its tickets, and the chain goes on from batch to batch and across lineages.
+ * Whether a ledger holds: every ticket has one end, every offset and prompt of the source too,
+ * every batch its tickets, and the chain goes on from batch to batch and across lineages.
  *
  * <p>It trusts no transaction: identical copies of entries, and entries that a dead lineage wrote
  * behind the checkpoint that its child went on from, change nothing.
@@ -234,8 +234,7 @@ public final class LedgerVerifier {
             return false;
         }
         if (place.index() > reached) {
-            findings.add(
-                    "%s %d: comes before the start of its lineage %d", what, number, lineage);
+            findings.add("%s %d: comes before the start of its lineage %d", what, number, lineage);
         }
         return true;
     }
@@ -260,12 +259,14 @@ public final class LedgerVerifier {
                 .forEach(
                         (from, to) ->
                                 findings.add(
-                                        "tickets %d to %d: a gap, expected their ends", from, to - 1));
+                                        "tickets %d to %d: a gap, expected their ends",
+                                        from, to - 1));
         batches.gaps()
                 .forEach(
                         (from, to) ->
                                 findings.add(
-                                        "batches %d to %d: a gap, expected their ends", from, to - 1));
+                                        "batches %d to %d: a gap, expected their ends",
+                                        from, to - 1));
         List<LineageStart> path = lineages.path();
         return new LedgerReport(
                 path.isEmpty() ? "" : path.get(path.size() - 1).getRunId(),

@@ -69,8 +69,7 @@ final class Lineages {
     /** Finds the lineages that count, after the first pass. */
     void resolve() {
         Deque<LineageStart> line = new ArrayDeque<>();
-        LineageStart at =
-                starts.keySet().stream().max(Long::compare).map(starts::get).orElse(null);
+        LineageStart at = starts.keySet().stream().max(Long::compare).map(starts::get).orElse(null);
         if (at == null) {
             findings.add("no lineage: expected the start of a learner");
         }

@@ -85,18 +85,11 @@ final class SourceOrder {
         if (end.getPrompt() != end.getPrompts() - 1) {
             findings.add(
                     "%s: ends with prompt %d (ticket %d), expected prompt %d",
-                    place(end.getSource()),
-                    end.getPrompt(),
-                    end.getTicket(),
-                    end.getPrompts() - 1);
+                    place(end.getSource()), end.getPrompt(), end.getTicket(), end.getPrompts() - 1);
         }
     }
 
     private static String place(SampleSource source) {
-        return source.getTopic()
-                + "-"
-                + source.getPartition()
-                + " at offset "
-                + source.getOffset();
+        return source.getTopic() + "-" + source.getPartition() + " at offset " + source.getOffset();
     }
 }

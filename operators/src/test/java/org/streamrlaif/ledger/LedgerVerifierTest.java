@@ -225,8 +225,7 @@ class LedgerVerifierTest {
         lines.add(lines.get(2).substring(0, 40));
         Files.write(file, lines);
         assertThat(LedgerVerifier.verify(new LedgerFile(List.of(file))).lines())
-                .contains(
-                        file + " line 2: entry.ticket.batch: \"0\", expected a whole number")
+                .contains(file + " line 2: entry.ticket.batch: \"0\", expected a whole number")
                 .anyMatch(line -> line.startsWith(file + " line 7: no JSON:"));
     }
 

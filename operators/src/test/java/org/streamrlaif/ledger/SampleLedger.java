@@ -11,8 +11,8 @@ import org.streamrlaif.schemas.SampleSource;
 import org.streamrlaif.schemas.TicketEpoch;
 
 /**
- * Writes a ledger as the learner does, of samples with two prompts; the last ticket of each batch is
- * void.
+ * Writes a ledger as the learner does, of samples with two prompts; the last ticket of each batch
+ * is void.
  */
 public final class SampleLedger {
     private final List<LedgerEntry> entries = new ArrayList<>();

@@ -50,12 +50,11 @@ final class LedgerCommand extends CliCommand {
     @Option(
             names = "--out",
             paramLabel = "FILE",
-            description = "Copies the entries to a file: Avro if it ends with .avro, else JSON lines.")
+            description =
+                    "Copies the entries to a file: Avro if it ends with .avro, else JSON lines.")
     private Path out;
 
-    @Option(
-            names = "--uncommitted",
-            description = "Reads what no transaction has committed, too.")
+    @Option(names = "--uncommitted", description = "Reads what no transaction has committed, too.")
     private boolean uncommitted;
 
     @Option(names = "--json", description = "Prints one JSON object instead of a table.")

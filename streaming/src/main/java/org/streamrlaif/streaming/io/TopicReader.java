@@ -97,8 +97,7 @@ public final class TopicReader<T extends SpecificRecordBase> implements AutoClos
      * @param records takes each record
      * @param unreadable takes one line about each message that is none
      */
-    void read(
-            Map<TopicPartition, Long> ends, Consumer<T> records, Consumer<String> unreadable) {
+    void read(Map<TopicPartition, Long> ends, Consumer<T> records, Consumer<String> unreadable) {
         while (ends.entrySet().stream()
                 .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             for (ConsumerRecord<byte[], byte[]> message : consumer.poll(TICK)) {

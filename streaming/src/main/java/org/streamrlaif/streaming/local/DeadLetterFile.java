@@ -16,8 +16,7 @@ import org.streamrlaif.schemas.DeadLetter;
 
 /**
  * What a run gave up, for its user to read: a file with one JSON object per dead letter, and a
- * summary. Letters are delivered at least once; of each ticket the first one counts. Not
- * thread-safe.
+ * summary. Of each ticket the first letter counts. Not thread-safe.
  */
 public final class DeadLetterFile {
 
