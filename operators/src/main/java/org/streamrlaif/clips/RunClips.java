@@ -139,14 +139,19 @@ public final class RunClips implements AutoCloseable {
     public void put(PartKey key, byte[] part) {
         SharedClips shared = shared();
         if (kept.store.put(key, part) && shared != SharedClips.NONE) {
-            String name = name(key);
             try {
-                shared.write(name, CheckedBytes.wrap(part));
-                kept.store.afterwards(key.clipId(), () -> delete(shared, name));
+                shared.write(name(key), CheckedBytes.wrap(part));
+                deleteAfterwards(key, shared);
             } catch (IOException e) {
                 LOG.warn("clips.store: clip {} cannot be written: {}", key.clipId(), e.toString());
             }
         }
+    }
+
+    /** Whoever has had a file deletes it: its writer may be dead. */
+    private void deleteAfterwards(PartKey key, SharedClips shared) {
+        String name = name(key);
+        kept.store.afterwards(key.clipId(), () -> delete(shared, name));
     }
 
     /** Whether the part is in this process, fetched from another one if need be. */
@@ -154,10 +159,12 @@ public final class RunClips implements AutoCloseable {
         if (kept.store.get(key).isPresent()) {
             return true;
         }
+        SharedClips shared = shared();
         try {
-            Optional<byte[]> part = shared().read(name(key)).flatMap(CheckedBytes::unwrap);
+            Optional<byte[]> part = shared.read(name(key)).flatMap(CheckedBytes::unwrap);
             if (part.isPresent() && kept.store.put(key, part.get())) {
                 kept.fetched.incrementAndGet();
+                deleteAfterwards(key, shared);
                 return true;
             }
         } catch (IOException e) {

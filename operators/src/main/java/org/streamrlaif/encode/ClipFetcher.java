@@ -52,7 +52,8 @@ public final class ClipFetcher implements AutoCloseable {
     }
 
     /**
-     * Keeps the clips of rollouts until their tickets have ended, and fetches what they refer to.
+     * Keeps the clips of rollouts until the tickets of their samples have ended, and fetches what
+     * they refer to.
      *
      * @param stage that they become void at when their clip is lost
      * @return one per rollout, in the same order; void ones are passed through
@@ -74,9 +75,7 @@ public final class ClipFetcher implements AutoCloseable {
                 keys(
                         Stream.of(rollout.getPolicyTokens(), rollout.getJudgeTokens()),
                         Stream.of(rollout.getFrames()));
-        AdmittedSample sample =
-                sample(rollout.getTicket(), rollout.getSampleId(), rollout.getUri());
-        return obstacle(sample, rollout.getClipId(), parts, stage);
+        return obstacle(sample(rollout), rollout.getClipId(), parts, stage);
     }
 
     /** Why the segments of a clip cannot be had; empty when they are here. */
@@ -100,9 +99,12 @@ public final class ClipFetcher implements AutoCloseable {
                 .toList();
     }
 
-    private static AdmittedSample sample(long ticket, String id, String uri) {
-        return new AdmittedSample(
-                ticket, 1, new VideoSample(id, uri, List.of(), 0L, 0), null, null);
+    /** The sample that a rollout comes from, with all its tickets: they share the clip. */
+    private static AdmittedSample sample(Rollout rollout) {
+        VideoSample sample =
+                new VideoSample(rollout.getSampleId(), rollout.getUri(), List.of(), 0L, 0);
+        long first = rollout.getTicket() - rollout.getPrompt();
+        return new AdmittedSample(first, rollout.getPrompts(), sample, null, null);
     }
 
     private Optional<VoidReason> obstacle(

@@ -20,6 +20,7 @@ import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.streamrlaif.clips.ClipStore;
 import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.weights.PolicyVersions;
@@ -95,6 +96,13 @@ final class InstallFunction extends ProcessFunction<PolicyVersion, PolicyVersion
         group.gauge("installLatencyP95Ms", () -> versions.installLatency().p95());
         group.gauge("useLatencyMedianMs", () -> versions.useLatency().median());
         group.gauge("useLatencyP95Ms", () -> versions.useLatency().p95());
+        ClipStore store = ClipStore.process();
+        group.gauge("clipsHeld", () -> store.contents().clips());
+        group.gauge("clipPartsInMemory", () -> store.contents().parts());
+        group.gauge("clipBytesInMemory", () -> store.contents().bytes());
+        group.gauge("clipPartsSpilled", () -> store.contents().spilled());
+        group.gauge("clipPartsFetched", clips::fetched);
+        group.gauge("clipsRemade", clips::remade);
     }
 
     @Override

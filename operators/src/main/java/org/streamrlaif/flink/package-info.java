@@ -56,7 +56,9 @@
  *       ticketsWarmedUp}, {@code ticketsVoid}
  *   <li>install: {@code installLatencyMedianMs}, {@code installLatencyP95Ms} (end of the learner's
  *       step to arrival in the process), {@code useLatencyMedianMs}, {@code useLatencyP95Ms} (… to
- *       the first use by generation)
+ *       the first use by generation); of the process's clip store: {@code clipsHeld}, {@code
+ *       clipPartsInMemory}, {@code clipBytesInMemory}, {@code clipPartsSpilled}, {@code
+ *       clipPartsFetched}, {@code clipsRemade}
  * </ul>
  */
 package org.streamrlaif.flink;

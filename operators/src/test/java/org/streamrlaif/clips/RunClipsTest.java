@@ -10,8 +10,10 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What a run keeps in its process, and what its processes give to each other. */
+@Timeout(60)
 class RunClipsTest {
     private static final byte[] PART = "tokens".getBytes(StandardCharsets.UTF_8);
 
@@ -69,15 +71,15 @@ class RunClipsTest {
     void aProcessFetchesWhatAnotherHasWritten() {
         clips.keep(clip, 0);
         clips.put(key, PART);
-        String name = files.all.keySet().iterator().next();
-        byte[] written = files.all.get(name);
-        clips.ended(1); // now this process is one that never had it
-        files.all.put(name, written);
+        Map<String, byte[]> written = Map.copyOf(files.all);
+        forget();
+        files.all.putAll(written); // and now this is a process that never had it
 
         clips.keep(clip, 1);
         assertThat(clips.bring(key)).isTrue();
         assertThat(ClipStore.process().get(key)).hasValue(PART);
         assertThat(clips.fetched()).isEqualTo(1);
+        forget();
     }
 
     @Test
@@ -85,7 +87,7 @@ class RunClipsTest {
         clips.keep(clip, 0);
         clips.put(key, PART);
         String name = files.all.keySet().iterator().next();
-        clips.ended(1);
+        forget();
         files.all.put(name, new byte[5]);
 
         clips.keep(clip, 1);
@@ -93,16 +95,21 @@ class RunClipsTest {
     }
 
     @Test
-    void aFileGoesWhenItsWriterLetsTheClipGo() throws Exception {
+    void aFileGoesWhenItsWriterLetsTheClipGo() {
         clips.keep(clip, 0);
         clips.put(key, PART);
         assertThat(files.all).hasSize(1);
 
-        clips.ended(1);
-        while (!files.all.isEmpty()) {
-            Thread.onSpinWait(); // deleted in the background
-        }
+        forget();
         assertThat(clips.bring(key)).isFalse();
+    }
+
+    /** Ends all tickets, and waits until the files are deleted in the background. */
+    private void forget() {
+        clips.ended(Long.MAX_VALUE);
+        while (!files.all.isEmpty()) {
+            Thread.onSpinWait();
+        }
     }
 
     /** A file system in memory. */

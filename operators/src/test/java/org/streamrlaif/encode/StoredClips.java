@@ -7,6 +7,8 @@ import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.schemas.SentFrames;
 import org.streamrlaif.schemas.VisualTokens;
+import org.streamrlaif.schemas.VoidReason;
+import org.streamrlaif.schemas.VoidRecords;
 
 /** Puts what tests have at hand into this process's clip store, as clips of their own. */
 public final class StoredClips {
@@ -35,6 +37,16 @@ public final class StoredClips {
                 sample -> {
                     throw new IllegalStateException("no video, expected the clip in the store");
                 },
+                () -> null);
+    }
+
+    /** Fetches nothing: all videos are gone. */
+    public static ClipFetcher withoutVideos() {
+        return new ClipFetcher(
+                CLIPS.again(),
+                sample ->
+                        VoidRecords.clip(
+                                sample, new VoidReason("decode", "unreadable-video", "gone")),
                 () -> null);
     }
 

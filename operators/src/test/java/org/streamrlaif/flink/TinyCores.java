@@ -1,9 +1,12 @@
 package org.streamrlaif.flink;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.streamrlaif.clips.RunClips;
@@ -273,6 +276,18 @@ final class TinyCores {
             }
         }
         return items;
+    }
+
+    /** Leaves the clip store as it is in a process that has just started. */
+    static void forgetClips() {
+        try (RunClips clips = RunClips.of(RUN)) {
+            clips.ended(Long.MAX_VALUE);
+        }
+    }
+
+    /** A copy of a video where the cores may read it. */
+    static Path copyOf(int video) throws IOException {
+        return Files.copy(Path.of(video(video)), VIDEOS.resolve(UUID.randomUUID().toString()));
     }
 
     /** The good videos and a broken one. */

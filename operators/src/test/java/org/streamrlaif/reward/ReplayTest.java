@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.encode.StoredClips;
 import org.streamrlaif.learn.Samples;
+import org.streamrlaif.loop.Records;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.ModelPrompt;
@@ -95,6 +96,25 @@ class ReplayTest {
     }
 
     @Test
+    void aPromptWhoseClipIsLostIsForgottenWhenItIsDrawn() throws Exception {
+        Replay replay = new Replay(8, ROOM, template, StoredClips.withoutVideos());
+        Random random = new Random(9);
+        for (int n = 0; n < 8; n++) {
+            Rollout judged = judged(n, 0.1 * n);
+            if (n % 3 == 0) {
+                judged.setPolicyTokens(Records.tokens());
+            }
+            replay.add(judged, random);
+        }
+        List<ComparedRow> drawn = replay.draw(1000, new Random(1));
+
+        assertThat(drawn).hasSize(5).doesNotHaveDuplicates();
+        assertThat(replay.snapshot()).hasSize(5);
+        assertThat(replay.seen()).isEqualTo(8);
+        assertThat(replay.draw(1000, new Random(2))).hasSize(5);
+    }
+
+    @Test
     void anEntryStaysTheSameArrayAsLongAsItIsKept() throws Exception {
         Replay replay = filled(8, 8);
         Map<String, byte[]> before = replay.snapshot();
@@ -137,13 +157,15 @@ class ReplayTest {
         return replay;
     }
 
-    private void add(Replay replay, int ticket, double pChosen, Random random) {
-        Rollout judged =
-                Samples.judged(
-                        Samples.prompt(ticket, "what is it ?"),
-                        List.of(Samples.text("a"), Samples.text("b")),
-                        List.of(Samples.decided(pChosen)));
-        replay.add(judged, random);
+    private static void add(Replay replay, int ticket, double pChosen, Random random) {
+        replay.add(judged(ticket, pChosen), random);
+    }
+
+    private static Rollout judged(int ticket, double pChosen) {
+        return Samples.judged(
+                Samples.prompt(ticket, "what is it ?"),
+                List.of(Samples.text("a"), Samples.text("b")),
+                List.of(Samples.decided(pChosen)));
     }
 
     private static ComparedRow withPairs(int pairs) {
