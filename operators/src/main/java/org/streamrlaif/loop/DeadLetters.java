@@ -13,6 +13,9 @@ import org.streamrlaif.schemas.VoidReason;
 
 /** Writes dead letters: one per ticket, where the item became void. */
 public final class DeadLetters {
+    /** Most characters of a prompt or message that a letter quotes. */
+    private static final int LONGEST = 4096;
+
     private DeadLetters() {}
 
     /** One letter per ticket of a sample. */
@@ -104,14 +107,27 @@ public final class DeadLetters {
         return before == null && after != null ? of(sample, after) : List.of();
     }
 
+    /** A text of anyone's length as one that fits into a message. */
+    private static String shortened(String text) {
+        if (text.length() <= LONGEST) {
+            return text;
+        }
+        int end = Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
+        return text.substring(0, end) + "…";
+    }
+
     private static DeadLetter letter(
             long ticket, String sampleId, String uri, String prompt, VoidReason reason) {
         return DeadLetter.newBuilder()
                 .setTicket(ticket)
                 .setSampleId(sampleId)
                 .setUri(uri)
-                .setPrompt(prompt)
-                .setReason(reason)
+                .setPrompt(shortened(prompt))
+                .setReason(
+                        new VoidReason(
+                                reason.getStage(),
+                                reason.getCode(),
+                                shortened(reason.getMessage())))
                 .setAt(System.currentTimeMillis())
                 .build();
     }

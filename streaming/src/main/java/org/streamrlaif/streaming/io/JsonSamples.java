@@ -1,18 +1,28 @@
 package org.streamrlaif.streaming.io;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.streamrlaif.schemas.VideoSample;
 
-/** Samples written as JSON: {@code {"id": "…", "uri": "…", "prompts": ["…"], "createdAt": 0}}. */
+/**
+ * Samples written as JSON: {@code {"id": "…", "uri": "…", "prompts": ["…"], "createdAt": 0}}. What
+ * follows the object, or is said twice, would be lost: then the message is no sample.
+ */
 final class JsonSamples {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON =
+            JsonMapper.builder()
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .build();
     private static final Set<String> KEYS = Set.of("id", "uri", "prompts", "createdAt", "epoch");
 
     private JsonSamples() {}
@@ -49,8 +59,8 @@ final class JsonSamples {
                 text(node, "id"),
                 text(node, "uri"),
                 texts(node, "prompts"),
-                node.path("createdAt").asLong(0),
-                node.path("epoch").asInt(0));
+                whole(node, "createdAt"),
+                Math.toIntExact(whole(node, "epoch")));
     }
 
     private static JsonNode parse(byte[] bytes) {
@@ -62,6 +72,16 @@ final class JsonSamples {
         } catch (IOException e) {
             throw new IllegalArgumentException("JSON: " + e.getMessage(), e);
         }
+    }
+
+    private static long whole(JsonNode node, String key) {
+        JsonNode value = node.path(key);
+        boolean fits = key.equals("epoch") ? value.canConvertToInt() : value.canConvertToLong();
+        if (!value.isMissingNode() && !(value.isIntegralNumber() && fits)) {
+            throw new IllegalArgumentException(
+                    key + ": " + shown(value) + ", expected a whole number");
+        }
+        return value.asLong(0);
     }
 
     private static String text(JsonNode node, String key) {

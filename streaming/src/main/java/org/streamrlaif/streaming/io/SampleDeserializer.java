@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.io;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.util.List;
 import org.apache.flink.api.common.serialization.DeserializationSchema;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -29,6 +31,9 @@ public final class SampleDeserializer implements KafkaRecordDeserializationSchem
     /** Code of the reason for a message that is no sample. */
     public static final String UNREADABLE = "unreadable-sample";
 
+    /** Most characters of an id or a URI, and most prompts. */
+    private static final int LONGEST = 4096;
+
     private transient RecordCodec<VideoSample> codec;
 
     @Override
@@ -53,6 +58,7 @@ public final class SampleDeserializer implements KafkaRecordDeserializationSchem
                     JsonSamples.looksLikeJson(bytes)
                             ? JsonSamples.read(bytes)
                             : codec.decode(bytes);
+            requireSize(sample);
             return unticketed(sample, null, message);
         } catch (UnreadableRecordException | IllegalArgumentException e) {
             String place =
@@ -62,6 +68,16 @@ public final class SampleDeserializer implements KafkaRecordDeserializationSchem
                     new VoidReason("decode", UNREADABLE, place + ": " + e.getMessage()),
                     message);
         }
+    }
+
+    /** What travels on about every ticket of a sample must fit into messages of its own. */
+    private static void requireSize(VideoSample sample) {
+        int id = sample.getId().length();
+        int uri = sample.getUri().length();
+        int prompts = sample.getPrompts().size();
+        require(id <= LONGEST, "id", id + " characters", "at most " + LONGEST);
+        require(uri <= LONGEST, "uri", uri + " characters", "at most " + LONGEST);
+        require(prompts <= LONGEST, "prompts", prompts + " texts", "at most " + LONGEST);
     }
 
     private static AdmittedSample unticketed(

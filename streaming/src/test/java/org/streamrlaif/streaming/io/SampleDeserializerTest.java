@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -73,6 +74,34 @@ class SampleDeserializerTest {
                 .isEqualTo(
                         "samples-0 at offset 3: video: unknown key, expected id, uri or prompts");
         assertThat(reason("{\"id\":")).startsWith("samples-0 at offset 3: JSON: Unexpected");
+    }
+
+    @Test
+    void aMessageIsOneObjectThatSaysEverythingOnce() {
+        String cat = "{\"id\":\"cat\",\"uri\":\"cat.mp4\",\"prompts\":[\"?\"]}";
+        assertThat(read(cat).getVoided()).isNull();
+        assertThat(reason(cat + cat)).contains("JSON: Trailing token").contains("one object");
+        assertThat(reason(cat + "\n" + cat)).contains("JSON: Trailing token");
+        assertThat(reason(cat.replace("}", ",\"id\":\"dog\"}")))
+                .contains("JSON: Duplicate field 'id'");
+        assertThat(reason(cat.replace("}", ",\"epoch\":\"two\"}")))
+                .endsWith("epoch: \"two\", expected a whole number");
+        assertThat(reason(cat.replace("}", ",\"epoch\":3000000000}")))
+                .endsWith("epoch: 3000000000, expected a whole number");
+    }
+
+    @Test
+    void refusesWhatDoesNotFitIntoMessagesAboutIt() {
+        VideoSample endless = new VideoSample("x".repeat(5000), "a", List.of("?"), 0L, 0);
+        assertThat(read(encode(endless)).getVoided().getMessage())
+                .endsWith("id: 5000 characters, expected at most 4096");
+        VideoSample many = new VideoSample("a", "a", Collections.nCopies(5000, "?"), 0L, 0);
+        assertThat(read(encode(many)).getVoided().getMessage())
+                .endsWith("prompts: 5000 texts, expected at most 4096");
+    }
+
+    private static byte[] encode(VideoSample sample) {
+        return RecordCodec.of(VideoSample.class).encode(sample);
     }
 
     @Test
