@@ -90,6 +90,15 @@ public final class ClipStore {
         return true;
     }
 
+    /** Drops a part that is needed no more, although its clip is. */
+    synchronized void drop(PartKey key) {
+        forget(key);
+        Held clip = clips.get(key.clipId());
+        if (clip != null) {
+            clip.parts.remove(key);
+        }
+    }
+
     /** Holds a clip; the same holder again changes nothing. */
     synchronized void hold(String clipId, Object holder) {
         clips.computeIfAbsent(clipId, id -> new Held()).holders.add(holder);

@@ -3,12 +3,13 @@ package org.streamrlaif.clips;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -51,6 +52,7 @@ public final class RunClips implements AutoCloseable {
         private final AtomicLong remade = new AtomicLong();
         private SharedClips shared = SharedClips.NONE;
         private int uses;
+        private Future<?> lapse = CompletableFuture.completedFuture(null);
 
         Kept(ClipStore store, String runId) {
             this.store = store;
@@ -95,6 +97,7 @@ public final class RunClips implements AutoCloseable {
         synchronized (RUNS) {
             Kept kept = RUNS.computeIfAbsent(runId, id -> new Kept(ClipStore.process(), id));
             kept.uses++;
+            kept.lapse.cancel(false);
             return new RunClips(kept);
         }
     }
@@ -152,6 +155,11 @@ public final class RunClips implements AutoCloseable {
     private void deleteAfterwards(PartKey key, SharedClips shared) {
         String name = name(key);
         kept.store.afterwards(key.clipId(), () -> delete(shared, name));
+    }
+
+    /** Drops a part that is needed no more, although its clip is. */
+    public void drop(PartKey key) {
+        kept.store.drop(key);
     }
 
     /** Whether the part is in this process, fetched from another one if need be. */
@@ -214,17 +222,22 @@ public final class RunClips implements AutoCloseable {
                 closed = true;
                 kept.uses--;
                 if (kept.uses == 0) {
-                    var unused = BACKGROUND.schedule(this::end, LINGER_SECONDS, TimeUnit.SECONDS);
+                    kept.lapse =
+                            BACKGROUND.schedule(
+                                    () -> lapse(kept.runId), LINGER_SECONDS, TimeUnit.SECONDS);
                 }
             }
         }
     }
 
-    private void end() {
+    /** Lets all clips of a run go that nobody uses. */
+    static void lapse(String runId) {
         synchronized (RUNS) {
-            if (kept.uses == 0 && RUNS.remove(kept.runId, kept)) {
-                kept.end(Long.MAX_VALUE);
-                new HashSet<>(kept.retained.keySet()).forEach(name -> kept.retain(name, Set.of()));
+            Kept idle = RUNS.get(runId);
+            if (idle != null && idle.uses == 0) {
+                RUNS.remove(runId);
+                idle.end(Long.MAX_VALUE);
+                List.copyOf(idle.retained.keySet()).forEach(name -> idle.retain(name, Set.of()));
             }
         }
     }

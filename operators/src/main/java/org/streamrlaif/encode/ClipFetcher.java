@@ -87,6 +87,11 @@ public final class ClipFetcher implements AutoCloseable {
         return obstacle(clip.getAdmitted(), clip.getClipId(), parts, stage);
     }
 
+    /** Drops what only the narrator of a clip needs. */
+    void dropSegments(EncodedClip clip) {
+        VisualRecords.dropSegments(clips, clip);
+    }
+
     /** Keeps these clips, and no longer those that were retained under the same name before. */
     public void retain(String name, Set<String> clipIds) {
         clips.retain(name, clipIds);

@@ -38,7 +38,9 @@ public final class FetchedCores {
                 if (lost.isPresent()) {
                     throw new GivenUpException(lost.get());
                 }
-                return core.apply(clip);
+                String narrative = core.apply(clip);
+                clips.dropSegments(clip);
+                return narrative;
             }
 
             @Override

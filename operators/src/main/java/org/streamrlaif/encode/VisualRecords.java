@@ -1,13 +1,20 @@
 package org.streamrlaif.encode;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.streamrlaif.clips.ClipStore;
 import org.streamrlaif.clips.PartKey;
 import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.model.vision.VisualLayout;
+import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.schemas.VisualTokens;
 
 /**
@@ -70,6 +77,20 @@ public final class VisualRecords {
                 values(part, tokens.getCount() * tokens.getWidth()),
                 new VisualLayout(
                         tokens.getTimestampsMs(), tokens.getDurationMs(), tokens.getColumns()));
+    }
+
+    /** Drops what only the narrator of a clip needs: its segments. */
+    public static void dropSegments(RunClips clips, EncodedClip clip) {
+        Set<PartKey> needed =
+                Stream.of(clip.getPolicyTokens(), clip.getJudgeTokens())
+                        .filter(Objects::nonNull)
+                        .map(PartKey::of)
+                        .collect(toSet());
+        for (Segment segment : clip.getSegments()) {
+            if (segment.getTokens() != null && !needed.contains(PartKey.of(segment.getTokens()))) {
+                clips.drop(PartKey.of(segment.getTokens()));
+            }
+        }
     }
 
     static IllegalStateException missing(String clipId) {

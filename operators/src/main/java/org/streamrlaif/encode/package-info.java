@@ -12,6 +12,7 @@
  *       different frames.
  *   <li>Tokens go into the clip store, and so do JPEG files for a remote judge, which has no visual
  *       tokens; records refer to them. Frames do not travel further than this stage.
+ *   <li>The segments of a clip, most of what it takes, are dropped when they have been narrated.
  *   <li>What a process lacks it makes again by reading and encoding the video, which gives the same
  *       bytes. A video that is gone or has changed voids the ticket ({@code clip-lost}), in one
  *       place around the cores, so that no core meets a missing clip.

@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.encode.ClipEncoder;
 import org.streamrlaif.encode.SegmentConfig;
+import org.streamrlaif.encode.VisualRecords;
 import org.streamrlaif.judge.Narrator;
 import org.streamrlaif.loop.GuardedCores;
 import org.streamrlaif.loop.ItemCore;
@@ -98,7 +99,9 @@ public final class ClipPrompts implements AutoCloseable {
         AdmittedSample admitted = new AdmittedSample(firstTicket, tickets, sample, null, null);
         try {
             EncodedClip clip = encoder.apply(reader.apply(admitted));
-            return Narration.rollouts(clip, narrator, Narration.Memory.NONE);
+            List<Rollout> prompts = Narration.rollouts(clip, narrator, Narration.Memory.NONE);
+            VisualRecords.dropSegments(clips, clip);
+            return prompts;
         } catch (InterruptedException | RuntimeException e) {
             throw e;
         } catch (IOException e) {

@@ -68,6 +68,23 @@ class RunClipsTest {
     }
 
     @Test
+    void aRunThatComesBackFindsItsClipsAndOneThatDoesNotLeavesNone() {
+        String run = UUID.randomUUID().toString();
+        RunClips before = RunClips.of(run);
+        before.keep(clip, 5);
+        before.retain("reward", Set.of(clip));
+        before.put(key, PART);
+        before.close();
+        RunClips after = RunClips.of(run);
+        RunClips.lapse(run);
+        assertThat(after.bring(key)).isTrue();
+
+        after.close();
+        RunClips.lapse(run);
+        assertThat(ClipStore.process().get(key)).isEmpty();
+    }
+
+    @Test
     void aProcessFetchesWhatAnotherHasWritten() {
         clips.keep(clip, 0);
         clips.put(key, PART);

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.streamrlaif.clips.PartKey;
 import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.loop.Rollouts;
@@ -43,6 +44,7 @@ class ClipFetcherTest {
     private final AtomicInteger made = new AtomicInteger();
     private String model = "tiny-llava";
     private String type = "float32";
+    private int segments = 2;
     @TempDir Path videos;
     private Path video;
 
@@ -91,6 +93,34 @@ class ClipFetcherTest {
             List<Rollout> prompts = prompts();
             assertThat(fetcher.fetch(prompts, "generate")).isEqualTo(prompts);
             assertThat(made).hasValue(0);
+        }
+    }
+
+    @Test
+    void segmentsGoWhenTheyHaveBeenNarratedAndTheWholeClipStays() throws Exception {
+        try (ItemCore<Clip, EncodedClip> encode = encoder();
+                ItemCore<EncodedClip, String> narrate =
+                        FetchedCores.narrate(
+                                clip -> embeddings(clip).size() + " seen", fetcher())) {
+            EncodedClip clip = encode.apply(read());
+            assertThat(narrate.apply(clip)).isEqualTo("3 seen");
+
+            assertThat(clips.bring(PartKey.of(clip.getPolicyTokens()))).isTrue();
+            for (Segment segment : clip.getSegments()) {
+                assertThat(clips.bring(PartKey.of(segment.getTokens()))).isFalse();
+            }
+            assertThat(narrate.apply(clip)).as("asked again").isEqualTo("3 seen");
+            assertThat(made).hasValue(1);
+        }
+    }
+
+    @Test
+    void aSegmentThatIsTheWholeClipStays() throws Exception {
+        segments = 9;
+        try (ItemCore<Clip, EncodedClip> encode = encoder()) {
+            EncodedClip clip = encode.apply(read());
+            VisualRecords.dropSegments(clips, clip);
+            assertThat(embeddings(clip)).hasSize(2);
         }
     }
 
@@ -194,7 +224,7 @@ class ClipFetcherTest {
     }
 
     private ItemCore<Clip, EncodedClip> encoder() {
-        return new ClipEncoder(lease(), lease(), new SegmentConfig(2), clips.again());
+        return new ClipEncoder(lease(), lease(), new SegmentConfig(segments), clips.again());
     }
 
     private ClipFetcher fetcher() {

@@ -20,6 +20,8 @@ import org.apache.flink.streaming.util.ProcessFunctionTestHarnesses;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.streamrlaif.clips.PartKey;
+import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.loop.DeadLetters;
 import org.streamrlaif.loop.GivenUpException;
 import org.streamrlaif.loop.GuardedCores;
@@ -166,6 +168,28 @@ class ClipFunctionsTest {
         assertThat(PolicyVersions.of("install-test").isConnected()).isTrue();
         assertThat(PolicyVersions.of("install-test").current(new Fence("job#0", Fence.FRESH)))
                 .contains(version);
+    }
+
+    @Test
+    void installingLetsTheClipsOfEndedTicketsGo() throws Exception {
+        String runId = "install-clips-test";
+        PartKey key = new PartKey("clip of ticket 3", "model", 0, 1);
+        try (RunClips clips = RunClips.of(runId);
+                OneInputStreamOperatorTestHarness<PolicyVersion, PolicyVersion> install =
+                        ProcessFunctionTestHarnesses.forProcessFunction(
+                                new InstallFunction(
+                                        new RunSettings(runId, new TicketRule(2, 0)), false))) {
+            clips.keep(key.clipId(), 3);
+            clips.put(key, new byte[] {1});
+            String attempt = OperatorContext.attempt(install.getOperator().getRuntimeContext());
+
+            install.processElement(new StreamRecord<>(Records.version(0, "another", 2)));
+            assertThat(clips.bring(key)).isTrue();
+            install.processElement(new StreamRecord<>(Records.version(0, attempt, 1)));
+            assertThat(clips.bring(key)).isTrue();
+            install.processElement(new StreamRecord<>(Records.version(0, attempt, 2)));
+            assertThat(clips.bring(key)).isFalse();
+        }
     }
 
     /** The same state is that of every operator that runs a model. */

@@ -36,6 +36,7 @@ import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.encode.FetchedCores;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.loop.LoopCores;
@@ -56,7 +57,7 @@ import org.streamrlaif.weights.WeightStore;
 /**
  * Without staleness the Flink job is the plain loop, bit by bit, with the real cores on real
  * videos: the same weights after every batch, also when the learner dies after a step that was not
- * committed.
+ * committed, and the process's clip store with it.
  */
 @Timeout(300)
 class LoopEquivalenceTest {
@@ -79,6 +80,7 @@ class LoopEquivalenceTest {
         assertThat(plain.accounts().get(3L).get(4).toString()).contains(WatchMetrics.WIN_RATE);
         assertThat(plain.chains()).hasSize(4);
         assertThat(job).isEqualTo(plain);
+        assertThat(TinyCores.clipsRemade()).isPositive();
     }
 
     /** Generation finds the file torn; the job goes back, and the learner writes it anew. */
@@ -134,17 +136,39 @@ class LoopEquivalenceTest {
                         encoded,
                         settings,
                         Duration.ofHours(1),
-                        context -> TinyCores.FLOAT32.narrate());
+                        context ->
+                                FetchedCores.narrate(
+                                        TinyCores.FLOAT32.narrate(), TinyCores.FLOAT32.fetcher()));
         var rollouts =
                 Stages.generate(
-                        prompts, settings, context -> TinyCores.FLOAT32.generate(Path.of(root)));
-        var judged = Stages.judge(rollouts, settings, context -> TinyCores.FLOAT32.judge());
-        var scored = Stages.reward(judged, settings, context -> TinyCores.FLOAT32.reward());
+                        prompts,
+                        settings,
+                        context ->
+                                FetchedCores.generate(
+                                        TinyCores.FLOAT32.generate(Path.of(root)),
+                                        TinyCores.FLOAT32.fetcher()));
+        var judged =
+                Stages.judge(
+                        rollouts,
+                        settings,
+                        context ->
+                                FetchedCores.judge(
+                                        TinyCores.FLOAT32.judge(), TinyCores.FLOAT32.fetcher()));
+        var scored =
+                Stages.reward(
+                        judged,
+                        settings,
+                        context ->
+                                FetchedCores.reward(
+                                        TinyCores.FLOAT32.reward(), TinyCores.FLOAT32.fetcher()));
         var steps =
                 Stages.learn(
                         scored,
                         settings,
-                        context -> new DyingLearner(RUNS.get(runId)),
+                        context ->
+                                FetchedCores.learn(
+                                        new DyingLearner(RUNS.get(runId)),
+                                        TinyCores.FLOAT32.fetcher()),
                         context -> new TearingStore(Path.of(root), RUNS.get(runId)));
         var versions = steps.getSideOutput(SideOutputs.POLICY_VERSIONS);
         Stages.install(versions, settings, steps);
@@ -261,6 +285,7 @@ class LoopEquivalenceTest {
         public LearnedBatch run(long batch, ScoredBatch scored) throws Exception {
             LearnedBatch learned = learner.run(batch, scored);
             if (batch == run.deadly && run.alive.getAndSet(false)) {
+                TinyCores.forgetClips();
                 throw new IllegalStateException("the learner dies in batch " + batch);
             }
             return learned;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -282,6 +283,14 @@ final class TinyCores {
     static void forgetClips() {
         try (RunClips clips = RunClips.of(RUN)) {
             clips.ended(Long.MAX_VALUE);
+            clips.retain("reward", Set.of());
+        }
+    }
+
+    /** How many clips were made again so far. */
+    static long clipsRemade() {
+        try (RunClips clips = RunClips.of(RUN)) {
+            return clips.remade();
         }
     }
 
