@@ -7,11 +7,15 @@ import static org.streamrlaif.loop.Records.reason;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.LongStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.loop.Records;
 import org.streamrlaif.loop.Rollouts;
@@ -116,6 +120,54 @@ class JudgeOperatorTest {
             assertThatThrownBy(() -> judge.runUntilIdle())
                     .hasMessage("2 items gave 0 results, expected one each");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {5, 6, 7})
+    void aShortLastBatchOfAnEpochIsJudgedByEachOfTwoSubtasks(long end) throws Exception {
+        TicketRule before = new TicketRule(4, 0);
+        TicketRule after = before.from(end, 6);
+        List<Long> judged = new ArrayList<>();
+        List<Long> later = new ArrayList<>();
+        for (int subtask = 0; subtask < 2; subtask++) {
+            OperatorSubtaskState state;
+            try (TestHarness<Rollout, Rollout> judge = harness(before, subtask).open(null)) {
+                judge.feed(share(before, subtask, 4, end));
+                judge.runUntilIdle();
+                judged.addAll(tickets(judge));
+                state = judge.snapshot();
+            }
+            try (TestHarness<Rollout, Rollout> judge = harness(after, subtask).open(state)) {
+                judge.runUntilIdle();
+                judged.addAll(tickets(judge));
+                int known = judge.values().size();
+                judge.feed(share(after, subtask, end, end + 6));
+                judge.runUntilIdle();
+                later.addAll(tickets(judge).subList(known, judge.values().size()));
+            }
+        }
+        assertThat(judged).containsExactlyInAnyOrderElementsOf(range(4, end));
+        assertThat(later).containsExactlyInAnyOrderElementsOf(range(end, end + 6));
+    }
+
+    private static List<Long> range(long from, long to) {
+        return LongStream.range(from, to).boxed().toList();
+    }
+
+    /** What a subtask of two gets of the tickets from … to − 1. */
+    private static List<Rollout> share(TicketRule rule, int subtask, long from, long to) {
+        return LongStream.range(from, to)
+                .filter(ticket -> rule.share(ticket, 2) == subtask)
+                .mapToObj(JudgeOperatorTest::rollout)
+                .toList();
+    }
+
+    private static TestHarness<Rollout, Rollout> harness(TicketRule rule, int subtask)
+            throws Exception {
+        RunSettings run = new RunSettings("judge-test", rule);
+        OperatorFactory.Constructor<Rollout, Rollout> constructor =
+                parameters -> new JudgeOperator(parameters, run, context -> JUDGE);
+        return TestHarness.share(OperatorFactory.head(constructor), run, subtask, 2);
     }
 
     private static Rollout rollout(long ticket) {

@@ -25,6 +25,8 @@ import org.streamrlaif.tickets.TicketRule;
 
 @Timeout(300)
 class RewardOperatorTest {
+    private static final TicketRule RULE = new TicketRule(2, 1);
+
     @Test
     void scoresBatchesInOrderEvenIfALaterOneIsCompleteFirst() throws Exception {
         CountingRewardModel model = new CountingRewardModel(null, 1);
@@ -83,6 +85,25 @@ class RewardOperatorTest {
     }
 
     @Test
+    void aShortLastBatchOfAnEpochIsScoredBeforeTheBatchesOfTheNext() throws Exception {
+        OperatorSubtaskState state;
+        try (TestHarness<Rollout, ScoredItem> reward =
+                harness(new CountingRewardModel(null, 0)).open(null)) {
+            reward.feed(List.of(judged(0), judged(1), judged(2)));
+            reward.runUntilIdle();
+            state = reward.snapshot();
+        }
+        CountingRewardModel restored = new CountingRewardModel(null, 0);
+        try (TestHarness<Rollout, ScoredItem> reward =
+                harness(RULE.from(3, 3), restored).open(state)) {
+            reward.feed(List.of(judged(3), judged(4), judged(5), judged(6)));
+            reward.runUntilIdle();
+            assertThat(tickets(reward)).containsExactly(2L, 3L, 4L, 5L);
+            assertThat(restored.batches).containsExactly(1L, 2L);
+        }
+    }
+
+    @Test
     void aStateThatDoesNotFitEndsTheRun() throws Exception {
         OperatorSubtaskState state;
         try (TestHarness<Rollout, ScoredItem> reward =
@@ -135,7 +156,12 @@ class RewardOperatorTest {
 
     private static TestHarness<Rollout, ScoredItem> harness(
             TrainedCore<List<Rollout>, ScoredBatch> model) throws Exception {
-        RunSettings run = new RunSettings("reward-test", new TicketRule(2, 1));
+        return harness(RULE, model);
+    }
+
+    private static TestHarness<Rollout, ScoredItem> harness(
+            TicketRule rule, TrainedCore<List<Rollout>, ScoredBatch> model) throws Exception {
+        RunSettings run = new RunSettings("reward-test", rule);
         OperatorFactory.Constructor<Rollout, ScoredItem> constructor =
                 parameters -> new RewardOperator(parameters, run, context -> model);
         return TestHarness.keyed(OperatorFactory.head(constructor), ScoredItem.class);

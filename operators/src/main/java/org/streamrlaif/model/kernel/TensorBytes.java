@@ -13,6 +13,8 @@ import org.streamrlaif.model.file.TensorType;
 
 /** Named tensors as little-endian bytes and back, for state that outlives the process. */
 public final class TensorBytes {
+    private static final int SHOWN = 2;
+
     private TensorBytes() {}
 
     public static byte[] of(NDArray array) {
@@ -57,7 +59,7 @@ public final class TensorBytes {
         }
     }
 
-    /** Two sets of names must be equal; the message lists what is missing and what is unknown. */
+    /** Two sets of names must be equal; the message names what is missing and what is unknown. */
     static void requireSameNames(String what, Set<String> expected, Set<String> actual) {
         TreeSet<String> missing = new TreeSet<>(expected);
         missing.removeAll(actual);
@@ -65,7 +67,20 @@ public final class TensorBytes {
         unknown.removeAll(expected);
         if (!missing.isEmpty() || !unknown.isEmpty()) {
             throw new IllegalArgumentException(
-                    what + ": missing tensors " + missing + ", unknown tensors " + unknown);
+                    what
+                            + ": missing tensors "
+                            + some(missing)
+                            + ", unknown tensors "
+                            + some(unknown));
         }
+    }
+
+    /** The first names, since there may be hundreds. */
+    private static List<String> some(Set<String> names) {
+        List<String> some = new ArrayList<>(names.stream().limit(SHOWN).toList());
+        if (names.size() > SHOWN) {
+            some.add((names.size() - SHOWN) + " more");
+        }
+        return some;
     }
 }
