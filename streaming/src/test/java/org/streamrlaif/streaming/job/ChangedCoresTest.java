@@ -40,7 +40,11 @@ class ChangedCoresTest {
         Cores cores = Cores.of(config);
         try (LoopCores made = cores.make(here())) {
             new PlainLoop(made, config.loop().rule(), cores.store().create(here()))
-                    .run(IntStream.range(0, 2 * BATCH).mapToObj(ChangedCoresTest::sample).iterator(), s -> {});
+                    .run(
+                            IntStream.range(0, 2 * BATCH)
+                                    .mapToObj(ChangedCoresTest::sample)
+                                    .iterator(),
+                            s -> {});
             reward = made.reward().snapshot();
             learn = made.learn().snapshot();
         }
