@@ -1,24 +1,13 @@
 package org.streamrlaif.flink;
 
-import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
-import org.apache.flink.core.fs.CloseableRegistry;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
-import org.apache.flink.runtime.checkpoint.Checkpoints;
-import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
-import org.apache.flink.runtime.jobgraph.OperatorID;
-import org.apache.flink.runtime.state.DefaultOperatorStateBackend;
-import org.apache.flink.runtime.state.DefaultOperatorStateBackendBuilder;
-import org.apache.flink.runtime.state.OperatorStateHandle;
-import org.apache.flink.runtime.state.filesystem.AbstractFsCheckpointStorageAccess;
-import org.apache.flink.streaming.api.graph.StreamGraphHasherV2;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.loop.RunOrigins;
 import org.streamrlaif.schemas.RunOrigin;
@@ -72,44 +61,7 @@ public final class OriginState {
      * @throws IOException when there is none or it cannot be read
      */
     public static Optional<RunOrigin> read(String path, String uid) throws IOException {
-        List<OperatorStateHandle> handles =
-                metadata(path).getOperatorStates().stream()
-                        .filter(operator -> operator.getOperatorID().equals(id(uid)))
-                        .flatMap(operator -> operator.getStates().stream())
-                        .flatMap(subtask -> subtask.getManagedOperatorState().stream())
-                        .toList();
-        try (CloseableRegistry streams = new CloseableRegistry()) {
-            DefaultOperatorStateBackend backend =
-                    new DefaultOperatorStateBackendBuilder(
-                                    OriginState.class.getClassLoader(),
-                                    new ExecutionConfig(),
-                                    false,
-                                    handles,
-                                    streams)
-                            .build();
-            try {
-                return only(backend.getListState(descriptor()));
-            } finally {
-                backend.dispose();
-            }
-        } catch (IOException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("the state of the tickets cannot be read", e);
-        }
-    }
-
-    private static CheckpointMetadata metadata(String path) throws IOException {
-        var handle =
-                AbstractFsCheckpointStorageAccess.resolveCheckpointPointer(path)
-                        .getMetadataHandle();
-        try (DataInputStream in = new DataInputStream(handle.openInputStream())) {
-            return Checkpoints.loadCheckpointMetadata(in, OriginState.class.getClassLoader(), path);
-        }
-    }
-
-    private static OperatorID id(String uid) {
-        return new OperatorID(StreamGraphHasherV2.generateUserSpecifiedHash(uid));
+        return SavedStates.list(path, uid, descriptor()).stream().findFirst();
     }
 
     private static Optional<RunOrigin> only(ListState<RunOrigin> state) throws Exception {

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.VideoSample;
@@ -69,27 +71,58 @@ final class RunCommand extends CliCommand {
             description = "Folder for weights, logs and checkpoints (default: runs/run-DATE).")
     private Path out;
 
+    @Option(
+            names = "--restore",
+            paramLabel = "CHECKPOINT",
+            description = {
+                "Goes on from a checkpoint that a run printed: with its settings, which flags and",
+                "--config change, and the samples that it has not admitted."
+            })
+    private String checkpoint;
+
     @Mixin private ConfigOptions config;
 
     @Unmatched private List<String> flags = new ArrayList<>();
 
     @Override
     protected void execute() throws Exception {
+        if (checkpoint != null) {
+            require(
+                    videos == null,
+                    "--videos",
+                    "given",
+                    "none: --restore goes on with its samples");
+            goOn();
+            return;
+        }
         List<VideoSample> samples = samples();
         RlaifConfig resolved = config.resolve(ConfigOptions.defaults(videos), named(), flags);
-        boolean fed =
-                !resolved.streams().bootstrapServers().isEmpty()
-                        || resolved.streams().localPort() > 0;
         require(
-                fed || !samples.isEmpty(),
+                isFed(resolved) || !samples.isEmpty(),
                 "--videos",
                 "not given",
                 "a folder (or --streams.bootstrap-servers or --streams.local-port to read samples"
                         + " from Kafka)");
-        run(resolved, RunFolder.make(out, "run"), samples);
+        Path folder = RunFolder.make(out, "run");
+        run(resolved, folder, (run, stop) -> run.run(samples, stop));
     }
 
-    private void run(RlaifConfig wanted, Path folder, List<VideoSample> samples) {
+    private void goOn() throws Exception {
+        RlaifConfig resolved = config.resolve(RestoredSettings.of(checkpoint), named(), flags);
+        if (!isFed(resolved)) {
+            RunFolder.requireTopics(checkpoint);
+        }
+        Path folder = RunFolder.goOn(out, checkpoint, "run");
+        run(resolved, folder, (run, stop) -> run.goOn(checkpoint, isFed(resolved), stop));
+    }
+
+    /** Whether samples can come while it runs. */
+    private static boolean isFed(RlaifConfig config) {
+        return !config.streams().bootstrapServers().isEmpty() || config.streams().localPort() > 0;
+    }
+
+    private void run(
+            RlaifConfig wanted, Path folder, BiFunction<LocalRun, BooleanSupplier, Outcome> kind) {
         Map<String, String> unsaid = new LinkedHashMap<>();
         if (wanted.judge().remote().isSet()) {
             if (wanted.judge().remote().journal().isEmpty()) {
@@ -103,14 +136,13 @@ final class RunCommand extends CliCommand {
         }
         LocalRun run = new LocalRun(wanted.with(unsaid), folder, err(), Terminal.isInteractive());
         try (Interrupts interrupts = Interrupts.listen()) {
-            report(run.run(samples, interrupts::requested));
+            report(kind.apply(run, interrupts::requested));
         }
     }
 
     private void report(Outcome outcome) {
         PrintWriter written = out();
-        long issued = outcome.tickets() > 0 ? outcome.tickets() : outcome.account().ended();
-        written.println("tickets:    " + outcome.account().line(issued));
+        written.println("tickets:    " + outcome.line());
         if (outcome.account().trained() == 0 && outcome.account().warmedUp() > 0) {
             written.println(
                     "            the reward model was still warming up, so the policy is as it was;"

@@ -4,20 +4,25 @@ import static org.streamrlaif.platform.Settings.require;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
+import org.apache.flink.util.FileUtils;
 import org.streamrlaif.platform.FolderLock;
 import org.streamrlaif.platform.LineFile;
 
 /** Folders in which runs keep what they make: logs, weights, topics, checkpoints. */
 public final class RunFolder {
+
+    private static final String TOPICS = "kafka";
 
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss", Locale.ROOT);
@@ -47,10 +52,73 @@ public final class RunFolder {
                         : wanted;
         folder = folder.toAbsolutePath().normalize();
         require(
-                Files.notExists(folder.resolve("kafka")),
+                Files.notExists(folder.resolve(TOPICS)),
                 "--out",
                 folder,
                 "a folder without an earlier run");
+        return use(folder);
+    }
+
+    /**
+     * The folder of a run that goes on from a savepoint or checkpoint: the one that this lies in,
+     * unless the user wants another. Another one gets a copy of the topics, where the run had its
+     * own, so that the earlier run stays as it is.
+     *
+     * @param wanted the user's choice; null for the folder of the earlier run, or a new one when
+     *     the checkpoint lies in none
+     * @throws IllegalArgumentException as {@link #make}
+     */
+    public static Path goOn(Path wanted, String checkpoint, String command) {
+        Optional<Path> earlier = of(checkpoint);
+        if (earlier.isPresent() && (wanted == null || same(wanted, earlier.get()))) {
+            return use(earlier.get());
+        }
+        Path folder = make(wanted, command);
+        Path topics = earlier.map(run -> run.resolve(TOPICS)).orElse(folder);
+        if (Files.isDirectory(topics) && !topics.equals(folder)) {
+            copy(topics, folder.resolve(TOPICS));
+        }
+        return folder;
+    }
+
+    /** The folder of the run that a savepoint or checkpoint lies in, if it is one of ours. */
+    static Optional<Path> of(String checkpoint) {
+        String place =
+                checkpoint.startsWith("file:") ? URI.create(checkpoint).getPath() : checkpoint;
+        if (place.indexOf(':') >= 0) {
+            return Optional.empty();
+        }
+        Path path = Path.of(place).toAbsolutePath().normalize();
+        for (Path flink = path; flink != null; flink = flink.getParent()) {
+            if (flink.endsWith("flink")) {
+                return Optional.of(flink.getParent());
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a savepoint or checkpoint lies in the folder of a run with a Kafka of its own. */
+    static boolean hasTopics(String checkpoint) {
+        return of(checkpoint).filter(run -> Files.isDirectory(run.resolve(TOPICS))).isPresent();
+    }
+
+    /**
+     * Refuses a savepoint or checkpoint without the topics of its run, where no other Kafka has
+     * them.
+     */
+    public static void requireTopics(String checkpoint) {
+        require(
+                hasTopics(checkpoint),
+                "--restore",
+                checkpoint,
+                "a checkpoint in the folder of its run, beside its topics");
+    }
+
+    private static boolean same(Path wanted, Path run) {
+        return wanted.toAbsolutePath().normalize().equals(run);
+    }
+
+    private static Path use(Path folder) {
         try {
             Files.createDirectories(folder);
             requireSpace(folder, Files.getFileStore(folder).getUsableSpace());
@@ -87,6 +155,17 @@ public final class RunFolder {
     static void release() {
         for (FolderLock lock = HELD.poll(); lock != null; lock = HELD.poll()) {
             lock.close();
+        }
+    }
+
+    private static void copy(Path from, Path to) {
+        try {
+            FileUtils.copy(
+                    new org.apache.flink.core.fs.Path(from.toUri()),
+                    new org.apache.flink.core.fs.Path(to.toUri()),
+                    false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

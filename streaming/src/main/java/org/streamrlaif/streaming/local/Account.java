@@ -61,13 +61,25 @@ public final class Account {
         return byBatch.values().stream().mapToLong(TrainingStep::getLedger).max().orElse(0);
     }
 
+    /** First ticket of the account: 0, or where a run went on from a checkpoint. */
+    public long first() {
+        return Math.max(0, ledger() - ended());
+    }
+
     /**
      * {@code 40 issued = 32 trained + 0 warmed up + 8 void (decode/unreadable-video 8)}; names
-     * tickets that are still open.
+     * tickets that are still open, and the first one where it is not 0.
+     *
+     * @param next first ticket that has not been issued
      */
-    public String line(long issued) {
+    public String line(long next) {
+        long open = next - ledger();
         StringBuilder line = new StringBuilder();
-        line.append(issued).append(" issued = ");
+        line.append(ended() + open).append(" issued");
+        if (first() > 0) {
+            line.append(" from ticket ").append(first()).append(" on");
+        }
+        line.append(" = ");
         line.append(trained()).append(" trained + ");
         line.append(warmedUp()).append(" warmed up + ");
         line.append(voids().values().stream().mapToLong(Long::longValue).sum()).append(" void");
@@ -81,8 +93,8 @@ public final class Account {
                                     .toList()));
             line.append(')');
         }
-        if (ended() != issued) {
-            line.append(" + ").append(issued - ended()).append(" not finished");
+        if (open != 0) {
+            line.append(" + ").append(open).append(" not finished");
         }
         return line.toString();
     }

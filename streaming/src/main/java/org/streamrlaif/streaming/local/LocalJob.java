@@ -1,17 +1,25 @@
 package org.streamrlaif.streaming.local;
 
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
 import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.streamrlaif.schemas.PolicyVersion;
 
 /** A job on a {@link LocalCluster}. */
 public final class LocalJob {
 
+    private static final Logger LOG = LoggerFactory.getLogger(LocalJob.class);
     private static final int POLL_MILLIS = 50;
+    private static final int STOP_SECONDS = 20;
 
     private final MiniCluster cluster;
     private final JobID id;
@@ -52,11 +60,46 @@ public final class LocalJob {
         return Wait.forResult(cluster.triggerCheckpoint(id));
     }
 
-    /** Stops it and waits until it has stopped; its checkpoints stay. */
+    /**
+     * Stops it with a savepoint: what it has written by then is committed, and a job that goes on
+     * from there repeats nothing. A task that is just ending declines a savepoint; the next one
+     * succeeds.
+     *
+     * @param savepoints folder for savepoints
+     * @return where the savepoint lies; the newest checkpoint when there came none in time
+     */
+    public Optional<String> stop(Path savepoints) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+        while (!status().isGloballyTerminalState() && System.nanoTime() < deadline) {
+            try {
+                String path = Wait.forResult(savepoint(savepoints));
+                awaitEnd();
+                return Optional.of(path);
+            } catch (IllegalStateException e) {
+                LOG.info("a savepoint was declined", e);
+                pause();
+            }
+        }
+        Optional<String> checkpoint = latestCheckpoint();
+        cancel();
+        return checkpoint;
+    }
+
+    private CompletableFuture<String> savepoint(Path folder) {
+        return cluster.stopWithSavepoint(
+                        id, folder.toUri().toString(), false, SavepointFormatType.NATIVE)
+                .orTimeout(STOP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Ends it and waits until it has ended; its checkpoints stay. */
     public void cancel() {
         if (!status().isGloballyTerminalState()) {
             Wait.forResult(cluster.cancelJob(id));
         }
+        awaitEnd();
+    }
+
+    private void awaitEnd() {
         while (!status().isGloballyTerminalState()) {
             pause();
         }

@@ -9,6 +9,8 @@ import org.streamrlaif.flink.RunSettings;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.SampleWriter;
+import org.streamrlaif.streaming.io.StreamsConfig;
+import org.streamrlaif.streaming.io.TopicReader;
 import org.streamrlaif.streaming.job.Cores;
 import org.streamrlaif.streaming.job.OnlineRlaifJob;
 import org.streamrlaif.streaming.job.Sinks;
@@ -72,7 +74,7 @@ public final class LocalLoop implements AutoCloseable {
         try (SampleWriter writer = new SampleWriter(config.streams())) {
             for (VideoSample sample : samples) {
                 writer.write(sample);
-                tickets += Math.max(1, sample.getPrompts().size());
+                tickets += tickets(sample);
             }
             writer.flush();
         }
@@ -92,14 +94,33 @@ public final class LocalLoop implements AutoCloseable {
                 graph(cores, Sources.kafka(config.streams()), new Configuration()), config.runId());
     }
 
-    /** Goes on from a checkpoint of {@link #submit}. */
+    /** Goes on from a savepoint or checkpoint of {@link #submit}. */
     public LocalJob restore(Cores cores, String checkpoint) {
+        return restore(cores, Sources.kafkaUntilNow(config.streams()), checkpoint);
+    }
+
+    /** Goes on from a savepoint or checkpoint of {@link #submitEndless}. */
+    public LocalJob restoreEndless(Cores cores, String checkpoint) {
+        return restore(cores, Sources.kafka(config.streams()), checkpoint);
+    }
+
+    private LocalJob restore(Cores cores, Sources sources, String checkpoint) {
         Configuration from =
                 new Configuration().set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint);
-        return cluster.restore(
-                graph(cores, Sources.kafkaUntilNow(config.streams()), from),
-                config.runId(),
-                checkpoint);
+        return cluster.restore(graph(cores, sources, from), config.runId(), checkpoint);
+    }
+
+    /** Tickets of all samples that are in the topic. */
+    long tickets() {
+        StreamsConfig streams = config.streams();
+        try (TopicReader<VideoSample> samples =
+                new TopicReader<>(streams, streams.samples(), VideoSample.class)) {
+            return samples.readAll().stream().mapToLong(LocalLoop::tickets).sum();
+        }
+    }
+
+    private static long tickets(VideoSample sample) {
+        return Math.max(1, sample.getPrompts().size());
     }
 
     /** The policy versions that the job started last has heard of. */

@@ -6,15 +6,20 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import org.apache.flink.configuration.Configuration;
 import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.StreamsConfig;
 import org.streamrlaif.streaming.io.TopicReader;
 import org.streamrlaif.streaming.job.Cores;
+import org.streamrlaif.streaming.job.SavedRun;
+import org.streamrlaif.streaming.job.WaitingSamples;
 
 /**
  * One run in this process from start to end: brings up the loop, feeds it, shows progress, stops it
@@ -35,28 +40,71 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
      * @throws IllegalStateException when the job fails for good
      */
     public Outcome run(List<VideoSample> samples, BooleanSupplier stop) {
+        boolean endless = samples.isEmpty();
+        return run(
+                endless,
+                loop -> loop.write(samples),
+                endless ? LocalLoop::submitEndless : LocalLoop::submit,
+                stop);
+    }
+
+    /**
+     * Goes on from a savepoint or checkpoint, with the samples that it has not admitted.
+     *
+     * @param checkpoint where it lies
+     * @param endless whether it reads what comes in the topic, too
+     * @param stop asked several times a second; true ends the run early
+     * @throws IllegalArgumentException in one line when there is none, or the run in it cannot go
+     *     on with this configuration
+     * @throws IllegalStateException when the job fails for good
+     */
+    public Outcome goOn(String checkpoint, boolean endless, BooleanSupplier stop) {
+        return run(
+                endless,
+                LocalLoop::tickets,
+                (loop, cores) ->
+                        endless
+                                ? loop.restoreEndless(cores, checkpoint)
+                                : loop.restore(cores, checkpoint),
+                stop);
+    }
+
+    private Outcome run(
+            boolean endless,
+            ToLongFunction<LocalLoop> feed,
+            BiFunction<LocalLoop, Cores, LocalJob> start,
+            BooleanSupplier stop) {
         try (Cores.Preloaded models = Cores.preload(config);
                 LocalLoop loop = LocalLoop.start(config, folder, new Configuration());
                 StepFollower follower = loop.follower();
                 TopicReader<DeadLetter> given = deadLetters(loop)) {
             DeadLetterFile letters = new DeadLetterFile(folder.resolve("dead-letters.jsonl"));
-            long tickets = loop.write(samples);
-            boolean endless = samples.isEmpty();
-            LocalJob job =
-                    endless ? loop.submitEndless(models.cores()) : loop.submit(models.cores());
-            try (ProgressLine progress = progress(tickets)) {
+            long tickets = feed.applyAsLong(loop);
+            LocalJob job = start.apply(loop, models.cores());
+            try (ProgressLine progress = progress(endless ? 0 : tickets)) {
                 follower.follow(
                         job,
                         endless ? Long.MAX_VALUE : tickets,
                         stop,
                         progress.also(() -> given.poll(Duration.ZERO).forEach(letters::add)));
             }
-            Account account = follower.commit(job);
-            Optional<String> checkpoint = job.latestCheckpoint();
-            job.cancel();
+            Optional<String> saved = job.stop(RunStates.savepoints(folder));
+            saved.ifPresent(state -> RunStates.keepOnly(folder, state));
             given.readAll().forEach(letters::add);
-            return new Outcome(tickets, account, newest(loop, job), checkpoint, letters);
+            Account account = follower.committed();
+            return new Outcome(
+                    saved.map(LocalRun::issued).orElse(account.ledger()),
+                    saved.map(state -> WaitingSamples.count(state, loop.config().streams()))
+                            .orElse(0L),
+                    account,
+                    newest(loop, job, account),
+                    saved,
+                    letters);
         }
+    }
+
+    private static long issued(String state) {
+        return SavedRun.read(state).origin().getNextTicket();
     }
 
     private ProgressLine progress(long tickets) {
@@ -73,7 +121,12 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
         return reader;
     }
 
-    private static Optional<PolicyVersion> newest(LocalLoop loop, LocalJob job) {
+    private static Optional<PolicyVersion> newest(LocalLoop loop, LocalJob job, Account account) {
+        long last =
+                account.steps().stream()
+                        .mapToLong(TrainingStep::getVersion)
+                        .max()
+                        .orElse(Long.MAX_VALUE);
         try (TopicReader<PolicyVersion> reader =
                 new TopicReader<>(
                         loop.config().streams(),
@@ -81,6 +134,7 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
                         PolicyVersion.class)) {
             return reader.readAll().stream()
                     .filter(job::announced)
+                    .filter(version -> version.getVersion() <= last)
                     .max(
                             Comparator.comparingLong(PolicyVersion::getLineage)
                                     .thenComparingLong(PolicyVersion::getVersion));
@@ -90,16 +144,27 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
     /**
      * What came of a run.
      *
-     * @param tickets tickets issued; 0 for a run without end
-     * @param account what became of them
-     * @param policy the newest policy version, if the learner came to announce one
-     * @param checkpoint where the newest checkpoint lies, if there was time for one
+     * @param tickets first ticket that has not been issued
+     * @param waiting samples in the topic that have not been admitted
+     * @param account what became of the tickets
+     * @param policy the policy version after the last batch of the account, if the learner came to
+     *     announce one
+     * @param checkpoint where the savepoint of the end lies, or the newest checkpoint; empty when
+     *     there was no time for one
      * @param deadLetters what was given up, and why
      */
     public record Outcome(
             long tickets,
+            long waiting,
             Account account,
             Optional<PolicyVersion> policy,
             Optional<String> checkpoint,
-            DeadLetterFile deadLetters) {}
+            DeadLetterFile deadLetters) {
+
+        /** The account in one line. */
+        public String line() {
+            String line = account.line(tickets);
+            return waiting == 0 ? line : line + "; " + waiting + " samples read but not admitted";
+        }
+    }
 }

@@ -2,8 +2,6 @@ package org.streamrlaif.streaming.local;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.streaming.io.StreamsConfig;
 import org.streamrlaif.streaming.io.TopicReader;
@@ -14,10 +12,7 @@ import org.streamrlaif.streaming.io.TopicReader;
  */
 public final class StepFollower implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(StepFollower.class);
     private static final Duration TICK = Duration.ofMillis(200);
-
-    private static final long COMMIT_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final Account account = new Account();
     private final Account committed = new Account();
@@ -37,29 +32,10 @@ public final class StepFollower implements AutoCloseable {
         return account;
     }
 
-    /**
-     * Takes a checkpoint of the job and gives the account of what is committed then: all that has
-     * ended by now, unless the job has failed.
-     */
-    public Account commit(LocalJob job) {
-        long deadline = System.nanoTime() + COMMIT_NANOS;
-        do {
-            checkpoint(job);
-            committedReader.poll(TICK).forEach(committed::add);
-        } while (committed.ledger() < account.ledger()
-                && !job.status().isGloballyTerminalState()
-                && System.nanoTime() < deadline);
+    /** The account of what is committed by now; all that has ended, once the job has stopped. */
+    public Account committed() {
         committedReader.readAll().forEach(committed::add);
         return committed;
-    }
-
-    /** A task that is just ending declines a checkpoint; the next one succeeds. */
-    private static void checkpoint(LocalJob job) {
-        try {
-            job.checkpoint();
-        } catch (IllegalStateException e) {
-            LOG.info("a checkpoint was declined", e);
-        }
     }
 
     /**

@@ -11,9 +11,13 @@
  *   <li>The graph, the topics and the state backend are those of a cluster; only the processes are
  *       missing.
  *   <li>The end of a bounded run is read from the {@code training-steps} topic: once the ledger
- *       covers every ticket, the job is cancelled. It could not end by itself, since the
+ *       covers every ticket, the job is stopped. It could not end by itself, since the
  *       policy-version source has no end.
- *   <li>The last checkpoint is kept, so that a run can be continued.
+ *   <li>A run stops with a savepoint, at its end and when its user wants it: so everything that it
+ *       wrote is committed, and a run that goes on from there repeats no record. Only where none
+ *       comes in time, the newest checkpoint takes its place.
+ *   <li>Of the states in a run's folder the newest stays. They are of this run alone, and a run
+ *       that goes on elsewhere works on a copy of the topics.
  *   <li>What Flink needs no longer than it runs lies in {@code flink/tmp} below the run's folder
  *       and is removed with the cluster.
  * </ul>

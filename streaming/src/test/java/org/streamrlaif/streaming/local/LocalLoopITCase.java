@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.ledger.LedgerReport;
 import org.streamrlaif.ledger.LedgerVerifier;
 import org.streamrlaif.schemas.DeadLetter;
+import org.streamrlaif.schemas.LedgerEntry;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.ConfigSource;
@@ -28,6 +32,8 @@ import org.streamrlaif.streaming.io.LedgerTopic;
 import org.streamrlaif.streaming.io.SampleWriter;
 import org.streamrlaif.streaming.io.StreamsConfig;
 import org.streamrlaif.streaming.io.TopicReader;
+import org.streamrlaif.streaming.job.SavedRun;
+import org.streamrlaif.streaming.job.WaitingSamples;
 
 /** The whole graph on real Kafka and a real cluster, with cores that count instead of models. */
 @Timeout(300)
@@ -73,8 +79,8 @@ class LocalLoopITCase {
             permit(ALL);
             LocalJob job = loop.submit(CountingCores.of(folder.resolve("weights")));
             follower.follow(job, issued, () -> false, step -> {});
-            Account committed = follower.commit(job);
-            job.cancel();
+            job.stop(folder.resolve("flink/savepoints"));
+            Account committed = follower.committed();
 
             assertThat(issued).isEqualTo(25);
             assertThat(committed.line(issued))
@@ -162,6 +168,43 @@ class LocalLoopITCase {
         }
     }
 
+    @Test
+    void aGracefulStopRepeatsNoRecord() {
+        Path savepoints = folder.resolve("flink/savepoints");
+        try (LocalLoop loop = LocalLoop.start(CONFIG, folder, flink);
+                StepFollower follower = loop.follower()) {
+            long issued = loop.write(List.of(new VideoSample("x", "broken", List.of("a"), 0L, 0)));
+            issued += loop.write(samples(0, 40));
+            permit(6);
+            LocalJob first = loop.submit(CountingCores.of(folder.resolve("weights")));
+            follower.follow(first, 24, () -> false, step -> {});
+            String savepoint = first.stop(savepoints).orElseThrow();
+            assertThat(first.status()).isEqualTo(JobStatus.FINISHED);
+            assertThat(follower.committed().ledger()).isEqualTo(24);
+            long admitted = SavedRun.read(savepoint).origin().getNextTicket();
+            assertThat(admitted).isBetween(24L, 24 + 3 * 4 + 1L);
+            assertThat(WaitingSamples.count(savepoint, loop.config().streams()))
+                    .isEqualTo((issued - admitted) / 2);
+
+            permit(ALL);
+            LocalJob second = loop.restore(CountingCores.of(folder.resolve("weights")), savepoint);
+            follower.follow(second, issued, () -> false, step -> {});
+            String last = second.stop(savepoints).orElseThrow();
+
+            assertThat(WaitingSamples.count(last, loop.config().streams())).isZero();
+            assertThat(follower.committed().ended()).isEqualTo(issued);
+            StreamsConfig streams = loop.config().streams();
+            assertThat(read(loop, streams.trainingSteps(), TrainingStep.class))
+                    .extracting(TrainingStep::getBatch)
+                    .containsExactlyElementsOf(LongStream.range(0, 21).boxed().toList());
+            assertThat(deadLetters(loop)).extracting(DeadLetter::getTicket).containsExactly(0L);
+            assertThat(read(loop, streams.ledger(), LedgerEntry.class))
+                    .filteredOn(entry -> entry.getTicket() != null)
+                    .extracting(entry -> entry.getTicket().getTicket())
+                    .containsExactlyElementsOf(LongStream.range(0, issued).boxed().toList());
+        }
+    }
+
     /** Lets the learner go on by so many batches. */
     private static void permit(int batches) {
         CountingCores.PERMITS.drainPermits();
@@ -179,11 +222,12 @@ class LocalLoopITCase {
     }
 
     private static List<DeadLetter> deadLetters(LocalLoop loop) {
-        try (TopicReader<DeadLetter> reader =
-                new TopicReader<>(
-                        loop.config().streams(),
-                        loop.config().streams().deadLetters(),
-                        DeadLetter.class)) {
+        return read(loop, loop.config().streams().deadLetters(), DeadLetter.class);
+    }
+
+    private static <T extends SpecificRecordBase> List<T> read(
+            LocalLoop loop, String topic, Class<T> type) {
+        try (TopicReader<T> reader = new TopicReader<>(loop.config().streams(), topic, type)) {
             return reader.readAll();
         }
     }

@@ -62,8 +62,8 @@ class OnlineRlaifITCase {
             first.cancel();
             LocalJob second = loop.restore(models.cores(), checkpoint);
             follower.follow(second, issued, () -> false, step -> {});
-            Account account = follower.commit(second);
-            second.cancel();
+            second.stop(folder.resolve("flink/savepoints"));
+            Account account = follower.committed();
 
             assertThat(account.ended()).as(account.line(issued)).isEqualTo(issued);
             assertThat(account.steps())

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.streamrlaif.laboratory.demo.Demo;
 import org.streamrlaif.laboratory.demo.DemoSettings;
 import org.streamrlaif.laboratory.demo.pretrain.Pretraining;
@@ -12,6 +13,7 @@ import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.streaming.cli.CliCommand;
 import org.streamrlaif.streaming.cli.ConfigOptions;
 import org.streamrlaif.streaming.cli.Interrupts;
+import org.streamrlaif.streaming.cli.RestoredSettings;
 import org.streamrlaif.streaming.cli.RunFolder;
 import org.streamrlaif.streaming.cli.RunLog;
 import org.streamrlaif.streaming.cli.Terminal;
@@ -60,6 +62,13 @@ final class DemoCommand extends CliCommand {
             })
     private boolean fromScratch;
 
+    @Option(
+            names = "--restore",
+            paramLabel = "CHECKPOINT",
+            description =
+                    "Goes on from a checkpoint that a demo printed, in the folder of that demo.")
+    private String checkpoint;
+
     @Mixin private ConfigOptions options;
 
     @Unmatched private List<String> flags = new ArrayList<>();
@@ -68,14 +77,17 @@ final class DemoCommand extends CliCommand {
     protected void execute() throws Exception {
         Settings.require(batches >= 1, "--batches", batches, "1 or more");
         Settings.require(testVideos >= 1, "--test-videos", testVideos, "1 or more");
-        Path folder = RunFolder.make(out, "demo");
-        RlaifConfig config = options.resolve(DemoSettings.watched(folder, 1), flags);
+        Path folder = checkpoint == null ? RunFolder.make(out, "demo") : earlier();
+        RlaifConfig config = options.resolve(settings(folder), flags);
         if (fromScratch) {
             new Pretraining(folder.resolve("pretrain"), 1, this::progress).intoDemo(folder);
         }
         Demo demo = new Demo(folder, config, batches, testVideos, err(), Terminal.isInteractive());
         try (Interrupts interrupts = Interrupts.listen()) {
-            Outcome outcome = demo.run(interrupts::requested);
+            Outcome outcome =
+                    checkpoint == null
+                            ? demo.run(interrupts::requested)
+                            : demo.goOn(checkpoint, interrupts::requested);
             if (!interrupts.requested() && outcome.policy().isPresent()) {
                 Path adapter = Path.of(URI.create(outcome.policy().get().getUri()));
                 demo.report(adapter).print(out());
@@ -84,12 +96,29 @@ final class DemoCommand extends CliCommand {
         }
     }
 
+    /** The folder of the demo that goes on. */
+    private Path earlier() {
+        Settings.require(
+                out == null, "--out", out, "none: --restore goes on in the demo's own folder");
+        RestoredSettings.of(checkpoint);
+        RunFolder.requireTopics(checkpoint);
+        return RunFolder.goOn(null, checkpoint, "demo");
+    }
+
+    private RlaifConfig settings(Path folder) {
+        return checkpoint == null
+                ? DemoSettings.watched(folder, 1)
+                : RestoredSettings.of(checkpoint)
+                        .with(Map.of("weights.store", folder.resolve("weights").toString()));
+    }
+
     private void account(Outcome outcome, Path folder) {
-        out().println("tickets:  " + outcome.account().line(outcome.tickets()));
+        out().println("tickets:  " + outcome.line());
         outcome.deadLetters().print(out());
         outcome.policy()
                 .map(PolicyVersion::getUri)
                 .ifPresent(uri -> out().println("adapter:  " + Path.of(URI.create(uri))));
+        outcome.checkpoint().ifPresent(path -> out().println("checkpoint: " + path));
         out().println("videos:   " + folder.resolve("videos"));
         out().println("log:      " + RunLog.current());
     }

@@ -44,6 +44,24 @@ public record Demo(
      * @param stop asked several times a second; true ends the run early
      */
     public LocalRun.Outcome run(BooleanSupplier stop) {
+        DemoVideos videos = prepare();
+        List<VideoSample> samples =
+                IntStream.range(0, videos.videos()).mapToObj(videos::sample).toList();
+        return new LocalRun(config, folder, out, terminal).run(samples, stop);
+    }
+
+    /**
+     * Goes on from a checkpoint of a demo in this folder.
+     *
+     * @param stop as in {@link #run}
+     */
+    public LocalRun.Outcome goOn(String checkpoint, BooleanSupplier stop) {
+        prepare();
+        return new LocalRun(config, folder, out, terminal).goOn(checkpoint, false, stop);
+    }
+
+    /** Makes models and videos; returns those to train on. */
+    private DemoVideos prepare() {
         ShippedModels.POLICY.unpackUnlessThere(folder);
         ShippedModels.JUDGE.unpackUnlessThere(folder);
         DemoVideos videos = training();
@@ -55,9 +73,7 @@ public record Demo(
             new WorldDataset(heldOut)
                     .write(folder.resolve(DemoSettings.HELD_OUT), WorldDataset.Labels.QUESTIONS);
         }
-        List<VideoSample> samples =
-                IntStream.range(0, videos.videos()).mapToObj(videos::sample).toList();
-        return new LocalRun(config, folder, out, terminal).run(samples, stop);
+        return videos;
     }
 
     /**

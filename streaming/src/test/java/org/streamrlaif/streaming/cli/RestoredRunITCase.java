@@ -1,0 +1,121 @@
+package org.streamrlaif.streaming.cli;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.io.VideoFiles;
+import org.streamrlaif.streaming.local.LocalRun;
+import org.streamrlaif.streaming.local.LocalRun.Outcome;
+import picocli.CommandLine;
+
+/** A run that was stopped goes on from the checkpoint that it printed. */
+@Timeout(300)
+class RestoredRunITCase {
+
+    private static final Path FIXTURES = Path.of("../operators/src/test/resources");
+    private static final int SAMPLES = 24;
+
+    @TempDir private Path folder;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void goesOnInItsFolderAndInACopy() throws Exception {
+        Path run = folder.resolve("run");
+        Outcome stopped =
+                new LocalRun(config(run), run, new PrintWriter(err, true), false)
+                        .run(
+                                samples(),
+                                () -> Files.exists(run.resolve("weights/rlaif/l0000-v000002")));
+        String checkpoint = stopped.checkpoint().orElseThrow();
+        assertThat(stopped.waiting()).as(stopped.line()).isBetween(1L, SAMPLES - 2L);
+        assertThat(stopped.tickets()).isEqualTo(SAMPLES - stopped.waiting());
+        assertThat(stopped.line())
+                .endsWith(" not finished; " + stopped.waiting() + " samples read but not admitted");
+
+        Path copy = folder.resolve("copy");
+        assertThat(restore(checkpoint, "--out", copy.toString())).as(err.toString()).isZero();
+        String account = out.toString().lines().findFirst().orElseThrow();
+        long first = stopped.account().ledger();
+        assertThat(account)
+                .startsWith(
+                        "tickets:    "
+                                + (SAMPLES - first)
+                                + " issued from ticket "
+                                + first
+                                + " on = ")
+                .doesNotContain("not ");
+        assertThat(out.toString()).contains("adapter:    " + copy.resolve("weights/rlaif/l0001-"));
+        assertThat(states(copy)).hasSize(1);
+
+        out.getBuffer().setLength(0);
+        assertThat(restore(checkpoint, "--sampling.temperature=0.9")).as(err.toString()).isZero();
+        assertThat(out.toString().lines().findFirst()).hasValue(account);
+        assertThat(out.toString()).contains("adapter:    " + run.resolve("weights/rlaif/l0001-"));
+        assertThat(states(run)).as("the newest").hasSize(1).doesNotContain(Path.of(checkpoint));
+    }
+
+    @Test
+    void saysInOneLineWhatCannotGoOn() throws IOException {
+        assertThat(restore("/nowhere/chk-7")).isEqualTo(Failures.MISTAKE);
+        assertThat(restore("/nowhere/chk-7", "--videos", ".")).isEqualTo(Failures.MISTAKE);
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "rlaif: /nowhere/chk-7: cannot be read, expected a savepoint or checkpoint",
+                        "rlaif: --videos: given, expected none: --restore goes on with its samples");
+    }
+
+    private int restore(String checkpoint, String... more) {
+        CommandLine command = Main.commandLine();
+        command.setOut(new PrintWriter(out, true));
+        command.setErr(new PrintWriter(err, true));
+        return command.execute(
+                Stream.concat(Stream.of("run", "--restore", checkpoint), Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
+    private static List<Path> states(Path run) throws IOException {
+        try (Stream<Path> states = Files.walk(run.resolve("flink"), 3)) {
+            return states.filter(path -> Files.exists(path.resolve("_metadata"))).toList();
+        }
+    }
+
+    private static RlaifConfig config(Path run) {
+        String model = FIXTURES.resolve("tiny-llava").toString();
+        return RlaifConfig.defaults()
+                .with(
+                        Map.ofEntries(
+                                entry("policy.model", model),
+                                entry("judge.model", model),
+                                entry("loop.batch-size", "2"),
+                                entry("loop.max-staleness", "0"),
+                                entry("video.frames", "2"),
+                                entry("video.allowed-roots", FIXTURES.toString()),
+                                entry("segments.frames", "2"),
+                                entry("sampling.max-new-tokens", "4"),
+                                entry("preference.narrator.max-new-tokens", "4"),
+                                entry("reward.warmup-pairs", "0"),
+                                entry("learn.update.critic-only-steps", "0"),
+                                entry("weights.store", run.resolve("weights").toString())));
+    }
+
+    private static List<VideoSample> samples() {
+        Path video = VideoFiles.list(FIXTURES.resolve("fixtures/video/h264_3frames.mp4")).get(0);
+        return Stream.iterate(0, i -> i < SAMPLES, i -> i + 1)
+                .map(i -> new VideoSample("s" + i, video.toString(), List.of("What?"), 0L, 0))
+                .toList();
+    }
+}
