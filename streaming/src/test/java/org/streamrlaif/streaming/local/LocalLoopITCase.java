@@ -111,8 +111,8 @@ class LocalLoopITCase {
             CountingCores.FAIL_ONCE.set(true);
             permit(ALL);
             follower.follow(job, issued, () -> false, step -> {});
-            Account committed = follower.commit(job);
-            job.cancel();
+            job.stop(folder.resolve("flink/savepoints"));
+            Account committed = follower.committed();
 
             assertThat(CountingCores.FAIL_ONCE).isFalse();
             assertThat(committed.ended()).isEqualTo(issued);
@@ -136,8 +136,7 @@ class LocalLoopITCase {
             permit(ALL);
             LocalJob second = loop.restore(CountingCores.of(folder.resolve("weights")), checkpoint);
             follower.follow(second, issued, () -> false, step -> {});
-            follower.commit(second);
-            second.cancel();
+            second.stop(folder.resolve("flink/savepoints"));
 
             assertThat(follower.account().ended()).isEqualTo(issued);
             assertThat(lastStep(follower).getMetrics().get("seen")).isEqualTo(issued);
