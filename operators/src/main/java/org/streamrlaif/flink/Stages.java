@@ -44,6 +44,14 @@ public final class Stages {
                 .setMaxParallelism(1);
     }
 
+    /** Samples that were delivered before, within {@code remembered}, are void. */
+    public static SingleOutputStreamOperator<AdmittedSample> duplicates(
+            DataStream<AdmittedSample> samples, Duration remembered) {
+        return samples.keyBy(new SampleKey(), Types.STRING)
+                .process(new DuplicateFunction(remembered), type(AdmittedSample.class))
+                .name("duplicates");
+    }
+
     /** Samples become clips, dealt out evenly. */
     public static SingleOutputStreamOperator<Clip> decode(
             DataStream<AdmittedSample> samples,

@@ -46,6 +46,7 @@
  *
  * <ul>
  *   <li>tickets: {@code ticketsIssued}, {@code admissionCredits} (samples that may enter now)
+ *   <li>duplicates: {@code samplesDuplicate}
  *   <li>narrate: {@code clipsNarrated}, {@code narrativesReused}
  *   <li>narrate, generate, judge, reward, learn: {@code queuedItems} (held by the subtask, those
  *       being worked on included)

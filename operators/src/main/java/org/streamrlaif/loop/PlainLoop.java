@@ -35,6 +35,7 @@ public final class PlainLoop {
     private final PolicyPublisher publisher;
     private final PolicyView policies;
     private final Map<String, String> narratives = new HashMap<>();
+    private final Map<String, Long> firstTickets = new HashMap<>();
     private final List<Rollout> waiting = new ArrayList<>();
     private final Deque<List<Rollout>> ahead = new ArrayDeque<>();
     private PolicyVersion policy;
@@ -98,7 +99,10 @@ public final class PlainLoop {
 
     private List<Rollout> prompts(VideoSample sample) throws Exception {
         int tickets = Math.max(1, sample.getPrompts().size());
-        AdmittedSample admitted = new AdmittedSample(nextTicket, tickets, sample, null, null);
+        AdmittedSample admitted =
+                Duplicates.check(
+                        new AdmittedSample(nextTicket, tickets, sample, null, null),
+                        firstTickets::putIfAbsent);
         nextTicket += tickets;
         EncodedClip clip = cores.encode().apply(cores.decode().apply(admitted));
         return Narration.rollouts(clip, cores.narrate(), remembered(clip.getClipId()));

@@ -13,8 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.Outcome;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.TicketEnd;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.schemas.VoidCount;
@@ -138,6 +140,23 @@ class PlainLoopTest {
         return IntStream.range(0, count)
                 .mapToObj(i -> Records.arrived("s" + i, 1).getSample())
                 .iterator();
+    }
+
+    @Test
+    void aSampleThatComesAgainEndsVoid() throws Exception {
+        GenerateCore generate =
+                (prompts, policy) ->
+                        prompts.stream().map(prompt -> Records.rollout(prompt, 0)).toList();
+        VideoSample sample = Records.arrived("s", 1).getSample();
+        VideoSample repeat = VideoSample.newBuilder(sample).setEpoch(1).build();
+        List<TicketEnd> ends = new ArrayList<>();
+        loop(generate, 0)
+                .run(
+                        List.of(sample, repeat, sample).iterator(),
+                        step -> ends.addAll(step.ledger().tickets()));
+        assertThat(ends)
+                .extracting(TicketEnd::getOutcome)
+                .containsExactly(Outcome.WARMED_UP, Outcome.WARMED_UP, Outcome.VOID);
     }
 
     private List<TrainingStep> run(GenerateCore generate, int staleness, int samples)

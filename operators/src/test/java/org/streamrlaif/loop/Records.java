@@ -53,6 +53,7 @@ public final class Records {
                 .setFrameIndices(List.of(0))
                 .setTimestampsMs(List.of(0L))
                 .setPixels(ByteBuffer.wrap(new byte[] {1, 2, 3}))
+                .setVoided(admitted.getVoided())
                 .build();
     }
 

@@ -187,13 +187,13 @@ final class RunCommand extends CliCommand {
     }
 
     private VideoSample sample(int pass, Path file) {
-        String id = videos.relativize(file).toString();
+        Path id = videos.relativize(file);
         return new VideoSample(
-                (id.isEmpty() ? file.getFileName() : id) + (pass == 0 ? "" : "#" + (pass + 1)),
+                (id.toString().isEmpty() ? file.getFileName() : id).toString(),
                 file.toAbsolutePath().normalize().toString(),
                 prompts,
                 System.currentTimeMillis(),
-                0);
+                pass);
     }
 
     /** Keys that have an option of their own here. */

@@ -29,6 +29,7 @@ import org.streamrlaif.watch.HeldOutConfig;
  *     neither ends the other's transactions nor removes its weights; empty for none
  * @param seed all random numbers of the run follow from it
  * @param loop batches and staleness
+ * @param samples how samples are told apart
  * @param policy the model that is tuned, with the adapter that is both start and reference
  * @param judge the model that narrates and judges, and the base of the reward model where it is on
  *     disk
@@ -52,6 +53,7 @@ public record RlaifConfig(
         @Change(FREE) String forkId,
         @Change(FREE) long seed,
         LoopConfig loop,
+        SamplesConfig samples,
         @Change(REFUSED) BaseModelConfig policy,
         JudgeModelConfig judge,
         @Change(FREE) VideoConfig video,
@@ -104,6 +106,7 @@ public record RlaifConfig(
                 "",
                 1,
                 new LoopConfig(16, 1, 600),
+                SamplesConfig.defaults(),
                 BaseModelConfig.none(),
                 JudgeModelConfig.none(),
                 VideoConfig.defaults(),

@@ -27,9 +27,9 @@ import org.streamrlaif.streaming.io.Transactions;
  * The loop as a Flink graph.
  *
  * <pre>
- * samples ─▶ tickets ─▶ decode ─▶ encode ─▶ narrate ─▶ generate ─▶ judge ─▶ reward ─▶ learn ─▶ training steps
- *    ▲ admission                                          ▲ install                     │
- *    └────────────────────────────────────────────────────┴──── policy versions ◀───────┘
+ * samples ─▶ tickets ─▶ duplicates ─▶ decode ─▶ encode ─▶ narrate ─▶ generate ─▶ judge ─▶ reward ─▶ learn ─▶ ledger
+ *    ▲ admission                                                        ▲ install                     │
+ *    └──────────────────────────────────────────────────────────────────┴──── policy versions ◀───────┘
  * </pre>
  *
  * Each stage, from its operator to the code that does the work:
@@ -47,6 +47,11 @@ import org.streamrlaif.streaming.io.Transactions;
  *   <td>{@link org.streamrlaif.tickets.TicketRule TicketRule}
  *   <td>–
  *   <td>operator state: next ticket and origin of the run, lineage in force
+ * <tr><td>duplicates
+ *   <td>{@link org.streamrlaif.flink.DuplicateFunction DuplicateFunction}
+ *   <td>{@link org.streamrlaif.loop.Duplicates Duplicates}
+ *   <td>–
+ *   <td>keyed by sample and epoch: its first ticket, for a time
  * <tr><td>decode
  *   <td>{@link org.streamrlaif.flink.ItemFunction ItemFunction}
  *   <td>{@link org.streamrlaif.video.ClipReader ClipReader}
@@ -173,8 +178,11 @@ public final class OnlineRlaifJob {
         var samples = samples(env, sources.samples(), run);
         // A number for every question; the gate counts those that are under way.
         var tickets = Stages.tickets(samples, run).uid(Uids.TICKETS);
+        // What was delivered before keeps its tickets, which end void.
+        var remembered = config.samples().remembered();
+        var fresh = Stages.duplicates(tickets, remembered).uid(Uids.DUPLICATES);
         // Frames of the video.
-        var clips = Stages.decode(tickets, run, cores.decode()).uid(Uids.DECODE);
+        var clips = Stages.decode(fresh, run, cores.decode()).uid(Uids.DECODE);
         // Visual tokens of the frames, for the policy and for a judge of this process.
         var encoded = Stages.encode(clips, run, cores.encode()).uid(Uids.ENCODE);
         // What the judge's model says of the clip, once per clip; one prompt per ticket.

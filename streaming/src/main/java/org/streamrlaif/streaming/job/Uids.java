@@ -7,6 +7,7 @@ final class Uids {
 
     static final String SAMPLES = "samples";
     static final String TICKETS = "tickets";
+    static final String DUPLICATES = "duplicates";
     static final String DECODE = "decode";
     static final String ENCODE = "encode";
     static final String NARRATE = "narrate";

@@ -56,6 +56,7 @@ class OnlineRlaifJobTest {
                 .contains(
                         "samples",
                         "tickets",
+                        "duplicates",
                         "decode",
                         "encode",
                         "narrate",
