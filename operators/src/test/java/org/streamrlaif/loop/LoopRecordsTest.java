@@ -51,6 +51,15 @@ class LoopRecordsTest {
     }
 
     @Test
+    void aLetterQuotesOnlyTheBeginningOfALongText() {
+        AdmittedSample sample = clip(null, "é".repeat(1_000_000)).getAdmitted();
+        VoidReason reason = new VoidReason("decode", "unreadable", "x".repeat(4095) + "😀😀");
+        DeadLetter letter = DeadLetters.of(sample, reason).get(0);
+        assertThat(letter.getPrompt()).isEqualTo("é".repeat(4096) + "…");
+        assertThat(letter.getReason().getMessage()).isEqualTo("x".repeat(4095) + "…");
+    }
+
+    @Test
     void onlyNewlyVoidItemsLeaveALetter() {
         List<Rollout> before = List.of(rollout(0, UNREADABLE), rollout(1, null), rollout(2, null));
         List<Rollout> after =

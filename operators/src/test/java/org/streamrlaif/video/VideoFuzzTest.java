@@ -2,7 +2,6 @@ package org.streamrlaif.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,6 +32,8 @@ class VideoFuzzTest {
                 try {
                     SampledVideo video = reader.read(file, 4);
                     assertThat(video.frames().count()).isEqualTo(4);
+                    assertThat(Arrays.stream(video.timestampsMs())).allMatch(time -> time >= 0);
+                    assertThat(video.durationMs()).isNotNegative();
                     readable++;
                 } catch (UnreadableVideoException e) {
                     assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
@@ -44,9 +45,12 @@ class VideoFuzzTest {
         assertThat(refused).isPositive();
     }
 
-    private static List<byte[]> goodFiles() throws IOException {
+    private List<byte[]> goodFiles() throws Exception {
         Animation animation = Animation.barcodes(5, 4, 3, 2, 1);
-        List<byte[]> files = new ArrayList<>(List.of(animation.gif(), animation.png()));
+        Path stream = folder.resolve("stream.ts");
+        TransportStream.write(Fixtures.file("h264_bframes.mp4"), stream, 95_443);
+        List<byte[]> files = new ArrayList<>();
+        files.addAll(List.of(animation.gif(), animation.png(), Files.readAllBytes(stream)));
         for (String name : Fixtures.GOOD) {
             files.add(Files.readAllBytes(Fixtures.file(name)));
         }
