@@ -27,7 +27,7 @@ public final class Transactions {
      */
     public static void require(StreamsConfig streams, String prefix, Duration timeout) {
         Properties client = streams.client();
-        client.setProperty(ProducerConfig.TRANSACTIONAL_ID_CONFIG, prefix + "-check");
+        client.setProperty(ProducerConfig.TRANSACTIONAL_ID_CONFIG, prefix + ":check");
         client.setProperty(
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(timeout.toMillis()));
         client.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, Integer.toString(WAIT_MILLIS));
