@@ -11,6 +11,7 @@ wait_seconds=${WAIT_SECONDS:-180}
 work=$(mktemp -d)
 began=$SECONDS
 declare -A pids=() # process ids by name
+mounted=           # a disk to take away at the end
 
 clean_up() {
     local status=$?
@@ -18,6 +19,7 @@ clean_up() {
     # A process that a script has paused hears no milder signal.
     [[ ${#pids[@]} -eq 0 ]] || kill -9 "${pids[@]}" 2>/dev/null || true
     sleep 0.5
+    [[ -z $mounted ]] || umount -l "$mounted"
     if [[ ${KEEP:-} == 1 ]]; then echo "logs: $work" >&2; else rm -rf "$work"; fi
     exit "$status"
 }
