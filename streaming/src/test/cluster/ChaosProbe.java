@@ -37,6 +37,9 @@ import java.util.regex.Pattern;
 /** What {@code chaos.sh} does to Kafka and through it, and a remote judge that can fail. */
 final class ChaosProbe {
 
+    /** A few announcements; what is above it waits for seconds. */
+    private static final double LATE_BYTES_PER_SECOND = 100;
+
     /** Two answers within a question, which is text within JSON. */
     private static final Pattern ANSWERS =
             Pattern.compile(
@@ -120,7 +123,7 @@ final class ChaosProbe {
                                 ClientQuotaEntity.CLIENT_ID,
                                 streams.group() + "-policy-versions-0"));
         try (Admin admin = admin()) {
-            limit(admin, reader, 1.0);
+            limit(admin, reader, LATE_BYTES_PER_SECOND);
             Thread.sleep(millis);
             limit(admin, reader, null);
         }
