@@ -10,16 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.platform.Change;
-import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.ConfigSource;
@@ -36,7 +33,6 @@ class FreeKeysITCase {
     private static final Path ALTERED = Path.of("src/test/resources/config/altered.yaml");
 
     private static final int BATCH = 4;
-    private static final Semaphore PERMITS = new Semaphore(0);
 
     @TempDir private Path folder;
 
@@ -50,8 +46,8 @@ class FreeKeysITCase {
         try (LocalLoop loop = LocalLoop.start(config, folder.resolve("first"), flink);
                 StepFollower before = loop.follower()) {
             long issued = loop.write(samples());
-            PERMITS.release(2);
-            LocalJob job = loop.submit(gated(Cores.of(config)));
+            PermittedJudge.PERMITS.release(2);
+            LocalJob job = loop.submit(PermittedJudge.gate(Cores.of(config)));
             before.follow(job, 2 * BATCH, () -> false, step -> {});
             String checkpoint = job.checkpoint();
             job.cancel();
@@ -111,34 +107,6 @@ class FreeKeysITCase {
         }
         assertThat(changed).hasSizeGreaterThan(120);
         return changed;
-    }
-
-    private static Cores gated(Cores cores) {
-        var judges = cores.judge();
-        return new Cores(
-                cores.decode(),
-                cores.encode(),
-                cores.narrate(),
-                cores.generate(),
-                context -> new PermittedJudge(judges.create(context)),
-                cores.reward(),
-                cores.learn(),
-                cores.store());
-    }
-
-    /** A judge that waits for a permit before each batch. */
-    private record PermittedJudge(JudgeCore judge) implements JudgeCore {
-
-        @Override
-        public List<Rollout> run(long batch, List<Rollout> rollouts) throws Exception {
-            PERMITS.acquire();
-            return judge.run(batch, rollouts);
-        }
-
-        @Override
-        public void close() throws Exception {
-            judge.close();
-        }
     }
 
     private RlaifConfig config() {
