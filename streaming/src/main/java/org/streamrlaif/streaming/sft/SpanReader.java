@@ -37,6 +37,7 @@ record SpanReader(ClipReader reader) {
         VideoSample sample =
                 VideoSample.newBuilder(admitted.getSample()).setUri(named.group(1)).build();
         Clip clip = reader.read(AdmittedSample.newBuilder(admitted).setSample(sample).build());
+        clip.setAdmitted(admitted); // the span is part of what names the clip's video
         return clip.getVoided() == null
                 ? cut(
                         clip,

@@ -53,6 +53,7 @@ class SpanReaderTest {
         assertThat(second.getPixels().array())
                 .isEqualTo(Arrays.copyOfRange(all, all.length / 2, all.length));
         assertThat(second.getTimestampsMs()).isEqualTo(whole.getTimestampsMs().subList(4, 8));
+        assertThat(second.getAdmitted().getSample().getUri()).endsWith("#frames=4-8");
         assertThat(second.getClipId())
                 .isNotEqualTo(whole.getClipId())
                 .isNotEqualTo(read(Optional.of(new FrameSpan(0, 4))).getClipId());
