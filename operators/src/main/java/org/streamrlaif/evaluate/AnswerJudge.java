@@ -1,5 +1,6 @@
 package org.streamrlaif.evaluate;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,6 +12,8 @@ import org.streamrlaif.judge.JudgeModel;
 import org.streamrlaif.judge.JudgeModel.Answers;
 import org.streamrlaif.judge.JudgeModel.Inquiry;
 import org.streamrlaif.judge.JudgePrompt;
+import org.streamrlaif.loop.BatchGuard;
+import org.streamrlaif.loop.Faults;
 import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.schemas.VoidReason;
 
@@ -51,8 +54,21 @@ public final class AnswerJudge implements AutoCloseable {
         return Sha256.of(String.join("\0", templates));
     }
 
-    /** One verdict per answer, in the same order. */
-    public List<AnswerVerdict> judge(List<Answered> answers) throws InterruptedException {
+    /**
+     * One verdict per answer, in the same order; none, with the reason, for one that makes the
+     * model fail.
+     */
+    public List<AnswerVerdict> judge(List<Answered> answers)
+            throws IOException, InterruptedException {
+        return BatchGuard.run(
+                answers,
+                this::verdicts,
+                (answered, failure) ->
+                        AnswerVerdict.failed(
+                                Faults.told("judge", "question " + answered.question(), failure)));
+    }
+
+    private List<AnswerVerdict> verdicts(List<Answered> answers) throws InterruptedException {
         List<Inquiry> inquiries = new ArrayList<>();
         for (Answered answered : answers) {
             Map<String, String> values = values(answered);

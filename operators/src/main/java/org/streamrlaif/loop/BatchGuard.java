@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.streamrlaif.schemas.Rollout;
 
 /**
@@ -14,8 +15,13 @@ import org.streamrlaif.schemas.Rollout;
 public final class BatchGuard {
     private BatchGuard() {}
 
-    /** Work on some items of a batch. */
-    public interface Work {
+    /**
+     * Work on some items of a batch.
+     *
+     * @param <I> item
+     * @param <O> result
+     */
+    public interface Work<I, O> {
 
         /**
          * One result per item, in order; void items are passed through.
@@ -23,7 +29,7 @@ public final class BatchGuard {
          * @throws IOException when what the run needs, such as weights, cannot be read or written
          * @throws Exception about an item or the run, as {@link Faults} tells
          */
-        List<Rollout> on(List<Rollout> items) throws Exception;
+        List<O> on(List<I> items) throws Exception;
     }
 
     /**
@@ -35,7 +41,18 @@ public final class BatchGuard {
      * @throws InterruptedException when interrupted
      * @throws RuntimeException about the run, as {@link Faults} tells
      */
-    public static List<Rollout> run(String stage, List<Rollout> items, Work work)
+    public static List<Rollout> run(String stage, List<Rollout> items, Work<Rollout, Rollout> work)
+            throws IOException, InterruptedException {
+        return run(items, work, (item, failure) -> voided(stage, item, failure));
+    }
+
+    /**
+     * The same with items of any kind.
+     *
+     * @param failed the result for an item that throws alone
+     */
+    public static <I, O> List<O> run(
+            List<I> items, Work<I, O> work, BiFunction<I, Exception, O> failed)
             throws IOException, InterruptedException {
         try {
             return work.on(items);
@@ -46,16 +63,17 @@ public final class BatchGuard {
                 throw e instanceof RuntimeException of ? of : new IllegalStateException(e);
             }
             return items.size() == 1
-                    ? List.of(voided(stage, items.get(0), e))
-                    : halves(stage, items, work);
+                    ? List.of(failed.apply(items.get(0), e))
+                    : halves(items, work, failed);
         }
     }
 
-    private static List<Rollout> halves(String stage, List<Rollout> items, Work work)
+    private static <I, O> List<O> halves(
+            List<I> items, Work<I, O> work, BiFunction<I, Exception, O> failed)
             throws IOException, InterruptedException {
         int half = items.size() / 2;
-        List<Rollout> results = new ArrayList<>(run(stage, items.subList(0, half), work));
-        results.addAll(run(stage, items.subList(half, items.size()), work));
+        List<O> results = new ArrayList<>(run(items.subList(0, half), work, failed));
+        results.addAll(run(items.subList(half, items.size()), work, failed));
         return results;
     }
 

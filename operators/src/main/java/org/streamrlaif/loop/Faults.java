@@ -38,8 +38,8 @@ public final class Faults {
         return told(stage, item, failure);
     }
 
-    /** The same for a failure that is about the item. */
-    static VoidReason told(String stage, String item, Exception failure) {
+    /** The same for a failure that is about the item, see {@link #isOfItem}. */
+    public static VoidReason told(String stage, String item, Exception failure) {
         if (failure instanceof GivenUpException given) {
             return given.reason();
         }

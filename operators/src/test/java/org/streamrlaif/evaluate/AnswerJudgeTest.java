@@ -103,6 +103,20 @@ class AnswerJudgeTest {
     }
 
     @Test
+    void anAnswerThatMakesTheModelThrowHasNoVerdictAndTheNextOneHas() throws Exception {
+        Scripted model = new Scripted();
+        model.refused = "poison";
+        model.logits(1, 0, 0, 0, 0, 0, 0, 0).logits(0, 0, 0, 0, 0, 0, 0, 9);
+        Answered poison = new Answered("what ?", null, "a cat", "poison", null);
+        List<AnswerVerdict> verdicts =
+                new AnswerJudge(model, Measure.QA).judge(List.of(poison, ANSWERED));
+        assertThat(verdicts.get(0).failure().getMessage())
+                .isEqualTo("IllegalStateException: refused in a test");
+        assertThat(verdicts.get(1).failure()).isNull();
+        assertThat(verdicts.get(1).score()).isEqualTo(5);
+    }
+
+    @Test
     void isExactOnlyWhenBothAnswersAre() {
         assertThat(new Answered("q", null, "a cat", "Cat.", null).isExact()).isTrue();
         assertThat(new Answered("q", "r", "a cat", "Cat.", "the cat").isExact()).isTrue();
@@ -115,6 +129,7 @@ class AnswerJudgeTest {
         private final List<double[]> logits = new ArrayList<>();
         private final List<String> asked = new ArrayList<>();
         private VoidReason failure;
+        private String refused = "never said";
 
         Scripted logits(double... values) {
             logits.add(values);
@@ -134,6 +149,9 @@ class AnswerJudgeTest {
         @Override
         public List<Answers> ask(List<Inquiry> inquiries) {
             inquiries.forEach(inquiry -> asked.addAll(inquiry.questions()));
+            if (inquiries.toString().contains(refused)) {
+                throw new IllegalStateException("refused in a test");
+            }
             return List.of(new Answers(logits.toArray(double[][]::new), failure));
         }
 

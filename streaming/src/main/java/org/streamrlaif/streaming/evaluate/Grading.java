@@ -112,7 +112,7 @@ public final class Grading {
     }
 
     private static List<ObjectNode> verdicts(AnswerJudge judge, List<JsonNode> rows)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         List<Answered> answers = rows.stream().map(Evaluation::answered).toList();
         List<AnswerVerdict> given = judge.judge(answers);
         List<ObjectNode> verdicts = new ArrayList<>();
