@@ -62,8 +62,8 @@ public final class LocalJob {
 
     /**
      * Stops it with a savepoint: what it has written by then is committed, and a job that goes on
-     * from there repeats nothing. A task that is just ending declines a savepoint; the next one
-     * succeeds.
+     * from there repeats nothing. A task that is just ending declines a savepoint, and Flink
+     * restarts the job: a checkpoint before keeps what has ended, and the next savepoint succeeds.
      *
      * @param savepoints folder for savepoints
      * @return where the savepoint lies; the newest checkpoint when there came none in time
@@ -72,11 +72,12 @@ public final class LocalJob {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
         while (!status().isGloballyTerminalState() && System.nanoTime() < deadline) {
             try {
+                checkpoint();
                 String path = Wait.forResult(savepoint(savepoints));
                 awaitEnd();
                 return Optional.of(path);
             } catch (IllegalStateException e) {
-                LOG.info("a savepoint was declined", e);
+                LOG.info("a checkpoint or savepoint was declined", e);
                 pause();
             }
         }
