@@ -18,6 +18,7 @@ import org.streamrlaif.loop.TunedBatch;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VoidReason;
+import org.streamrlaif.state.StateEntry;
 import org.streamrlaif.weights.PolicyView;
 
 /**
@@ -145,13 +146,8 @@ public final class FetchedCores {
         }
 
         @Override
-        public Map<String, byte[]> snapshot() {
-            return core.snapshot();
-        }
-
-        @Override
-        public void commit() {
-            core.commit();
+        public List<StateEntry> state() {
+            return core.state();
         }
 
         @Override

@@ -103,7 +103,7 @@ final class LearnOperator
     }
 
     @Override
-    protected Callable<Step> work(long batch, List<Rollout> items) throws Exception {
+    protected Callable<Step> train(long batch, List<Rollout> items) throws Exception {
         setCurrentKey(SingleKey.KEY);
         ScoredBatch scored = new ScoredBatch(items, state.metrics(batch).getMetrics());
         return () -> step(batch, scored);

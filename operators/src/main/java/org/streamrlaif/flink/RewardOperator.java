@@ -41,7 +41,7 @@ final class RewardOperator
     }
 
     @Override
-    protected Callable<ScoredBatch> work(long batch, List<Rollout> items) {
+    protected Callable<ScoredBatch> train(long batch, List<Rollout> items) {
         return () -> core().run(batch, items);
     }
 

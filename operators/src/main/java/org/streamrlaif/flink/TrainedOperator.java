@@ -2,23 +2,25 @@ package org.streamrlaif.flink;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
-import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.util.function.ThrowingRunnable;
 import org.streamrlaif.loop.CheckpointBound;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.state.StateEntry;
 
 /**
- * Trains a core on whole batches, strictly in order. Its {@link TrainedState} is the run. A batch
- * is committed in one mail; whatever happens before, a restored operator runs it again from the
- * state before it.
+ * Trains a core on whole batches, strictly in order. Its {@link TrainedLedger} and {@link
+ * CoreState} are the run. A batch is committed in one mail; whatever happens before, a restored
+ * operator runs it again from the state before it.
  *
  * @param <I> input
  * @param <C> core
@@ -30,10 +32,11 @@ abstract class TrainedOperator<I, C extends TrainedCore<?, ?>, R, O>
     private static final long serialVersionUID = 1L;
 
     private final transient CoreFactory<? extends C> factory;
-    private transient TrainedState state;
+    private transient TrainedLedger ledger;
+    private transient CoreState state;
     private transient C core;
-    private transient boolean changed;
     private transient CheckpointBound bound;
+    private transient List<StateEntry> outcome;
 
     TrainedOperator(
             StreamOperatorParameters<O> parameters,
@@ -55,7 +58,13 @@ abstract class TrainedOperator<I, C extends TrainedCore<?, ?>, R, O>
                 .setMaxParallelism(1);
     }
 
-    /** Hands a result over; runs in the mailbox, before the core's state is committed. */
+    /**
+     * The training on a batch, which the worker's thread runs and which touches no state; this is
+     * asked for in the mailbox.
+     */
+    protected abstract Callable<R> train(long batch, List<Rollout> items) throws Exception;
+
+    /** Hands a result over; runs in the mailbox, with the core's state committed next. */
     protected abstract void release(long batch, List<Rollout> items, R result) throws Exception;
 
     protected final C core() {
@@ -64,18 +73,20 @@ abstract class TrainedOperator<I, C extends TrainedCore<?, ?>, R, O>
 
     /** First ticket that has not ended. */
     protected final long ledger() {
-        return state.ledger();
+        return ledger.first();
     }
 
     @Override
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
-        state = new TrainedState(context.getKeyedStateStore());
+        ledger = new TrainedLedger(context.getKeyedStateStore());
+        state = new CoreState(context.getKeyedStateStore());
     }
 
     @Override
     public void open() throws Exception {
         setCurrentKey(SingleKey.KEY);
+        ledger.open();
         state.open();
         bound = new CheckpointBound(run.maxUncheckpointed(), now());
         super.open();
@@ -83,22 +94,13 @@ abstract class TrainedOperator<I, C extends TrainedCore<?, ?>, R, O>
     }
 
     @Override
-    public void snapshotState(StateSnapshotContext context) throws Exception {
-        super.snapshotState(context);
-        if (changed) {
-            setCurrentKey(SingleKey.KEY);
-            state.putCore(core.snapshot());
-            changed = false;
-        }
-    }
-
-    @Override
     protected final AutoCloseable createCore(OperatorContext context) throws Exception {
         core = factory.create(context);
         try {
-            Map<String, byte[]> entries = state.core();
-            if (!entries.isEmpty()) {
-                core.restore(entries);
+            Map<String, byte[]> stored = state.stored();
+            if (!stored.isEmpty()) {
+                core.restore(stored);
+                state.restored(core.state());
             }
         } catch (Exception e) {
             core.close(); // nobody else knows of it yet
@@ -157,12 +159,30 @@ abstract class TrainedOperator<I, C extends TrainedCore<?, ?>, R, O>
         return getProcessingTimeService().getCurrentProcessingTime();
     }
 
+    /**
+     * Trains, and writes what the core then is; it is not in force before the batch is finished.
+     */
+    @Override
+    protected final Callable<R> work(long batch, List<Rollout> items) throws Exception {
+        Callable<R> training = train(batch, items);
+        return () -> {
+            R result = training.call();
+            outcome = core.state();
+            state.write(outcome, action -> inMailbox(() -> underKey(action)));
+            return result;
+        };
+    }
+
+    private void underKey(ThrowingRunnable<Exception> action) throws Exception {
+        setCurrentKey(SingleKey.KEY);
+        action.run();
+    }
+
     @Override
     protected final void finish(long batch, List<Rollout> items, R result) throws Exception {
         setCurrentKey(SingleKey.KEY);
-        state.end(items.stream().map(Rollout::getTicket).toList());
+        ledger.end(items.stream().map(Rollout::getTicket).toList());
         release(batch, items, result);
-        core.commit();
-        changed = true;
+        state.commit(outcome);
     }
 }

@@ -58,7 +58,7 @@ final class TuneOperator
     }
 
     @Override
-    protected Callable<TunedBatch> work(long batch, List<Rollout> items) {
+    protected Callable<TunedBatch> train(long batch, List<Rollout> items) {
         return () -> core().run(batch, items);
     }
 

@@ -22,8 +22,10 @@
  *       own alone. No operator has union list state: Flink takes no checkpoint while some subtasks
  *       of such an operator have ended and others have not. What every subtask must know after a
  *       restore (the ways of computing, the lineage in force) is broadcast state.
- *   <li><b>A core's state is written at a checkpoint, not after each step</b>, entry by entry, and
- *       only when a batch was committed since the last one.
+ *   <li><b>A core's state is written before its batch is released</b>, to places not yet in force,
+ *       entry by entry and only what has changed, in small mails while the core rests. So a barrier
+ *       finds nothing to write, and neither a checkpoint nor the heap ever holds a copy of it. The
+ *       price is that a batch is released that much later; {@code rlaif bench checkpoint} tells.
  *   <li><b>Nothing is trained that no checkpoint will hold</b>: when none was completed for a bound
  *       of time, reward and learn wait for one. There is no bound where samples end, since a job
  *       with ended tasks may take no more checkpoints.

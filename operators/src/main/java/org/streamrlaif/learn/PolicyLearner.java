@@ -29,7 +29,8 @@ import org.streamrlaif.model.kernel.SpareBuffers;
 import org.streamrlaif.platform.Sha256;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VoidReason;
-import org.streamrlaif.state.CommittedState;
+import org.streamrlaif.state.AcceptedState;
+import org.streamrlaif.state.StateEntry;
 import org.streamrlaif.state.StateReader;
 import org.streamrlaif.state.StateWriter;
 
@@ -42,7 +43,7 @@ import org.streamrlaif.state.StateWriter;
  * the clipped {@link Updates} of policy and value function.
  *
  * <p>Deterministic: equal settings, seed, state and batches give equal weights on one device. One
- * thread runs steps; {@link #snapshot} may be called from another.
+ * thread at a time.
  */
 public final class PolicyLearner implements LearnCore {
 
@@ -60,7 +61,11 @@ public final class PolicyLearner implements LearnCore {
     private long trainedBatches;
     private String momentsSha256;
     private boolean measuresKl;
-    private final CommittedState state;
+
+    /** Null: nothing is ever taken back. */
+    private AcceptedState accepted;
+
+    private boolean ahead;
 
     /**
      * A learner before its first batch.
@@ -89,10 +94,6 @@ public final class PolicyLearner implements LearnCore {
                         ? Optional.of(new ValueFunction(model, this.config, seed))
                         : Optional.empty();
         kl = KlController.of(this.config.kl());
-        Map<String, NDArray> tensors = new LinkedHashMap<>();
-        tensors.putAll(CommittedState.behind("policy/", policy.tensors()));
-        value.ifPresent(v -> tensors.putAll(v.tensors()));
-        state = new CommittedState(model.kernels(), tensors, entries());
     }
 
     /**
@@ -102,8 +103,7 @@ public final class PolicyLearner implements LearnCore {
      *
      * @param batch number of the batch; {@link #version()} is batch + 1 afterwards
      * @param scored one score per response where neither void nor warm-up, or none at all
-     * @throws InterruptedException when the thread is interrupted: the learner must then be closed,
-     *     its committed state is untouched
+     * @throws InterruptedException when the thread is interrupted: the learner must then be closed
      */
     @Override
     public LearnedBatch run(long batch, ScoredBatch scored) throws InterruptedException {
@@ -115,11 +115,6 @@ public final class PolicyLearner implements LearnCore {
         Map<String, Double> metrics = new LinkedHashMap<>();
         boolean changed = responses.size() > 0 && train(batch, responses, metrics);
         version = batch + 1;
-        if (responses.size() > 0) {
-            state.capture(entries());
-        } else {
-            state.captureEntries(entries());
-        }
         return new LearnedBatch(changed, metrics, voids);
     }
 
@@ -139,7 +134,7 @@ public final class PolicyLearner implements LearnCore {
         return usable;
     }
 
-    /** Number of finished batches, that of a step not yet committed included. */
+    /** Number of finished batches. */
     public long version() {
         return version;
     }
@@ -162,24 +157,31 @@ public final class PolicyLearner implements LearnCore {
         policy.adapter().write(folder);
     }
 
+    /** The accepted state is a part of it while it is another than that of now. */
     @Override
-    public Map<String, byte[]> snapshot() {
-        return state.snapshot();
-    }
-
-    @Override
-    public void commit() {
-        state.commit();
+    public List<StateEntry> state() {
+        StateWriter state = new StateWriter();
+        state.tensors("policy/", policy.tensors(), policy.trained().changes());
+        value.ifPresent(v -> state.tensors("", v.tensors(), v.trained().changes()));
+        state.part("", entries());
+        if (ahead) {
+            accepted.write(state);
+        }
+        return state.entries();
     }
 
     @Override
     public void restore(Map<String, byte[]> saved) {
         StateReader reader = new StateReader(saved);
-        Map<String, byte[]> accepted = reader.part(CommittedState.ACCEPTED);
+        Map<String, byte[]> part = reader.part(AcceptedState.PREFIX);
         read(reader);
-        state.capture(entries());
-        state.commit();
-        state.restoreAccepted(accepted);
+        if (accepted != null) {
+            accept();
+            if (!part.isEmpty()) {
+                accepted.restore(part);
+                ahead = true;
+            }
+        }
     }
 
     /** The policy's weights, live; they stay this learner's. */
@@ -208,16 +210,19 @@ public final class PolicyLearner implements LearnCore {
 
     /**
      * From now on keeps the accepted weights and all that belongs to them apart, at first those of
-     * now: a copy of the state more, in native memory and in checkpoints. Without it what was
-     * committed last is accepted.
+     * now: a copy of the state more, in native memory.
      */
     public void keepAccepted() {
-        state.keepAccepted();
+        Map<String, NDArray> tensors =
+                new LinkedHashMap<>(StateWriter.behind("policy/", policy.tensors()));
+        value.ifPresent(v -> tensors.putAll(v.tensors()));
+        accepted = new AcceptedState(model.kernels(), tensors, entries());
     }
 
-    /** Accepts the weights of the last step; in force when the step is committed. */
+    /** Accepts the weights of now. */
     public void accept() {
-        state.accept();
+        accepted.accept(entries());
+        ahead = false;
     }
 
     /**
@@ -226,14 +231,16 @@ public final class PolicyLearner implements LearnCore {
      */
     public void goBack() {
         long reached = version;
-        read(new StateReader(state.accepted()));
+        read(new StateReader(accepted.stored()));
         version = reached;
-        state.capture(entries());
+        ahead = false;
     }
 
     @Override
     public void close() {
-        state.close();
+        if (accepted != null) {
+            accepted.close();
+        }
         spare.close();
         value.ifPresent(ValueFunction::close);
         policy.close();
@@ -265,6 +272,7 @@ public final class PolicyLearner implements LearnCore {
         Correction correction = Correction.of(seen, config.correction());
         metrics.putAll(StepMetrics.of(batch, seen, targets, correction));
         momentsSha256 = null;
+        ahead = accepted != null;
         double[] weights = minibatches.weights(config.update().mean(), sampling.longest());
         UpdateMetrics updated =
                 new Updates(config.update(), policy, value, spare)
@@ -337,7 +345,7 @@ public final class PolicyLearner implements LearnCore {
     }
 
     /** The state beside the tensors. */
-    private Map<String, byte[]> entries() {
+    private List<StateEntry> entries() {
         StateWriter entries = new StateWriter();
         entries.text("base", model.hash());
         entries.text("algorithm", config.algorithm().word());

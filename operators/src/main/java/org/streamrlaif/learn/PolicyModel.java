@@ -14,7 +14,7 @@ import org.streamrlaif.model.file.TensorData;
 import org.streamrlaif.model.kernel.KernelCall;
 import org.streamrlaif.model.kernel.SpareBuffers;
 import org.streamrlaif.platform.Sha256;
-import org.streamrlaif.state.CommittedState;
+import org.streamrlaif.state.StateWriter;
 import org.streamrlaif.training.TrainedTensors;
 
 /**
@@ -119,8 +119,8 @@ final class PolicyModel implements AutoCloseable {
     /** Adapter and moments, live, by the names of the state. */
     Map<String, NDArray> tensors() {
         Map<String, NDArray> tensors = new LinkedHashMap<>();
-        tensors.putAll(CommittedState.behind("adapter/", policy.named()));
-        tensors.putAll(CommittedState.behind("optimizer/", trained.moments()));
+        tensors.putAll(StateWriter.behind("adapter/", policy.named()));
+        tensors.putAll(StateWriter.behind("optimizer/", trained.moments()));
         return tensors;
     }
 

@@ -5,7 +5,6 @@ import java.util.Map;
 import org.streamrlaif.learn.algorithm.LearnConfig;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.kernel.SpareBuffers;
-import org.streamrlaif.state.CommittedState;
 import org.streamrlaif.state.StateReader;
 import org.streamrlaif.state.StateWriter;
 import org.streamrlaif.training.ScalarModel;
@@ -73,7 +72,7 @@ final class ValueFunction implements AutoCloseable {
 
     /** Adapter, head and moments, live, by the names of the state. */
     Map<String, NDArray> tensors() {
-        return CommittedState.behind("value/", model.tensors());
+        return StateWriter.behind("value/", model.tensors());
     }
 
     /** Adds what the state holds beside {@link #tensors()}. */

@@ -18,14 +18,11 @@ public interface LearnCore extends TrainedCore<ScoredBatch, LearnedBatch> {
     String baseHash();
 
     /**
-     * SHA-256 (hex) over the moments and counters of the policy's optimiser, those of a step not
-     * yet committed included; in the thread that runs batches.
+     * SHA-256 (hex) over the moments and counters of the policy's optimiser as they are now; in the
+     * thread that runs batches.
      */
     String optimizerSha256();
 
-    /**
-     * Writes the newest weights, those of a step not yet committed included, in PEFT format into an
-     * existing empty folder.
-     */
+    /** Writes the weights as they are now in PEFT format into an existing empty folder. */
     void writeAdapter(Path folder) throws IOException;
 }

@@ -132,12 +132,10 @@ public final class PlainLoop {
         long batch = policy.getVersion();
         List<Rollout> rollouts = ahead.remove();
         ScoredBatch scored = cores.reward().run(batch, cores.judge().run(batch, rollouts));
-        cores.reward().commit();
         LearnedBatch learned = cores.learn().run(batch, scored);
         announce(
                 publisher.next(
                         policy, batch + 1, learned.policyChanged(), System.currentTimeMillis()));
-        cores.learn().commit();
         BatchLedger ledger = learned.ledger(chain, scored, policy, cores.learn().optimizerSha256());
         chain = ledger.end().getChain();
         cores.clips().ended(ledger.end().getLedger());

@@ -1,15 +1,16 @@
 package org.streamrlaif.loop;
 
+import java.util.List;
 import java.util.Map;
+import org.streamrlaif.state.StateEntry;
 
 /**
  * A core that learns from each batch. Used by one thread at a time. Its trained state is named,
- * opaque byte entries.
+ * opaque entries.
  *
- * <p>One thread works on the state while another may ask for a snapshot: {@link #snapshot()} always
- * returns the state of the last {@link #commit()} (or {@link #restore}, or the start), never that
- * of a step in progress. Each entry is stored on its own, so an entry should be one tensor or one
- * small group of counters.
+ * <p>Whoever runs it saves the state after each batch, before the next one, together with the
+ * results. Each entry is stored on its own and only when its version has changed, so an entry
+ * should be one tensor or one small group of counters.
  *
  * @param <I> a batch, its items sorted by ticket
  * @param <R> result
@@ -17,33 +18,25 @@ import java.util.Map;
 public interface TrainedCore<I, R> extends AutoCloseable {
 
     /**
-     * Runs a batch; void items are passed through. Whatever about an item would make it throw is
-     * found before anything is trained, and makes the item void.
+     * Runs a batch; void items are passed through.
      *
      * @param batch number of the batch
      * @param items not changed
      * @throws InterruptedException when the thread is interrupted: the result is not wanted any
-     *     more
-     * @throws Exception about the run; the core must then be closed, its committed state is
-     *     untouched
+     *     more, and the core is to be closed
      */
     R run(long batch, I items) throws Exception;
 
     /**
-     * The committed state. Callable from any thread, at any time; the arrays must not be changed
-     * afterwards by either side.
+     * The state as it is now, between two batches. The contents are read before the next one is
+     * run.
      */
-    Map<String, byte[]> snapshot();
-
-    /**
-     * Makes the outcome of the finished step the committed state; called once the step's results
-     * were handed over.
-     */
-    void commit();
+    List<StateEntry> state();
 
     /**
      * Replaces all state, before the first step.
      *
+     * @param state may read a value when it is asked for: one that is large is asked for once
      * @throws IllegalArgumentException when an entry is missing, unknown or of the wrong size
      */
     void restore(Map<String, byte[]> state);

@@ -3,13 +3,10 @@ package org.streamrlaif.reward;
 import static java.util.stream.Collectors.toSet;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -19,6 +16,9 @@ import org.streamrlaif.schemas.RecordCodec;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.UnreadableRecordException;
 import org.streamrlaif.schemas.VisualTokens;
+import org.streamrlaif.state.StateEntry;
+import org.streamrlaif.state.StateReader;
+import org.streamrlaif.state.StateWriter;
 
 /**
  * A bounded, even sample of all prompts with decided pairs seen so far: training on some of them
@@ -27,15 +27,16 @@ import org.streamrlaif.schemas.VisualTokens;
  * <p>Reservoir sampling: the n-th prompt replaces a random one of c places with probability c/n.
  * There are {@code capacity} places, or as many as the byte budget had room for: whoever is one too
  * many is drawn at random and leaves, and the place with it; so does a prompt whose clip is lost.
- * Each prompt is one state entry that stays the same array as long as it is kept.
+ * Each prompt is one state entry that never changes.
  */
 final class Replay {
 
     private static final Logger LOG = LoggerFactory.getLogger(Replay.class);
     private static final String STAGE = "reward";
+    private static final String PLACES = "places";
 
-    /** A prompt as it is kept; its visual tokens lie in the clip store. */
-    private record Kept(byte[] bytes, Rollout judged) {
+    /** A prompt as it is kept, named by its arrival; its visual tokens lie in the clip store. */
+    private record Kept(long arrival, byte[] bytes, Rollout judged) {
         /** Bytes of the record and, as float32, of the tokens that it refers to. */
         long size() {
             VisualTokens tokens = judged.getPolicyTokens();
@@ -139,26 +140,30 @@ final class Replay {
         return ComparedRow.of(template.row(judged), judged.getPreferences()).orElseThrow();
     }
 
-    /** One entry per place. */
-    Map<String, byte[]> snapshot() {
-        Map<String, byte[]> entries = new LinkedHashMap<>();
-        for (int i = 0; i < kept.size(); i++) {
-            entries.put(String.format(Locale.ROOT, "%06d", i), kept.get(i).bytes());
+    /** One entry per prompt, named by its arrival, and the arrivals in the order of the places. */
+    List<StateEntry> state() {
+        StateWriter state = new StateWriter();
+        for (Kept item : kept) {
+            state.part("", Map.of(name(item.arrival()), item.bytes()));
         }
-        return Collections.unmodifiableMap(entries);
+        state.numbers(PLACES, kept.stream().mapToDouble(Kept::arrival).toArray());
+        return state.entries();
     }
 
     /**
-     * Takes over a snapshot and the number of prompts seen; more than there is room for now are
+     * Takes over a state and the number of prompts seen; more than there is room for now are
      * forgotten at random.
      */
-    void restore(Map<String, byte[]> entries, long seen) {
+    void restore(Map<String, byte[]> state, long seen) {
         this.seen = seen;
         this.size = 0;
         kept.clear();
-        for (byte[] bytes : new TreeMap<>(entries).values()) {
-            put(kept.size(), new Kept(bytes, decode(bytes)));
+        StateReader reader = new StateReader(state);
+        for (double arrival : reader.numbers(PLACES, state.size() - 1)) {
+            byte[] bytes = reader.bytes(name((long) arrival));
+            put(kept.size(), new Kept((long) arrival, bytes, decode(bytes)));
         }
+        reader.end();
         RandomGenerator random = new Random(seen);
         while (kept.size() > capacity) {
             remove(random.nextInt(kept.size()));
@@ -166,10 +171,14 @@ final class Replay {
         retain();
     }
 
+    private static String name(long arrival) {
+        return String.format(Locale.ROOT, "%012d", arrival);
+    }
+
     /** What training needs of a rollout; the rest is dropped. */
     private Kept kept(Rollout judged) {
         Rollout bare = template.bare(judged);
-        return new Kept(codec.encode(bare), bare);
+        return new Kept(seen, codec.encode(bare), bare);
     }
 
     private Rollout decode(byte[] bytes) {

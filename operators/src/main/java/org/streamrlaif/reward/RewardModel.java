@@ -1,6 +1,5 @@
 package org.streamrlaif.reward;
 
-import ai.djl.ndarray.NDArray;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,9 +19,10 @@ import org.streamrlaif.packing.PackedPrompt;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VoidReason;
-import org.streamrlaif.state.CommittedState;
+import org.streamrlaif.state.StateEntry;
 import org.streamrlaif.state.StateReader;
 import org.streamrlaif.state.StateWriter;
+import org.streamrlaif.training.TrainedTensors;
 
 /**
  * A Bradley–Terry reward model, learnt online: each batch's decided preferences train it, beside
@@ -36,7 +36,7 @@ import org.streamrlaif.state.StateWriter;
  * <p>score of a response of n tokens = (raw score − mean) / deviation − {@code length-penalty} · n.
  *
  * <p>Deterministic: equal settings, seed, state and batches give equal scores on one device. One
- * thread learns; {@link #snapshot} may be called from another.
+ * thread at a time.
  */
 public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch> {
 
@@ -55,7 +55,6 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
     private final Warmup warmup;
     private final ScoreReport report = new ScoreReport();
     private long pairsSeen;
-    private final CommittedState state;
 
     /**
      * A reward model before its first batch.
@@ -86,9 +85,6 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
                         clips);
         heldOut = new HeldOutSplit(config.heldOutShare());
         warmup = new Warmup(config);
-        Map<String, NDArray> tensors =
-                CommittedState.behind("network/", network.weights().tensors());
-        state = new CommittedState(model.kernels(), tensors, entries());
     }
 
     /**
@@ -98,8 +94,7 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
      * @param rollouts in ticket order; void ones are passed through
      * @return the rollouts in the same order, with one score per response, or marked as warm-up, or
      *     void; and metrics by the names of {@link RewardMetrics}
-     * @throws InterruptedException when the thread is interrupted: the model must then be closed,
-     *     its committed state is untouched
+     * @throws InterruptedException when the thread is interrupted: the model must then be closed
      */
     @Override
     public ScoredBatch run(long batch, List<Rollout> rollouts) throws InterruptedException {
@@ -118,18 +113,27 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
         metrics.put(RewardMetrics.VERSION, (double) network.weights().steps());
         List<Rollout> scored = scored(rollouts, readable, after, warmingUp);
         metrics.put(RewardMetrics.LENGTH_PENALTY, meanPenalty(scored));
-        state.capture(entries());
         return new ScoredBatch(scored, metrics);
     }
 
     @Override
-    public Map<String, byte[]> snapshot() {
-        return state.snapshot();
-    }
-
-    @Override
-    public void commit() {
-        state.commit();
+    public List<StateEntry> state() {
+        StateWriter state = new StateWriter();
+        state.text("base", model.hash());
+        TrainedTensors trained = network.weights().trained();
+        state.tensors("network/", network.weights().tensors(), trained.changes());
+        network.weights().writeCount("network/", state);
+        state.part("replay/", replay.state());
+        report.write(state);
+        state.numbers(
+                "counters",
+                replay.seen(),
+                pairsSeen,
+                warmup.over() ? 1 : 0,
+                warmup.batches(),
+                normalisation.mean(),
+                normalisation.deviation());
+        return state.entries();
     }
 
     @Override
@@ -147,13 +151,10 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
         pairsSeen = (long) numbers[1];
         warmup.restore(numbers[2] == 1, (long) numbers[3]);
         normalisation = new Normalisation(numbers[4], numbers[5]);
-        state.capture(entries());
-        state.commit();
     }
 
     @Override
     public void close() {
-        state.close();
         network.close();
         lease.close();
     }
@@ -290,24 +291,6 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
                 .mapToDouble(this::penalty)
                 .average()
                 .orElse(0);
-    }
-
-    /** The state beside the tensors. */
-    private Map<String, byte[]> entries() {
-        StateWriter entries = new StateWriter();
-        entries.text("base", model.hash());
-        network.weights().writeCount("network/", entries);
-        entries.part("replay/", replay.snapshot());
-        report.write(entries);
-        entries.numbers(
-                "counters",
-                replay.seen(),
-                pairsSeen,
-                warmup.over() ? 1 : 0,
-                warmup.batches(),
-                normalisation.mean(),
-                normalisation.deviation());
-        return entries.entries();
     }
 
     private static double[] finite(double[][] rows) {

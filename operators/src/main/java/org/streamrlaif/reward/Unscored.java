@@ -5,6 +5,7 @@ import java.util.Map;
 import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.state.StateEntry;
 import org.streamrlaif.state.StateReader;
 
 /**
@@ -19,13 +20,8 @@ public final class Unscored implements TrainedCore<List<Rollout>, ScoredBatch> {
     }
 
     @Override
-    public Map<String, byte[]> snapshot() {
-        return Map.of();
-    }
-
-    @Override
-    public void commit() {
-        // Nothing is learnt here.
+    public List<StateEntry> state() {
+        return List.of();
     }
 
     @Override

@@ -8,8 +8,8 @@ import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.kernel.SpareBuffers;
-import org.streamrlaif.state.CommittedState;
 import org.streamrlaif.state.StateReader;
+import org.streamrlaif.state.StateWriter;
 import org.streamrlaif.training.TrainedTensors;
 
 /** Trains an adapter on a frozen model, by the kernel {@code token_gradient}. */
@@ -66,8 +66,8 @@ final class AdapterTuning implements Tuning {
     @Override
     public Map<String, NDArray> tensors() {
         Map<String, NDArray> tensors = new LinkedHashMap<>();
-        tensors.putAll(CommittedState.behind("adapter/", adapter.named()));
-        tensors.putAll(CommittedState.behind("optimizer/", trained.moments()));
+        tensors.putAll(StateWriter.behind("adapter/", adapter.named()));
+        tensors.putAll(StateWriter.behind("optimizer/", trained.moments()));
         return tensors;
     }
 

@@ -14,8 +14,8 @@ import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.decoder.TextDecoder;
-import org.streamrlaif.state.CommittedState;
 import org.streamrlaif.state.StateReader;
+import org.streamrlaif.state.StateWriter;
 import org.streamrlaif.training.TrainedTensors;
 
 /**
@@ -91,8 +91,8 @@ final class DecoderTuning implements Tuning {
     @Override
     public Map<String, NDArray> tensors() {
         Map<String, NDArray> tensors = new LinkedHashMap<>();
-        tensors.putAll(CommittedState.behind("model/", present()));
-        tensors.putAll(CommittedState.behind("optimizer/", trained.moments()));
+        tensors.putAll(StateWriter.behind("model/", present()));
+        tensors.putAll(StateWriter.behind("optimizer/", trained.moments()));
         return tensors;
     }
 

@@ -18,7 +18,7 @@ import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.SampleAnswer;
 import org.streamrlaif.schemas.VoidReason;
-import org.streamrlaif.state.CommittedState;
+import org.streamrlaif.state.StateEntry;
 import org.streamrlaif.state.StateReader;
 import org.streamrlaif.state.StateWriter;
 import org.streamrlaif.training.TrainedTensors;
@@ -44,7 +44,6 @@ public final class SftTrainer implements TrainedCore<List<Rollout>, TunedBatch> 
     private final SftStep step;
     private final Tuning tuning;
     private final Validation validation;
-    private final CommittedState state;
 
     /**
      * A trainer before its first batch.
@@ -68,7 +67,6 @@ public final class SftTrainer implements TrainedCore<List<Rollout>, TunedBatch> 
         step = new SftStep(model, config, task.start(), updates, seed);
         tuning = step.tuning();
         validation = new Validation(model, config, heldOut);
-        state = new CommittedState(model.kernels(), tuning.tensors(), entries());
     }
 
     @Override
@@ -88,11 +86,6 @@ public final class SftTrainer implements TrainedCore<List<Rollout>, TunedBatch> 
         }
         if (batch == updates - 1) {
             task.out().ifPresent(folder -> tuning.write(Path.of(folder)));
-        }
-        if (examples.isEmpty()) {
-            state.captureEntries(entries());
-        } else {
-            state.capture(entries());
         }
         return new TunedBatch(voids, metrics, samples);
     }
@@ -148,13 +141,14 @@ public final class SftTrainer implements TrainedCore<List<Rollout>, TunedBatch> 
     }
 
     @Override
-    public Map<String, byte[]> snapshot() {
-        return state.snapshot();
-    }
-
-    @Override
-    public void commit() {
-        state.commit();
+    public List<StateEntry> state() {
+        StateWriter state = new StateWriter();
+        state.tensors("", tuning.tensors(), tuning.trained().changes());
+        state.text("base", base);
+        state.text("plan", task.plan().fingerprint());
+        state.text("sft.batch-size", Integer.toString(config.batchSize()));
+        state.part("optimizer/", tuning.trained().count());
+        return state.entries();
     }
 
     @Override
@@ -165,24 +159,11 @@ public final class SftTrainer implements TrainedCore<List<Rollout>, TunedBatch> 
         reader.require("sft.batch-size", Integer.toString(config.batchSize()));
         tuning.read(reader);
         reader.end();
-        state.capture(entries());
-        state.commit();
     }
 
     @Override
     public void close() {
-        state.close();
         step.close();
         lease.close();
-    }
-
-    /** The state beside the tensors. */
-    private Map<String, byte[]> entries() {
-        StateWriter entries = new StateWriter();
-        entries.text("base", base);
-        entries.text("plan", task.plan().fingerprint());
-        entries.text("sft.batch-size", Integer.toString(config.batchSize()));
-        entries.part("optimizer/", tuning.trained().count());
-        return entries.entries();
     }
 }

@@ -19,8 +19,8 @@
  *       their own.
  *   <li><b>The mean is over answer tokens</b> of the whole batch, whatever micro-batches it is cut
  *       into; an example's weight multiplies its tokens.
- *   <li>With all weights, moments and two copies of them are part of the state. That suits small
- *       models; large ones take an adapter.
+ *   <li>With all weights trained, these and their moments are written after each batch. That suits
+ *       small models; large ones take an adapter.
  * </ul>
  */
 package org.streamrlaif.sft;

@@ -3,8 +3,9 @@ package org.streamrlaif.state;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Takes trained state apart again: each entry is taken once, and {@link #end} finds what is left
@@ -15,24 +16,25 @@ import java.util.Map;
  */
 public final class StateReader {
 
-    private final Map<String, byte[]> rest;
+    private final Map<String, byte[]> state;
+    private final Set<String> rest;
 
-    /** Reads from a copy of the map. */
-    public StateReader(Map<String, byte[]> entries) {
-        rest = new LinkedHashMap<>(entries);
+    /** Reads a state, which may be a {@link StoredState}: each entry when it is taken. */
+    public StateReader(Map<String, byte[]> state) {
+        this.state = state;
+        rest = new LinkedHashSet<>(state.keySet());
     }
 
-    /** Takes all entries behind a prefix, which is cut off. */
+    /** Takes all entries behind a prefix, which is cut off; reads none. */
     public Map<String, byte[]> part(String prefix) {
-        Map<String, byte[]> part = new LinkedHashMap<>();
-        rest.forEach(
-                (name, bytes) -> {
-                    if (name.startsWith(prefix)) {
-                        part.put(name.substring(prefix.length()), bytes);
-                    }
-                });
-        part.keySet().forEach(name -> rest.remove(prefix + name));
-        return part;
+        Set<String> part = new LinkedHashSet<>();
+        for (String name : rest) {
+            if (name.startsWith(prefix)) {
+                part.add(name.substring(prefix.length()));
+            }
+        }
+        part.forEach(name -> rest.remove(prefix + name));
+        return new StoredState(part, name -> state.get(prefix + name));
     }
 
     /** Takes float32 numbers. */
@@ -47,6 +49,11 @@ public final class StateReader {
         double[] values = new double[count];
         take(name, count * Double.BYTES).asDoubleBuffer().get(values);
         return values;
+    }
+
+    /** Takes bytes of any number. */
+    public byte[] bytes(String name) {
+        return take(name);
     }
 
     /** Takes a text. */
@@ -66,7 +73,7 @@ public final class StateReader {
     /** Checks that nothing is left. */
     public void end() {
         if (!rest.isEmpty()) {
-            throw new IllegalArgumentException("state: unknown entries " + rest.keySet());
+            throw new IllegalArgumentException("state: unknown entries " + rest);
         }
     }
 
@@ -80,10 +87,9 @@ public final class StateReader {
     }
 
     private byte[] take(String name) {
-        byte[] bytes = rest.remove(name);
-        if (bytes == null) {
+        if (!rest.remove(name)) {
             throw new IllegalArgumentException("state: no entry named " + name);
         }
-        return bytes;
+        return state.get(name);
     }
 }

@@ -13,7 +13,6 @@ import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.model.kernel.KernelCall;
 import org.streamrlaif.packing.PackedBatch;
-import org.streamrlaif.state.CommittedState;
 import org.streamrlaif.state.StateReader;
 import org.streamrlaif.state.StateWriter;
 
@@ -90,14 +89,14 @@ public final class ScalarModel implements AutoCloseable {
     /** Adapter, head and moments, live, by the names of the state. */
     public Map<String, NDArray> tensors() {
         Map<String, NDArray> tensors = new LinkedHashMap<>();
-        tensors.putAll(CommittedState.behind("adapter/", adapter.named()));
-        tensors.putAll(CommittedState.behind("optimizer/", trained.moments()));
+        tensors.putAll(StateWriter.behind("adapter/", adapter.named()));
+        tensors.putAll(StateWriter.behind("optimizer/", trained.moments()));
         tensors.put("head.weight", weight);
         tensors.put("head.bias", bias);
         return tensors;
     }
 
-    /** Adds what the state holds beside {@link #tensors()}, behind a prefix. */
+    /** Adds the step count, which the state holds beside {@link #tensors()}, behind a prefix. */
     public void writeCount(String prefix, StateWriter state) {
         state.part(prefix + "optimizer/", trained.count());
     }

@@ -92,6 +92,11 @@ public final class TrainedTensors implements AutoCloseable {
         return optimizer.steps();
     }
 
+    /** Another number whenever tensors or moments have changed. */
+    public long changes() {
+        return optimizer.changes();
+    }
+
     /** Moments of the optimiser, live. */
     public Map<String, NDArray> moments() {
         return optimizer.moments();

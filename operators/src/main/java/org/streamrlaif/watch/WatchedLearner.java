@@ -19,6 +19,9 @@ import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.maths.PairedSignTest;
 import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.state.StateEntry;
+import org.streamrlaif.state.StateReader;
+import org.streamrlaif.state.StateWriter;
 
 /**
  * A learner under watch: between a step and the publication of its policy version come the held-out
@@ -46,7 +49,6 @@ public final class WatchedLearner implements LearnCore {
     private HeldOutSet heldOut;
     private boolean restored;
     private WatchState working = WatchState.START;
-    private WatchState committed = working;
 
     /**
      * A learner before its first batch.
@@ -66,9 +68,7 @@ public final class WatchedLearner implements LearnCore {
         this.drift = drift;
         this.source = source;
         provisional = evaluation.on() && gate.readsScores();
-        if (provisional) {
-            learner.keepAccepted();
-        }
+        learner.keepAccepted();
         if (gate.maxKl() > 0) {
             learner.measureKl();
         }
@@ -89,14 +89,9 @@ public final class WatchedLearner implements LearnCore {
         if (!heldOut.fingerprint().equals(working.dataset())) {
             List<String> start = heldOut.answers(learner.reference());
             HeldOutScores scores = heldOut.mark(start, start);
-            begin(working.asked(heldOut.fingerprint(), start, scores, !restored));
+            working = working.asked(heldOut.fingerprint(), start, scores, !restored);
         }
         LOG.info("held out: {}, asked every {} versions", heldOut, evaluation.every());
-    }
-
-    private synchronized void begin(WatchState state) {
-        working = state;
-        committed = state;
     }
 
     @Override
@@ -212,24 +207,19 @@ public final class WatchedLearner implements LearnCore {
     }
 
     @Override
-    public synchronized Map<String, byte[]> snapshot() {
-        Map<String, byte[]> state = new LinkedHashMap<>(learner.snapshot());
-        state.put(STATE, committed.encode());
-        return state;
-    }
-
-    @Override
-    public synchronized void commit() {
-        learner.commit();
-        committed = working;
+    public List<StateEntry> state() {
+        StateWriter state = new StateWriter();
+        state.part("", learner.state());
+        state.part("", Map.of(STATE, working.encode()));
+        return state.entries();
     }
 
     @Override
     public void restore(Map<String, byte[]> saved) {
-        Map<String, byte[]> rest = new LinkedHashMap<>(saved);
-        byte[] own = rest.remove(STATE);
-        learner.restore(rest);
-        begin(own == null ? WatchState.START : WatchState.decode(own));
+        StateReader reader = new StateReader(saved);
+        byte[] own = saved.containsKey(STATE) ? reader.bytes(STATE) : null;
+        learner.restore(reader.part(""));
+        working = own == null ? WatchState.START : WatchState.decode(own);
         restored = true;
     }
 

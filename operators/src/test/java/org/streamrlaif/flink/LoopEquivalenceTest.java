@@ -48,6 +48,7 @@ import org.streamrlaif.schemas.LedgerEntry;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.state.StateEntry;
 import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.watch.WatchMetrics;
 import org.streamrlaif.weights.LocalWeightStore;
@@ -312,13 +313,8 @@ class LoopEquivalenceTest {
         }
 
         @Override
-        public Map<String, byte[]> snapshot() {
-            return learner.snapshot();
-        }
-
-        @Override
-        public void commit() {
-            learner.commit();
+        public List<StateEntry> state() {
+            return learner.state();
         }
 
         @Override

@@ -90,10 +90,8 @@ class MutatedPromptsTest {
                 }
                 List<Rollout> judged = cores.judge().run(batch, damaged);
                 ScoredBatch scored = cores.reward().run(batch, judged);
-                cores.reward().commit();
                 assertThat(scored.rollouts()).hasSize(BATCH);
                 var learned = cores.learn().run(batch, scored);
-                cores.learn().commit();
                 assertThat(DeadLetters.byTicket(scored.rollouts(), learned.voids()))
                         .hasSize(learned.voids().size())
                         .allMatch(letter -> !letter.getReason().getMessage().isBlank());

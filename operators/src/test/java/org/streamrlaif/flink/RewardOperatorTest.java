@@ -21,6 +21,7 @@ import org.streamrlaif.reward.Unscored;
 import org.streamrlaif.schemas.BatchMetrics;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.ScoredItem;
+import org.streamrlaif.state.StateEntry;
 import org.streamrlaif.tickets.TicketRule;
 
 @Timeout(300)
@@ -128,12 +129,9 @@ class RewardOperatorTest {
         }
 
         @Override
-        public Map<String, byte[]> snapshot() {
-            return Map.of();
+        public List<StateEntry> state() {
+            return List.of();
         }
-
-        @Override
-        public void commit() {}
 
         @Override
         public void restore(Map<String, byte[]> state) {}

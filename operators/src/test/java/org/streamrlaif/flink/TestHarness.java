@@ -131,7 +131,8 @@ final class TestHarness<I extends SpecificRecordBase, O extends SpecificRecordBa
         runUntil(() -> !operator.running() && !harness.getTaskMailbox().hasMail());
     }
 
-    private boolean runMail() throws Exception {
+    /** Runs one mail, if there is any. */
+    boolean runMail() throws Exception {
         Optional<Mail> mail = harness.getTaskMailbox().tryTake(TaskMailbox.MIN_PRIORITY);
         if (mail.isPresent()) {
             mail.get().run();

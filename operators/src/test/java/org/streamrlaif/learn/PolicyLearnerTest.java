@@ -37,6 +37,7 @@ import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.state.StateEntry;
 
 /** The learner on the reference model: it learns, repeats itself, and comes back from its state. */
 @Tag("numeric")
@@ -67,7 +68,6 @@ class PolicyLearnerTest {
             for (int batch = 0; batch < 12; batch++) {
                 List<Rollout> rollouts = sampled(learner, batch);
                 learner.run(batch, batch(rollouts));
-                learner.commit();
                 double share = meanEvenShare(rollouts);
                 first = batch == 0 ? share : first;
                 last += batch < 8 ? 0 : share / 4; // a step this large may overshoot now and then
@@ -107,35 +107,16 @@ class PolicyLearnerTest {
         try (PolicyLearner first = learner(config(algorithm, 0, 2, 2));
                 PolicyLearner second = learner(config(algorithm, 0, 2, 2))) {
             first.run(0, batch(sampled(first, 0)));
-            first.commit();
             List<Rollout> next = sampled(first, 1);
-            second.restore(first.snapshot());
+            second.restore(StateEntry.copy(first.state()));
             assertThat(second.version()).isEqualTo(1);
 
             LearnedBatch expected = first.run(1, batch(next));
             LearnedBatch actual = second.run(1, batch(next));
-            first.commit();
-            second.commit();
 
             assertThat(actual).isEqualTo(expected);
-            Samples.assertSameState(second.snapshot(), first.snapshot());
-        }
-    }
-
-    @Test
-    void theSnapshotIsThatOfTheLastCommit() throws Exception {
-        try (PolicyLearner learner = learner(QUICK)) {
-            Map<String, byte[]> start = learner.snapshot();
-
-            learner.run(0, batch(sampled(learner, 0)));
-            Samples.assertSameState(learner.snapshot(), start);
-
-            learner.commit();
-            Map<String, byte[]> first = learner.snapshot();
-            assertThat(first).isNotEqualTo(start);
-
-            learner.run(1, batch(sampled(learner, 1)));
-            Samples.assertSameState(learner.snapshot(), first);
+            Samples.assertSameState(
+                    StateEntry.copy(second.state()), StateEntry.copy(first.state()));
         }
     }
 
@@ -161,17 +142,16 @@ class PolicyLearnerTest {
     void warmUpAndVoidRolloutsEndABatchWithoutTraining() throws Exception {
         try (PolicyLearner learner = learner(QUICK)) {
             List<Rollout> batch = sampled(learner, 0);
-            Map<String, byte[]> start = learner.snapshot();
+            Map<String, byte[]> start = StateEntry.copy(learner.state());
             batch.forEach(rollout -> rollout.setWarmup(true));
             batch.get(0).setVoided(Samples.reason());
 
             LearnedBatch result = learner.run(0, batch(batch));
-            learner.commit();
 
             assertThat(result.policyChanged()).isFalse();
             assertThat(result.metrics()).isEmpty();
             assertThat(learner.version()).isEqualTo(1);
-            Map<String, byte[]> after = new LinkedHashMap<>(learner.snapshot());
+            Map<String, byte[]> after = new LinkedHashMap<>(StateEntry.copy(learner.state()));
             after.put("counters", start.get("counters"));
             Samples.assertSameState(after, start);
         }
@@ -252,9 +232,7 @@ class PolicyLearnerTest {
             assertThat(all.run(0, batch(batch)).metrics().get(StepMetrics.PASSES)).isEqualTo(4);
             assertThat(one.run(0, batch(batch)).metrics().get(StepMetrics.PASSES)).isEqualTo(1);
             single.run(0, batch(batch));
-            one.commit();
-            single.commit();
-            Samples.assertSameState(one.snapshot(), single.snapshot());
+            Samples.assertSameState(StateEntry.copy(one.state()), StateEntry.copy(single.state()));
         }
     }
 
@@ -276,7 +254,7 @@ class PolicyLearnerTest {
                         .isGreaterThanOrEqualTo(1.0 / (PROMPTS - 1));
                 assertThat(learned.metrics())
                         .doesNotContainKeys(StepMetrics.VALUE_LOSS, StepMetrics.EXPLAINED_VARIANCE);
-                assertThat(learner.snapshot().keySet())
+                assertThat(StateEntry.copy(learner.state()).keySet())
                         .noneMatch(name -> name.startsWith("value/"));
             }
         }
@@ -286,7 +264,7 @@ class PolicyLearnerTest {
     void stateOfAnotherAlgorithmIsRefused() {
         try (PolicyLearner ppo = learner(QUICK);
                 PolicyLearner grpo = learner(config(Algorithm.GRPO, 0, 1, 1))) {
-            assertThatThrownBy(() -> grpo.restore(ppo.snapshot()))
+            assertThatThrownBy(() -> grpo.restore(StateEntry.copy(ppo.state())))
                     .hasMessage("state algorithm: ppo, expected grpo");
         }
     }
@@ -305,11 +283,11 @@ class PolicyLearnerTest {
     @Test
     void stateThatIsNotThisLearnersIsRefused() {
         try (PolicyLearner learner = learner(QUICK)) {
-            Map<String, byte[]> state = new LinkedHashMap<>(learner.snapshot());
+            Map<String, byte[]> state = new LinkedHashMap<>(StateEntry.copy(learner.state()));
             state.put("surprise", new byte[1]);
             assertThatThrownBy(() -> learner.restore(state))
                     .hasMessage("state: unknown entries [surprise]");
-            Map<String, byte[]> foreign = new LinkedHashMap<>(learner.snapshot());
+            Map<String, byte[]> foreign = new LinkedHashMap<>(StateEntry.copy(learner.state()));
             foreign.put("base", "other".getBytes());
             assertThatThrownBy(() -> learner.restore(foreign))
                     .hasMessage("state base: other, expected " + tiny.model.hash());

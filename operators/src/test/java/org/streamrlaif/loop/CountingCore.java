@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
 import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.state.StateEntry;
 
 /**
- * Learns the number of its steps and the sum of the tickets it has seen; committed and working
- * state are apart, as the contract asks. When given a gate, each step first takes a permit.
+ * Learns the number of its steps and the sum of the tickets it has seen. When given a gate, each
+ * step first takes a permit.
  */
 public abstract class CountingCore<I, R> implements TrainedCore<I, R> {
     public final List<Long> batches = new ArrayList<>();
     private final Semaphore permits;
-    private volatile State committed = new State(0, 0);
-    private State working = committed;
+    private State working = new State(0, 0);
 
     CountingCore(Semaphore permits) {
         this.permits = permits;
@@ -30,8 +30,8 @@ public abstract class CountingCore<I, R> implements TrainedCore<I, R> {
         batches.add(batch);
         working =
                 new State(
-                        committed.steps + 1,
-                        committed.ticketSum
+                        working.steps + 1,
+                        working.ticketSum
                                 + rollouts(items).stream().mapToLong(Rollout::getTicket).sum());
         if (permits != null) {
             permits.acquire();
@@ -40,19 +40,15 @@ public abstract class CountingCore<I, R> implements TrainedCore<I, R> {
     }
 
     @Override
-    public Map<String, byte[]> snapshot() {
-        return Map.of("steps", bytes(committed.steps), "ticketSum", bytes(committed.ticketSum));
-    }
-
-    @Override
-    public void commit() {
-        committed = working;
+    public List<StateEntry> state() {
+        return List.of(
+                StateEntry.of("steps", bytes(working.steps)),
+                StateEntry.of("ticketSum", bytes(working.ticketSum)));
     }
 
     @Override
     public void restore(Map<String, byte[]> state) {
-        committed = new State(number(state.get("steps")), number(state.get("ticketSum")));
-        working = committed;
+        working = new State(number(state.get("steps")), number(state.get("ticketSum")));
     }
 
     public State working() {

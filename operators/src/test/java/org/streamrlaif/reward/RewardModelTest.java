@@ -30,6 +30,7 @@ import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.packing.PackedPrompt;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.state.StateEntry;
 
 /** The reward model on the reference model: it learns a rule, warms up, and repeats itself. */
 @Tag("numeric")
@@ -53,7 +54,6 @@ class RewardModelTest {
         try (RewardModel reward = rewardModel(config(24))) {
             for (int batch = 0; batch < 16; batch++) {
                 last = reward.run(batch, batch(batch, 8));
-                reward.commit();
             }
             assertThat(last.metrics().get(RewardMetrics.ACCURACY)).isGreaterThan(0.8);
             List<Rollout> scored = reward.run(99, unjudged(99, 12)).rollouts();
@@ -154,13 +154,12 @@ class RewardModelTest {
             batch.get(2).setResponses(List.of(Samples.text("no one"), new Response()));
 
             List<Rollout> scored = reward.run(0, batch).rollouts();
-            reward.commit();
             List<Rollout> expected = without.run(0, rest).rollouts();
-            without.commit();
 
             assertThat(scored.get(2).getVoided().getCode()).isEqualTo("stage-failed");
             assertThat(scored.subList(0, 2)).isEqualTo(expected);
-            Samples.assertSameState(reward.snapshot(), without.snapshot());
+            Samples.assertSameState(
+                    StateEntry.copy(reward.state()), StateEntry.copy(without.state()));
         }
     }
 
@@ -172,15 +171,11 @@ class RewardModelTest {
             List<Rollout> batch = batch(0, 8);
             batch.forEach(r -> r.getResponses().get(1).setTokens(List.of(1, 2)));
             first.run(0, batch);
-            first.commit();
-            Map<String, byte[]> state = first.snapshot();
+            Map<String, byte[]> state = StateEntry.copy(first.state());
             second.restore(state);
 
             ScoredBatch expected = first.run(1, batch(1, 8));
             ScoredBatch actual = second.run(1, batch(1, 8));
-            Samples.assertSameState(first.snapshot(), state);
-            first.commit();
-            second.commit();
 
             assertThat(actual).isEqualTo(expected);
             assertThat(actual.metrics())
@@ -188,7 +183,8 @@ class RewardModelTest {
                             RewardMetrics.HELD_OUT_ACCURACY,
                             RewardMetrics.JUDGE_LONGER_WINS,
                             RewardMetrics.LONGER_WINS);
-            Samples.assertSameState(second.snapshot(), first.snapshot());
+            Samples.assertSameState(
+                    StateEntry.copy(second.state()), StateEntry.copy(first.state()));
         }
     }
 
@@ -282,7 +278,7 @@ class RewardModelTest {
         try (LoraAdapter adapter = model.newAdapter(new LoraConfig(4, 8, List.of("q_proj")), 3)) {
             adapter.write(folder);
             try (RewardModel reward = rewardModel(Optional.of(folder), config(1))) {
-                Map<String, byte[]> state = reward.snapshot();
+                Map<String, byte[]> state = StateEntry.copy(reward.state());
                 adapter.named()
                         .forEach(
                                 (name, tensor) ->

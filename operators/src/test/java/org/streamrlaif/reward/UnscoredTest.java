@@ -23,11 +23,10 @@ class UnscoredTest {
         bad.setVoided(Samples.reason());
         try (Unscored stage = new Unscored()) {
             ScoredBatch scored = stage.run(0, List.of(good, bad));
-            stage.commit();
 
             assertThat(scored.rollouts()).containsExactly(good, bad);
             assertThat(scored.metrics()).isEmpty();
-            assertThat(stage.snapshot()).isEmpty();
+            assertThat(stage.state()).isEmpty();
             stage.restore(Map.of());
             assertThatThrownBy(() -> stage.restore(Map.of("bias", new byte[4])))
                     .hasMessage("state: unknown entries [bias]");

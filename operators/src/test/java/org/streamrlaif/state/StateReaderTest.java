@@ -1,10 +1,15 @@
 package org.streamrlaif.state;
 
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 public class StateReaderTest {
@@ -13,11 +18,15 @@ public class StateReaderTest {
     void whatWasWrittenIsReadOnce() {
         StateWriter writer = new StateWriter();
         writer.numbers("numbers", 1, -0.5, 1L << 53);
-        writer.floats("floats", 0.1f);
+        writer.part(
+                "",
+                Map.of(
+                        "floats",
+                        ByteBuffer.allocate(4).order(LITTLE_ENDIAN).putFloat(0.1f).array()));
         writer.text("text", "wörd");
         writer.part("part/", Map.of("a", new byte[] {4}));
 
-        StateReader reader = new StateReader(writer.entries());
+        StateReader reader = new StateReader(StateEntry.copy(writer.entries()));
 
         assertThat(reader.numbers("numbers", 3)).containsExactly(1, -0.5, 1L << 53);
         assertThat(reader.floats("floats", 1)).containsExactly(0.1f);
@@ -57,12 +66,32 @@ public class StateReaderTest {
     }
 
     @Test
+    void storedEntriesAreReadWhenTheyAreTaken() {
+        List<String> read = new ArrayList<>();
+        StateReader reader =
+                new StateReader(
+                        new StoredState(
+                                Set.of("a/x", "b"),
+                                name -> {
+                                    read.add(name);
+                                    return new byte[8];
+                                }));
+        Map<String, byte[]> part = reader.part("a/");
+        assertThat(part.keySet()).containsExactly("x");
+        assertThat(read).isEmpty();
+        assertThat(part.get("y")).isNull();
+        assertThat(part.get("x")).hasSize(8);
+        assertThat(read).containsExactly("a/x");
+        reader.numbers("b", 1);
+        reader.end();
+        assertThat(read).containsExactly("a/x", "b");
+    }
+
+    @Test
     void numbersAreLittleEndian() {
         StateWriter writer = new StateWriter();
-        writer.floats("floats", 1);
         writer.numbers("numbers", 1);
 
-        assertThat(writer.entries().get("floats")).containsExactly(0, 0, 0x80, 0x3f);
-        assertThat(writer.entries().get("numbers")).containsExactly(0, 0, 0, 0, 0, 0, 0xf0, 0x3f);
+        assertThat(writer.entries().get(0).bytes()).containsExactly(0, 0, 0, 0, 0, 0, 0xf0, 0x3f);
     }
 }

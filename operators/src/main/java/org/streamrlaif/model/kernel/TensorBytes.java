@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.streamrlaif.model.file.TensorData;
 import org.streamrlaif.model.file.TensorType;
 
@@ -32,12 +33,21 @@ public final class TensorBytes {
      */
     public static void restore(
             Kernels kernels, Map<String, NDArray> targets, Map<String, byte[]> state) {
-        requireSameNames("state", targets.keySet(), state.keySet());
+        restore(kernels, targets, state.keySet(), state::get);
+    }
+
+    /** The same for bytes that are read one by one. */
+    public static void restore(
+            Kernels kernels,
+            Map<String, NDArray> targets,
+            Set<String> names,
+            Function<String, byte[]> read) {
+        requireSameNames("state", targets.keySet(), names);
         try (NDManager manager = kernels.newManager()) {
             List<NDArray> sources = new ArrayList<>();
             for (Map.Entry<String, NDArray> target : targets.entrySet()) {
                 NDArray array = target.getValue();
-                byte[] bytes = state.get(target.getKey());
+                byte[] bytes = read.apply(target.getKey());
                 TensorType type = TensorType.of(array.getDataType());
                 if (bytes.length != array.size() * type.bytes()) {
                     throw new IllegalArgumentException(

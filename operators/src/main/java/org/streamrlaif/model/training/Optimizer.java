@@ -6,8 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.kernel.Kernels;
 import org.streamrlaif.model.kernel.TensorBytes;
@@ -34,6 +36,7 @@ public final class Optimizer implements AutoCloseable {
     private final List<NDArray> first = new ArrayList<>();
     private final List<NDArray> second = new ArrayList<>();
     private long step;
+    private long changes;
 
     /**
      * Moments of zero for the given tensors, which stay the caller's.
@@ -89,8 +92,14 @@ public final class Optimizer implements AutoCloseable {
                         .runReal();
         if (Double.isFinite(norm)) {
             step++;
+            changes++;
         }
         return norm;
+    }
+
+    /** Another number whenever parameters or moments have changed, by an update or otherwise. */
+    public long changes() {
+        return changes;
     }
 
     /** Updates made so far. */
@@ -125,12 +134,14 @@ public final class Optimizer implements AutoCloseable {
 
     /** Takes over a {@link #snapshot()} made for the same tensors. */
     public void restore(Map<String, byte[]> state) {
-        Map<String, byte[]> moments = new LinkedHashMap<>(state);
-        byte[] count = moments.remove(STEP);
+        byte[] count = state.get(STEP);
         if (count == null || count.length != 8) {
             throw new IllegalArgumentException("optimizer state: no step, expected 8 bytes");
         }
-        TensorBytes.restore(kernels, moments(), moments);
+        Set<String> moments = new LinkedHashSet<>(state.keySet());
+        moments.remove(STEP);
+        TensorBytes.restore(kernels, moments(), moments, state::get);
+        changes++;
         step = ByteBuffer.wrap(count).order(ByteOrder.LITTLE_ENDIAN).getLong();
     }
 

@@ -50,9 +50,13 @@ public final class LocalJob {
 
     /** Where the newest complete checkpoint lies. */
     public Optional<String> latestCheckpoint() {
+        return newestCheckpoint().map(CompletedCheckpointStats::getExternalPath);
+    }
+
+    /** What Flink says of the newest complete checkpoint. */
+    public Optional<CompletedCheckpointStats> newestCheckpoint() {
         return Optional.ofNullable(graph().getCheckpointStatsSnapshot())
-                .map(stats -> stats.getHistory().getLatestCompletedCheckpoint())
-                .map(CompletedCheckpointStats::getExternalPath);
+                .map(stats -> stats.getHistory().getLatestCompletedCheckpoint());
     }
 
     /** Takes a checkpoint now; returns where it lies. */

@@ -19,6 +19,7 @@ import org.streamrlaif.loop.LoopCores;
 import org.streamrlaif.loop.PlainLoop;
 import org.streamrlaif.platform.Change;
 import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.state.StateEntry;
 import org.streamrlaif.streaming.config.ConfigSource;
 import org.streamrlaif.streaming.config.KeyChange;
 import org.streamrlaif.streaming.config.RlaifConfig;
@@ -45,8 +46,8 @@ class ChangedCoresTest {
                                     .mapToObj(ChangedCoresTest::sample)
                                     .iterator(),
                             s -> {});
-            reward = made.reward().snapshot();
-            learn = made.learn().snapshot();
+            reward = StateEntry.copy(made.reward().state());
+            learn = StateEntry.copy(made.learn().state());
         }
         assertThat(reward).isNotEmpty();
         assertThat(learn).isNotEmpty();
@@ -98,8 +99,8 @@ class ChangedCoresTest {
         try (LoopCores cores = Cores.of(config().with(changed)).make(here())) {
             cores.reward().restore(reward);
             cores.learn().restore(learn);
-            assertThat(cores.reward().snapshot().keySet()).isEqualTo(reward.keySet());
-            assertThat(cores.learn().snapshot().keySet()).isEqualTo(learn.keySet());
+            assertThat(StateEntry.copy(cores.reward().state()).keySet()).isEqualTo(reward.keySet());
+            assertThat(StateEntry.copy(cores.learn().state()).keySet()).isEqualTo(learn.keySet());
         }
     }
 

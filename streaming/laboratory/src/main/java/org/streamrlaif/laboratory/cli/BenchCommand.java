@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
             BenchGenerateCommand.class,
             BenchLearnCommand.class,
             BenchDecodeCommand.class,
-            BenchLoopCommand.class
+            BenchLoopCommand.class,
+            BenchCheckpointCommand.class
         })
 final class BenchCommand implements Runnable {
 

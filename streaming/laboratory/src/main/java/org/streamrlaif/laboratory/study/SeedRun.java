@@ -25,6 +25,7 @@ import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.reward.RewardMetrics;
 import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.state.StateEntry;
 import org.streamrlaif.streaming.config.BaseModelConfig;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.job.Cores;
@@ -208,7 +209,7 @@ final class SeedRun implements AutoCloseable {
                         over[0] =
                                 step.record().getMetrics().get(RewardMetrics.PAIRS_SEEN) >= enough;
                     });
-            Warm warmed = new Warm(made.reward().snapshot(), taken.get());
+            Warm warmed = new Warm(StateEntry.copy(made.reward().state()), taken.get());
             warm.put(arm.reward(), warmed);
             return warmed;
         }
