@@ -3,6 +3,7 @@ package org.streamrlaif.flink;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.streamrlaif.ledger.BatchLedger;
@@ -36,6 +37,7 @@ final class LearnOperator
 
     private final transient CoreFactory<? extends WeightStore> storeFactory;
     private transient LearnerState state;
+    private transient OriginState origin;
     private transient PolicyPublisher publisher;
     private transient PolicyVersion policy;
     private transient PolicyVersion repeated;
@@ -56,6 +58,13 @@ final class LearnOperator
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         state = new LearnerState(context.getKeyedStateStore());
+        origin = new OriginState(context.getOperatorStateStore());
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        origin.update(run, ledger());
     }
 
     @Override

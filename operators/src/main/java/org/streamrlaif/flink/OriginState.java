@@ -1,6 +1,7 @@
 package org.streamrlaif.flink;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.state.ListState;
@@ -14,8 +15,9 @@ import org.streamrlaif.schemas.RunOrigin;
 import org.streamrlaif.tickets.TicketRule;
 
 /**
- * What the run was made with, in the state of the ticket stage; and the same read out of a
- * checkpoint before a job is built, since all stages have to know it.
+ * What the run was made with, in the state of the ticket stage, and in that of the learner for as
+ * long as there are no more samples; and the same read out of a checkpoint before a job is built,
+ * since all stages have to know it.
  */
 public final class OriginState {
     private final ListState<RunOrigin> state;
@@ -57,11 +59,15 @@ public final class OriginState {
      * The origin in a savepoint or checkpoint; empty when none is kept there.
      *
      * @param path where it lies
-     * @param uid of the ticket stage
-     * @throws IOException when there is none or it cannot be read
+     * @param uid of a stage that keeps it
+     * @throws UncheckedIOException when there is none or it cannot be read
      */
-    public static Optional<RunOrigin> read(String path, String uid) throws IOException {
-        return SavedStates.list(path, uid, descriptor()).stream().findFirst();
+    public static Optional<RunOrigin> read(String path, String uid) {
+        try {
+            return SavedStates.list(path, uid, descriptor()).stream().findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static Optional<RunOrigin> only(ListState<RunOrigin> state) throws Exception {

@@ -80,17 +80,23 @@ final class TestHarness<I extends SpecificRecordBase, O extends SpecificRecordBa
         return harness;
     }
 
+    /** Opens the operator; one that cannot be opened is closed. */
     TestHarness<I, O> open(OperatorSubtaskState state) throws Exception {
-        harness.setup(
-                new AvroTypeInfo<>(output)
-                        .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
-        if (state != null) {
-            harness.initializeState(state);
-        } else {
-            harness.initializeEmptyState();
+        try {
+            harness.setup(
+                    new AvroTypeInfo<>(output)
+                            .createSerializer(harness.getExecutionConfig().getSerializerConfig()));
+            if (state != null) {
+                harness.initializeState(state);
+            } else {
+                harness.initializeEmptyState();
+            }
+            harness.open();
+            return this;
+        } catch (Exception e) {
+            close();
+            throw e;
         }
-        harness.open();
-        return this;
     }
 
     /** The time by which keyed state grows old. */

@@ -1,6 +1,6 @@
 package org.streamrlaif.streaming.job;
 
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -14,6 +14,7 @@ import org.streamrlaif.flink.OriginState;
 import org.streamrlaif.loop.RunOrigins;
 import org.streamrlaif.platform.Change;
 import org.streamrlaif.schemas.RunOrigin;
+import org.streamrlaif.schemas.TicketEpoch;
 import org.streamrlaif.streaming.config.KeyChange;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.tickets.TicketRule;
@@ -24,8 +25,10 @@ import org.streamrlaif.tickets.TicketRule;
  *
  * @param path where the savepoint or checkpoint lies
  * @param origin what the run was made with
+ * @param allAdmitted whether it had admitted the last of its samples, so that there is no next
+ *     ticket
  */
-public record SavedRun(String path, RunOrigin origin) {
+public record SavedRun(String path, RunOrigin origin, boolean allAdmitted) {
     private static final Logger LOG = LoggerFactory.getLogger(SavedRun.class);
 
     /**
@@ -58,16 +61,18 @@ public record SavedRun(String path, RunOrigin origin) {
      */
     public static SavedRun read(String path) {
         try {
-            return OriginState.read(path, Uids.TICKETS)
-                    .map(origin -> new SavedRun(path, origin))
+            Optional<RunOrigin> admitting = OriginState.read(path, Uids.TICKETS);
+            return admitting
+                    .or(() -> OriginState.read(path, Uids.LEARN))
+                    .map(origin -> new SavedRun(path, origin, admitting.isEmpty()))
                     .orElseThrow(
                             () ->
                                     new IllegalArgumentException(
                                             path
-                                                    + ": does not say what the run was made with,"
-                                                    + " expected a savepoint or checkpoint of the"
-                                                    + " loop, of this release or a later one"));
-        } catch (IOException e) {
+                                                    + ": has no run to go on with, expected a savepoint"
+                                                    + " or checkpoint of this release or a later one, of a"
+                                                    + " loop that had not ended"));
+        } catch (UncheckedIOException e) {
             throw new IllegalArgumentException(
                     path + ": cannot be read, expected a savepoint or checkpoint", e);
         }
@@ -95,6 +100,30 @@ public record SavedRun(String path, RunOrigin origin) {
                             + path
                             + " was made with the old value; set it back, or start a new run");
         }
+        if (allAdmitted) {
+            requireSameBatches(config);
+        }
         return RunOrigins.rule(origin, config.loop().batchSize(), config.loop().maxStaleness());
+    }
+
+    /** An epoch begins with the next ticket, and there is none. */
+    private void requireSameBatches(RlaifConfig config) {
+        List<TicketEpoch> epochs = origin.getEpochs();
+        int saved = epochs.get(epochs.size() - 1).getBatchSize();
+        if (config.loop().batchSize() != saved) {
+            throw new IllegalArgumentException(
+                    "loop.batch-size: "
+                            + config.loop().batchSize()
+                            + ", expected "
+                            + saved
+                            + " as in "
+                            + path
+                            + ", whose run had admitted all its samples");
+        }
+    }
+
+    /** The next ticket in a savepoint or checkpoint; empty when all samples had been admitted. */
+    public static Optional<Long> nextTicket(String path) {
+        return OriginState.read(path, Uids.TICKETS).map(RunOrigin::getNextTicket);
     }
 }

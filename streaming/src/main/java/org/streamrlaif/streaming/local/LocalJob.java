@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.SavepointFormatType;
@@ -65,21 +66,44 @@ public final class LocalJob {
     }
 
     /**
+     * Ends it after its last sample has ended. Flink refuses a savepoint of a source that is just
+     * ending, and restarts the job; a checkpoint does as well, since nothing comes after it. The
+     * second one is complete only when every task has heard of the first, and has committed what it
+     * had written.
+     *
+     * @return where the newest checkpoint lies; empty when there came none in time
+     */
+    public Optional<String> finish() {
+        return end(
+                () -> {
+                    checkpoint();
+                    String path = checkpoint();
+                    cancel();
+                    return path;
+                });
+    }
+
+    /**
      * Stops it with a savepoint: what it has written by then is committed, and a job that goes on
-     * from there repeats nothing. A task that is just ending declines a savepoint, and Flink
-     * restarts the job: a checkpoint before keeps what has ended, and the next savepoint succeeds.
+     * from there repeats nothing.
      *
      * @param savepoints folder for savepoints
      * @return where the savepoint lies; the newest checkpoint when there came none in time
      */
     public Optional<String> stop(Path savepoints) {
+        return end(
+                () -> {
+                    String path = Wait.forResult(savepoint(savepoints));
+                    awaitEnd();
+                    return path;
+                });
+    }
+
+    private Optional<String> end(Supplier<String> way) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
         while (!status().isGloballyTerminalState() && System.nanoTime() < deadline) {
             try {
-                checkpoint();
-                String path = Wait.forResult(savepoint(savepoints));
-                awaitEnd();
-                return Optional.of(path);
+                return Optional.of(way.get());
             } catch (IllegalStateException e) {
                 LOG.info("a checkpoint or savepoint was declined", e);
                 pause();

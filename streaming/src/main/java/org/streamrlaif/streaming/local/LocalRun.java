@@ -81,19 +81,23 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
             DeadLetterFile letters = new DeadLetterFile(folder.resolve("dead-letters.jsonl"));
             long tickets = feed.applyAsLong(loop);
             LocalJob job = start.apply(loop, models.cores());
+            boolean ended;
             try (ProgressLine progress = progress(endless ? 0 : tickets)) {
-                follower.follow(
-                        job,
-                        endless ? Long.MAX_VALUE : tickets,
-                        stop,
-                        progress.also(() -> given.poll(Duration.ZERO).forEach(letters::add)));
+                ended =
+                        follower.follow(
+                                job,
+                                endless ? Long.MAX_VALUE : tickets,
+                                stop,
+                                progress.also(
+                                        () -> given.poll(Duration.ZERO).forEach(letters::add)));
             }
-            Optional<String> saved = job.stop(RunStates.savepoints(folder));
+            Optional<String> saved = ended ? job.finish() : job.stop(RunStates.savepoints(folder));
             saved.ifPresent(state -> RunStates.keepOnly(folder, state));
             given.readAll().forEach(letters::add);
             Account account = follower.committed();
             return new Outcome(
-                    saved.map(LocalRun::issued).orElse(account.ledger()),
+                    saved.flatMap(SavedRun::nextTicket)
+                            .orElse(endless ? account.ledger() : tickets),
                     saved.map(state -> WaitingSamples.count(state, loop.config().streams()))
                             .orElse(0L),
                     account,
@@ -101,10 +105,6 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
                     saved,
                     letters);
         }
-    }
-
-    private static long issued(String state) {
-        return SavedRun.read(state).origin().getNextTicket();
     }
 
     private ProgressLine progress(long tickets) {

@@ -98,6 +98,6 @@ class SavedRunTest {
     }
 
     private static SavedRun saved(TicketRule rule, Map<String, String> settings, long next) {
-        return new SavedRun("S", RunOrigins.of(rule, settings, next));
+        return new SavedRun("S", RunOrigins.of(rule, settings, next), false);
     }
 }

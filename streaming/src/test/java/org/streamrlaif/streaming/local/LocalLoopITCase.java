@@ -80,7 +80,7 @@ class LocalLoopITCase {
             permit(ALL);
             LocalJob job = loop.submit(CountingCores.of(folder.resolve("weights")));
             follower.follow(job, issued, () -> false, step -> {});
-            job.stop(folder.resolve("flink/savepoints"));
+            job.finish();
             Account committed = follower.committed();
 
             assertThat(issued).isEqualTo(27);
@@ -114,7 +114,7 @@ class LocalLoopITCase {
             CountingCores.FAIL_ONCE.set(true);
             permit(ALL);
             follower.follow(job, issued, () -> false, step -> {});
-            job.stop(folder.resolve("flink/savepoints"));
+            job.finish();
             Account committed = follower.committed();
 
             assertThat(CountingCores.FAIL_ONCE).isFalse();
@@ -139,7 +139,7 @@ class LocalLoopITCase {
             permit(ALL);
             LocalJob second = loop.restore(CountingCores.of(folder.resolve("weights")), checkpoint);
             follower.follow(second, issued, () -> false, step -> {});
-            second.stop(folder.resolve("flink/savepoints"));
+            second.finish();
 
             assertThat(follower.account().ended()).isEqualTo(issued);
             assertThat(lastStep(follower).getMetrics().get("seen")).isEqualTo(issued);
@@ -191,7 +191,7 @@ class LocalLoopITCase {
             permit(ALL);
             LocalJob second = loop.restore(CountingCores.of(folder.resolve("weights")), savepoint);
             follower.follow(second, issued, () -> false, step -> {});
-            String last = second.stop(savepoints).orElseThrow();
+            String last = second.finish().orElseThrow();
 
             assertThat(WaitingSamples.count(last, loop.config().streams())).isZero();
             assertThat(follower.committed().ended()).isEqualTo(issued);
