@@ -52,6 +52,30 @@ public final class LedgerTopic implements LedgerSource {
         }
     }
 
+    /**
+     * Checks that no other run has written to the topic.
+     *
+     * @throws IllegalArgumentException in one line naming the run that has
+     */
+    public static void requireOwn(StreamsConfig streams, String runId) {
+        try (TopicReader<LedgerEntry> reader = new LedgerTopic(streams, true).reader()) {
+            reader.first(entry -> entry.getLineage() != null)
+                    .map(entry -> entry.getLineage().getRunId())
+                    .filter(owner -> !owner.equals(runId))
+                    .ifPresent(
+                            owner -> {
+                                throw new IllegalArgumentException(
+                                        "streams.ledger: '"
+                                                + streams.ledger()
+                                                + "' is the ledger of run '"
+                                                + owner
+                                                + "', expected a topic for run '"
+                                                + runId
+                                                + "' alone");
+                            });
+        }
+    }
+
     private TopicReader<LedgerEntry> reader() {
         return uncommitted
                 ? TopicReader.uncommitted(streams, streams.ledger(), LedgerEntry.class)

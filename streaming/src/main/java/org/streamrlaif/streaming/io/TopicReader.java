@@ -4,8 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -98,8 +100,7 @@ public final class TopicReader<T extends SpecificRecordBase> implements AutoClos
      * @param unreadable takes one line about each message that is none
      */
     void read(Map<TopicPartition, Long> ends, Consumer<T> records, Consumer<String> unreadable) {
-        while (ends.entrySet().stream()
-                .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+        while (isBefore(ends)) {
             for (ConsumerRecord<byte[], byte[]> message : consumer.poll(TICK)) {
                 var partition = new TopicPartition(message.topic(), message.partition());
                 if (message.offset() < ends.get(partition)) {
@@ -107,6 +108,24 @@ public final class TopicReader<T extends SpecificRecordBase> implements AutoClos
                 }
             }
         }
+    }
+
+    /** The first record from here on that is wanted, among those that are in the topic now. */
+    Optional<T> first(Predicate<T> wanted) {
+        Map<TopicPartition, Long> ends = ends();
+        while (isBefore(ends)) {
+            for (T record : poll(TICK)) {
+                if (wanted.test(record)) {
+                    return Optional.of(record);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isBefore(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream()
+                .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
     }
 
     private void decode(

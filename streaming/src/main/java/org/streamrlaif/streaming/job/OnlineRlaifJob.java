@@ -20,6 +20,7 @@ import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.streaming.config.ConfigSource;
 import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.io.LedgerTopic;
 import org.streamrlaif.streaming.io.Topics;
 import org.streamrlaif.streaming.io.Transactions;
 
@@ -138,7 +139,8 @@ public final class OnlineRlaifJob {
     /**
      * Makes the topics that are missing, and asks the broker for what the sinks need.
      *
-     * @throws IllegalArgumentException in one line: which key the broker cannot satisfy
+     * @throws IllegalArgumentException in one line: which key the broker cannot satisfy, or whose
+     *     ledger the topic holds
      */
     public static void prepareTopics(RlaifConfig config) {
         Topics.create(config.streams());
@@ -146,6 +148,7 @@ public final class OnlineRlaifJob {
                 config.streams(),
                 config.transactionalIds(),
                 Duration.ofSeconds(config.streams().transactionTimeoutSeconds()));
+        LedgerTopic.requireOwn(config.streams(), config.runId());
     }
 
     /**

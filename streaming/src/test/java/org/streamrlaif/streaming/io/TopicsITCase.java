@@ -1,14 +1,22 @@
 package org.streamrlaif.streaming.io;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.schemas.LedgerEntry;
+import org.streamrlaif.schemas.LineageStart;
+import org.streamrlaif.schemas.RecordCodec;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.kafka.KafkaBroker;
 
@@ -35,6 +43,42 @@ class TopicsITCase {
             }
             assertThat(cleanupPolicy(broker, streams.policyVersions())).isEqualTo("compact");
             assertThat(cleanupPolicy(broker, streams.samples())).isEqualTo("delete");
+        }
+    }
+
+    @Test
+    void refusesTheLedgerOfAnotherRun() {
+        var start =
+                LineageStart.newBuilder()
+                        .setLineage(0)
+                        .setParent(-1)
+                        .setLedger(0)
+                        .setVersion(0)
+                        .setChain("")
+                        .setRunId("first")
+                        .setConfiguration("")
+                        .setEpochs(List.of())
+                        .setStartedAt(0)
+                        .build();
+        byte[] entry = RecordCodec.of(LedgerEntry.class).encode(new LedgerEntry(null, null, start));
+        try (KafkaBroker broker = KafkaBroker.start(folder)) {
+            StreamsConfig streams = StreamsConfig.defaults().at(broker.bootstrapServers());
+            Topics.create(streams);
+            assertThatCode(() -> LedgerTopic.requireOwn(streams, "second"))
+                    .doesNotThrowAnyException();
+            var bytes = new ByteArraySerializer();
+            try (var producer = new KafkaProducer<>(streams.client(), bytes, bytes)) {
+                producer.send(new ProducerRecord<>(streams.ledger(), entry));
+                producer.flush();
+            }
+
+            assertThatCode(() -> LedgerTopic.requireOwn(streams, "first"))
+                    .doesNotThrowAnyException();
+            assertThatThrownBy(() -> LedgerTopic.requireOwn(streams, "second"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage(
+                            "streams.ledger: 'ledger' is the ledger of run 'first',"
+                                    + " expected a topic for run 'second' alone");
         }
     }
 
