@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.CloseableIterator;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -78,8 +81,12 @@ class CommittedSamplesITCase {
     }
 
     /** Ids of the samples that a job reads, in order. */
-    private static List<String> ids(StreamsConfig streams) throws Exception {
-        StreamExecutionEnvironment env = StreamExecutionEnvironment.createLocalEnvironment(1);
+    private List<String> ids(StreamsConfig streams) throws Exception {
+        Configuration options = new Configuration();
+        options.set(CoreOptions.TMP_DIRS, folder.toString());
+        options.set(WebOptions.TMP_DIR, folder.toString());
+        StreamExecutionEnvironment env =
+                StreamExecutionEnvironment.createLocalEnvironment(1, options);
         List<String> ids = new ArrayList<>();
         try (CloseableIterator<AdmittedSample> samples =
                 env.fromSource(
