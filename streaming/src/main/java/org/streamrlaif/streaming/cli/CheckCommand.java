@@ -43,18 +43,18 @@ final class CheckCommand extends CliCommand {
         RlaifConfig wanted = config.resolve(RlaifConfig.defaults(), flags);
         OnlineRlaifJob.require(wanted);
         if (from == null) {
-            out().print(json ? json(0, List.of()) : lines(0, List.of()));
+            out().print(json ? json(0L, List.of()) : lines(0L, List.of()));
             return;
         }
         SavedRun saved = SavedRun.read(from);
-        long next = saved.origin().getNextTicket();
+        Long next = saved.allAdmitted() ? null : saved.origin().getNextTicket();
         List<KeyChange> changes = saved.changes(wanted);
         out().print(json ? json(next, changes) : lines(next, changes));
         out().flush();
         saved.rule(wanted);
     }
 
-    private static String lines(long next, List<KeyChange> changes) {
+    private static String lines(Long next, List<KeyChange> changes) {
         StringBuilder lines = new StringBuilder();
         for (KeyChange change : changes) {
             lines.append(String.format(Locale.ROOT, "%-9s  %s%n", word(change.kind()), change));
@@ -62,13 +62,14 @@ final class CheckCommand extends CliCommand {
         return lines.append(
                         String.format(
                                 Locale.ROOT,
-                                "keys that change: %d; next ticket: %d%n",
+                                "keys that change: %d; next ticket: %s%n",
                                 changes.size(),
-                                next))
+                                next == null ? "none, all samples are admitted" : next))
                 .toString();
     }
 
-    private static String json(long next, List<KeyChange> changes) {
+    /** The next ticket is null where all samples have been admitted. */
+    private static String json(Long next, List<KeyChange> changes) {
         ObjectNode object = new ObjectMapper().createObjectNode();
         object.put("nextTicket", next);
         ArrayNode list = object.putArray("changes");
