@@ -8,10 +8,10 @@ import org.streamrlaif.streaming.io.TopicReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,9 +33,7 @@ final class ChaosVerdict {
                             Long.parseLong(arguments[4]));
             case "compare" ->
                     compare(
-                            arguments.length == 5
-                                    ? read(streams, arguments[2])
-                                    : readAnything(streams, arguments[2]),
+                            read(streams, arguments[2]),
                             read(streams, arguments[3]),
                             Long.parseLong(arguments[4]));
             case "recoveries" -> recoveries(streams, Path.of(arguments[2]));
@@ -126,12 +124,22 @@ final class ChaosVerdict {
 
     /**
      * Reads lines "end-of-the-fault text" and prints the text with the seconds until the next
-     * training step that counts, which is one that was committed.
+     * training step that counts, which is one whose batch is in the ledger.
      */
     private static void recoveries(StreamsConfig streams, Path faults) throws Exception {
-        List<TrainingStep> steps = new ArrayList<>();
+        Set<List<Long>> entered =
+                all(read(streams, streams.ledger()), LedgerEntry::getBatch).stream()
+                        .map(batch -> List.of(batch.getBatch(), batch.getLineage()))
+                        .collect(Collectors.toSet());
+        List<TrainingStep> steps;
         try (var reader = new TopicReader<>(streams, streams.trainingSteps(), TrainingStep.class)) {
-            steps.addAll(reader.readAll());
+            steps =
+                    reader.readAll().stream()
+                            .filter(
+                                    step ->
+                                            entered.contains(
+                                                    List.of(step.getBatch(), step.getLineage())))
+                            .toList();
         }
         for (String line : Files.readAllLines(faults)) {
             String[] parts = line.split(" ", 2);
@@ -149,27 +157,6 @@ final class ChaosVerdict {
 
     private static <T> List<T> all(List<LedgerEntry> entries, Function<LedgerEntry, T> part) {
         return entries.stream().map(part).filter(Objects::nonNull).toList();
-    }
-
-    /** Also what no transaction has committed; of each ticket and batch, what was written last. */
-    private static List<LedgerEntry> readAnything(StreamsConfig streams, String topic) {
-        Map<Long, LedgerEntry> tickets = new TreeMap<>();
-        Map<Long, LedgerEntry> batches = new TreeMap<>();
-        List<LedgerEntry> resolved = new ArrayList<>();
-        try (var reader = TopicReader.uncommitted(streams, topic, LedgerEntry.class)) {
-            for (LedgerEntry entry : reader.readAll()) {
-                if (entry.getTicket() != null) {
-                    tickets.put(entry.getTicket().getTicket(), entry);
-                } else if (entry.getBatch() != null) {
-                    batches.put(entry.getBatch().getBatch(), entry);
-                } else {
-                    resolved.add(entry);
-                }
-            }
-        }
-        resolved.addAll(tickets.values());
-        resolved.addAll(batches.values());
-        return resolved;
     }
 
     private static List<LedgerEntry> read(StreamsConfig streams, String topic) {

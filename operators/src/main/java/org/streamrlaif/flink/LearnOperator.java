@@ -7,6 +7,7 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.streamrlaif.ledger.BatchLedger;
+import org.streamrlaif.ledger.LedgerLog;
 import org.streamrlaif.loop.BatchAccount;
 import org.streamrlaif.loop.DeadLetters;
 import org.streamrlaif.loop.LearnCore;
@@ -25,10 +26,10 @@ import org.streamrlaif.weights.PolicyVersions;
 import org.streamrlaif.weights.WeightStore;
 
 /**
- * Trains the policy. Each finished batch b gives a training step and, in side outputs, its entries
- * of the ledger and the announcement of version b + 1. At its start it claims a lineage of its own,
- * enters it in the ledger, writes the weights it begins with and announces them, so that a restored
- * loop goes on.
+ * Trains the policy. Each finished batch b gives a training step, in a side output the announcement
+ * of version b + 1, and in the {@link LedgerOutbox} its entries of the ledger. At its start it
+ * claims a lineage of its own, enters it in the ledger, writes the weights it begins with and
+ * announces them, so that a restored loop goes on.
  */
 final class LearnOperator
         extends TrainedOperator<ScoredItem, LearnCore, LearnOperator.Step, TrainingStep> {
@@ -36,8 +37,10 @@ final class LearnOperator
     private static final long REPEAT_MILLIS = 5_000;
 
     private final transient CoreFactory<? extends WeightStore> storeFactory;
+    private final transient CoreFactory<? extends LedgerLog> ledgerFactory;
     private transient LearnerState state;
     private transient OriginState origin;
+    private transient LedgerOutbox outbox;
     private transient PolicyPublisher publisher;
     private transient PolicyVersion policy;
     private transient PolicyVersion repeated;
@@ -49,9 +52,11 @@ final class LearnOperator
             StreamOperatorParameters<TrainingStep> parameters,
             RunSettings run,
             CoreFactory<? extends LearnCore> factory,
-            CoreFactory<? extends WeightStore> storeFactory) {
+            CoreFactory<? extends WeightStore> storeFactory,
+            CoreFactory<? extends LedgerLog> ledgerFactory) {
         super(parameters, run, factory);
         this.storeFactory = storeFactory;
+        this.ledgerFactory = ledgerFactory;
     }
 
     @Override
@@ -59,12 +64,14 @@ final class LearnOperator
         super.initializeState(context);
         state = new LearnerState(context.getKeyedStateStore());
         origin = new OriginState(context.getOperatorStateStore());
+        outbox = new LedgerOutbox(context.getKeyedStateStore());
     }
 
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
         origin.update(run, ledger());
+        outbox.heldBy(context.getCheckpointId());
     }
 
     @Override
@@ -79,21 +86,32 @@ final class LearnOperator
         gauges = new LearnerMetrics(getMetricGroup(), () -> policy);
         LineageStart start =
                 RunOrigins.start(run.tickets(), run.settings(), restored, policy, ledger(), chain);
-        inMailbox(
-                () -> {
-                    enter(new LedgerEntry(null, null, start));
-                    announce(policy);
-                });
+        outbox.open(
+                ledgerFactory.create(context),
+                action ->
+                        inMailbox(
+                                () -> {
+                                    setCurrentKey(SingleKey.KEY);
+                                    action.run();
+                                    startNext();
+                                }));
+        outbox.add(new LedgerEntry(null, null, start));
+        getMetricGroup().gauge("ledgerEntriesWaiting", outbox::size);
+        inMailbox(() -> announce(policy));
         var unused =
                 getProcessingTimeService()
                         .scheduleWithFixedDelay(time -> repeat(), REPEAT_MILLIS, REPEAT_MILLIS);
         alsoWork(core()::prepare);
     }
 
-    /** What dead learners left in the store goes once this one can be restored itself. */
+    /**
+     * What the checkpoint holds is entered; and what dead learners left in the store goes, since
+     * this one can be restored itself.
+     */
     @Override
     public void notifyCheckpointComplete(long checkpoint) throws Exception {
         super.notifyCheckpointComplete(checkpoint);
+        outbox.complete(checkpoint);
         if (!collected) {
             collected = true;
             long own = policy.getLineage();
@@ -134,7 +152,9 @@ final class LearnOperator
         state.forget(batch);
         BatchAccount account = BatchAccount.of(step.scored(), step.learned().voids());
         emitDeadLetters(DeadLetters.byTicket(items, step.learned().voids()));
-        step.ledger().entries().forEach(this::enter);
+        for (LedgerEntry entry : step.ledger().entries()) {
+            outbox.add(entry);
+        }
         chain = step.ledger().end().getChain();
         state.setChain(chain);
         announce(step.policy());
@@ -142,8 +162,21 @@ final class LearnOperator
         gauges.update(account, step.learned().metrics());
     }
 
-    private void enter(LedgerEntry entry) {
-        output.collect(SideOutputs.LEDGER, new StreamRecord<>(entry));
+    @Override
+    protected boolean hasRoom() {
+        return outbox.hasRoom();
+    }
+
+    /** A task that ends in order writes first what is due. */
+    @Override
+    public void close() throws Exception {
+        try {
+            if (outbox != null) {
+                outbox.close(!getContainingTask().isCanceled() && !getContainingTask().isFailing());
+            }
+        } finally {
+            super.close();
+        }
     }
 
     /** To the topic, and to this process at once, which hears of it there again. */

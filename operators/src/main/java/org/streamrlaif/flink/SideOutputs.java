@@ -3,7 +3,6 @@ package org.streamrlaif.flink;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.util.OutputTag;
 import org.streamrlaif.schemas.DeadLetter;
-import org.streamrlaif.schemas.LedgerEntry;
 import org.streamrlaif.schemas.PolicyVersion;
 
 /** The side outputs of the operators. */
@@ -15,10 +14,6 @@ public final class SideOutputs {
     /** Announcements of the learner. */
     public static final OutputTag<PolicyVersion> POLICY_VERSIONS =
             new OutputTag<>("policy-versions", new AvroTypeInfo<>(PolicyVersion.class));
-
-    /** The learner's ledger. */
-    public static final OutputTag<LedgerEntry> LEDGER =
-            new OutputTag<>("ledger", new AvroTypeInfo<>(LedgerEntry.class));
 
     private SideOutputs() {}
 }

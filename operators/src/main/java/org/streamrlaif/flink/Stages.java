@@ -8,6 +8,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.streamrlaif.ledger.LedgerLog;
 import org.streamrlaif.loop.DeadLetters;
 import org.streamrlaif.loop.GenerateCore;
 import org.streamrlaif.loop.GuardedCores;
@@ -127,17 +128,18 @@ public final class Stages {
                 parameters -> new RewardOperator(parameters, run, core));
     }
 
-    /** Scored rollouts train the policy; ledger and announcements leave as side outputs. */
+    /** Scored rollouts train the policy, and what became of them is entered in the ledger. */
     public static SingleOutputStreamOperator<TrainingStep> learn(
             DataStream<ScoredItem> scored,
             RunSettings run,
             CoreFactory<? extends LearnCore> core,
-            CoreFactory<? extends WeightStore> store) {
+            CoreFactory<? extends WeightStore> store,
+            CoreFactory<? extends LedgerLog> ledger) {
         return TrainedOperator.stage(
                 "learn",
                 scored,
                 type(TrainingStep.class),
-                parameters -> new LearnOperator(parameters, run, core, store));
+                parameters -> new LearnOperator(parameters, run, core, store, ledger));
     }
 
     /** Announcements reach every process that needs them, see {@link InstallFunction#stage}. */

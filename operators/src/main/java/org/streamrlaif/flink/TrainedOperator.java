@@ -67,6 +67,11 @@ abstract class TrainedOperator<I, C extends TrainedCore<?, ?>, R, O>
     /** Hands a result over; runs in the mailbox, with the core's state committed next. */
     protected abstract void release(long batch, List<Rollout> items, R result) throws Exception;
 
+    /** Whether there is room for what a further batch leaves behind. */
+    protected boolean hasRoom() {
+        return true;
+    }
+
     protected final C core() {
         return core;
     }
@@ -126,7 +131,7 @@ abstract class TrainedOperator<I, C extends TrainedCore<?, ?>, R, O>
 
     @Override
     protected final boolean mayStart(long batch) {
-        if (run.tickets().firstTicket(batch) != ledger()) {
+        if (run.tickets().firstTicket(batch) != ledger() || !hasRoom()) {
             return false;
         }
         if (!bound.mayTrain(now())) {

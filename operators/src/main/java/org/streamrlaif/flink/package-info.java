@@ -29,6 +29,9 @@
  *   <li><b>Nothing is trained that no checkpoint will hold</b>: when none was completed for a bound
  *       of time, reward and learn wait for one. There is no bound where samples end, since a job
  *       with ended tasks may take no more checkpoints.
+ *   <li><b>The ledger leaves by an outbox, not by a sink.</b> A sink's transaction is open from one
+ *       checkpoint to the next, and whoever ends it loses what the checkpoint holds already. The
+ *       outbox is state until its entries are in the log.
  *   <li><b>An announcement is repeated</b> every five seconds until the next: the loop would wait
  *       for one that a broker has lost, and hearing it twice changes nothing.
  *   <li><b>By place in the batch, not by hash.</b> A ticket's key is chosen so that its key group
@@ -55,8 +58,9 @@
  *   <li>generate: {@code rolloutsPerSecond} (mean over a minute)
  *   <li>reward, learn: {@code ledger} (first ticket that has not ended there), {@code step.NAME}
  *       for each metric of the last batch
- *   <li>learn: {@code policyVersion}, {@code lineage}, {@code ticketsTrained}, {@code
- *       ticketsWarmedUp}, {@code ticketsVoid}
+ *   <li>learn: {@code ledgerEntriesWaiting} (made, and not known to be in the ledger), {@code
+ *       policyVersion}, {@code lineage}, {@code ticketsTrained}, {@code ticketsWarmedUp}, {@code
+ *       ticketsVoid}
  *   <li>install: {@code installLatencyMedianMs}, {@code installLatencyP95Ms} (end of the learner's
  *       step to arrival in the process), {@code useLatencyMedianMs}, {@code useLatencyP95Ms} (… to
  *       the first use by generation); of the process's clip store: {@code clipsHeld}, {@code

@@ -9,6 +9,9 @@
  * <ul>
  *   <li><b>The learner alone writes it</b>, in the mail in which a batch is committed: what it says
  *       and what the learner's state holds are one.
+ *   <li><b>It is entered behind the checkpoint</b> ({@code Outbox}): an entry is written when a
+ *       complete checkpoint holds it, and is kept until it is there. So it is neither lost nor
+ *       taken back, whatever happens to a writer or to its transactions.
  *   <li><b>The canonical form of a record is a line of JSON</b>, keys sorted, no white space,
  *       fields at their schema's default left out. Any language can compute the chain from an
  *       export, and a field that a later release adds changes no hash of an earlier one.

@@ -20,17 +20,14 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.ledger.MemoryLedger;
 import org.streamrlaif.loop.CountingLearner;
 import org.streamrlaif.loop.Records;
 import org.streamrlaif.loop.ScoredBatch;
-import org.streamrlaif.schemas.BatchEnd;
 import org.streamrlaif.schemas.DeadLetter;
-import org.streamrlaif.schemas.LedgerEntry;
-import org.streamrlaif.schemas.LineageStart;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.ScoredItem;
-import org.streamrlaif.schemas.TicketEpoch;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VoidCount;
 import org.streamrlaif.tickets.TicketRule;
@@ -152,45 +149,6 @@ class LearnOperatorTest {
     }
 
     @Test
-    void theLedgerBeginsWithTheLineageAndGoesOnBatchByBatch() throws Exception {
-        Semaphore permits = new Semaphore(1);
-        CountingLearner interrupted = new CountingLearner(permits, NONE);
-        OperatorSubtaskState state;
-        String chain;
-        try (TestHarness<ScoredItem, TrainingStep> learn = harness(interrupted).open(null)) {
-            learn.feed(items(scored(0), scored(1), scored(2), scored(3)));
-            learn.runUntil(() -> interrupted.batches.size() == 2);
-            assertThat(ledger(learn)).hasSize(4);
-            LineageStart start = ledger(learn).get(0).getLineage();
-            assertThat(start.getParent()).isEqualTo(-1);
-            assertThat(start.getLedger()).isZero();
-            assertThat(start.getChain()).isEmpty();
-            assertThat(start.getEpochs()).containsExactly(new TicketEpoch(0L, 0L, 2));
-            chain = ledger(learn).get(3).getBatch().getChain();
-            state = learn.snapshot();
-            permits.release();
-            learn.runUntil(() -> learn.values().size() == 2);
-        }
-        try (TestHarness<ScoredItem, TrainingStep> learn =
-                harness(new CountingLearner(null, NONE)).open(state)) {
-            learn.runUntil(() -> learn.values().size() == 1);
-            LineageStart start = ledger(learn).get(0).getLineage();
-            assertThat(start.getLineage()).isEqualTo(1);
-            assertThat(start.getParent()).isZero();
-            assertThat(start.getLedger()).isEqualTo(2);
-            assertThat(start.getVersion()).isEqualTo(1);
-            assertThat(start.getChain()).isEqualTo(chain);
-            assertThat(ledger(learn).subList(1, 3))
-                    .extracting(entry -> entry.getTicket().getTicket())
-                    .containsExactly(2L, 3L);
-            BatchEnd end = ledger(learn).get(3).getBatch();
-            assertThat(end.getPrevious()).isEqualTo(chain);
-            assertThat(end.getOptimizerSha256()).isEqualTo("moments 6");
-            assertThat(end.getAdapterSha256()).isEqualTo(announced(learn).get(1).getSha256());
-        }
-    }
-
-    @Test
     void theIncompleteLastBatchIsLearnedAtTheEnd() throws Exception {
         try (TestHarness<ScoredItem, TrainingStep> learn =
                 harness(new CountingLearner(null, NONE)).open(null)) {
@@ -302,10 +260,6 @@ class LearnOperatorTest {
         return learn.side(SideOutputs.POLICY_VERSIONS);
     }
 
-    private static List<LedgerEntry> ledger(TestHarness<ScoredItem, TrainingStep> learn) {
-        return learn.side(SideOutputs.LEDGER);
-    }
-
     private Path weights(PolicyVersion version) throws IOException {
         return new LocalWeightStore(folder, 2)
                 .read(version, adapter -> adapter.resolve(WeightStore.WEIGHTS_FILE));
@@ -327,7 +281,8 @@ class LearnOperatorTest {
                                 parameters,
                                 run,
                                 context -> learner,
-                                context -> new LocalWeightStore(root, 8));
+                                context -> new LocalWeightStore(root, 8),
+                                context -> new MemoryLedger());
         return TestHarness.keyed(OperatorFactory.head(constructor), TrainingStep.class);
     }
 }

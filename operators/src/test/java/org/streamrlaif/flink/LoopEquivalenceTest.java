@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.encode.FetchedCores;
+import org.streamrlaif.ledger.MemoryLedger;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.loop.LoopCores;
@@ -170,17 +171,17 @@ class LoopEquivalenceTest {
                                 FetchedCores.learn(
                                         new DyingLearner(RUNS.get(runId)),
                                         TinyCores.FLOAT32.fetcher()),
-                        context -> new TearingStore(Path.of(root), RUNS.get(runId)));
+                        context -> new TearingStore(Path.of(root), RUNS.get(runId)),
+                        context -> RUNS.get(runId).ledger);
         var versions = steps.getSideOutput(SideOutputs.POLICY_VERSIONS);
         Stages.install(versions, settings, steps);
         versions.process(new Collect<>(runId, PolicyVersion.class));
         steps.process(new Collect<>(runId, TrainingStep.class));
-        steps.getSideOutput(SideOutputs.LEDGER).process(new Collect<>(runId, LedgerEntry.class));
         env.execute();
         return Outcome.of(
                 run.collected(PolicyVersion.class),
                 run.collected(TrainingStep.class),
-                run.collected(LedgerEntry.class));
+                run.ledger.entries);
     }
 
     private static VideoSample sample(int index) {
@@ -262,6 +263,7 @@ class LoopEquivalenceTest {
         private final AtomicBoolean alive = new AtomicBoolean(true);
         private final ConcurrentLinkedQueue<Object> collected = new ConcurrentLinkedQueue<>();
         private final long deadly;
+        private final MemoryLedger ledger = new MemoryLedger();
         private volatile String torn = "";
 
         Run(long deadly) {

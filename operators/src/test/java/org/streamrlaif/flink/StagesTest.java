@@ -37,6 +37,9 @@ import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.ledger.LedgerReport;
+import org.streamrlaif.ledger.LedgerVerifier;
+import org.streamrlaif.ledger.MemoryLedger;
 import org.streamrlaif.loop.CountingLearner;
 import org.streamrlaif.loop.CountingRewardModel;
 import org.streamrlaif.loop.LearnedBatch;
@@ -80,6 +83,11 @@ class StagesTest {
         assertThat(steps.stream().mapToLong(TrainingStep::getTrained).sum()).isEqualTo(samples);
         assertThat(steps.get(10).getLedger()).isEqualTo(samples);
         assertThat(run.staleness).isSubsetOf(Set.of(0L, 1L));
+        LedgerReport ledger = LedgerVerifier.verify((to, lines) -> run.ledger.entries.forEach(to));
+        assertThat(ledger.lines()).isEmpty();
+        assertThat(ledger.tickets()).as("all, when the job has ended").isEqualTo(samples);
+        assertThat(ledger.lineages()).isEqualTo(2);
+        assertThat(ledger.copies() + ledger.superseded()).isZero();
     }
 
     @Test
@@ -137,7 +145,8 @@ class StagesTest {
                         scored,
                         run,
                         context -> new FailingLearner(RUNS.get(runId)),
-                        context -> new LocalWeightStore(Path.of(store), 4));
+                        context -> new LocalWeightStore(Path.of(store), 4),
+                        context -> RUNS.get(runId).ledger);
         Stages.install(steps.getSideOutput(SideOutputs.POLICY_VERSIONS), run, steps);
         steps.process(new Collect(runId)).setParallelism(1).sinkTo(new DiscardingSink<>());
         return env;
@@ -174,6 +183,7 @@ class StagesTest {
         final AtomicInteger learners = new AtomicInteger();
         final ConcurrentLinkedQueue<TrainingStep> steps = new ConcurrentLinkedQueue<>();
         final Set<Long> staleness = ConcurrentHashMap.newKeySet();
+        final MemoryLedger ledger = new MemoryLedger();
         final CountDownLatch checkpointed = new CountDownLatch(1);
         final CountDownLatch checkpointsAtTheEnd = new CountDownLatch(3);
         volatile long held = -1;

@@ -15,6 +15,7 @@ import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.ledger.MemoryLedger;
 import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LoopCores;
@@ -194,7 +195,8 @@ class WatchedLearnerTest {
                                 parameters,
                                 run,
                                 context -> learner,
-                                context -> new LocalWeightStore(root, 8));
+                                context -> new LocalWeightStore(root, 8),
+                                context -> new MemoryLedger());
         return TestHarness.keyed(OperatorFactory.head(constructor), TrainingStep.class);
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.avro.Protocol;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
@@ -19,8 +20,12 @@ class ReleasedSchemasTest {
     private static final Path SNAPSHOTS =
             Path.of("src/main/resources/org/streamrlaif/schemas/released");
 
-    static List<Protocol> releases() {
+    private static List<Protocol> releases() {
         return ReleasedSchemas.releases();
+    }
+
+    static IntStream numbers() {
+        return IntStream.rangeClosed(1, releases().size());
     }
 
     /**
@@ -47,16 +52,16 @@ class ReleasedSchemasTest {
                 .isEqualTo(Snapshot.of(StreamRlaif.PROTOCOL, InsideAJob.UNRELEASED));
     }
 
-    @ParameterizedTest(allowZeroInvocations = true)
-    @MethodSource("releases")
-    void theCurrentSchemasReadEveryRelease(Protocol release) {
-        assertThat(Compatibility.problems(StreamRlaif.PROTOCOL, release, InsideAJob.NOT_READ))
+    @ParameterizedTest
+    @MethodSource("numbers")
+    void theCurrentSchemasReadEveryRelease(int number) {
+        Set<String> exempt = number <= InsideAJob.LAST_NOT_READ ? InsideAJob.NOT_READ : Set.of();
+        assertThat(Compatibility.problems(StreamRlaif.PROTOCOL, releases().get(number - 1), exempt))
                 .isEmpty();
     }
 
     @Test
     void noRecordOfATopicIsExempt() {
-        assertThat(InsideAJob.UNRELEASED).containsAll(InsideAJob.NOT_READ);
         assertThat(InsideAJob.NOT_READ).doesNotContainAnyElementsOf(InsideAJob.OF_TOPICS);
         for (String name : InsideAJob.OF_TOPICS) {
             assertThat(

@@ -33,9 +33,6 @@ import org.streamrlaif.platform.Change;
  * @param group consumer group under which the read position in {@code samples} is published
  * @param clientProperties file of further settings of Kafka's clients, such as credentials, as
  *     lines {@code key=value}, read at this path wherever the job runs; empty for none
- * @param transactionTimeoutSeconds how long a transaction may stay open until the broker gives it
- *     up; longer than any time between two checkpoints, a restart in between included, and no more
- *     than the broker's {@code transaction.max.timeout.ms}
  */
 public record StreamsConfig(
         @Change(FREE) String bootstrapServers,
@@ -46,12 +43,8 @@ public record StreamsConfig(
         @Change(FREE) String deadLetters,
         @Change(REFUSED) String ledger,
         @Change(FREE) String group,
-        @Change(value = FREE, secret = true) String clientProperties,
-        @Change(FREE) int transactionTimeoutSeconds)
+        @Change(value = FREE, secret = true) String clientProperties)
         implements Serializable {
-
-    /** A week, which no transaction needs. */
-    private static final int LONGEST = 7 * 24 * 3600;
 
     private static final String PROVIDERS = "config.providers";
     private static final String PROVIDER = "streams";
@@ -68,11 +61,6 @@ public record StreamsConfig(
         requireTopic("dead-letters", deadLetters);
         requireTopic("ledger", ledger);
         require(!group.isBlank(), "group", "empty", "a name");
-        require(
-                transactionTimeoutSeconds >= 1 && transactionTimeoutSeconds <= LONGEST,
-                "transaction-timeout-seconds",
-                transactionTimeoutSeconds,
-                "a number in 1 … " + LONGEST);
     }
 
     /** The topics' own names, and a broker inside this process. */
@@ -86,8 +74,7 @@ public record StreamsConfig(
                 "dead-letters",
                 "ledger",
                 "streamrlaif",
-                "",
-                900);
+                "");
     }
 
     /** The same topics at another address. */
@@ -101,8 +88,7 @@ public record StreamsConfig(
                 deadLetters,
                 ledger,
                 group,
-                clientProperties,
-                transactionTimeoutSeconds);
+                clientProperties);
     }
 
     /**

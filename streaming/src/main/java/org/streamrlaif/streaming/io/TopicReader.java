@@ -44,6 +44,7 @@ public final class TopicReader<T extends SpecificRecordBase> implements AutoClos
         Properties client = streams.client();
         client.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
         client.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+        client.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         consumer =
                 new KafkaConsumer<>(
                         client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -62,6 +63,11 @@ public final class TopicReader<T extends SpecificRecordBase> implements AutoClos
     public static <T extends SpecificRecordBase> TopicReader<T> uncommitted(
             StreamsConfig streams, String topic, Class<T> type) {
         return new TopicReader<>(streams, topic, type, "read_uncommitted");
+    }
+
+    /** Goes to an offset of each partition, or to the first one there is behind it. */
+    void seek(long offset) {
+        consumer.assignment().forEach(partition -> consumer.seek(partition, offset));
     }
 
     /** Leaves out everything that is in the topic now. */

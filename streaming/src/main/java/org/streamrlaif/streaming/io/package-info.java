@@ -12,10 +12,12 @@
  *   <li>Bytes that are no sample do not fail the job: they enter the loop as a sample that is void
  *       from the start, own one ticket like any other, and end as a dead letter that names topic,
  *       partition and offset.
- *   <li>Announcements are delivered at least once: they must not wait for a checkpoint, and every
- *       consumer of them is idempotent. Ledger, steps and dead letters are written in transactions,
- *       so {@link org.streamrlaif.streaming.io.TopicReader} reads what is committed; a display that
- *       shows steps at once reads all.
+ *   <li>The ledger alone is exactly once: it is written by the learner's outbox, behind the
+ *       checkpoint that holds its entries, in short transactions. Announcements, steps and dead
+ *       letters must not wait for a checkpoint, so they are delivered at least once, and say of
+ *       which lineage or ticket they are.
+ *   <li>No sink of Flink's writes in transactions: such a one stays open until a checkpoint commits
+ *       it, and what somebody ends before that is lost, although the checkpoint holds it.
  *   <li>Credentials are read where they are used: a client gets references to the lines of its
  *       file, and Kafka's own provider reads them there. So none is in the graph of the job, in its
  *       logs or in Flink's pages.

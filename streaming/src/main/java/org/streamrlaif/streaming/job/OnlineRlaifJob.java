@@ -144,10 +144,7 @@ public final class OnlineRlaifJob {
      */
     public static void prepareTopics(RlaifConfig config) {
         Topics.create(config.streams());
-        Transactions.require(
-                config.streams(),
-                config.transactionalIds(),
-                Duration.ofSeconds(config.streams().transactionTimeoutSeconds()));
+        Transactions.require(config.streams(), config.transactionalIds());
         LedgerTopic.requireOwn(config.streams(), config.runId());
     }
 
@@ -197,8 +194,11 @@ public final class OnlineRlaifJob {
         var judged = Stages.judge(rollouts, run, cores.judge()).uid(Uids.JUDGE);
         // The reward model learns from the preferences and scores the responses.
         var scored = Stages.reward(judged, run, cores.reward()).uid(Uids.REWARD);
-        // The policy learns from the scores; each batch gives a version, announced beside.
-        var steps = Stages.learn(scored, run, cores.learn(), cores.store()).uid(Uids.LEARN);
+        // The policy learns from the scores; each batch gives a version, announced beside. What a
+        // checkpoint holds of how tickets ended, the learner enters in the ledger.
+        var steps =
+                Stages.learn(scored, run, cores.learn(), cores.store(), sinks.ledger())
+                        .uid(Uids.LEARN);
 
         // The loop is closed by a topic: the learner announces its versions there ...
         steps.getSideOutput(SideOutputs.POLICY_VERSIONS)
@@ -212,13 +212,7 @@ public final class OnlineRlaifJob {
         var versions = versions(env, sources.policyVersions());
         Stages.install(versions, run, steps).uid(Uids.INSTALL);
 
-        // What leaves: how every ticket ended, written in the learner's own task, ...
-        steps.getSideOutput(SideOutputs.LEDGER)
-                .sinkTo(sinks.ledger())
-                .name(Uids.LEDGER)
-                .uid(Uids.LEDGER)
-                .setParallelism(1);
-        // ... a record per batch, and whatever was given up on the way.
+        // What leaves beside: a record per batch, and whatever was given up on the way.
         steps.sinkTo(sinks.trainingSteps())
                 .name(Uids.TRAINING_STEPS)
                 .uid(Uids.TRAINING_STEPS)

@@ -20,7 +20,6 @@ final class Uids {
     static final String ANNOUNCEMENTS = "announcements";
     static final String TRAINING_STEPS = "training-steps";
     static final String DEAD_LETTERS = "dead-letters";
-    static final String LEDGER = "ledger";
 
     private Uids() {}
 }

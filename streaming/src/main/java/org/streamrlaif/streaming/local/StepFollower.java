@@ -1,14 +1,19 @@
 package org.streamrlaif.streaming.local;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.streamrlaif.schemas.BatchEnd;
+import org.streamrlaif.schemas.LedgerEntry;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.streaming.io.StreamsConfig;
 import org.streamrlaif.streaming.io.TopicReader;
 
 /**
  * Follows the {@code training-steps} topic and keeps the account of tickets: live, as soon as a
- * batch has ended, and of what is committed, when the run is over. Not thread-safe.
+ * batch has ended, and of the batches that are in the ledger, when the run is over. Not
+ * thread-safe.
  */
 public final class StepFollower implements AutoCloseable {
 
@@ -16,26 +21,43 @@ public final class StepFollower implements AutoCloseable {
 
     private final Account account = new Account();
     private final Account committed = new Account();
+    private final Map<Batch, TrainingStep> steps = new HashMap<>();
     private final TopicReader<TrainingStep> reader;
-    private final TopicReader<TrainingStep> committedReader;
+    private final TopicReader<LedgerEntry> ledger;
 
     StepFollower(StreamsConfig streams) {
-        String topic = streams.trainingSteps();
-        reader = TopicReader.uncommitted(streams, topic, TrainingStep.class);
-        committedReader = new TopicReader<>(streams, topic, TrainingStep.class);
+        reader = new TopicReader<>(streams, streams.trainingSteps(), TrainingStep.class);
+        ledger = new TopicReader<>(streams, streams.ledger(), LedgerEntry.class);
         reader.skipToEnd(); // a topic that outlives the run holds the steps of earlier ones
-        committedReader.skipToEnd();
+        ledger.skipToEnd();
     }
+
+    private record Batch(long number, long lineage) {}
 
     /** The account so far. */
     public Account account() {
         return account;
     }
 
-    /** The account of what is committed by now; all that has ended, once the job has stopped. */
+    /**
+     * The account of what is in the ledger by now; all that has ended, once the job has stopped.
+     */
     public Account committed() {
-        committedReader.readAll().forEach(committed::add);
+        reader.readAll().forEach(this::add);
+        for (LedgerEntry entry : ledger.readAll()) {
+            BatchEnd end = entry.getBatch();
+            TrainingStep step =
+                    end == null ? null : steps.get(new Batch(end.getBatch(), end.getLineage()));
+            if (step != null) {
+                committed.add(step);
+            }
+        }
         return committed;
+    }
+
+    private boolean add(TrainingStep step) {
+        steps.put(new Batch(step.getBatch(), step.getLineage()), step);
+        return account.add(step);
     }
 
     /**
@@ -55,7 +77,7 @@ public final class StepFollower implements AutoCloseable {
             }
             listener.tick();
             for (TrainingStep step : reader.poll(TICK)) {
-                if (account.add(step)) {
+                if (add(step)) {
                     listener.step(step);
                 }
             }
@@ -71,6 +93,6 @@ public final class StepFollower implements AutoCloseable {
     @Override
     public void close() {
         reader.close();
-        committedReader.close();
+        ledger.close();
     }
 }

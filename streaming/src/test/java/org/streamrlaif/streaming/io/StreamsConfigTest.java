@@ -63,7 +63,6 @@ class StreamsConfigTest {
     }
 
     private static StreamsConfig config(String clientProperties) {
-        return new StreamsConfig(
-                "kafka:9092", 0, "a", "b", "c", "d", "l", "g", clientProperties, 900);
+        return new StreamsConfig("kafka:9092", 0, "a", "b", "c", "d", "l", "g", clientProperties);
     }
 }

@@ -68,17 +68,7 @@ class OnlineRlaifJobTest {
                         "install",
                         "announcements",
                         "training-steps",
-                        "dead-letters",
-                        "ledger");
-    }
-
-    /**
-     * No entry is on its way at a checkpoint, so none of a dead attempt comes behind a new start.
-     */
-    @Test
-    void theLedgerIsWrittenInTheLearnersOwnTask() {
-        assertThat(vertex("learn").getName())
-                .contains("ledger: Writer", "ledger: Committer", "training-steps: Writer");
+                        "dead-letters");
     }
 
     /** The gate must know of a sample before the source is asked for the next. */
@@ -111,11 +101,7 @@ class OnlineRlaifJobTest {
                                     .isLessThanOrEqualTo(node("install").getParallelism());
                             assertThat(node.getSlotSharingGroup())
                                     .isEqualTo(node("install").getSlotSharingGroup());
-                            assertThat(node.getCoLocationGroup())
-                                    .as("writer and committer of an exactly-once sink")
-                                    .satisfiesAnyOf(
-                                            group -> assertThat(group).isNull(),
-                                            group -> assertThat(group).startsWith("rlaif::"));
+                            assertThat(node.getCoLocationGroup()).isNull();
                         });
         assertThat(graph.getStreamNodes())
                 .allMatch(node -> node.getParallelism() <= node("install").getParallelism());

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -33,8 +32,6 @@ class BrokerAbilitiesITCase {
 
     private static final Map<String, String> STRICT =
             Map.of(
-                    "transaction.max.timeout.ms",
-                    "60000",
                     "listener.security.protocol.map",
                     "PLAINTEXT:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
                     "sasl.enabled.mechanisms",
@@ -70,21 +67,13 @@ class BrokerAbilitiesITCase {
             Topics.create(admin);
             assertThatCode(() -> Topics.create(job)).doesNotThrowAnyException();
 
-            Duration minute = Duration.ofMinutes(1);
-            assertThatThrownBy(() -> Transactions.require(job, "run", minute))
+            assertThatThrownBy(() -> Transactions.require(job, "run"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageEndingWith(
                             "expected a Kafka broker that allows this client transactional ids"
                                     + " that begin with 'run'");
             allow(admin, ResourceType.TRANSACTIONAL_ID, AclOperation.WRITE);
-            assertThatCode(() -> Transactions.require(job, "run", minute))
-                    .doesNotThrowAnyException();
-            assertThatThrownBy(() -> Transactions.require(job, "run", minute.plusMillis(1000)))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage(
-                            "streams.transaction-timeout-seconds: 61, expected no more than"
-                                    + " transaction.max.timeout.ms of the broker at "
-                                    + broker.bootstrapServers());
+            assertThatCode(() -> Transactions.require(job, "run")).doesNotThrowAnyException();
         }
     }
 
@@ -93,7 +82,7 @@ class BrokerAbilitiesITCase {
         Map<String, String> lacking = Map.of("transaction.state.log.replication.factor", "3");
         try (KafkaBroker broker = KafkaBroker.start(folder.resolve("kafka"), 0, lacking)) {
             StreamsConfig streams = client(broker, "max.block.ms=2000\n");
-            assertThatThrownBy(() -> Transactions.require(streams, "run", Duration.ofMinutes(1)))
+            assertThatThrownBy(() -> Transactions.require(streams, "run"))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageStartingWith(
                             "streams.bootstrap-servers: "
@@ -108,16 +97,7 @@ class BrokerAbilitiesITCase {
                                     + " cleanup.policy=delete, expected compact");
             StreamsConfig other =
                     new StreamsConfig(
-                            broker.bootstrapServers(),
-                            0,
-                            "s",
-                            "p",
-                            "t",
-                            "compacted",
-                            "l",
-                            "g",
-                            "",
-                            60);
+                            broker.bootstrapServers(), 0, "s", "p", "t", "compacted", "l", "g", "");
             make(
                     streams,
                     new NewTopic("compacted", 1, (short) 1)

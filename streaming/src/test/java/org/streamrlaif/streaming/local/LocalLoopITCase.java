@@ -119,7 +119,6 @@ class LocalLoopITCase {
 
             assertThat(CountingCores.FAIL_ONCE).isFalse();
             assertThat(committed.ended()).isEqualTo(issued);
-            assertThat(steps(loop)).extracting(TrainingStep::getBatch).doesNotHaveDuplicates();
             assertEveryTicketEndedOnce(loop, issued);
             assertThat(lastStep(follower).getMetrics().get("seen")).isEqualTo(issued);
             assertThat(lastStep(follower).getLineage()).isEqualTo(1);
@@ -160,14 +159,6 @@ class LocalLoopITCase {
         assertThat(all.lines()).isEmpty();
         assertThat(all.tickets()).isEqualTo(issued);
         assertThat(all.chain()).isEqualTo(committed.chain());
-    }
-
-    private static List<TrainingStep> steps(LocalLoop loop) {
-        StreamsConfig streams = loop.config().streams();
-        try (TopicReader<TrainingStep> reader =
-                new TopicReader<>(streams, streams.trainingSteps(), TrainingStep.class)) {
-            return reader.readAll();
-        }
     }
 
     @Test

@@ -1,0 +1,157 @@
+package org.streamrlaif.flink;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.state.KeyedStateStore;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.util.function.ThrowingRunnable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.streamrlaif.ledger.LedgerLog;
+import org.streamrlaif.ledger.Outbox;
+import org.streamrlaif.schemas.LedgerEntry;
+
+/**
+ * The learner's {@link Outbox} in keyed state: its entries are committed together with the batch
+ * that they are about, written once a complete checkpoint holds them, and go when they are written.
+ * Used in the mailbox, under {@link SingleKey}.
+ */
+final class LedgerOutbox {
+    private static final Logger LOG = LoggerFactory.getLogger(LedgerOutbox.class);
+
+    /** As many entries may wait to be written; then training waits, too. */
+    private static final int MOST_DUE = 10_000;
+
+    private static final long CLOSE_SECONDS = 15;
+
+    private final MapState<Long, LedgerEntry> entries;
+    private final ValueState<Long> placeState;
+    private Outbox outbox;
+    private long place;
+    private LedgerAppender appender;
+    private Consumer<ThrowingRunnable<Exception>> mailbox;
+    private CompletableFuture<Long> running;
+    private int runningSize;
+
+    LedgerOutbox(KeyedStateStore store) {
+        entries =
+                store.getMapState(
+                        new MapStateDescriptor<>(
+                                "outbox", Types.LONG, new AvroTypeInfo<>(LedgerEntry.class)));
+        placeState = store.getState(new ValueStateDescriptor<>("ledgerPlace", Types.LONG));
+    }
+
+    /**
+     * Reads the state and begins to write what it holds.
+     *
+     * @param log is closed with this
+     * @param mailbox runs an action in the mailbox, under the key
+     */
+    void open(LedgerLog log, Consumer<ThrowingRunnable<Exception>> mailbox) throws Exception {
+        this.appender = new LedgerAppender(log);
+        this.mailbox = mailbox;
+        TreeMap<Long, LedgerEntry> restored = new TreeMap<>();
+        for (Map.Entry<Long, LedgerEntry> entry : entries.entries()) {
+            restored.put(entry.getKey(), entry.getValue());
+        }
+        outbox = new Outbox(restored.isEmpty() ? 0 : restored.firstKey(), restored.values());
+        place = placeState.value() == null ? 0 : placeState.value();
+        write();
+    }
+
+    void add(LedgerEntry entry) throws Exception {
+        entries.put(outbox.add(entry), entry);
+    }
+
+    /** Whether what is trained now can be entered before long. */
+    boolean hasRoom() {
+        return outbox.dueSize() < MOST_DUE;
+    }
+
+    /** Entries that are not known to be written. */
+    int size() {
+        return outbox.size();
+    }
+
+    void heldBy(long checkpoint) {
+        outbox.heldBy(checkpoint);
+    }
+
+    /** Writes what the checkpoint holds. */
+    void complete(long checkpoint) {
+        outbox.complete(checkpoint);
+        write();
+    }
+
+    private void write() {
+        List<LedgerEntry> due = outbox.due();
+        if (running == null && !due.isEmpty()) {
+            runningSize = due.size();
+            running = appender.append(due, place);
+            var unused = running.thenAccept(behind -> mailbox.accept(() -> written(behind)));
+        }
+    }
+
+    private void written(long behind) throws Exception {
+        for (int i = 0; i < runningSize; i++) {
+            entries.remove(outbox.first() + i);
+        }
+        outbox.written(runningSize);
+        place = behind;
+        placeState.update(place);
+        running = null;
+        write();
+    }
+
+    /**
+     * Ends the writing.
+     *
+     * @param all whether to write what is due first, if that is possible within {@value
+     *     #CLOSE_SECONDS} s
+     */
+    void close(boolean all) throws InterruptedException {
+        if (appender == null) {
+            return;
+        }
+        try (LedgerAppender closed = appender) {
+            if (all) {
+                writeAll(System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
+            }
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn(
+                    "ledger: {} entries could not be written; who goes on from the last checkpoint"
+                            + " writes them",
+                    outbox.dueSize());
+            LOG.debug("ledger", e);
+        }
+    }
+
+    /** Without the mailbox, which runs no more. */
+    private void writeAll(long deadline)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        List<LedgerEntry> due = outbox.due();
+        if (running != null) {
+            place = await(running, deadline);
+            due = due.subList(runningSize, due.size());
+        }
+        if (!due.isEmpty()) {
+            await(appender.append(due, place), deadline);
+        }
+    }
+
+    private static long await(CompletableFuture<Long> appended, long deadline)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        return appended.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+}
