@@ -22,21 +22,20 @@ import org.streamrlaif.schemas.LedgerEntry;
 import org.streamrlaif.schemas.LineageStart;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.ScoredItem;
-import org.streamrlaif.schemas.TicketEpoch;
 import org.streamrlaif.schemas.TrainingStep;
+import org.streamrlaif.tickets.TicketEpoch;
 import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.weights.LocalWeightStore;
 
 /** What the learner enters in the ledger, and when, whatever happens to either of them. */
 @Timeout(300)
 class LearnerLedgerTest {
-    private static final int BATCH = 2;
     private static final int MOST_DUE = 10_000;
 
     @TempDir Path folder;
     private final MemoryLedger ledger = new MemoryLedger();
     private CountingLearner learner;
-    private int batchSize = BATCH;
+    private TicketRule rule = new TicketRule(2, 1);
 
     @Test
     void anEntryAppearsWhenACheckpointThatHoldsItIsComplete() throws Exception {
@@ -55,7 +54,8 @@ class LearnerLedgerTest {
         assertThat(start.getParent()).isEqualTo(-1);
         assertThat(start.getLedger()).isZero();
         assertThat(start.getChain()).isEmpty();
-        assertThat(start.getEpochs()).containsExactly(new TicketEpoch(0L, 0L, 2));
+        assertThat(start.getEpochs())
+                .containsExactly(new org.streamrlaif.schemas.TicketEpoch(0L, 0L, 2));
         String chain = ledger.entries.get(3).getBatch().getChain();
 
         goOn(state, 2, 6);
@@ -134,13 +134,16 @@ class LearnerLedgerTest {
 
     @Test
     void trainingWaitsWhileTooMuchIsNotWritten() throws Exception {
-        batchSize = MOST_DUE;
+        rule =
+                new TicketRule(
+                        List.of(new TicketEpoch(0, 0, MOST_DUE), new TicketEpoch(MOST_DUE, 1, 2)),
+                        1);
         ledger.failuresBefore = Integer.MAX_VALUE;
         try (TestHarness<ScoredItem, TrainingStep> learn = learner().open(null)) {
             train(learn, 0, MOST_DUE);
             learn.snapshot();
             learn.complete(1);
-            learn.feed(items(MOST_DUE, 2 * MOST_DUE));
+            learn.feed(items(MOST_DUE, MOST_DUE + 2));
             learn.runUntilIdle();
             assertThat(learner.batches).containsExactly(0L);
             ledger.failuresBefore = 0;
@@ -169,10 +172,12 @@ class LearnerLedgerTest {
     /** What the reward stage sends of whole batches. */
     private List<ScoredItem> items(int from, int to) {
         List<ScoredItem> items = new ArrayList<>();
-        for (int first = from; first < to; first += batchSize) {
+        for (long batch = rule.batch(from); rule.firstTicket(batch) < to; batch++) {
             List<Rollout> rollouts =
-                    LongStream.range(first, first + batchSize).mapToObj(Records::scored).toList();
-            items.addAll(Records.items(first / batchSize, new ScoredBatch(rollouts, Map.of())));
+                    LongStream.range(rule.firstTicket(batch), rule.firstTicket(batch + 1))
+                            .mapToObj(Records::scored)
+                            .toList();
+            items.addAll(Records.items(batch, new ScoredBatch(rollouts, Map.of())));
         }
         return items;
     }
@@ -197,7 +202,7 @@ class LearnerLedgerTest {
 
     private TestHarness<ScoredItem, TrainingStep> learner() throws Exception {
         learner = new CountingLearner(null, -1);
-        RunSettings run = new RunSettings("ledger-test", new TicketRule(batchSize, 1));
+        RunSettings run = new RunSettings("ledger-test", rule);
         CountingLearner core = learner;
         OperatorFactory.Constructor<ScoredItem, TrainingStep> constructor =
                 parameters ->

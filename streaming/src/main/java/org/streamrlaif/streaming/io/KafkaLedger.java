@@ -26,6 +26,9 @@ import org.streamrlaif.schemas.RecordCodec;
 public final class KafkaLedger implements LedgerLog {
     private static final int PARTITION = 0;
 
+    /** For an answer; then another producer finds out. */
+    private static final String WAIT_MILLIS = "10000";
+
     private final StreamsConfig streams;
     private final String transactionalId;
     private final RecordCodec<LedgerEntry> codec = RecordCodec.of(LedgerEntry.class);
@@ -60,6 +63,7 @@ public final class KafkaLedger implements LedgerLog {
         Properties client = streams.client();
         client.setProperty(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         client.setProperty(ProducerConfig.LINGER_MS_CONFIG, "0");
+        client.setProperty(ProducerConfig.MAX_BLOCK_MS_CONFIG, WAIT_MILLIS);
         var bytes = new ByteArraySerializer();
         return new KafkaProducer<>(client, bytes, bytes);
     }

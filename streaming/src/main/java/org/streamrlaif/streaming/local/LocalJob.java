@@ -68,8 +68,8 @@ public final class LocalJob {
     /**
      * Ends it after its last sample has ended. Flink refuses a savepoint of a source that is just
      * ending, and restarts the job; a checkpoint does as well, since nothing comes after it. The
-     * second one is complete only when every task has heard of the first, and has committed what it
-     * had written.
+     * second one is complete only when every task has heard of the first, and the learner, whose
+     * task has nothing more to do, has entered in the ledger what the first one holds.
      *
      * @return where the newest checkpoint lies; empty when there came none in time
      */
