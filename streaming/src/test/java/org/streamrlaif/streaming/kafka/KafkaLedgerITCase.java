@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,8 +53,7 @@ class KafkaLedgerITCase {
             long place = alive.append(entries(0, 4), 0);
             assertThat(written()).isEqualTo(entries(0, 4));
             List<LedgerEntry> late = entries(2, 5);
-            assertThatThrownBy(() -> dead.append(late, 0))
-                    .isInstanceOf(ProducerFencedException.class);
+            assertThatThrownBy(() -> dead.append(late, 0)).isInstanceOf(KafkaException.class);
             assertThat(dead.append(late, 0)).as("as far as all have come").isGreaterThan(place);
             assertThat(written()).isEqualTo(entries(0, 5));
         }
