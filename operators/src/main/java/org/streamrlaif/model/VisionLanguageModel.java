@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.streamrlaif.model.checkpoint.CheckpointTensors;
+import org.streamrlaif.model.checkpoint.StoredHead;
 import org.streamrlaif.model.checkpoint.CheckpointWriter;
 import org.streamrlaif.model.checkpoint.RandomTensors;
 import org.streamrlaif.model.checkpoint.SaveFormat;
@@ -90,7 +91,9 @@ public final class VisionLanguageModel implements AutoCloseable {
             throw new ModelFormatException(
                     folder + ": no such folder, expected a model in Hugging Face format");
         }
-        ModelConfig config = ModelFamilies.read(folder).pooled(options.videoPooling());
+        ModelConfig config =
+                StoredHead.of(
+                        folder, ModelFamilies.read(folder).pooled(options.videoPooling()));
         Tokenizer tokenizer = config.family().tokenizer(folder);
         try {
             tokenizer.requireWithin(config.text().vocabSize());

@@ -85,13 +85,25 @@ public final class CheckpointTensors implements ModelTensors {
     /** Copies a tensor of the files into {@code target}, from its flat element {@code first} on. */
     private void fill(NDArray target, long first, String place) {
         long bytes = checkpoint.bytes(place);
-        LongStream.range(0, (bytes + SLICE - 1) / SLICE)
-                .map(i -> i * SLICE)
-                .parallel()
-                .forEach(at -> fill(target, first, place, at, Math.min(SLICE, bytes - at)));
+        long wrong =
+                LongStream.range(0, (bytes + SLICE - 1) / SLICE)
+                        .map(i -> i * SLICE)
+                        .parallel()
+                        .filter(at -> !fill(target, first, place, at, Math.min(SLICE, bytes - at)))
+                        .count();
+        if (wrong > 0) {
+            throw new ModelFormatException(
+                    checkpoint.file(place)
+                            + ": tensor "
+                            + place
+                            + ": NaN or infinite in "
+                            + type
+                            + ", expected numbers");
+        }
     }
 
-    private void fill(NDArray target, long first, String place, long at, long length) {
+    /** Fills one slice; whether all its numbers are finite. */
+    private boolean fill(NDArray target, long first, String place, long at, long length) {
         TensorType stored = checkpoint.type(place);
         long from = first + at / stored.bytes();
         long count = length / stored.bytes();
@@ -109,6 +121,8 @@ public final class CheckpointTensors implements ModelTensors {
                         .run();
                 buffers.get(stored).add(buffer);
             }
+            NDArray filled = range(target, from, count, scope);
+            return kernels.train("is_finite").tensor("x", filled).runReal() == 1;
         }
     }
 

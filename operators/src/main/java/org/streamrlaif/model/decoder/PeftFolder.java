@@ -1,18 +1,12 @@
 package org.streamrlaif.model.decoder;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.PatternSyntaxException;
-import java.util.stream.IntStream;
-import org.streamrlaif.model.file.ConfigNode;
 import org.streamrlaif.model.file.ModelFormatException;
 import org.streamrlaif.model.file.ModelJson;
 import org.streamrlaif.model.file.Safetensors;
@@ -39,7 +33,7 @@ final class PeftFolder {
      *     tensors are missing, unknown or misshapen
      */
     static Content read(TextConfig text, Path folder) {
-        LoraConfig config = config(folder.resolve(CONFIG_FILE), text);
+        PeftConfig config = PeftConfig.read(folder.resolve(CONFIG_FILE), text);
         Path file = folder.resolve(WEIGHTS_FILE);
         Map<String, long[]> expected = shapes(text, config);
         try (Safetensors tensors = Safetensors.open(file)) {
@@ -60,8 +54,11 @@ final class PeftFolder {
                         file + ": missing tensors " + missing + ", unknown tensors " + unknown);
             }
             expected.forEach(
-                    (name, shape) -> requireShape(file, name, data.get(name).shape(), shape));
-            return new Content(config, data);
+                    (name, shape) -> {
+                        requireShape(file, name, data.get(name).shape(), shape);
+                        requireNumbers(file, name, data.get(name));
+                    });
+            return new Content(config.config(), fitted(text, config, data));
         }
     }
 
@@ -78,106 +75,66 @@ final class PeftFolder {
         }
     }
 
-    private static Map<String, long[]> shapes(TextConfig text, LoraConfig config) {
+    private static void requireNumbers(Path file, String name, TensorData data) {
+        if (!data.type().isFloating()) {
+            throw new ModelFormatException(
+                    file + ": tensor " + name + ": " + data.type() + ", expected a floating type");
+        }
+        for (float value : data.floats()) {
+            if (!Float.isFinite(value)) {
+                throw new ModelFormatException(
+                        file + ": tensor " + name + ": holds " + value + ", expected numbers");
+            }
+        }
+    }
+
+    private static Map<String, long[]> shapes(TextConfig text, PeftConfig config) {
         Map<String, long[]> shapes = new LinkedHashMap<>();
         for (int layer = 0; layer < text.layers(); layer++) {
             for (LoraTarget target : LoraTarget.values()) {
-                if (config.covers(target)) {
+                PeftConfig.Part part = config.part(layer, target);
+                if (part != null) {
                     shapes.put(
                             PeftNames.a(text, layer, target),
-                            new long[] {config.rank(), target.inputs(text)});
+                            new long[] {part.rank(), target.inputs(text)});
                     shapes.put(
                             PeftNames.b(text, layer, target),
-                            new long[] {target.outputs(text), config.rank()});
+                            new long[] {target.outputs(text), part.rank()});
                 }
             }
         }
         return shapes;
     }
 
-    private static LoraConfig config(Path file, TextConfig text) {
-        ConfigNode node = new ConfigNode(file + ": ", ModelJson.read(file));
-        node.expect("peft_type", "", "LORA");
-        node.expect("bias", "none", "none");
-        for (String key : List.of("use_dora", "use_rslora", "fan_in_fan_out", "lora_bias")) {
-            node.expect(key, false);
-        }
-        for (String key :
-                List.of(
-                        "rank_pattern",
-                        "alpha_pattern",
-                        "modules_to_save",
-                        "layers_to_transform")) {
-            if (!node.node().path(key).isEmpty()) {
-                throw new ModelFormatException(
-                        file + ": " + key + ": " + node.node().get(key) + ", expected none");
+    /** The tensors with the rank and scale that all modules have in common: B A stays the same. */
+    private static Map<String, TensorData> fitted(
+            TextConfig text, PeftConfig config, Map<String, TensorData> data) {
+        int rank = config.config().rank();
+        for (int layer = 0; layer < text.layers(); layer++) {
+            for (LoraTarget target : LoraTarget.values()) {
+                PeftConfig.Part part = config.part(layer, target);
+                if (part != null && (part.rank() != rank || part.share() != 1)) {
+                    data.computeIfPresent(
+                            PeftNames.a(text, layer, target),
+                            (name, a) -> padded(a, rank, a.shape()[1], 1));
+                    data.computeIfPresent(
+                            PeftNames.b(text, layer, target),
+                            (name, b) -> padded(b, b.shape()[0], rank, part.share()));
+                }
             }
         }
-        int rank = node.positive("r", 8);
-        return new LoraConfig(
-                rank,
-                node.real("lora_alpha", 8),
-                targets(file, node.node().path("target_modules"), text));
+        return data;
     }
 
-    /** The targets that a list of module names or a pattern selects, the same in every layer. */
-    private static List<String> targets(Path file, JsonNode modules, TextConfig text) {
-        List<String> targets = new ArrayList<>();
-        for (LoraTarget target : LoraTarget.values()) {
-            long layers =
-                    IntStream.range(0, text.layers())
-                            .filter(
-                                    layer ->
-                                            selects(
-                                                    file,
-                                                    modules,
-                                                    PeftNames.modules(text, layer, target)))
-                            .count();
-            if (layers == text.layers()) {
-                targets.add(target.word());
-            } else if (layers > 0) {
-                throw new ModelFormatException(
-                        file
-                                + ": target_modules: "
-                                + modules
-                                + " selects "
-                                + target.word()
-                                + " in "
-                                + layers
-                                + " of "
-                                + text.layers()
-                                + " layers, expected all or none");
-            }
+    /** A matrix times a factor in the upper left of a matrix of zeros [rows, columns]. */
+    private static TensorData padded(TensorData matrix, long rows, long columns, double factor) {
+        float[] from = matrix.floats();
+        float[] to = new float[Math.toIntExact(rows * columns)];
+        int width = Math.toIntExact(matrix.shape()[1]);
+        for (int i = 0; i < from.length; i++) {
+            to[(i / width) * (int) columns + i % width] = (float) (factor * from[i]);
         }
-        if (targets.isEmpty()) {
-            throw new ModelFormatException(
-                    file
-                            + ": target_modules: "
-                            + modules
-                            + ", expected a list or pattern that selects some of "
-                            + String.join(", ", LoraTarget.words()));
-        }
-        return targets;
-    }
-
-    private static boolean selects(Path file, JsonNode modules, List<String> names) {
-        try {
-            return modules.isTextual()
-                    ? names.stream().anyMatch(name -> name.matches(modules.asText()))
-                    : names.stream().anyMatch(name -> listed(modules, name));
-        } catch (PatternSyntaxException e) {
-            throw new ModelFormatException(
-                    file + ": target_modules: " + modules + ", expected a valid pattern", e);
-        }
-    }
-
-    private static boolean listed(JsonNode modules, String name) {
-        for (JsonNode module : modules) {
-            if (name.equals(module.asText()) || name.endsWith("." + module.asText())) {
-                return true;
-            }
-        }
-        return false;
+        return TensorData.of(to, rows, columns);
     }
 
     /**

@@ -68,6 +68,11 @@ public record ModelConfig(
                 : new ModelConfig(family.pooled(pooling), text, vision, tokens);
     }
 
+    /** The same model with its head tied to the embedding table or not. */
+    public ModelConfig withTiedHead(boolean tied) {
+        return new ModelConfig(family, text.withTiedHead(tied), vision, tokens);
+    }
+
     /** The tensors that the configuration asks for, by common name. */
     public ExpectedTensors expected() {
         ExpectedTensors expected = new ExpectedTensors();

@@ -1,6 +1,7 @@
 package org.streamrlaif.model.text;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -32,7 +33,12 @@ public record ChatMessage(String role, List<Part> content) {
         }
 
         private Map<String, Object> asMap() {
-            return text == null ? Map.of("type", type) : Map.of("type", type, "text", text);
+            Map<String, Object> map = new LinkedHashMap<>();
+            map.put("type", type);
+            if (text != null) {
+                map.put("text", text);
+            }
+            return map;
         }
     }
 
@@ -68,8 +74,17 @@ public record ChatMessage(String role, List<Part> content) {
         return new ChatMessage("user", List.of(part, Part.text(text)));
     }
 
-    /** The form that templates index: {@code message['content'][0]['text']}. */
-    Map<String, Object> asMap() {
-        return Map.of("role", role, "content", content.stream().map(Part::asMap).toList());
+    /**
+     * The form that templates read: {@code message['content'][0]['text']}, or {@code
+     * message['content']} for a text.
+     */
+    Map<String, Object> asMap(boolean parts) {
+        boolean texts = content.stream().allMatch(part -> part.text() != null);
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("role", role);
+        map.put(
+                "content",
+                texts && !parts ? text() : content.stream().map(Part::asMap).toList());
+        return map;
     }
 }

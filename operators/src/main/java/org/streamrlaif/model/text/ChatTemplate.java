@@ -1,31 +1,30 @@
 package org.streamrlaif.model.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.hubspot.jinjava.Jinjava;
-import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.LegacyOverrides;
-import com.hubspot.jinjava.interpret.InterpretException;
-import com.hubspot.jinjava.interpret.RenderResult;
-import com.hubspot.jinjava.interpret.TemplateError;
-import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.streamrlaif.model.file.ModelFormatException;
 import org.streamrlaif.model.file.ModelJson;
+import org.streamrlaif.model.template.Template;
+import org.streamrlaif.model.template.TemplateException;
 
 /**
  * A model's chat template: messages to the text of a prompt, as Hugging Face renders it (blocks
- * trimmed, one newline at the template's end dropped, {@code bos_token}, {@code eos_token}, {@code
- * pad_token}, {@code unk_token} and {@code raise_exception} defined). Text of messages is never
- * interpreted.
+ * trimmed, one newline at the template's end dropped, special tokens, {@code raise_exception} and
+ * {@code strftime_now} defined, no tools and no documents). Text of messages is never interpreted.
+ *
+ * <p>A turn of text only is one text for a template that takes texts, and a list of parts for a
+ * template that goes through parts.
  */
 public final class ChatTemplate {
     /** The template file of newer folders; older ones keep it in one of the JSON files. */
@@ -33,13 +32,19 @@ public final class ChatTemplate {
 
     private static final List<String> JSON_FILES =
             List.of("chat_template.json", Tokenizer.CONFIG_FILE);
+    /** A loop over a turn's content, a choice among its parts, or a part by its place. */
+    private static final Pattern PARTS =
+            Pattern.compile(
+                    "\\bin\\s+(?:[\\w.]+(?:\\.|\\[['\"]))?content\\b"
+                            + "|\\bcontent(?:['\"]\\])?\\s*(?:\\|\\s*(?:select|reject|map)|\\[\\s*\\d)");
+
     private static final int RENDERED_KEPT = 4096;
     private static final List<String> SPECIAL =
             List.of("bos_token", "eos_token", "pad_token", "unk_token");
 
-    private final Jinjava jinjava = engine();
     private final String origin;
-    private final String source;
+    private final Template template;
+    private final boolean takesParts;
     private final Map<String, String> special;
 
     /**
@@ -65,21 +70,17 @@ public final class ChatTemplate {
      */
     ChatTemplate(String origin, String source, Map<String, String> special) {
         this.origin = origin;
-        this.source =
-                adapt(source.endsWith("\n") ? source.substring(0, source.length() - 1) : source);
         this.special = Map.copyOf(special);
+        takesParts = PARTS.matcher(source).find();
+        try {
+            template = Template.parse(source, Clock.systemDefaultZone());
+        } catch (TemplateException e) {
+            throw wrong(e);
+        }
     }
 
-    /**
-     * Says in the engine's words what templates of the hub say in Python's: string methods without
-     * arguments become filters, and the {@code generation} block, which only marks text for
-     * training, a block that always holds.
-     */
-    private static String adapt(String source) {
-        return source.replaceAll("\\.(upper|lower|capitalize|title)\\(\\)", "|$1")
-                .replaceAll("\\.strip\\(\\)", "|trim")
-                .replaceAll("(\\{%-?\\s*)generation(\\s*-?%})", "$1if true$2")
-                .replaceAll("(\\{%-?\\s*)endgeneration(\\s*-?%})", "$1endif$2");
+    private IllegalArgumentException wrong(TemplateException e) {
+        return new IllegalArgumentException(origin + ": chat template: " + e.getMessage(), e);
     }
 
     /**
@@ -161,50 +162,14 @@ public final class ChatTemplate {
 
     private String renderAnew(List<ChatMessage> messages, boolean generationPrompt) {
         Map<String, Object> context = new HashMap<>(special);
-        context.put("messages", messages.stream().map(ChatMessage::asMap).toList());
+        context.put("messages", messages.stream().map(m -> m.asMap(takesParts)).toList());
         context.put("add_generation_prompt", generationPrompt);
-        RenderResult result = jinjava.renderForResult(source, context);
-        for (TemplateError error : result.getErrors()) {
-            throw new IllegalArgumentException(origin + ": chat template: " + reason(error));
+        context.put("tools", null);
+        context.put("documents", null);
+        try {
+            return template.render(context);
+        } catch (TemplateException e) {
+            throw wrong(e);
         }
-        return result.getOutput();
-    }
-
-    private static String reason(TemplateError error) {
-        Throwable cause = error.getException();
-        while (cause != null && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String message =
-                cause == null || cause.getMessage() == null
-                        ? error.getMessage()
-                        : cause.getMessage();
-        return message.lines().findFirst().orElse("");
-    }
-
-    private static Jinjava engine() {
-        Jinjava jinjava =
-                new Jinjava(
-                        JinjavaConfig.newBuilder()
-                                .withTrimBlocks(true)
-                                .withLstripBlocks(true)
-                                .withNestedInterpretationEnabled(false)
-                                .withLegacyOverrides(
-                                        LegacyOverrides.Builder.from(LegacyOverrides.ALL)
-                                                .withWhitespaceRequiredWithinTokens(false)
-                                                .build())
-                                .build());
-        jinjava.getGlobalContext()
-                .registerFunction(
-                        new ELFunctionDefinition(
-                                "", "raise_exception", ChatTemplate.class, "refuse", String.class));
-        return jinjava;
-    }
-
-    /**
-     * What {@code raise_exception} in a template does. Public because the template engine calls it.
-     */
-    public static String refuse(String message) {
-        throw new InterpretException(message);
     }
 }

@@ -31,6 +31,12 @@ def row_range(self, x: Tensor, at: int, count: int) -> Tensor:
     return torch.narrow(x, 0, at, count)
 
 
+def is_finite(self, x: Tensor) -> float:
+    """1 when every element of x, which is not empty, is a finite number, else 0; needs no memory beside it."""
+    low, high = torch.aminmax(x)
+    return float(torch.isfinite(low) & torch.isfinite(high))
+
+
 def place(self, target: Tensor, at: int, source: Tensor) -> None:
     """Copies source [N] into target, from its flat element at on; types and devices may differ."""
     self.flat_range(target, at, source.size(0)).copy_(source)

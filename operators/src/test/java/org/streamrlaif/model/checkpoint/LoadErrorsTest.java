@@ -170,6 +170,31 @@ class LoadErrorsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.NEGATIVE_INFINITY})
+    void weightsThatAreNotNumbers(float value) throws IOException {
+        float[] values = new float[96];
+        values[95] = value;
+        norm(TensorData.of(values, 96));
+        expect(
+                folder,
+                folder.resolve(Safetensors.FILE).toString(),
+                "tensor " + NORM + ": NaN or infinite in F32, expected numbers");
+    }
+
+    @Test
+    void weightsThatTheElementTypeCannotHold() throws IOException {
+        float[] values = new float[96];
+        values[3] = 1e6f;
+        norm(TensorData.of(values, 96));
+        assertThatThrownBy(
+                        () ->
+                                VisionLanguageModel.load(
+                                        folder, new ModelOptions("cpu", "float16", null)))
+                .isInstanceOf(ModelFormatException.class)
+                .hasMessageEndingWith(NORM + ": NaN or infinite in F16, expected numbers");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"gpu0", "cuda", "mps"})
     void devicesThatAreNotKnown(String device) {
         ModelOptions options = new ModelOptions(device, "float32", null);
