@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.streamrlaif.model.checkpoint.CheckpointTensors;
-import org.streamrlaif.model.checkpoint.StoredHead;
 import org.streamrlaif.model.checkpoint.CheckpointWriter;
 import org.streamrlaif.model.checkpoint.RandomTensors;
 import org.streamrlaif.model.checkpoint.SaveFormat;
+import org.streamrlaif.model.checkpoint.StoredHead;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.model.decoder.TextDecoder;
@@ -92,8 +92,7 @@ public final class VisionLanguageModel implements AutoCloseable {
                     folder + ": no such folder, expected a model in Hugging Face format");
         }
         ModelConfig config =
-                StoredHead.of(
-                        folder, ModelFamilies.read(folder).pooled(options.videoPooling()));
+                StoredHead.of(folder, ModelFamilies.read(folder).pooled(options.videoPooling()));
         Tokenizer tokenizer = config.family().tokenizer(folder);
         try {
             tokenizer.requireWithin(config.text().vocabSize());

@@ -136,8 +136,7 @@ record PeftConfig(LoraConfig config, List<Part> parts) {
         boolean plain =
                 present.stream().allMatch(first::equals) && scale == first.alpha() / first.rank();
         try {
-            LoraConfig config =
-                    new LoraConfig(rank, plain ? first.alpha() : scale * rank, targets);
+            LoraConfig config = new LoraConfig(rank, plain ? first.alpha() : scale * rank, targets);
             List<Part> parts = new ArrayList<>();
             for (Module module : modules) {
                 parts.add(module == null ? null : new Part(module.rank(), module.scale() / scale));

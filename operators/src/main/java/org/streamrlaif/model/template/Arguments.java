@@ -49,6 +49,7 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
 
     /** Without the first value. */
     Arguments rest() {
-        return new Arguments(positional.subList(Math.min(1, positional.size()), positional.size()), named);
+        return new Arguments(
+                positional.subList(Math.min(1, positional.size()), positional.size()), named);
     }
 }

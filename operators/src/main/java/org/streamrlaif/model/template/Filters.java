@@ -24,9 +24,7 @@ final class Filters {
         ALL.put("e", (v, a) -> escaped(Values.printed(v)));
         ALL.put("escape", (v, a) -> escaped(Values.printed(v)));
         ALL.put("float", Filters::real);
-        ALL.put(
-                "format",
-                (v, a) -> TextFormat.percent(Values.text(v), new Tuple(a.positional())));
+        ALL.put("format", (v, a) -> TextFormat.percent(Values.text(v), new Tuple(a.positional())));
         ALL.put("indent", Filters::indented);
         ALL.put("int", Filters::integer);
         ALL.put("length", (v, a) -> Values.length(v));
@@ -73,8 +71,7 @@ final class Filters {
     }
 
     private static Object otherwise(Object value, Arguments a) {
-        boolean none =
-                value instanceof Undefined || a.flag(1, "boolean") && !Values.truth(value);
+        boolean none = value instanceof Undefined || a.flag(1, "boolean") && !Values.truth(value);
         return none ? a.get(0, "default_value", "") : value;
     }
 

@@ -13,11 +13,7 @@ import java.util.List;
  * @param otherwise what is done when there is none
  */
 record ForLoop(
-        List<String> names,
-        Expression over,
-        Expression wanted,
-        Statement body,
-        Statement otherwise)
+        List<String> names, Expression over, Expression wanted, Statement body, Statement otherwise)
         implements Statement {
 
     @Override

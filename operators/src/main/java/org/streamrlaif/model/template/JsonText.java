@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The filter {@code tojson} of transformers: Python's {@code json.dumps} without its escapes of letters. */
+/**
+ * The filter {@code tojson} of transformers: Python's {@code json.dumps} without its escapes of
+ * letters.
+ */
 final class JsonText {
     private final String indent;
     private final String itemSeparator;

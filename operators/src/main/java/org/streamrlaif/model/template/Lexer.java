@@ -10,9 +10,9 @@ import org.streamrlaif.model.template.Token.Kind;
 
 /**
  * A template's text in tokens. White space is settled here, by the rules of Jinja2 with {@code
- * trim_blocks} and {@code lstrip_blocks}: a newline behind a statement or comment is dropped, and so
- * are blanks before one that is the first of its line; {@code -} drops all white space on its side,
- * {@code +} keeps it.
+ * trim_blocks} and {@code lstrip_blocks}: a newline behind a statement or comment is dropped, and
+ * so are blanks before one that is the first of its line; {@code -} drops all white space on its
+ * side, {@code +} keeps it.
  */
 final class Lexer {
     private static final Pattern NEWLINE = Pattern.compile("\r\n|\r|\n");
@@ -30,7 +30,9 @@ final class Lexer {
     private static final Pattern INTEGER = Pattern.compile("\\d[\\d_]*");
     private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
     private static final Pattern STRING =
-            Pattern.compile("'[^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+'|\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"", Pattern.DOTALL);
+            Pattern.compile(
+                    "'[^'\\\\]*+(?:\\\\.[^'\\\\]*+)*+'|\"[^\"\\\\]*+(?:\\\\.[^\"\\\\]*+)*+\"",
+                    Pattern.DOTALL);
     private static final Pattern OPERATOR =
             Pattern.compile("//|\\*\\*|==|!=|>=|<=|[-+/*%~\\[\\](){}><=.:|,;]");
 
@@ -153,7 +155,8 @@ final class Lexer {
             balance(open, text.charAt(0));
             add(Kind.OPERATOR, text);
         } else {
-            throw wrong("unexpected '" + source.substring(at, source.offsetByCodePoints(at, 1)) + "'");
+            throw wrong(
+                    "unexpected '" + source.substring(at, source.offsetByCodePoints(at, 1)) + "'");
         }
     }
 

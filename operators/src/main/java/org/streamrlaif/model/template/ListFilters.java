@@ -18,8 +18,7 @@ final class ListFilters {
                     Map.entry("first", (v, a) -> end(Values.items(v), 0)),
                     Map.entry("items", (v, a) -> pairs(v)),
                     Map.entry("join", ListFilters::joined),
-                    Map.entry(
-                            "last", (v, a) -> end(Values.items(v), Values.items(v).size() - 1)),
+                    Map.entry("last", (v, a) -> end(Values.items(v), Values.items(v).size() - 1)),
                     Map.entry("list", (v, a) -> Values.items(v)),
                     Map.entry("map", ListFilters::mapped),
                     Map.entry("max", (v, a) -> end(sorted(v, a, true), 0)),
@@ -29,9 +28,7 @@ final class ListFilters {
                     Map.entry("reverse", (v, a) -> Attributes.slice(sequence(v), null, null, -1L)),
                     Map.entry("select", (v, a) -> chosen(v, a, false, true)),
                     Map.entry("selectattr", (v, a) -> chosen(v, a, true, true)),
-                    Map.entry(
-                            "sort",
-                            (v, a) -> sorted(v, named(a, 1, 2), a.flag(0, "reverse"))),
+                    Map.entry("sort", (v, a) -> sorted(v, named(a, 1, 2), a.flag(0, "reverse"))),
                     Map.entry("sum", ListFilters::summed),
                     Map.entry("unique", ListFilters::unique));
 
@@ -110,16 +107,14 @@ final class ListFilters {
 
     private static Object chosen(Object value, Arguments a, boolean byAttribute, boolean wanted) {
         Arguments rest = byAttribute ? a.rest() : a;
-        Function<Object, Object> getter =
-                getter(byAttribute ? a.require(0, "attribute") : null);
+        Function<Object, Object> getter = getter(byAttribute ? a.require(0, "attribute") : null);
         List<Object> out = new ArrayList<>();
         for (Object item : Values.items(value)) {
             Object tested = getter.apply(item);
             boolean holds =
                     rest.positional().isEmpty()
                             ? Values.truth(tested)
-                            : Tests.holds(
-                                    testName(rest.positional().get(0)), tested, rest.rest());
+                            : Tests.holds(testName(rest.positional().get(0)), tested, rest.rest());
             if (holds == wanted) {
                 out.add(item);
             }

@@ -8,7 +8,8 @@ import java.util.Map;
  * A part of a template that is called by name.
  *
  * @param name its name
- * @param defaults its parameters, in their order, with the values they have otherwise; null for none
+ * @param defaults its parameters, in their order, with the values they have otherwise; null for
+ *     none
  * @param body what it writes
  * @param home where it was defined
  */

@@ -90,8 +90,7 @@ final class Methods {
                                 return (long) i;
                             }
                         }
-                        throw new TemplateException(
-                                Values.printed(wanted) + ": not in the list");
+                        throw new TemplateException(Values.printed(wanted) + ": not in the list");
                     };
             default -> null;
         };

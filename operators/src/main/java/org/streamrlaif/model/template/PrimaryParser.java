@@ -37,7 +37,7 @@ final class PrimaryParser {
                 Object value = Double.valueOf(tokens.next().text());
                 yield scope -> value;
             }
-            case OPERATOR -> bracket(token);
+            case OPERATOR -> bracket();
             default -> throw tokens.unexpected("an expression");
         };
     }
@@ -59,7 +59,7 @@ final class PrimaryParser {
         }
     }
 
-    private Expression bracket(Token token) {
+    private Expression bracket() {
         if (tokens.skipOperator("(")) {
             if (tokens.skipOperator(")")) {
                 return scope -> new Tuple(List.of());
@@ -189,8 +189,7 @@ final class PrimaryParser {
         String name = tokens.expect(Kind.NAME, "the name of a test");
         Tests.require(name);
         CallArguments arguments = testArguments();
-        return scope ->
-                Tests.holds(name, of.in(scope), arguments.in(scope)) != negated;
+        return scope -> Tests.holds(name, of.in(scope), arguments.in(scope)) != negated;
     }
 
     private CallArguments testArguments() {

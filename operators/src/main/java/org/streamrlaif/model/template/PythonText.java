@@ -5,9 +5,7 @@ import java.util.List;
 
 /** What Python does with texts where Java does something else. */
 final class PythonText {
-    private static final char[] MEANT = {
-        '\n', '\t', '\r', '\b', '\f', 0x07, 0x0b, '\\', '\'', '"'
-    };
+    private static final char[] MEANT = {'\n', '\t', '\r', '\b', '\f', 0x07, 0x0b, '\\', '\'', '"'};
 
     private PythonText() {}
 

@@ -3,7 +3,9 @@ package org.streamrlaif.model.template;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Variables of a template, of a loop's body or of a macro; what is not here is in the outer one. */
+/**
+ * Variables of a template, of a loop's body or of a macro; what is not here is in the outer one.
+ */
 final class Scope {
     private final Scope outer;
     private final Budget budget;

@@ -215,8 +215,7 @@ final class StatementParser {
         Map<String, Expression> parameters = new LinkedHashMap<>();
         while (!tokens.skipOperator(")")) {
             String parameter = tokens.expect(Kind.NAME, "a name");
-            parameters.put(
-                    parameter, tokens.skipOperator("=") ? expressions.expression() : null);
+            parameters.put(parameter, tokens.skipOperator("=") ? expressions.expression() : null);
             if (!tokens.peek().isOperator(")")) {
                 tokens.expectOperator(",");
             }

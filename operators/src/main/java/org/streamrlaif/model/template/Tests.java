@@ -38,8 +38,7 @@ final class Tests {
                     Map.entry("even", (v, a) -> Math.floorMod(Values.integer(v), 2L) == 0),
                     Map.entry(
                             "divisibleby",
-                            (v, a) ->
-                                    Values.equal(Arithmetic.modulo(v, a.require(0, "num")), 0L)),
+                            (v, a) -> Values.equal(Arithmetic.modulo(v, a.require(0, "num")), 0L)),
                     Map.entry(
                             "lower",
                             (v, a) ->

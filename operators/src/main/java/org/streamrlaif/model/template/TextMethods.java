@@ -28,8 +28,9 @@ final class TextMethods {
                             text.isEmpty()
                                     ? List.of()
                                     : List.<Object>of(
-                                            (Object[]) text.replaceAll("(\r\n|\r|\n)$", "")
-                                                    .split("\r\n|\r|\n", -1));
+                                            (Object[])
+                                                    text.replaceAll("(\r\n|\r|\n)$", "")
+                                                            .split("\r\n|\r|\n", -1));
             case "partition" -> a -> partition(text, separator(a), text.indexOf(separator(a)));
             case "rpartition" ->
                     a -> {
@@ -83,7 +84,8 @@ final class TextMethods {
                         }
                         return at(text, text.indexOf(sought(a)));
                     };
-            case "count" -> a -> (long) text.split(java.util.regex.Pattern.quote(sought(a)), -1).length - 1;
+            case "count" ->
+                    a -> (long) text.split(java.util.regex.Pattern.quote(sought(a)), -1).length - 1;
             case "removeprefix" ->
                     a -> text.startsWith(sought(a)) ? text.substring(sought(a).length()) : text;
             case "removesuffix" ->
@@ -113,8 +115,12 @@ final class TextMethods {
 
     private static boolean begins(String text, Arguments a, boolean atEnd) {
         Object wanted = a.require(0, "prefix");
-        List<Object> several = wanted instanceof List<?> list ? Values.items(list) : List.of(wanted);
-        String rest = (String) Attributes.slice(text, a.get(1, "start", null), a.get(2, "end", null), null);
+        List<Object> several =
+                wanted instanceof List<?> list ? Values.items(list) : List.of(wanted);
+        String rest =
+                (String)
+                        Attributes.slice(
+                                text, a.get(1, "start", null), a.get(2, "end", null), null);
         return several.stream()
                 .map(Values::text)
                 .anyMatch(w -> atEnd ? rest.endsWith(w) : rest.startsWith(w));
@@ -150,8 +156,7 @@ final class TextMethods {
             case "format" -> a -> TextFormat.braces(text, a);
             case "ljust" -> a -> text + fill(text, a);
             case "rjust" -> a -> fill(text, a) + text;
-            case "zfill" ->
-                    a -> "0".repeat(width(text, a)) + text;
+            case "zfill" -> a -> "0".repeat(width(text, a)) + text;
             case "center" -> a -> centred(text, a);
             case "isdigit", "isdecimal", "isnumeric" -> a -> all(text, Character::isDigit);
             case "isalpha" -> a -> all(text, Character::isLetter);
@@ -168,7 +173,8 @@ final class TextMethods {
     }
 
     private static boolean cased(String text) {
-        return text.codePoints().anyMatch(c -> Character.isUpperCase(c) || Character.isLowerCase(c));
+        return text.codePoints()
+                .anyMatch(c -> Character.isUpperCase(c) || Character.isLowerCase(c));
     }
 
     private static int width(String text, Arguments a) {

@@ -67,7 +67,11 @@ final class Values {
         }
         if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
-                    .map(e -> inside(e.getKey(), depth + 1) + ": " + inside(e.getValue(), depth + 1))
+                    .map(
+                            e ->
+                                    inside(e.getKey(), depth + 1)
+                                            + ": "
+                                            + inside(e.getValue(), depth + 1))
                     .collect(Collectors.joining(", ", "{", "}"));
         }
         return value instanceof Undefined ? "Undefined" : value.toString();

@@ -82,9 +82,7 @@ public record ChatMessage(String role, List<Part> content) {
         boolean texts = content.stream().allMatch(part -> part.text() != null);
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("role", role);
-        map.put(
-                "content",
-                texts && !parts ? text() : content.stream().map(Part::asMap).toList());
+        map.put("content", texts && !parts ? text() : content.stream().map(Part::asMap).toList());
         return map;
     }
 }

@@ -32,6 +32,7 @@ public final class ChatTemplate {
 
     private static final List<String> JSON_FILES =
             List.of("chat_template.json", Tokenizer.CONFIG_FILE);
+
     /** A loop over a turn's content, a choice among its parts, or a part by its place. */
     private static final Pattern PARTS =
             Pattern.compile(

@@ -41,12 +41,9 @@ class StoredHeadTest {
         }
         all.put(HEAD, all.get(headFrom));
         SafetensorsWriter.write(folder.resolve(Safetensors.FILE), all);
-        var config =
-                (ObjectNode)
-                        ModelJson.read(folder.resolve(ModelConfig.FILE));
+        var config = (ObjectNode) ModelJson.read(folder.resolve(ModelConfig.FILE));
         config.put("tie_word_embeddings", true);
-        ((ObjectNode) config.get("text_config"))
-                .put("tie_word_embeddings", true);
+        ((ObjectNode) config.get("text_config")).put("tie_word_embeddings", true);
         ModelJson.write(folder.resolve(ModelConfig.FILE), config);
     }
 

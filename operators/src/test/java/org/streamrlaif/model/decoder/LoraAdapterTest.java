@@ -316,8 +316,7 @@ class LoraAdapterTest {
         for (int o = 0; o < outputs; o++) {
             for (int i = 0; i < inputs; i++) {
                 for (int r = 0; r < rank; r++) {
-                    product[o * inputs + i] +=
-                            scale * up[o * rank + r] * down[r * inputs + i];
+                    product[o * inputs + i] += scale * up[o * rank + r] * down[r * inputs + i];
                 }
             }
         }

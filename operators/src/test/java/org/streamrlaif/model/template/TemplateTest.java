@@ -87,7 +87,10 @@ class TemplateTest {
     @Test
     void aTemplateThatIsNestedTooDeeplyIsRefused() {
         for (String template :
-                new String[] {"{{ " + "(".repeat(50_000) + ")".repeat(50_000) + "}}", "{% if x %}".repeat(50_000)}) {
+                new String[] {
+                    "{{ " + "(".repeat(50_000) + ")".repeat(50_000) + "}}",
+                    "{% if x %}".repeat(50_000)
+                }) {
             assertThatThrownBy(() -> render(template, Map.of()))
                     .isInstanceOf(TemplateException.class)
                     .hasMessage("nested too deeply");
@@ -97,8 +100,7 @@ class TemplateTest {
     @Test
     void aTemplateThatDoesNotEndIsStopped() {
         String inner = "{% for x in range(99999) %}";
-        assertThatThrownBy(
-                        () -> render(inner.repeat(3) + "{% endfor %}".repeat(3), Map.of()))
+        assertThatThrownBy(() -> render(inner.repeat(3) + "{% endfor %}".repeat(3), Map.of()))
                 .hasMessage("runs for too long");
     }
 
