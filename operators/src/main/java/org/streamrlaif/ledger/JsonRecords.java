@@ -10,6 +10,7 @@ import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
+import org.streamrlaif.platform.JsonWords;
 import org.streamrlaif.schemas.LedgerEntry;
 
 /** Reads entries of a ledger from what {@link CanonicalJson} writes. */
@@ -31,7 +32,7 @@ final class JsonRecords {
         try {
             node = JSON.readTree(line);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("no JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("no JSON: " + JsonWords.of(e.getOriginalMessage(), 0), e);
         }
         return (LedgerEntry) record(node, LedgerEntry.getClassSchema(), "entry");
     }

@@ -147,6 +147,20 @@ class SftTrainerTest {
         }
     }
 
+    @Test
+    void aConversationThatTheModelCannotReadBecomesVoidAndIsNamed() throws Exception {
+        Conversation written = talk(0, "see <image> here");
+        Conversation unasked = new Conversation("unasked", List.of(new Turn("assistant", "hi")), 1);
+        try (VisionLanguageModel model = model();
+                SftTrainer trainer = trainer(model, Tuned.ADAPTER, List.of(written, unasked))) {
+            TunedBatch tuned = trainer.run(0, List.of(prompt(0), prompt(1)));
+            assertThat(tuned.voids().get(0L).getMessage())
+                    .contains("placeholders", "written out in the text?");
+            assertThat(tuned.voids().get(1L).getMessage()).contains("placeholders");
+            assertThat(tuned.metrics()).doesNotContainKey("loss");
+        }
+    }
+
     private static void learn(SftTrainer trainer, long batch) throws Exception {
         trainer.run(batch, prompts(batch));
     }

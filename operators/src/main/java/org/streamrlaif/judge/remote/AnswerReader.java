@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 
 /**
  * Reads the choice between some answers: as a probability where the endpoint gives
- * log-probabilities, else as a word, which counts as certain. Anything else is no verdict.
+ * log-probabilities, else as a word, which counts as certain. Words are read in any case, letters as
+ * they are; {@code Score: 4}, {@code 4/5} and {@code **Yes**, because} are choices too. Anything
+ * else is no verdict.
  */
 final class AnswerReader {
 
@@ -20,13 +22,26 @@ final class AnswerReader {
 
     AnswerReader(List<String> choices) {
         this.choices = choices;
-        String either = choices.stream().map(Pattern::quote).collect(Collectors.joining("|"));
+        String either =
+                choices.stream()
+                        .map(choice -> (isWord(choice) ? "(?i)" : "") + Pattern.quote(choice))
+                        .map(choice -> "(?:" + choice + ")")
+                        .collect(Collectors.joining("|"));
+        String named =
+                "(?i:(?:the |my )?(?:final )?(?:answer|score|rating|verdict|grade|choice)"
+                        + "(?: is)?[\\s:=*]+)?";
         this.word =
                 Pattern.compile(
-                        "[\\s\"'*(\\[]*(?:Answer[\\s:*]+)?("
+                        "[\\s\"'*(\\[]*"
+                                + named
+                                + "[\"'(\\[]*("
                                 + either
-                                + ")(?:[.:)\\]*\"']+(?:\\s.*)?|\\s*(?:\\n.*)?)",
+                                + ")(?i: ?/ ?5| out of 5)?(?:[.,;!:)\\]*\"']+(?:\\s.*)?|\\s*(?:\\n.*)?)",
                         Pattern.DOTALL);
+    }
+
+    private static boolean isWord(String choice) {
+        return choice.length() > 1;
     }
 
     /**
@@ -47,13 +62,12 @@ final class AnswerReader {
                             String.join(" or ", choices)));
         }
         String chosen = matcher.group(1);
-        for (Map<String, Double> likeliest : reply.tokens()) {
-            if (!likeliest.isEmpty() && is(chosen, likeliest.keySet().iterator().next())) {
-                return probabilities(likeliest);
-            }
+        Map<String, Double> likeliest = reply.likeliest(matcher.start(1));
+        if (!likeliest.isEmpty() && is(chosen, likeliest.keySet().iterator().next())) {
+            return probabilities(likeliest);
         }
         return choices.stream()
-                .mapToDouble(choice -> choice.equals(chosen) ? 0 : Double.NEGATIVE_INFINITY)
+                .mapToDouble(choice -> is(choice, chosen) ? 0 : Double.NEGATIVE_INFINITY)
                 .toArray();
     }
 
@@ -77,6 +91,7 @@ final class AnswerReader {
     }
 
     private static boolean is(String answer, String token) {
-        return token.replaceAll("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$", "").equals(answer);
+        String bare = token.replaceAll("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$", "");
+        return isWord(answer) ? bare.equalsIgnoreCase(answer) : bare.equals(answer);
     }
 }

@@ -22,8 +22,10 @@ final class CallFailedException extends RuntimeException {
         PAUSED("endpoint-paused", false, false),
         /** Its reply is not what the interface promises. */
         UNREADABLE("unreadable-reply", true, true),
-        /** Its answer is neither A nor B. */
+        /** Its answer is none of the choices. */
         NO_VERDICT("no-verdict", true, false),
+        /** It answers that it does not answer: a refusal, or a filter. */
+        DECLINED("judge-declined", false, false),
         /** All that may be paid has been paid. */
         SPENT("cost-limit", false, false),
         /** There is a limit on cost, and the endpoint does not tell what it uses. */

@@ -123,12 +123,19 @@ public final class Endpoint {
         Optional<String> kept = journal.read(name);
         if (kept.isPresent()) {
             try {
-                return reader.apply(ChatReply.of(kept.get()));
+                return read(ChatReply.of(kept.get()), reader);
             } catch (CallFailedException e) {
                 LOG.warn("{}: {} in the journal is no answer any more", config.name(), name);
             }
         }
         return retries.call(new Call<>(body, key, name, reader));
+    }
+
+    private static <T> T read(ChatReply reply, Function<ChatReply, T> reader) {
+        if (reply.declined() != null) {
+            throw new CallFailedException(CallFailedException.Kind.DECLINED, reply.declined());
+        }
+        return reader.apply(reply);
     }
 
     /** SHA-256 (hex) of where is asked and what: model, settings, frames and text. */
@@ -172,7 +179,7 @@ public final class Endpoint {
             ChatReply reply = ChatReply.of(text);
             T answer;
             try {
-                answer = reader.apply(reply);
+                answer = read(reply, reader);
             } catch (CallFailedException useless) {
                 budget.add(reply);
                 throw useless;

@@ -11,8 +11,8 @@ import org.streamrlaif.judge.JudgeModel;
 /** A judge behind an endpoint: each question is one request, with the frames as pictures. */
 public final class RemoteJudge implements JudgeModel {
 
-    /** A letter, and what some models put around it. */
-    private static final int ANSWER_TOKENS = 4;
+    /** A letter, and what some models put before it. */
+    private static final int ANSWER_TOKENS = 16;
 
     private final Endpoints.Lease lease;
     private final RemoteConfig remote;

@@ -79,7 +79,7 @@ final class Transport {
     }
 
     private String text(HttpResponse<byte[]> response) {
-        String body = new String(response.body(), StandardCharsets.UTF_8);
+        String body = key.hide(new String(response.body(), StandardCharsets.UTF_8));
         int status = response.statusCode();
         if (status == 200) {
             return body;
@@ -92,6 +92,16 @@ final class Transport {
         if (status == 404) {
             throw new RunFailedException(
                     says + "; expected judge.remote.endpoint and judge.remote.model to exist");
+        }
+        Optional<String> target = response.headers().firstValue("Location");
+        if (status >= 300 && status < 400 && target.isPresent()) {
+            throw new RunFailedException(
+                    address
+                            + ": status "
+                            + status
+                            + ", it leads on to "
+                            + key.hide(target.get())
+                            + "; expected an address in judge.remote.endpoint that answers itself");
         }
         boolean busy = status == 408 || status == 425 || status == 429;
         if (!busy && status < 500) {
@@ -110,7 +120,7 @@ final class Transport {
     }
 
     private String shortened(String body) {
-        String line = key.hide(body).strip().replaceAll("\\s+", " ");
+        String line = body.strip().replaceAll("\\s+", " ");
         return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
     }
 

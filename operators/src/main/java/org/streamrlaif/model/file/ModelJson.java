@@ -1,5 +1,6 @@
 package org.streamrlaif.model.file;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.streamrlaif.platform.JsonWords;
 
 /** JSON files of a model folder; every failure is one line naming the file. */
 public final class ModelJson {
@@ -27,10 +29,20 @@ public final class ModelJson {
             }
             return node;
         } catch (JsonProcessingException e) {
-            throw new ModelFormatException(file + ": not JSON: " + e.getOriginalMessage(), e);
+            throw new ModelFormatException(file + ": not JSON: " + words(e), e);
         } catch (IOException e) {
             throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static String words(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        return at == null
+                ? JsonWords.of(e.getOriginalMessage(), 0)
+                : "line "
+                        + at.getLineNr()
+                        + ": "
+                        + JsonWords.of(e.getOriginalMessage(), at.getColumnNr());
     }
 
     /** Writes {@code node}, indented, atomically. */

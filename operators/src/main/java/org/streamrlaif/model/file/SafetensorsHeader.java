@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.streamrlaif.platform.JsonWords;
 
 /**
  * The header of one safetensors file, checked in full before any tensor is touched: its length
@@ -66,7 +67,7 @@ record SafetensorsHeader(Map<String, Entry> entries) {
             throw new ModelFormatException(
                     file
                             + ": damaged safetensors file: header is not JSON ("
-                            + e.getOriginalMessage()
+                            + JsonWords.of(e.getOriginalMessage(), 0)
                             + ")",
                     e);
         }

@@ -168,6 +168,58 @@ class RemoteJudgeTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"message\": {\"content\": null}, \"finish_reason\": \"content_filter\"} | filter"
+                        + " holds the answer back",
+                "{\"message\": {\"content\": \"\", \"refusal\": \"I  cannot judge that.\"}} | the"
+                        + " judge refuses: I cannot judge that.",
+                "{\"message\": {\"content\": null}, \"finish_reason\": \"length\"} | the answer holds"
+                        + " no text, it ended by length",
+            })
+    void aRefusalIsAnAnswerWithoutVerdictAndNoFaultOfTheEndpoint(String choice, String why)
+            throws Exception {
+        String body = "{\"choices\": [" + choice + "], \"usage\": {\"prompt_tokens\": 3}}";
+        try (ModelServer server = new ModelServer(asked -> status(200, body))) {
+            RemoteConfig config = config(server, new RetryConfig(3, 0.01, 1, 5, 2, 60), 1);
+            for (int i = 0; i < 3; i++) {
+                Rollout judged = judge(config, Records.rollout(i, "x", "y")).get(0);
+                assertThat(judged.getVoided().getCode()).isEqualTo("judge-declined");
+                assertThat(judged.getVoided().getMessage()).contains(why);
+            }
+            assertThat(server.asked()).as("once per question").hasSize(2 * 3);
+        }
+    }
+
+    @Test
+    void anErrorWithinASoundReplyIsSaidInTheServersWords() throws Exception {
+        String body = "{\"error\": {\"message\": \"no such  model\", \"code\": 7}}";
+        try (ModelServer server = new ModelServer(asked -> status(200, body))) {
+            Rollout judged =
+                    judge(RemoteConfigs.of(server.endpoint()), Records.rollout(1, "x", "y")).get(0);
+            assertThat(judged.getVoided().getMessage())
+                    .isEqualTo("the endpoint says: no such model");
+        }
+    }
+
+    @Test
+    void aRedirectEndsTheRunAndNamesItsTarget() throws Exception {
+        try (ModelServer server =
+                new ModelServer(
+                        asked -> status(308, "", "Location", "https://other.example/v1/chat"))) {
+            assertThatThrownBy(
+                            () ->
+                                    judge(
+                                            RemoteConfigs.of(server.endpoint()),
+                                            Records.rollout(1, "x", "y")))
+                    .isInstanceOf(RunFailedException.class)
+                    .hasMessageContaining("status 308, it leads on to https://other.example/v1/chat");
+        }
+    }
+
     @Test
     void doesNotRepeatWhatIsRefused() throws Exception {
         try (ModelServer server = new ModelServer(asked -> status(400, "too many images"))) {

@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.cli;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,6 +143,17 @@ final class EvalCommand extends CliCommand {
         report.write();
         report.print(out());
         out().println("results: " + folder);
+        out().flush();
+        require(
+                report.exact().total().all() > 0,
+                "--dataset",
+                dataset,
+                "items that can be answered, found none: see " + folder);
+        require(
+                judging == null || !Double.isNaN(report.score()),
+                "judge",
+                report.firstFailure(),
+                "a verdict on at least one answer");
     }
 
     /** The configuration, of which only the judge is read. */

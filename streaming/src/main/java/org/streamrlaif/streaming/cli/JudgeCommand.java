@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.cli;
 
+import static org.streamrlaif.platform.Settings.require;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,5 +96,11 @@ final class JudgeCommand extends CliCommand {
         report.write();
         report.print(out());
         out().println("results: " + folder);
+        out().flush();
+        require(
+                !report.isEmpty(),
+                "--dataset",
+                dataset,
+                "pairs that get a verdict, found none: see " + folder);
     }
 }

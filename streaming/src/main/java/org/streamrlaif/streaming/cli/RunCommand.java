@@ -4,6 +4,7 @@ import static org.streamrlaif.platform.Settings.require;
 
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.VideoFiles;
+import org.streamrlaif.streaming.local.Account;
 import org.streamrlaif.streaming.local.LocalRun;
 import org.streamrlaif.streaming.local.LocalRun.Outcome;
 import picocli.CommandLine.Command;
@@ -84,6 +86,8 @@ final class RunCommand extends CliCommand {
 
     @Unmatched private List<String> flags = new ArrayList<>();
 
+    private boolean unusable;
+
     @Override
     protected void execute() throws Exception {
         if (checkpoint != null) {
@@ -103,6 +107,7 @@ final class RunCommand extends CliCommand {
                 "not given",
                 "a folder (or --streams.bootstrap-servers or --streams.local-port to read samples"
                         + " from Kafka)");
+        requireFolders(resolved);
         Path folder = RunFolder.make(out, "run");
         run(resolved, folder, (run, stop) -> run.run(samples, stop));
     }
@@ -112,8 +117,15 @@ final class RunCommand extends CliCommand {
         if (!isFed(resolved)) {
             RunFolder.requireTopics(checkpoint);
         }
+        requireFolders(resolved);
         Path folder = RunFolder.goOn(out, checkpoint, "run");
         run(resolved, folder, (run, stop) -> run.goOn(checkpoint, isFed(resolved), stop));
+    }
+
+    private static void requireFolders(RlaifConfig config) {
+        for (String root : config.video().allowedRoots()) {
+            require(Files.exists(Path.of(root)), "video.allowed-roots", root, "folders that exist");
+        }
     }
 
     /** Whether samples can come while it runs. */
@@ -160,6 +172,16 @@ final class RunCommand extends CliCommand {
                                                 + ")"));
         outcome.checkpoint().ifPresent(path -> written.println("checkpoint: " + path));
         written.println("log:        " + RunLog.current());
+        Account account = outcome.account();
+        if (account.trained() + account.warmedUp() == 0 && account.ended() > 0) {
+            unusable = true;
+            err().println("rlaif: nothing trained: every ticket that ended is void");
+        }
+    }
+
+    @Override
+    protected int exitCode() {
+        return unusable ? Failures.MISTAKE : super.exitCode();
     }
 
     /** Where the adapter lies, as a path where it is one. */

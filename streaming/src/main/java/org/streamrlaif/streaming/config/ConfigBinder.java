@@ -14,7 +14,6 @@ import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import java.util.Arrays;
@@ -69,11 +68,15 @@ final class ConfigBinder {
                                 + String.join(", ", Nearest.of(key, known.keySet())));
             }
             JsonPointer place = JsonPointer.compile("/" + key.replace('.', '/'));
-            put(
-                    (ObjectNode) tree.at(place.head()),
-                    place.last().getMatchingProperty(),
-                    known.get(key).value(),
-                    given.getValue().strip());
+            try {
+                put(
+                        (ObjectNode) tree.at(place.head()),
+                        place.last().getMatchingProperty(),
+                        known.get(key).value(),
+                        given.getValue().strip());
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+            }
         }
         try {
             @SuppressWarnings("unchecked")
@@ -96,12 +99,7 @@ final class ConfigBinder {
 
     private static void put(ObjectNode group, String name, Object usual, String text) {
         if (usual instanceof List) {
-            ArrayNode list = group.putArray(name);
-            for (String part : text.split("(?<!\\\\),")) {
-                if (!part.isBlank()) {
-                    list.add(part.replace("\\,", ",").strip());
-                }
-            }
+            Values.elements(text).forEach(group.putArray(name)::add);
         } else {
             group.put(name, usual instanceof Enum ? text.replace('-', '_') : text);
         }

@@ -3,10 +3,12 @@ package org.streamrlaif.streaming.config;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Values of settings as the text that {@link ConfigBinder} reads back. Lists are written with
- * commas, {@code q_proj,v_proj}; a comma inside of an element is written {@code \\,}.
+ * commas, {@code q_proj,v_proj}, or as YAML writes them, {@code ['q_proj', 'v_proj']}; a comma
+ * inside of an element is written {@code \\,}, a bracket at its beginning {@code \\[}.
  */
 final class Values {
 
@@ -25,6 +27,21 @@ final class Values {
 
     /** A list's element as it stands between commas. */
     static String element(Object value) {
-        return print(value).replace(",", "\\,");
+        return print(value).replace(",", "\\,").replaceFirst("^\\[", "\\\\[");
+    }
+
+    /**
+     * The elements of a list's text.
+     *
+     * @throws IllegalArgumentException when it begins as a list of YAML and is none
+     */
+    static List<String> elements(String text) {
+        if (text.startsWith("[")) {
+            return YamlValues.list(text);
+        }
+        return Stream.of(text.split("(?<!\\\\),"))
+                .filter(part -> !part.isBlank())
+                .map(part -> part.replace("\\,", ",").strip().replaceFirst("^\\\\\\[", "["))
+                .toList();
     }
 }

@@ -121,10 +121,22 @@ record Fields(Place place, JsonNode node) {
         return media;
     }
 
-    /** The text of an answer or turn in any of its shapes; null when there is none. */
+    /**
+     * The text of an answer or turn in any of its shapes; null when there is none.
+     *
+     * @throws InvalidItemException when it has several texts of which one would be lost
+     */
     static String spoken(JsonNode value) {
+        if (ContentParts.are(value)) {
+            return ContentParts.text(value);
+        }
         if (value.isArray() && !value.isEmpty()) {
-            return spoken(value.get(value.size() - 1));
+            JsonNode last = value.get(value.size() - 1);
+            if (value.size() > 1 && !last.has("from") && !last.has("role")) {
+                throw new InvalidItemException(
+                        "a list of " + value.size() + " texts " + shown(value), "one text");
+            }
+            return spoken(last);
         }
         if (value.isObject()) {
             return spoken(value.has("value") ? value.get("value") : value.path("content"));
@@ -141,7 +153,7 @@ record Fields(Place place, JsonNode node) {
         return value.isTextual() || value.isNumber() ? value.asText() : null;
     }
 
-    private static String name(JsonNode value) {
+    static String name(JsonNode value) {
         String name = plain(value);
         if (name == null || name.isBlank()) {
             throw new InvalidItemException(

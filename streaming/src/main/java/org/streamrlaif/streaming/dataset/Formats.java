@@ -1,9 +1,12 @@
 package org.streamrlaif.streaming.dataset;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
 /** Which format an item has, and how it is read. */
 record Formats(AnswerFile answers) {
+
+    private static final String[] TURNS = {"conversations", "messages"};
 
     /**
      * Reads an item.
@@ -20,12 +23,13 @@ record Formats(AnswerFile answers) {
         if (item.has("chosen") || item.has("rejected")) {
             return chosen(item);
         }
-        if (item.has("conversations")) {
+        if (item.has("conversations") || item.has("messages")) {
+            JsonNode turns = item.first(TURNS);
             return new ConversationItem(
                     item.place(),
                     item.id(),
-                    item.media(),
-                    Turns.read(item.first("conversations")),
+                    item.media().isEmpty() ? ContentParts.media(turns) : item.media(),
+                    Turns.read(turns),
                     item.span(),
                     item.weight());
         }
@@ -34,7 +38,7 @@ record Formats(AnswerFile answers) {
         }
         throw new InvalidItemException(
                 "unknown format",
-                "one of the keys conversations, question, q, Q, Q1, chosen, output_1");
+                "one of the keys conversations, messages, question, q, Q, Q1, chosen, output_1");
     }
 
     private DatasetItem question(Fields item) {
@@ -85,6 +89,7 @@ record Formats(AnswerFile answers) {
         if (item.has("prompt") || item.has("question")) {
             return Turns.ofQuestion(item.answer("prompt", "question"));
         }
-        return Turns.untilQuestion(Turns.read(item.first("conversations")));
+        boolean apart = item.has("conversations") || item.has("messages");
+        return Turns.untilQuestion(Turns.read(apart ? item.first(TURNS) : item.first("chosen")));
     }
 }

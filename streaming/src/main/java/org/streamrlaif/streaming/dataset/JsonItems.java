@@ -1,20 +1,22 @@
 package org.streamrlaif.streaming.dataset;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import org.streamrlaif.platform.JsonWords;
 
 /**
  * The JSON values of a file that holds one array or one object per line, one at a time. Empty lines
@@ -22,8 +24,10 @@ import java.util.NoSuchElementException;
  */
 final class JsonItems implements Iterator<JsonItems.Item>, AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int LONGEST_INDENT = 1 << 16;
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    private static final ObjectReader LINE =
+            JSON.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     /**
      * One value.
@@ -34,11 +38,11 @@ final class JsonItems implements Iterator<JsonItems.Item>, AutoCloseable {
     record Item(Place place, JsonNode node, String problem) {}
 
     private final Path file;
-    private final BufferedReader reader;
+    private final TextInput input;
     private final JsonParser array;
     private long line;
     private long number;
-    private String text;
+    private byte[] text;
     private boolean ready;
     private boolean ended;
 
@@ -46,17 +50,15 @@ final class JsonItems implements Iterator<JsonItems.Item>, AutoCloseable {
      * Opens a file.
      *
      * @param from number of the first item that is given
-     * @throws DatasetException when there are fewer items than {@code from}
+     * @throws DatasetException when there are fewer items than {@code from}, or the file is no
+     *     UTF-8
      * @throws UncheckedIOException when the file cannot be read
      */
     JsonItems(Path file, long from) {
         this.file = file;
         try {
-            reader =
-                    new BufferedReader(
-                            new InputStreamReader(
-                                    Files.newInputStream(file), StandardCharsets.UTF_8));
-            array = startsAsArray() ? JSON.createParser(reader) : null;
+            input = new TextInput(file);
+            array = input.first() == '[' ? JSON.createParser(input.stream()) : null;
             if (array != null) {
                 array.nextToken();
             }
@@ -91,43 +93,35 @@ final class JsonItems implements Iterator<JsonItems.Item>, AutoCloseable {
         }
         ready = false;
         Place place = new Place(file, line, number++);
+        if (array == null) {
+            return ofLine(place);
+        }
         try {
-            return new Item(
-                    place, array == null ? JSON.readTree(text) : array.readValueAsTree(), null);
-        } catch (JsonProcessingException e) {
-            if (array == null) {
-                return new Item(
-                        place,
-                        null,
-                        "no JSON: " + e.getOriginalMessage() + ", expected one object");
-            }
-            throw failure(e);
+            return new Item(place, array.readValueAsTree(), null);
         } catch (IOException e) {
             throw failure(e);
+        }
+    }
+
+    private Item ofLine(Place place) {
+        String said = TextInput.text(text);
+        if (said == null) {
+            return new Item(place, null, "not UTF-8, expected one object");
+        }
+        try {
+            return new Item(place, LINE.readTree(said), null);
+        } catch (JsonProcessingException e) {
+            return new Item(place, null, "no JSON: " + words(e) + ", expected one object");
         }
     }
 
     @Override
     public void close() {
         try {
-            reader.close();
+            input.close();
         } catch (IOException e) {
             throw failure(e);
         }
-    }
-
-    private boolean startsAsArray() throws IOException {
-        reader.mark(LONGEST_INDENT);
-        int first = reader.read();
-        if (first == '\ufeff') {
-            reader.mark(LONGEST_INDENT);
-            first = reader.read();
-        }
-        for (int i = 0; Character.isWhitespace(first) && i < LONGEST_INDENT - 2; i++) {
-            first = reader.read();
-        }
-        reader.reset();
-        return first == '[';
     }
 
     private void skip(long from) throws IOException {
@@ -153,15 +147,37 @@ final class JsonItems implements Iterator<JsonItems.Item>, AutoCloseable {
     private void advance() throws IOException {
         if (array == null) {
             do {
-                text = reader.readLine();
+                text = input.line();
                 line++;
-            } while (text != null && text.isBlank());
+            } while (text != null && isBlank(text));
             ended = text == null;
         } else {
             JsonToken token = array.nextToken();
             line = array.currentTokenLocation().getLineNr();
             ended = token == JsonToken.END_ARRAY;
+            if (ended && array.nextToken() != null) {
+                throw new DatasetException(
+                        file
+                                + ":"
+                                + array.currentTokenLocation().getLineNr()
+                                + ": text behind the closing bracket, expected the end of the file",
+                        null);
+            }
         }
+    }
+
+    private static boolean isBlank(byte[] line) {
+        for (byte b : line) {
+            if (!Character.isWhitespace(b)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String words(JsonProcessingException e) {
+        JsonLocation at = e.getLocation();
+        return JsonWords.of(e.getOriginalMessage(), at == null ? 0 : at.getColumnNr());
     }
 
     private RuntimeException failure(IOException e) {
@@ -173,9 +189,9 @@ final class JsonItems implements Iterator<JsonItems.Item>, AutoCloseable {
                             "%s:%d: no JSON: %s, expected an array of objects or one object per line",
                             file,
                             at,
-                            broken.getOriginalMessage()),
+                            words(broken)),
                     e);
         }
-        return new UncheckedIOException(e);
+        return new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
     }
 }

@@ -73,7 +73,7 @@ final class Turns {
         return switch (name.asText()) {
             case "human", "user" -> Turn.Role.USER;
             case "gpt", "assistant" -> Turn.Role.ASSISTANT;
-            case "system" -> Turn.Role.SYSTEM;
+            case "system", "developer" -> Turn.Role.SYSTEM;
             default ->
                     throw new InvalidItemException(
                             "from: " + Fields.shown(name), "human, user, gpt, assistant or system");

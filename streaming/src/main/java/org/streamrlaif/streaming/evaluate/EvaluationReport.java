@@ -21,6 +21,7 @@ public final class EvaluationReport {
     private final Measure measure;
     private long aside;
     private long failures;
+    private String firstFailure;
 
     /**
      * Reads the results of a folder.
@@ -42,6 +43,10 @@ public final class EvaluationReport {
                         String kind = row.path("kind").asText();
                         if (row.has("code")) {
                             failures++;
+                            firstFailure =
+                                    firstFailure == null
+                                            ? row.path("reason").asText()
+                                            : firstFailure;
                             return;
                         }
                         if (row.has("pred")) {
@@ -68,6 +73,11 @@ public final class EvaluationReport {
     public double score() {
         return scores.values().stream().mapToDouble(sum -> sum[0]).sum()
                 / scores.values().stream().mapToDouble(sum -> sum[1]).sum();
+    }
+
+    /** Why the first answer without a verdict has none; null where all have one. */
+    public String firstFailure() {
+        return firstFailure;
     }
 
     /** Items that were kept aside. */

@@ -45,6 +45,11 @@ public final class JudgeReport {
         return metrics;
     }
 
+    /** Whether no pair has a verdict. */
+    public boolean isEmpty() {
+        return metrics.values().stream().allMatch(own -> own.pairs() == 0);
+    }
+
     /** Pairs without a verdict, by the reason's code. */
     public Map<String, Integer> failures() {
         return failures;

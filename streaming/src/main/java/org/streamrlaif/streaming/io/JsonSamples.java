@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.streamrlaif.platform.JsonWords;
 import org.streamrlaif.schemas.VideoSample;
 
 /**
@@ -68,7 +69,7 @@ final class JsonSamples {
             return JSON.readTree(bytes);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "JSON: " + e.getOriginalMessage() + ", expected one object", e);
+                    "JSON: " + JsonWords.of(e.getOriginalMessage(), 0) + ", expected one object", e);
         } catch (IOException e) {
             throw new IllegalArgumentException("JSON: " + e.getMessage(), e);
         }

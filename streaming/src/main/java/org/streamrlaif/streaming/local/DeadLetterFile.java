@@ -1,8 +1,10 @@
 package org.streamrlaif.streaming.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.streamrlaif.platform.LineFile;
 import org.streamrlaif.schemas.DeadLetter;
 
@@ -32,6 +35,26 @@ public final class DeadLetterFile {
      */
     public DeadLetterFile(Path file) {
         this.file = file;
+    }
+
+    /**
+     * Goes on with a file after a fault: what is in it is not written again.
+     *
+     * @throws UncheckedIOException when the file cannot be read
+     */
+    public static DeadLetterFile goOn(Path file) {
+        DeadLetterFile letters = new DeadLetterFile(file);
+        if (Files.exists(file)) {
+            LineFile.mend(file);
+            try (Stream<String> lines = Files.lines(file)) {
+                for (String line : (Iterable<String>) lines::iterator) {
+                    letters.tickets.add(JSON.readTree(line).path("ticket").asLong());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
+            }
+        }
+        return letters;
     }
 
     /**

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.streamrlaif.learn.StepMetrics;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.watch.WatchMetrics;
@@ -132,7 +133,7 @@ public final class ProgressLine implements StepListener, AutoCloseable {
         if (last == null) {
             return (tickets > 0 ? "starting  " : "waiting for samples  ") + elapsed;
         }
-        StringBuilder line = new StringBuilder(last.getWarmup() ? "reward warm-up" : "training");
+        StringBuilder line = new StringBuilder(phase());
         line.append("  batch ").append(last.getBatch() + 1);
         if (tickets > 0) {
             line.append('/').append((tickets + batchSize - 1) / batchSize);
@@ -152,6 +153,17 @@ public final class ProgressLine implements StepListener, AutoCloseable {
             line.append("  ").append(elapsed);
         }
         return line.toString();
+    }
+
+    /** A batch of which nothing is left is no training, whatever the loop does with it. */
+    private String phase() {
+        boolean empty = last.getTrained() == 0 && last.getWarmedUp() == 0;
+        if (empty && !last.getVoids().isEmpty()) {
+            return last.getVoids().stream()
+                    .map(v -> v.getStage() + "/" + v.getCode() + " " + v.getCount())
+                    .collect(Collectors.joining(", ", "nothing trains, all void (", ")"));
+        }
+        return last.getWarmup() ? "reward warm-up" : "training";
     }
 
     private static void append(

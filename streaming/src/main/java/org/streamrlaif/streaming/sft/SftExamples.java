@@ -67,6 +67,18 @@ final class SftExamples {
             return SftExample.broken(
                     item.id(), "no-answer", item.place() + ": an empty answer, expected text");
         }
+        boolean asked =
+                item.turns().stream()
+                        .filter(turn -> turn.role() != Turn.Role.SYSTEM)
+                        .findFirst()
+                        .filter(turn -> turn.role() == Turn.Role.USER)
+                        .isPresent();
+        if (!asked) {
+            return SftExample.broken(
+                    item.id(),
+                    "no-question",
+                    item.place() + ": an answer before the first question, expected a question");
+        }
         if (item.media().isEmpty()) {
             return SftExample.broken(
                     item.id(), "no-video", item.place() + ": no video, expected the name of one");

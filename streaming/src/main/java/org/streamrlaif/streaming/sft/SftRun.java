@@ -59,7 +59,7 @@ public record SftRun(RlaifConfig config, SftInput input, Path out, Configuration
                     input,
                     out,
                     new FileSink<>(() -> new StepFile(Path.of(steps))::add),
-                    new FileSink<>(() -> new DeadLetterFile(Path.of(letters))::add));
+                    new FileSink<>(() -> DeadLetterFile.goOn(Path.of(letters))::add));
             StepFile progress = new StepFile(Path.of(steps));
             progress.skip();
             LocalJob job =

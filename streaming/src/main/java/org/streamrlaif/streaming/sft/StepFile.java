@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import org.streamrlaif.platform.JsonWords;
 import org.streamrlaif.platform.LineFile;
 import org.streamrlaif.schemas.SampleAnswer;
 import org.streamrlaif.schemas.TuningStep;
@@ -96,7 +97,7 @@ final class StepFile {
         try {
             return JSON.readTree(line);
         } catch (JsonProcessingException e) {
-            throw new IOException(file + ": no JSON: " + e.getOriginalMessage(), e);
+            throw new IOException(file + ": no JSON: " + JsonWords.of(e.getOriginalMessage(), 0), e);
         }
     }
 }

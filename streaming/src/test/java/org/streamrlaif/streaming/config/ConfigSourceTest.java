@@ -117,6 +117,20 @@ class ConfigSourceTest {
         return new ConfigSource(Optional.empty(), flags).resolve(RlaifConfig.defaults());
     }
 
+    @Test
+    void nothingOfAFileIsLost() throws IOException {
+        assertThat(resolve("loop:\n  batch-size: 010\n", Map.of()).loop().batchSize()).isEqualTo(10);
+        assertThatThrownBy(() -> resolve("seed: 1\n---\nseed: 2\n", Map.of()))
+                .hasMessageMatching(".*config\\.yaml line 3: a second document, expected one");
+        assertThatThrownBy(() -> resolve("video:\n  allowed-roots: [[a], b]\n", Map.of()))
+                .hasMessageEndingWith(
+                        "video.allowed-roots: a value within a value, expected a list of texts");
+        assertThatThrownBy(() -> resolve("seed: 1\nseed: 2\n", Map.of()))
+                .hasMessageContaining("the key seed stands there twice");
+        assertThat(resolve("", Map.of())).isEqualTo(RlaifConfig.defaults());
+        assertThat(resolve("# nothing\n", Map.of())).isEqualTo(RlaifConfig.defaults());
+    }
+
     private RlaifConfig resolve(String yaml, Map<String, String> flags) throws IOException {
         return source(file(yaml), flags).resolve(RlaifConfig.defaults());
     }

@@ -3,15 +3,21 @@ package org.streamrlaif.streaming.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatasetReaderTest {
 
@@ -100,8 +106,8 @@ class DatasetReaderTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{\"x\": 1} | unknown format, expected one of the keys conversations, question, q, Q,"
-                        + " Q1, chosen, output_1",
+                "{\"x\": 1} | unknown format, expected one of the keys conversations, messages, question, q,"
+                        + " Q, Q1, chosen, output_1",
                 "7 | 7, expected an object",
                 "{\"question\": \"q\", \"answer\": \"a\"} | video: missing, expected one of video,"
                         + " video_name, video_id, images, image",
@@ -125,6 +131,84 @@ class DatasetReaderTest {
         Path file = file("d.jsonl", item);
 
         assertThat(all(file)).containsExactly(new SkippedItem(new Place(file, 1, 0), reason));
+    }
+
+    @Test
+    void twoObjectsOnOneLineAreKeptAsideSinceOneWouldBeLost() throws IOException {
+        Path file = file("two.jsonl", ITEM.formatted(0) + " " + ITEM.formatted(1) + "\n" + ITEM.formatted(2));
+
+        assertThat(all(file).get(0).toString())
+                .startsWith(file + ":1: no JSON: more text behind the value")
+                .endsWith(", expected one object");
+        assertThat(((QuestionItem) all(file).get(1)).question()).isEqualTo("q2");
+    }
+
+    @Test
+    void aKeyThatStandsThereTwiceIsSaid() throws IOException {
+        Path file = file("twice.jsonl", "{\"video\": \"a\", \"video\": \"b\"}");
+
+        assertThat(all(file).get(0).toString()).contains("the key video stands there twice");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[{}]", " x", ",{}]"})
+    void textBehindTheClosingBracketEndsTheFile(String more) throws IOException {
+        Path file = file("joined.json", "[" + ITEM.formatted(0) + "]\n" + more);
+
+        assertThatThrownBy(() -> all(file))
+                .isInstanceOf(DatasetException.class)
+                .hasMessageStartingWith(file + ":2: ")
+                .hasMessageNotContaining("Source");
+    }
+
+    @Test
+    void aLineThatIsNotUtf8IsKeptAside() throws IOException {
+        Path file = folder.resolve("latin.jsonl");
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.write((ITEM.formatted(0) + "\n").getBytes(StandardCharsets.UTF_8));
+        bytes.write(ITEM.formatted(1).replace("yes", "caf\u00e9").getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(file, bytes.toByteArray());
+
+        assertThat(all(file).get(1))
+                .isEqualTo(
+                        new SkippedItem(
+                                new Place(file, 2, 1), "not UTF-8, expected one object"));
+    }
+
+    @Test
+    void anArrayThatIsNotUtf8IsRefused() throws IOException {
+        Path file = folder.resolve("latin.json");
+        Files.write(
+                file,
+                ("[" + ITEM.formatted(1).replace("yes", "caf\u00e9") + "]")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThatThrownBy(() -> all(file)).hasMessageContaining(":1: no JSON: it is not UTF-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32"})
+    void anotherEncodingIsRefusedInOneLine(String encoding) throws IOException {
+        Path file = folder.resolve("wide.jsonl");
+        Files.write(file, ITEM.formatted(0).getBytes(Charset.forName(encoding)));
+
+        assertThatThrownBy(() -> all(file))
+                .isInstanceOf(DatasetException.class)
+                .hasMessage(file + ": UTF-16 or no text at all, expected JSON in UTF-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s\n%s\n", "[%s,\n%s]", "\ufeff%s\r\n%s"})
+    void packedFilesAndFilesWithAMarkAreReadAsTheyAre(String form) throws IOException {
+        Path file = folder.resolve("set.jsonl.gz");
+        byte[] text =
+                form.formatted(ITEM.formatted(0), ITEM.formatted(1))
+                        .getBytes(StandardCharsets.UTF_8);
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(text);
+        }
+        assertThat(questions(file, 0)).containsExactly("q0", "q1");
+        assertThat(questions(Files.write(folder.resolve("plain"), text), 1)).containsExactly("q1");
     }
 
     private List<String> questions(Path file, long from) {

@@ -53,6 +53,79 @@ class FormatsTest {
     }
 
     @Test
+    void readsMessagesWhosePartsNameTheVideo() throws IOException {
+        var item =
+                (ConversationItem)
+                        read(
+                                """
+                                {"messages": [{"role": "developer", "content": "Be brief."},
+                                 {"role": "user", "content": [{"type": "video", "video": "file:///v/a.mp4"},
+                                  {"type": "text", "text": "Who "}, {"type": "text", "text": "is it?"}]},
+                                 {"role": "assistant", "content": [{"type": "text", "text": "Ann."}]}]}""");
+
+        assertThat(item.media().names()).containsExactly("/v/a.mp4");
+        assertThat(item.turns())
+                .containsExactly(
+                        new Turn(Turn.Role.SYSTEM, "Be brief."),
+                        new Turn(Turn.Role.USER, "Who is it?"),
+                        new Turn(Turn.Role.ASSISTANT, "Ann."));
+    }
+
+    @Test
+    void readsPicturesOfMessagesInOpenAisForm() throws IOException {
+        var item =
+                (ConversationItem)
+                        read(
+                                """
+                                {"conversations": [{"role": "user", "content": [{"type": "text", "text": "Who?"},
+                                  {"type": "image_url", "image_url": {"url": "a.png"}}, {"type": "image"}]},
+                                 {"role": "assistant", "content": "Ann."}]}""");
+
+        assertThat(item.media().names()).containsExactly("a.png");
+        assertThat(item.question()).isEqualTo("Who?");
+    }
+
+    @Test
+    void aPartOfAnotherTypeIsNotLost() throws IOException {
+        assertThat(
+                        read(
+                                        """
+                                        {"video": "a", "messages": [{"role": "user", "content": [{"type": "audio", "audio": "x"}]}]}""")
+                                .toString())
+                .endsWith(
+                        "content: {\"type\":\"audio\",\"audio\":\"x\"}, expected parts of type text,"
+                                + " image or video");
+    }
+
+    @Test
+    void ofSeveralAnswersNoneIsLost() throws IOException {
+        assertThat(
+                        read("{\"video\": \"a\", \"question\": \"q\", \"answer\": [\"one\", \"two\"]}")
+                                .toString())
+                .endsWith("a list of 2 texts [\"one\",\"two\"], expected one text");
+        assertThat(
+                        ((QuestionItem)
+                                        read(
+                                                "{\"video\": \"a\", \"question\": \"q\", \"answer\": [\"one\"]}"))
+                                .answer())
+                .isEqualTo("one");
+    }
+
+    @Test
+    void readsChosenTurnsThatHoldTheQuestionToo() throws IOException {
+        var item =
+                (PairItem)
+                        read(
+                                """
+                                {"video": "a", "chosen": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "yes"}],
+                                 "rejected": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "no"}]}""");
+
+        assertThat(item.question()).isEqualTo("q");
+        assertThat(item.chosen()).isEqualTo("yes");
+        assertThat(item.rejected()).isEqualTo("no");
+    }
+
+    @Test
     void readsSpansAndWeightsOfConversations() throws IOException {
         String said =
                 "\"video\": \"a.mp4\", \"conversations\": [{\"from\": \"human\", \"value\": \"Tell.\"}]";

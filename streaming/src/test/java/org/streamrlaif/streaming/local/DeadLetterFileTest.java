@@ -49,6 +49,16 @@ class DeadLetterFileTest {
     }
 
     @Test
+    void aFileThatGoesOnHoldsNoLetterTwice() throws Exception {
+        letters.add(letter(7, "a.mp4", "no video"));
+        DeadLetterFile later = DeadLetterFile.goOn(letters.file());
+        later.add(letter(7, "a.mp4", "no video"));
+        later.add(letter(8, "b.mp4", "no video"));
+
+        assertThat(Files.readAllLines(letters.file())).hasSize(2);
+    }
+
+    @Test
     void sumsUpTheReasonsOfASample() {
         letters.add(letter(1, "a.mp4", "no video"));
         letters.add(letter(2, "a.mp4", "no video"));

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.learn.StepMetrics;
 import org.streamrlaif.schemas.TrainingStep;
+import org.streamrlaif.schemas.VoidCount;
 import org.streamrlaif.watch.WatchMetrics;
 
 class ProgressLineTest {
@@ -48,6 +49,20 @@ class ProgressLineTest {
                 .isEqualTo(
                         "training  batch 2/10  version 2  score +0.50  KL 1.25  staleness 0.9"
                                 + "  2.0 rollouts/s  0:16 left");
+    }
+
+    @Test
+    void saysWhenNothingOfABatchIsLeft() {
+        ProgressLine progress = line(false, 40);
+        now += 2_000;
+        TrainingStep step = step(0, false, Map.of());
+        step.setTrained(0);
+        step.setVoids(List.of(new VoidCount("decode", "unreadable-video", 4L)));
+        progress.step(step);
+
+        assertThat(progress.line())
+                .startsWith(
+                        "nothing trains, all void (decode/unreadable-video 4)  batch 1/10");
     }
 
     @Test

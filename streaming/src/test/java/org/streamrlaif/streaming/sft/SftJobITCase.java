@@ -59,6 +59,8 @@ class SftJobITCase {
                 {"video": "gone.mp4", "question": "how many objects are there ?", "answer": "one ."}
                 {"video": "00001.mp4", "frames": [0, 4], "weight": 2, "conversations": [{"from": "human", "value": "<cap>"}, {"from": "gpt", "value": "a red circle ."}]}
                 {"video": "00002.mp4", "frames": [4, 99], "conversations": [{"from": "human", "value": "<cap>"}, {"from": "gpt", "value": "nothing ."}]}
+                {"video": "00001.mp4", "conversations": [{"from": "gpt", "value": "hello ."}, {"from": "human", "value": "how many ?"}, {"from": "gpt", "value": "one ."}]}
+                {"video": "00007.mp4", "conversations": [{"from": "human", "value": "how many ?"}, {"from": "gpt", "value": "see <image> ."}]}
                 {"video": "00003.mp4", "frames": [4, 8], "conversations": [{"from": "human", "value": "<cap>"}, {"from": "gpt", "value": "nothing ."}]}
                 """);
         Files.writeString(file, items);
@@ -89,8 +91,8 @@ class SftJobITCase {
         assertThat(steps).hasSize(updates);
         assertThat(steps.get(updates - 1).ledger()).isEqualTo(input.plan().tickets());
         assertThat(steps.get(updates - 1).validated()).isTrue();
-        assertThat(steps.stream().mapToLong(TuningStepLine::given).sum()).isEqualTo(3);
-        assertThat(LETTERS.get()).isEqualTo(3);
+        assertThat(steps.stream().mapToLong(TuningStepLine::given).sum()).isEqualTo(5);
+        assertThat(LETTERS.get()).isEqualTo(5);
 
         JobStatus end =
                 run(
