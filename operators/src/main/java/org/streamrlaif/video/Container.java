@@ -9,7 +9,6 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_open2;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
-import static org.bytedeco.ffmpeg.global.avformat.AVFMT_TS_DISCONT;
 import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
@@ -122,6 +121,7 @@ final class Container implements AutoCloseable {
     private AVStream stream;
     private AVCodec codec;
     private String codecName;
+    private long beginning;
 
     private Container(Path file, boolean picture) {
         this.file = file;
@@ -328,19 +328,17 @@ final class Container implements AutoCloseable {
         return given ? matrix(data.data()) : null;
     }
 
-    /** A time in the stream's units as milliseconds since the video's beginning, at least 0. */
-    long milliseconds(long time) {
-        return Math.max(0, Math.round((time - start()) * av_q2d(stream.time_base()) * 1000));
+    /**
+     * Sets the time of the first frame that is shown: the clock of a file begins anywhere, and none
+     * of that is the video's.
+     */
+    void countFrom(long first) {
+        beginning = first;
     }
 
-    /**
-     * What the stream's clock shows when the video begins. The clock of a transport stream begins
-     * anywhere, and FFmpeg shows times before it begins anew as negative ones; others begin at 0.
-     */
-    private long start() {
-        long first = stream.start_time();
-        boolean anywhere = (context.iformat().flags() & AVFMT_TS_DISCONT) != 0 || first < 0;
-        return anywhere && first != AV_NOPTS_VALUE ? first : 0;
+    /** A time in the stream's units as milliseconds since the first frame, at least 0. */
+    long milliseconds(long time) {
+        return Math.max(0, Math.round((time - beginning) * av_q2d(stream.time_base()) * 1000));
     }
 
     private static int[] matrix(Pointer data) {

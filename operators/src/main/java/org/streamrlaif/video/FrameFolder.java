@@ -55,11 +55,13 @@ final class FrameFolder {
                 path + ": no pictures in it, expected some of " + String.join(", ", endings()));
     }
 
-    /** Whether a path has the ending of a picture. */
+    /** Whether a path has the ending of a picture and is not hidden. */
     static boolean isPicture(Path path) {
         String name = path.getFileName().toString();
         int dot = name.lastIndexOf('.');
-        return dot > 0 && ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
+        return !name.startsWith(".")
+                && dot > 0
+                && ENDINGS.contains(name.substring(dot + 1).toLowerCase(Locale.ROOT));
     }
 
     private static List<String> endings() {

@@ -6,9 +6,11 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_unref;
+import static org.bytedeco.ffmpeg.global.avformat.AVFMT_TS_DISCONT;
 import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
+import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
 import java.util.Arrays;
 import java.util.Comparator;
@@ -49,10 +51,10 @@ final class PacketTable {
      * Reads the rest of a file's packets without decoding them.
      *
      * @return empty when they do not tell which frame is which: a packet is damaged or has no time,
-     *     two have the same, or the first is no key frame
+     *     two have the same, the clock begins anew, or the first is no key frame
      */
     static Optional<PacketTable> read(Container container) {
-        Builder builder = new Builder();
+        Builder builder = new Builder(longestPause(container));
         AVPacket packet = av_packet_alloc();
         try {
             int result = av_read_frame(container.context(), packet);
@@ -68,6 +70,14 @@ final class PacketTable {
             av_packet_free(packet);
         }
         return builder.build();
+    }
+
+    /** In the stream's units; a joint of a transport stream may look like a longer one. */
+    private static double longestPause(Container container) {
+        boolean mayBeJoined = (container.context().iformat().flags() & AVFMT_TS_DISCONT) != 0;
+        return mayBeJoined
+                ? StreamPackets.LONGEST_PAUSE / av_q2d(container.stream().time_base())
+                : Double.MAX_VALUE;
     }
 
     /**
@@ -141,6 +151,12 @@ final class PacketTable {
         private boolean[] keys = new boolean[1024];
         private boolean[] shown = new boolean[1024];
         private int count;
+        private long last = AV_NOPTS_VALUE;
+        private final double longestPause;
+
+        Builder(double longestPause) {
+            this.longestPause = longestPause;
+        }
         private boolean sound = true;
 
         void add(AVPacket packet) {
@@ -151,6 +167,11 @@ final class PacketTable {
             }
             int flags = packet.flags();
             sound &= (flags & AV_PKT_FLAG_CORRUPT) == 0 && packet.pts() != AV_NOPTS_VALUE;
+            if (packet.dts() != AV_NOPTS_VALUE) {
+                boolean goesOn = packet.dts() >= last && packet.dts() - last <= longestPause;
+                sound &= last == AV_NOPTS_VALUE || goesOn;
+                last = packet.dts();
+            }
             times[count] = packet.pts();
             keys[count] = (flags & AV_PKT_FLAG_KEY) != 0;
             shown[count] = (flags & AV_PKT_FLAG_DISCARD) == 0;

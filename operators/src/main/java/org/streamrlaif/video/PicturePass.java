@@ -1,5 +1,7 @@
 package org.streamrlaif.video;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.streamrlaif.video.UnreadableVideoException.Cause;
@@ -37,8 +39,23 @@ final class PicturePass {
         }
     }
 
+    private static void requireWhole(Path picture) throws UnreadableVideoException {
+        boolean cutOff;
+        try {
+            cutOff = Files.isRegularFile(picture) && JpegFile.isCutOff(picture);
+        } catch (IOException e) {
+            throw new UnreadableVideoException(
+                    Cause.MISSING_FILE, picture + ": cannot be read: " + e.getMessage());
+        }
+        if (cutOff) {
+            throw new UnreadableVideoException(
+                    Cause.UNREADABLE_VIDEO, picture + ": the JPEG is cut off");
+        }
+    }
+
     private static String put(Samples samples, Path picture, int index, VideoConfig config)
             throws UnreadableVideoException {
+        requireWhole(picture);
         try (VideoInput input = VideoInput.openPicture(picture, config.maxPixels())) {
             if (!input.next()) {
                 String reason = input.damage().isEmpty() ? "" : " (" + input.damage() + ")";

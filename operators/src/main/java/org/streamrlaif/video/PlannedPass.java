@@ -83,6 +83,7 @@ final class PlannedPass implements AutoCloseable {
             if (packets.isEmpty()) {
                 return Optional.empty();
             }
+            container.countFrom(packets.get().time(packets.get().packetOf(0)));
             int[] indices = FrameSampler.indices(packets.get().frames(), k);
             DecodePlan plan = DecodePlan.of(packets.get(), indices);
             AVCodecContext decoder = container.openDecoder(config.maxPixels(), config.threads());

@@ -4,6 +4,7 @@ import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_CORRUPT;
 import static org.bytedeco.ffmpeg.avutil.AVFrame.AV_FRAME_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_GIF;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_CORRUPT;
+import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_DISCARD;
 import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_alloc;
 import static org.bytedeco.ffmpeg.global.avcodec.av_packet_free;
@@ -12,7 +13,6 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_flush_buffers;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_free_context;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_receive_frame;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_send_packet;
-import static org.bytedeco.ffmpeg.global.avformat.av_read_frame;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EAGAIN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EOF;
 import static org.bytedeco.ffmpeg.global.avutil.AV_NOPTS_VALUE;
@@ -55,6 +55,7 @@ final class VideoInput implements AutoCloseable {
     private final AVCodecContext decoder;
     private final AVPacket packet = av_packet_alloc();
     private final AVFrame frame = av_frame_alloc();
+    private final StreamPackets packets;
     private final List<Long> packetTimes = new ArrayList<>();
     private State state = State.READING;
     private boolean spoiled;
@@ -63,11 +64,13 @@ final class VideoInput implements AutoCloseable {
     private String damage = "";
     private int frames;
     private long lastTimestampMs = -1;
+    private long earliest = AV_NOPTS_VALUE;
 
     private VideoInput(Path file, Container container, AVCodecContext decoder) {
         this.file = file;
         this.container = container;
         this.decoder = decoder;
+        this.packets = new StreamPackets(container);
     }
 
     /** Opens the best video stream of a file. */
@@ -172,7 +175,7 @@ final class VideoInput implements AutoCloseable {
 
     /** Hands the decoder the next packet of the stream, or the end. */
     private void feed() {
-        int result = av_read_frame(container.context(), packet);
+        int result = packets.read(packet);
         if (result < 0) {
             if (result != AVERROR_EOF()) {
                 damaged(FFmpegLog.reason(result));
@@ -180,14 +183,16 @@ final class VideoInput implements AutoCloseable {
             drain(State.ENDING);
             return;
         }
-        if (packet.stream_index() == container.stream().index()) {
-            send();
-        }
+        send();
         av_packet_unref(packet);
     }
 
     private void send() {
         packetTimes.add(packet.pts());
+        boolean shown = (packet.flags() & AV_PKT_FLAG_DISCARD) == 0;
+        if (shown && packet.pts() != AV_NOPTS_VALUE) {
+            earliest = earliest == AV_NOPTS_VALUE ? packet.pts() : Math.min(earliest, packet.pts());
+        }
         boolean gif = container.stream().codecpar().codec_id() == AV_CODEC_ID_GIF;
         if ((packet.flags() & AV_PKT_FLAG_CORRUPT) != 0 || gif && GifPacket.isCutOff(packet)) {
             damaged("incomplete packet");
@@ -233,6 +238,9 @@ final class VideoInput implements AutoCloseable {
                             ? 0
                             : lastTimestampMs + Math.round(1000 / (rate > 0 ? rate : 25));
         } else {
+            if (lastTimestampMs < 0) {
+                container.countFrom(earliest == AV_NOPTS_VALUE ? pts : earliest);
+            }
             lastTimestampMs = container.milliseconds(pts);
         }
         return lastTimestampMs;
@@ -274,6 +282,7 @@ final class VideoInput implements AutoCloseable {
 
     @Override
     public void close() {
+        packets.close();
         av_frame_free(frame);
         av_packet_free(packet);
         avcodec_free_context(decoder);

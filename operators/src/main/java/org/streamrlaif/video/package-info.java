@@ -1,6 +1,5 @@
 /**
- * Video files, animated pictures and folders of frames to sampled frames, and back, on FFmpeg;
- * still pictures on the Java platform.
+ * Video files, pictures and folders of frames to sampled frames, and back, on FFmpeg.
  *
  * <p>May import {@code java.*}, {@code javax.imageio}, the bytedeco FFmpeg binding, {@code
  * org.streamrlaif.platform}, {@code org.streamrlaif.schemas} and {@link
@@ -31,13 +30,16 @@
  *   <li><b>Sampling over the frames that decode.</b> The count in the header is a guess that is
  *       right for most files: where all is decoded, frames are kept by it, and only when it is
  *       missing or wrong the file is decoded a second time with the true count.
- *   <li><b>Times count from the video's beginning.</b> The clock of a transport stream begins
- *       anywhere and begins anew after 26.5 hours, also within a video; none of it is the video's.
- *       Other containers' times are taken as they are, and none is below 0.
+ *   <li><b>Times count from the first frame that is shown</b>, as in the loaders the models were
+ *       trained with. The clock of a file begins anywhere; that of a transport stream begins anew
+ *       after 26.5 hours, and at every joint of a stream that was put together from parts. There
+ *       the next part goes on one frame later.
  *   <li><b>Partly readable is readable.</b> After a damaged packet or frame everything up to the
  *       next key frame is left out: those frames refer to what is missing and show something else.
  *       The clip is sampled over the good frames, their indices are their places in the whole
  *       video, and a note says so.
+ *   <li><b>A picture that is cut off is none.</b> FFmpeg fills the rest of a JPEG with grey or
+ *       green, so the end of the file is looked for first.
  *   <li><b>A folder of pictures is a video too.</b> Many data sets come as extracted frames. They
  *       go through the same decoder, converter and checks; as they carry no times, one per second
  *       is assumed.

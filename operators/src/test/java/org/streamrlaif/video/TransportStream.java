@@ -17,6 +17,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
 import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -28,9 +29,6 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
 /** A video's packets in an MPEG transport stream whose clock shows any time at its beginning. */
 final class TransportStream {
 
-    /** Units per second of its clock, which has 33 bits. */
-    private static final long CLOCK = 90_000;
-
     private TransportStream() {}
 
     /**
@@ -39,21 +37,29 @@ final class TransportStream {
      * @param startSeconds what the clock shows at the video's time 0
      */
     static void write(Path video, Path stream, double startSeconds) throws Exception {
+        write(video, stream, "mpegts", startSeconds);
+    }
+
+    /** The same in another container, whose own clock is moved; MP4 is written in fragments. */
+    static void write(Path video, Path stream, String container, double startSeconds)
+            throws Exception {
         AVFormatContext format = new AVFormatContext(null);
         AVIOContext io = new AVIOContext(null);
         AVPacket packet = av_packet_alloc();
         AVDictionary options = new AVDictionary(null);
         try (Container source = Container.open(video, Long.MAX_VALUE)) {
             source.dropOtherStreams();
-            check(avformat_alloc_output_context2(format, null, "mpegts", stream.toString()));
+            check(avformat_alloc_output_context2(format, null, container, stream.toString()));
             AVStream copy = avformat_new_stream(format, null);
             check(avcodec_parameters_copy(copy.codecpar(), source.stream().codecpar()));
             copy.codecpar().codec_tag(0);
             check(avio_open(io, stream.toString(), AVIO_FLAG_WRITE));
             format.pb(io);
             av_dict_set(options, "mpegts_copyts", "1", 0);
+            av_dict_set(options, "movflags", "frag_keyframe+empty_moov", 0);
+            format.avoid_negative_ts(0);
             check(avformat_write_header(format, options));
-            long offset = Math.round(startSeconds * CLOCK);
+            long offset = Math.round(startSeconds / av_q2d(copy.time_base()));
             while (av_read_frame(source.context(), packet) >= 0) {
                 av_packet_rescale_ts(packet, source.stream().time_base(), copy.time_base());
                 packet.pts(packet.pts() + offset).dts(packet.dts() + offset).stream_index(0);

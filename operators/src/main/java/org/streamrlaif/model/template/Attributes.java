@@ -1,10 +1,9 @@
 package org.streamrlaif.model.template;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What {@code value.name}, {@code value[key]} and {@code value[from:to:step]} are. */
+/** What {@code value.name} and {@code value[key]} are. */
 final class Attributes {
     private Attributes() {}
 
@@ -45,37 +44,6 @@ final class Attributes {
             }
         }
         return new Undefined("'" + Values.printed(key) + "'");
-    }
-
-    static Object slice(Object value, Object from, Object to, Object step) {
-        requireDefined(value);
-        if (!(value instanceof List<?> || value instanceof String)) {
-            throw Values.unexpected(value, "a list or a text");
-        }
-        List<Object> items = Values.items(value);
-        long by = step == null ? 1 : Values.integer(step);
-        if (by == 0) {
-            throw new TemplateException("a slice with step 0");
-        }
-        long low = by > 0 ? 0 : -1;
-        long high = by > 0 ? items.size() : items.size() - 1L;
-        long begin = from == null ? (by > 0 ? low : high) : bound(from, items.size(), low, high);
-        long end = to == null ? (by > 0 ? high : low) : bound(to, items.size(), low, high);
-        List<Object> chosen = new ArrayList<>();
-        for (long i = begin; by > 0 ? i < end : i > end; i += by) {
-            chosen.add(items.get((int) i));
-        }
-        if (value instanceof String) {
-            StringBuilder text = new StringBuilder();
-            chosen.forEach(text::append);
-            return text.toString();
-        }
-        return value instanceof Tuple ? new Tuple(chosen) : chosen;
-    }
-
-    private static long bound(Object value, int size, long low, long high) {
-        long index = Values.integer(value);
-        return Math.max(low, Math.min(high, index < 0 ? index + size : index));
     }
 
     private static void requireDefined(Object value) {

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import org.streamrlaif.model.template.Token.Kind;
 
 /** Expressions, from the loosest binding to the tightest, as Jinja2's grammar has them. */
-final class ExpressionParser {
+final class ExpressionParser implements Grammar {
     private static final Map<String, BinaryOperator<Object>> SUMS =
             Map.of("+", Arithmetic::plus, "-", Arithmetic::minus);
     private static final Map<String, BinaryOperator<Object>> PRODUCTS =
@@ -39,8 +39,8 @@ final class ExpressionParser {
         primaries = new PrimaryParser(tokens, this);
     }
 
-    /** One expression, or several with commas between them, which are a tuple. */
-    Expression tuple(boolean withCondition) {
+    @Override
+    public Expression tuple(boolean withCondition) {
         Expression first = withCondition ? expression() : or();
         if (!tokens.peek().isOperator(",")) {
             return first;
@@ -49,7 +49,7 @@ final class ExpressionParser {
         while (tokens.skipOperator(",") && !ends()) {
             items.add(withCondition ? expression() : or());
         }
-        return scope -> new Tuple(values(items, scope));
+        return scope -> new Tuple(CallArguments.values(items, scope));
     }
 
     /** Whether nothing follows that an expression could begin with. */
@@ -63,7 +63,8 @@ final class ExpressionParser {
                 || token.isName("in");
     }
 
-    Expression expression() {
+    @Override
+    public Expression expression() {
         Expression value = or();
         while (tokens.skipName("if")) {
             Expression then = value;
@@ -204,16 +205,8 @@ final class ExpressionParser {
         return withFilters ? primaries.filtered(value) : value;
     }
 
-    static List<Object> values(List<Expression> expressions, Scope scope) {
-        List<Object> values = new ArrayList<>();
-        for (Expression expression : expressions) {
-            values.add(expression.in(scope));
-        }
-        return values;
-    }
-
-    /** What stands in the brackets of a call. */
-    CallArguments arguments() {
+    @Override
+    public CallArguments arguments() {
         tokens.expectOperator("(");
         List<Expression> positional = new ArrayList<>();
         Map<String, Expression> named = new LinkedHashMap<>();
@@ -232,25 +225,5 @@ final class ExpressionParser {
             }
         }
         return new CallArguments(positional, named);
-    }
-
-    /** Arguments that are not computed yet. */
-    record CallArguments(List<Expression> positional, Map<String, Expression> named) {
-        static final CallArguments NONE = new CallArguments(List.of(), Map.of());
-
-        Arguments in(Scope scope) {
-            Map<String, Object> values = new LinkedHashMap<>();
-            named.forEach((name, value) -> values.put(name, value.in(scope)));
-            return new Arguments(ExpressionParser.values(positional, scope), values);
-        }
-
-        /** With a value before them. */
-        Arguments in(Scope scope, Object first) {
-            Arguments rest = in(scope);
-            List<Object> all = new ArrayList<>();
-            all.add(first);
-            all.addAll(rest.positional());
-            return new Arguments(all, rest.named());
-        }
     }
 }

@@ -37,6 +37,7 @@ final class Filters {
                                 Values.printed(a.require(0, "old")),
                                 Values.printed(a.require(1, "new")),
                                 a.get(2, "count", null) == null ? -1 : a.integer(2, "count", -1)));
+        ALL.put("map", (v, a) -> ListFilters.mapped(v, a, Filters::apply));
         ALL.put("round", Filters::rounded);
         ALL.put("safe", (v, a) -> Values.printed(v));
         ALL.put("string", (v, a) -> Values.printed(v));

@@ -2,6 +2,7 @@ package org.streamrlaif.model.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -109,7 +110,7 @@ final class JsonText {
                 case '\t' -> out.append("\\t");
                 case '\f' -> out.append("\\f");
                 case '\b' -> out.append("\\b");
-                default -> out.append(c < 0x20 ? String.format("\\u%04x", (int) c) : c);
+                default -> out.append(c < 0x20 ? String.format(Locale.ROOT, "\\u%04x", (int) c) : c);
             }
         }
         return out.append('"').toString();

@@ -20,12 +20,11 @@ final class ListFilters {
                     Map.entry("join", ListFilters::joined),
                     Map.entry("last", (v, a) -> end(Values.items(v), Values.items(v).size() - 1)),
                     Map.entry("list", (v, a) -> Values.items(v)),
-                    Map.entry("map", ListFilters::mapped),
                     Map.entry("max", (v, a) -> end(sorted(v, a, true), 0)),
                     Map.entry("min", (v, a) -> end(sorted(v, a, false), 0)),
                     Map.entry("reject", (v, a) -> chosen(v, a, false, false)),
                     Map.entry("rejectattr", (v, a) -> chosen(v, a, true, false)),
-                    Map.entry("reverse", (v, a) -> Attributes.slice(sequence(v), null, null, -1L)),
+                    Map.entry("reverse", (v, a) -> Slice.of(sequence(v), null, null, -1L)),
                     Map.entry("select", (v, a) -> chosen(v, a, false, true)),
                     Map.entry("selectattr", (v, a) -> chosen(v, a, true, true)),
                     Map.entry("sort", (v, a) -> sorted(v, named(a, 1, 2), a.flag(0, "reverse"))),
@@ -88,7 +87,14 @@ final class ListFilters {
         return text;
     }
 
-    private static Object mapped(Object value, Arguments a) {
+    /** Applies a filter by its name. */
+    @FunctionalInterface
+    interface Applied {
+        Object apply(String filter, Object value, Arguments arguments);
+    }
+
+    /** The items' attributes, or the items with a filter applied. */
+    static Object mapped(Object value, Arguments a, Applied filters) {
         List<Object> out = new ArrayList<>();
         if (a.positional().isEmpty()) {
             Function<Object, Object> getter = getter(a.require(0, "attribute"));
@@ -101,7 +107,7 @@ final class ListFilters {
             return out;
         }
         String filter = Values.text(a.require(0, "filter"));
-        Values.items(value).forEach(item -> out.add(Filters.apply(filter, item, a.rest())));
+        Values.items(value).forEach(item -> out.add(filters.apply(filter, item, a.rest())));
         return out;
     }
 

@@ -4,15 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.streamrlaif.model.template.ExpressionParser.CallArguments;
 import org.streamrlaif.model.template.Token.Kind;
 
 /** Names and literals, and what follows them: attributes, items, calls, filters and tests. */
 final class PrimaryParser {
     private final Tokens tokens;
-    private final ExpressionParser expressions;
+    private final Grammar expressions;
 
-    PrimaryParser(Tokens tokens, ExpressionParser expressions) {
+    PrimaryParser(Tokens tokens, Grammar expressions) {
         this.tokens = tokens;
         this.expressions = expressions;
     }
@@ -76,7 +75,7 @@ final class PrimaryParser {
                     tokens.expectOperator(",");
                 }
             }
-            return scope -> ExpressionParser.values(items, scope);
+            return scope -> CallArguments.values(items, scope);
         }
         if (tokens.skipOperator("{")) {
             return map();
@@ -145,7 +144,7 @@ final class PrimaryParser {
             return scope -> Attributes.item(of.in(scope), bounds[0].in(scope));
         }
         return scope ->
-                Attributes.slice(
+                Slice.of(
                         of.in(scope),
                         bounds[0] == null ? null : bounds[0].in(scope),
                         bounds[1] == null ? null : bounds[1].in(scope),

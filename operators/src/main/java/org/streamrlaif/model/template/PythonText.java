@@ -2,6 +2,7 @@ package org.streamrlaif.model.template;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What Python does with texts where Java does something else. */
 final class PythonText {
@@ -148,7 +149,7 @@ final class PythonText {
                             } else if (c == '\n' || c == '\t' || c == '\r') {
                                 out.append(c == '\n' ? "\\n" : c == '\t' ? "\\t" : "\\r");
                             } else if (c < 0x20 || c == 0x7f) {
-                                out.append(String.format("\\x%02x", c));
+                                out.append(String.format(Locale.ROOT, "\\x%02x", c));
                             } else {
                                 out.appendCodePoint(c);
                             }
@@ -190,6 +191,6 @@ final class PythonText {
         return text.isEmpty()
                 ? text
                 : Character.toTitleCase(text.charAt(0))
-                        + text.substring(1).toLowerCase(java.util.Locale.ROOT);
+                        + text.substring(1).toLowerCase(Locale.ROOT);
     }
 }

@@ -119,7 +119,7 @@ final class TextMethods {
                 wanted instanceof List<?> list ? Values.items(list) : List.of(wanted);
         String rest =
                 (String)
-                        Attributes.slice(
+                        Slice.of(
                                 text, a.get(1, "start", null), a.get(2, "end", null), null);
         return several.stream()
                 .map(Values::text)

@@ -67,6 +67,7 @@ class KernelSourcesTest {
                 .containsExactlyInAnyOrder(
                         "adamw_step",
                         "all_finite",
+                        "is_finite",
                         "asked_places",
                         "asked_of_tree",
                         "decode_steps",
