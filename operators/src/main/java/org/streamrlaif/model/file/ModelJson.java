@@ -2,8 +2,10 @@ package org.streamrlaif.model.file;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +17,9 @@ import org.streamrlaif.platform.JsonWords;
 public final class ModelJson {
     public static final ObjectMapper MAPPER = new ObjectMapper();
 
+    private static final ObjectReader WHOLE =
+            MAPPER.reader().with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
     private ModelJson() {}
 
     /** The object in {@code file}. */
@@ -23,7 +28,7 @@ public final class ModelJson {
             throw new ModelFormatException(file + ": no such file");
         }
         try {
-            JsonNode node = MAPPER.readTree(Files.readAllBytes(file));
+            JsonNode node = WHOLE.readTree(Files.readAllBytes(file));
             if (!node.isObject()) {
                 throw new ModelFormatException(file + ": expected a JSON object");
             }

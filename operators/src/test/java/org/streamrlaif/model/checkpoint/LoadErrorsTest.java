@@ -90,6 +90,8 @@ class LoadErrorsTest {
         Path file = folder.resolve(ModelConfig.FILE);
         Files.writeString(file, "{\"model_type\": \"llava\",");
         expect(folder, file + ": not JSON");
+        Files.writeString(file, "{}\n{}");
+        expect(folder, file + ": not JSON: line 2: more text behind the value");
         Files.writeString(file, "[]");
         expect(folder, file + ": expected a JSON object");
         Files.writeString(file, "{}");

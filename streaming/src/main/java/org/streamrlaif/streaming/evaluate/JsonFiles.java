@@ -2,6 +2,7 @@ package org.streamrlaif.streaming.evaluate;
 
 import static org.streamrlaif.platform.Settings.require;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import org.streamrlaif.platform.JsonWords;
 import org.streamrlaif.platform.LineFile;
 
 /** JSON lines that grow, and small JSON files that are replaced as a whole. */
@@ -69,7 +71,7 @@ final class JsonFiles {
                 rows.accept(JSON.readTree(line));
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(file + ": " + words(e), e);
         }
     }
 
@@ -78,8 +80,14 @@ final class JsonFiles {
         try {
             return Files.exists(file) ? JSON.readTree(file.toFile()) : null;
         } catch (IOException e) {
-            throw new UncheckedIOException(file + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(file + ": " + words(e), e);
         }
+    }
+
+    private static String words(IOException e) {
+        return e instanceof JsonProcessingException broken
+                ? "no JSON: " + JsonWords.of(broken.getOriginalMessage(), 0)
+                : e.getMessage();
     }
 
     /** Replaces a small file. */

@@ -97,7 +97,9 @@ class RemoteJudgeCommandTest {
 
     @Test
     void aJudgeThatCannotBeReachedGivesReasonsAndNoMetrics() throws Exception {
-        assertThat(judge(NOWHERE, "a", "--judge.remote.retry.attempts=1")).isZero();
+        assertThat(judge(NOWHERE, "a", "--judge.remote.retry.attempts=1"))
+                .isEqualTo(Failures.MISTAKE);
+        assertThat(err.toString()).contains("expected pairs that get a verdict, found none: see");
 
         assertThat(rows("a/pairs.jsonl"))
                 .hasSize(2 * PAIRS)
@@ -203,7 +205,8 @@ class RemoteJudgeCommandTest {
                             "a",
                             "--judge.remote.key-file=" + key,
                             "--judge.remote.retry.attempts=1");
-            assertThat(code).as(err.toString()).isZero();
+            assertThat(code).as(err.toString()).isEqualTo(Failures.MISTAKE);
+            assertThat(err.toString()).contains("expected a verdict on at least one answer");
             assertThat(server.asked())
                     .extracting(asked -> asked.headers().getFirst("Authorization"))
                     .containsOnly("Bearer secret-key");
