@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Values that a call, filter or test is given.
+ * PythonValues that a call, filter or test is given.
  *
  * @param positional in their order
  * @param named by name
@@ -32,15 +32,15 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
         if (value == null || value instanceof String) {
             return (String) value;
         }
-        throw new TemplateException(name + ": " + Values.printed(value) + ", expected a text");
+        throw new TemplateException(name + ": " + PythonValues.printed(value) + ", expected a text");
     }
 
     long integer(int place, String name, long otherwise) {
-        return Values.integer(get(place, name, otherwise));
+        return PythonValues.integer(get(place, name, otherwise));
     }
 
     boolean flag(int place, String name) {
-        return Values.truth(get(place, name, false));
+        return PythonValues.truth(get(place, name, false));
     }
 
     boolean has(int place, String name) {

@@ -19,28 +19,28 @@ final class Arithmetic {
         }
         requireNumbers(a, b, a instanceof String ? "a text" : "a number");
         return real(a, b)
-                ? (Object) (Values.real(a) + Values.real(b))
-                : exact(() -> Math.addExact(Values.integer(a), Values.integer(b)));
+                ? (Object) (PythonValues.real(a) + PythonValues.real(b))
+                : exact(() -> Math.addExact(PythonValues.integer(a), PythonValues.integer(b)));
     }
 
     static Object minus(Object a, Object b) {
         requireNumbers(a, b, "a number");
         return real(a, b)
-                ? (Object) (Values.real(a) - Values.real(b))
-                : exact(() -> Math.subtractExact(Values.integer(a), Values.integer(b)));
+                ? (Object) (PythonValues.real(a) - PythonValues.real(b))
+                : exact(() -> Math.subtractExact(PythonValues.integer(a), PythonValues.integer(b)));
     }
 
     static Object times(Object a, Object b) {
         if (a instanceof String || a instanceof List<?>) {
-            return repeated(a, Values.integer(b));
+            return repeated(a, PythonValues.integer(b));
         }
         if (b instanceof String || b instanceof List<?>) {
-            return repeated(b, Values.integer(a));
+            return repeated(b, PythonValues.integer(a));
         }
         requireNumbers(a, b, "a number");
         return real(a, b)
-                ? (Object) (Values.real(a) * Values.real(b))
-                : exact(() -> Math.multiplyExact(Values.integer(a), Values.integer(b)));
+                ? (Object) (PythonValues.real(a) * PythonValues.real(b))
+                : exact(() -> Math.multiplyExact(PythonValues.integer(a), PythonValues.integer(b)));
     }
 
     private static Object repeated(Object value, long times) {
@@ -61,15 +61,15 @@ final class Arithmetic {
     static Object divided(Object a, Object b) {
         requireNumbers(a, b, "a number");
         requireNotZero(b);
-        return Values.real(a) / Values.real(b);
+        return PythonValues.real(a) / PythonValues.real(b);
     }
 
     static Object floored(Object a, Object b) {
         requireNumbers(a, b, "a number");
         requireNotZero(b);
         return real(a, b)
-                ? (Object) Math.floor(Values.real(a) / Values.real(b))
-                : (Object) Math.floorDiv(Values.integer(a), Values.integer(b));
+                ? (Object) Math.floor(PythonValues.real(a) / PythonValues.real(b))
+                : (Object) Math.floorDiv(PythonValues.integer(a), PythonValues.integer(b));
     }
 
     static Object modulo(Object a, Object b) {
@@ -79,16 +79,16 @@ final class Arithmetic {
         requireNumbers(a, b, "a number");
         requireNotZero(b);
         if (real(a, b)) {
-            double rest = Values.real(a) % Values.real(b);
-            return rest != 0 && rest < 0 != Values.real(b) < 0 ? rest + Values.real(b) : rest;
+            double rest = PythonValues.real(a) % PythonValues.real(b);
+            return rest != 0 && rest < 0 != PythonValues.real(b) < 0 ? rest + PythonValues.real(b) : rest;
         }
-        return Math.floorMod(Values.integer(a), Values.integer(b));
+        return Math.floorMod(PythonValues.integer(a), PythonValues.integer(b));
     }
 
     static Object power(Object a, Object b) {
         requireNumbers(a, b, "a number");
-        double power = Math.pow(Values.real(a), Values.real(b));
-        if (real(a, b) || Values.integer(b) < 0) {
+        double power = Math.pow(PythonValues.real(a), PythonValues.real(b));
+        if (real(a, b) || PythonValues.integer(b) < 0) {
             return power;
         }
         if (Math.abs(power) >= 0x1p53) {
@@ -98,8 +98,8 @@ final class Arithmetic {
     }
 
     static Object joined(Object a, Object b) {
-        String x = Values.printed(a);
-        String y = Values.printed(b);
+        String x = PythonValues.printed(a);
+        String y = PythonValues.printed(b);
         Budget.requireLength((long) x.length() + y.length());
         return x + y;
     }
@@ -110,14 +110,14 @@ final class Arithmetic {
 
     private static void requireNumbers(Object a, Object b, String expected) {
         for (Object value : new Object[] {a, b}) {
-            if (!Values.isNumber(value)) {
-                throw Values.unexpected(value, value instanceof String ? "a number" : expected);
+            if (!PythonValues.isNumber(value)) {
+                throw PythonValues.unexpected(value, value instanceof String ? "a number" : expected);
             }
         }
     }
 
     private static void requireNotZero(Object b) {
-        if (Values.real(b) == 0) {
+        if (PythonValues.real(b) == 0) {
             throw new TemplateException("a division by zero");
         }
     }

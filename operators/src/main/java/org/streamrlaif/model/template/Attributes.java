@@ -37,13 +37,13 @@ final class Attributes {
         }
         boolean sequence = value instanceof List<?> || value instanceof String;
         if (sequence && (key instanceof Long || key instanceof Boolean)) {
-            List<Object> items = Values.items(value);
-            long index = Values.integer(key) + (Values.integer(key) < 0 ? items.size() : 0);
+            List<Object> items = PythonValues.items(value);
+            long index = PythonValues.integer(key) + (PythonValues.integer(key) < 0 ? items.size() : 0);
             if (index >= 0 && index < items.size()) {
                 return items.get((int) index);
             }
         }
-        return new Undefined("'" + Values.printed(key) + "'");
+        return new Undefined("'" + PythonValues.printed(key) + "'");
     }
 
     private static void requireDefined(Object value) {

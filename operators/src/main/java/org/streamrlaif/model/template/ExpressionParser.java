@@ -24,12 +24,12 @@ final class ExpressionParser implements Grammar {
                     Arithmetic::modulo);
     private static final Map<String, BinaryOperator<Object>> COMPARISONS =
             Map.of(
-                    "==", (a, b) -> Values.equal(a, b),
-                    "!=", (a, b) -> !Values.equal(a, b),
-                    "<", (a, b) -> Values.compare(a, b) < 0,
-                    "<=", (a, b) -> Values.compare(a, b) <= 0,
-                    ">", (a, b) -> Values.compare(a, b) > 0,
-                    ">=", (a, b) -> Values.compare(a, b) >= 0);
+                    "==", (a, b) -> PythonValues.equal(a, b),
+                    "!=", (a, b) -> !PythonValues.equal(a, b),
+                    "<", (a, b) -> PythonValues.compare(a, b) < 0,
+                    "<=", (a, b) -> PythonValues.compare(a, b) <= 0,
+                    ">", (a, b) -> PythonValues.compare(a, b) > 0,
+                    ">=", (a, b) -> PythonValues.compare(a, b) >= 0);
 
     private final Tokens tokens;
     private final PrimaryParser primaries;
@@ -73,7 +73,7 @@ final class ExpressionParser implements Grammar {
                     tokens.skipName("else") ? expression() : scope -> new Undefined("it");
             value =
                     scope ->
-                            Values.truth(condition.in(scope))
+                            PythonValues.truth(condition.in(scope))
                                     ? then.in(scope)
                                     : otherwise.in(scope);
         }
@@ -93,7 +93,7 @@ final class ExpressionParser implements Grammar {
             left =
                     scope -> {
                         Object value = first.in(scope);
-                        return Values.truth(value) ? value : second.in(scope);
+                        return PythonValues.truth(value) ? value : second.in(scope);
                     };
         }
         return left;
@@ -107,7 +107,7 @@ final class ExpressionParser implements Grammar {
             left =
                     scope -> {
                         Object value = first.in(scope);
-                        return Values.truth(value) ? second.in(scope) : value;
+                        return PythonValues.truth(value) ? second.in(scope) : value;
                     };
         }
         return left;
@@ -116,7 +116,7 @@ final class ExpressionParser implements Grammar {
     private Expression not() {
         if (tokens.skipName("not")) {
             Expression value = not();
-            return scope -> !Values.truth(value.in(scope));
+            return scope -> !PythonValues.truth(value.in(scope));
         }
         return comparison();
     }
@@ -136,7 +136,7 @@ final class ExpressionParser implements Grammar {
             Object left = first.in(scope);
             for (Compared next : chain) {
                 Object right = next.with().in(scope);
-                if (!Values.truth(next.how().apply(left, right))) {
+                if (!PythonValues.truth(next.how().apply(left, right))) {
                     return false;
                 }
                 left = right;
@@ -151,12 +151,12 @@ final class ExpressionParser implements Grammar {
             return COMPARISONS.get(tokens.next().text());
         }
         if (tokens.skipName("in")) {
-            return (item, list) -> Values.contains(list, item);
+            return (item, list) -> PythonValues.contains(list, item);
         }
         if (token.isName("not") && tokens.second().isName("in")) {
             tokens.next();
             tokens.next();
-            return (item, list) -> !Values.contains(list, item);
+            return (item, list) -> !PythonValues.contains(list, item);
         }
         return null;
     }

@@ -14,43 +14,43 @@ final class Filters {
     private static final Map<String, BiFunction<Object, Arguments, Object>> ALL = new HashMap<>();
 
     static {
-        ALL.put("abs", (v, a) -> Values.real(v) < 0 ? Arithmetic.minus(0L, v) : v);
-        ALL.put("attr", (v, a) -> Attributes.attribute(v, Values.text(a.require(0, "name"))));
-        ALL.put("capitalize", (v, a) -> PythonText.capitalized(Values.printed(v)));
-        ALL.put("center", (v, a) -> TextMethods.centred(Values.printed(v), orWidth(a)));
-        ALL.put("count", (v, a) -> Values.length(v));
+        ALL.put("abs", (v, a) -> PythonValues.real(v) < 0 ? Arithmetic.minus(0L, v) : v);
+        ALL.put("attr", (v, a) -> Attributes.attribute(v, PythonValues.text(a.require(0, "name"))));
+        ALL.put("capitalize", (v, a) -> PythonText.capitalized(PythonValues.printed(v)));
+        ALL.put("center", (v, a) -> TextMethods.centred(PythonValues.printed(v), orWidth(a)));
+        ALL.put("count", (v, a) -> PythonValues.length(v));
         ALL.put("d", Filters::otherwise);
         ALL.put("default", Filters::otherwise);
-        ALL.put("e", (v, a) -> escaped(Values.printed(v)));
-        ALL.put("escape", (v, a) -> escaped(Values.printed(v)));
+        ALL.put("e", (v, a) -> escaped(PythonValues.printed(v)));
+        ALL.put("escape", (v, a) -> escaped(PythonValues.printed(v)));
         ALL.put("float", Filters::real);
-        ALL.put("format", (v, a) -> TextFormat.percent(Values.text(v), new Tuple(a.positional())));
+        ALL.put("format", (v, a) -> TextFormat.percent(PythonValues.text(v), new Tuple(a.positional())));
         ALL.put("indent", Filters::indented);
         ALL.put("int", Filters::integer);
-        ALL.put("length", (v, a) -> Values.length(v));
-        ALL.put("lower", (v, a) -> Values.printed(v).toLowerCase(Locale.ROOT));
+        ALL.put("length", (v, a) -> PythonValues.length(v));
+        ALL.put("lower", (v, a) -> PythonValues.printed(v).toLowerCase(Locale.ROOT));
         ALL.put(
                 "replace",
                 (v, a) ->
                         TextMethods.replaced(
-                                Values.printed(v),
-                                Values.printed(a.require(0, "old")),
-                                Values.printed(a.require(1, "new")),
+                                PythonValues.printed(v),
+                                PythonValues.printed(a.require(0, "old")),
+                                PythonValues.printed(a.require(1, "new")),
                                 a.get(2, "count", null) == null ? -1 : a.integer(2, "count", -1)));
         ALL.put("map", (v, a) -> ListFilters.mapped(v, a, Filters::apply));
         ALL.put("round", Filters::rounded);
-        ALL.put("safe", (v, a) -> Values.printed(v));
-        ALL.put("string", (v, a) -> Values.printed(v));
-        ALL.put("title", (v, a) -> titled(Values.printed(v)));
+        ALL.put("safe", (v, a) -> PythonValues.printed(v));
+        ALL.put("string", (v, a) -> PythonValues.printed(v));
+        ALL.put("title", (v, a) -> titled(PythonValues.printed(v)));
         ALL.put("tojson", (v, a) -> new JsonText(a).of(v));
         ALL.put(
                 "trim",
                 (v, a) ->
-                        PythonText.strip(Values.printed(v), a.text(0, "chars", null), true, true));
-        ALL.put("upper", (v, a) -> Values.printed(v).toUpperCase(Locale.ROOT));
+                        PythonText.strip(PythonValues.printed(v), a.text(0, "chars", null), true, true));
+        ALL.put("upper", (v, a) -> PythonValues.printed(v).toUpperCase(Locale.ROOT));
         ALL.put(
                 "wordcount",
-                (v, a) -> (long) PythonText.split(Values.printed(v), null, -1, false).size());
+                (v, a) -> (long) PythonText.split(PythonValues.printed(v), null, -1, false).size());
         ALL.putAll(ListFilters.ALL);
     }
 
@@ -72,7 +72,7 @@ final class Filters {
     }
 
     private static Object otherwise(Object value, Arguments a) {
-        boolean none = value instanceof Undefined || a.flag(1, "boolean") && !Values.truth(value);
+        boolean none = value instanceof Undefined || a.flag(1, "boolean") && !PythonValues.truth(value);
         return none ? a.get(0, "default_value", "") : value;
     }
 
@@ -80,7 +80,7 @@ final class Filters {
         try {
             return value instanceof String text
                     ? (Object) Double.valueOf(text.strip())
-                    : (Object) Values.real(value);
+                    : (Object) PythonValues.real(value);
         } catch (NumberFormatException | TemplateException e) {
             return a.get(0, "default", 0.0);
         }
@@ -90,7 +90,7 @@ final class Filters {
         try {
             return value instanceof String text
                     ? (Object) (long) Double.parseDouble(text.strip())
-                    : (Object) (long) Values.real(value);
+                    : (Object) (long) PythonValues.real(value);
         } catch (NumberFormatException | TemplateException e) {
             return a.get(0, "default", 0L);
         }
@@ -98,7 +98,7 @@ final class Filters {
 
     private static Object rounded(Object value, Arguments a) {
         double factor = Math.pow(10, a.integer(0, "precision", 0));
-        double scaled = Values.real(value) * factor;
+        double scaled = PythonValues.real(value) * factor;
         return switch (a.text(1, "method", "common")) {
             case "ceil" -> Math.ceil(scaled) / factor;
             case "floor" -> Math.floor(scaled) / factor;
@@ -111,8 +111,8 @@ final class Filters {
         String space =
                 width instanceof String text
                         ? text
-                        : " ".repeat((int) Math.max(0, Math.min(1000, Values.integer(width))));
-        String[] lines = Values.printed(value).split("\n", -1);
+                        : " ".repeat((int) Math.max(0, Math.min(1000, PythonValues.integer(width))));
+        String[] lines = PythonValues.printed(value).split("\n", -1);
         Budget.requireLength((long) lines.length * space.length());
         StringBuilder out = new StringBuilder(a.flag(1, "first") ? space : "").append(lines[0]);
         for (int i = 1; i < lines.length; i++) {

@@ -35,7 +35,7 @@ record ForLoop(
     }
 
     private List<Object> items(Scope scope) {
-        List<Object> all = Values.items(over.in(scope));
+        List<Object> all = PythonValues.items(over.in(scope));
         if (wanted == null) {
             return all;
         }
@@ -43,7 +43,7 @@ record ForLoop(
         for (Object item : all) {
             Scope turn = scope.inner();
             turn.set(names, item);
-            if (Values.truth(wanted.in(turn))) {
+            if (PythonValues.truth(wanted.in(turn))) {
                 chosen.add(item);
             }
         }

@@ -21,12 +21,12 @@ final class Globals {
                 Namespace::new,
                 "raise_exception",
                 arguments -> {
-                    throw new TemplateException(Values.printed(arguments.require(0, "message")));
+                    throw new TemplateException(PythonValues.printed(arguments.require(0, "message")));
                 },
                 "strftime_now",
                 arguments ->
                         PythonTime.format(
-                                Values.text(arguments.require(0, "format")),
+                                PythonValues.text(arguments.require(0, "format")),
                                 LocalDateTime.now(clock)));
     }
 
@@ -35,9 +35,9 @@ final class Globals {
         if (given.isEmpty() || given.size() > 3) {
             throw new TemplateException("range(): expected one to three numbers");
         }
-        long from = given.size() == 1 ? 0 : Values.integer(given.get(0));
-        long to = Values.integer(given.get(given.size() == 1 ? 0 : 1));
-        long step = given.size() < 3 ? 1 : Values.integer(given.get(2));
+        long from = given.size() == 1 ? 0 : PythonValues.integer(given.get(0));
+        long to = PythonValues.integer(given.get(given.size() == 1 ? 0 : 1));
+        long step = given.size() < 3 ? 1 : PythonValues.integer(given.get(2));
         if (step == 0) {
             throw new TemplateException("range(): expected a step other than 0");
         }

@@ -21,17 +21,17 @@ final class JsonText {
         indent =
                 width == null || width instanceof String
                         ? (String) width
-                        : " ".repeat((int) Math.max(0, Math.min(100, Values.integer(width))));
+                        : " ".repeat((int) Math.max(0, Math.min(100, PythonValues.integer(width))));
         Object separators = arguments.get(2, "separators", null);
         List<Object> both =
                 separators == null
                         ? List.of(indent == null ? ", " : ",", ": ")
-                        : Values.items(separators);
+                        : PythonValues.items(separators);
         if (both.size() != 2) {
             throw new TemplateException("separators: expected two");
         }
-        itemSeparator = Values.text(both.get(0));
-        keySeparator = Values.text(both.get(1));
+        itemSeparator = PythonValues.text(both.get(0));
+        keySeparator = PythonValues.text(both.get(1));
         sorted = arguments.flag(3, "sort_keys");
     }
 
@@ -68,7 +68,7 @@ final class JsonText {
         if (value instanceof Map<?, ?> map) {
             List<Map.Entry<?, ?>> entries = new ArrayList<>(map.entrySet());
             if (sorted) {
-                entries.sort((a, b) -> Values.compare(a.getKey(), b.getKey()));
+                entries.sort((a, b) -> PythonValues.compare(a.getKey(), b.getKey()));
             }
             return container(
                     entries.stream()
@@ -78,7 +78,7 @@ final class JsonText {
                     "}",
                     depth);
         }
-        throw Values.unexpected(value, "a value that JSON knows");
+        throw PythonValues.unexpected(value, "a value that JSON knows");
     }
 
     private String key(Object key) {

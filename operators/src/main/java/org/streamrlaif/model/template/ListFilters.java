@@ -15,11 +15,11 @@ final class ListFilters {
     static final Map<String, BiFunction<Object, Arguments, Object>> ALL =
             Map.ofEntries(
                     Map.entry("dictsort", ListFilters::dictSorted),
-                    Map.entry("first", (v, a) -> end(Values.items(v), 0)),
+                    Map.entry("first", (v, a) -> end(PythonValues.items(v), 0)),
                     Map.entry("items", (v, a) -> pairs(v)),
                     Map.entry("join", ListFilters::joined),
-                    Map.entry("last", (v, a) -> end(Values.items(v), Values.items(v).size() - 1)),
-                    Map.entry("list", (v, a) -> Values.items(v)),
+                    Map.entry("last", (v, a) -> end(PythonValues.items(v), PythonValues.items(v).size() - 1)),
+                    Map.entry("list", (v, a) -> PythonValues.items(v)),
                     Map.entry("max", (v, a) -> end(sorted(v, a, true), 0)),
                     Map.entry("min", (v, a) -> end(sorted(v, a, false), 0)),
                     Map.entry("reject", (v, a) -> chosen(v, a, false, false)),
@@ -34,7 +34,7 @@ final class ListFilters {
     private ListFilters() {}
 
     private static Object sequence(Object value) {
-        return value instanceof String ? value : Values.items(value);
+        return value instanceof String ? value : PythonValues.items(value);
     }
 
     private static Object end(List<Object> items, int at) {
@@ -48,7 +48,7 @@ final class ListFilters {
         if (value instanceof Undefined) {
             return List.of();
         }
-        throw Values.unexpected(value, "a map");
+        throw PythonValues.unexpected(value, "a map");
     }
 
     /** {@code a.b.0} of a value. */
@@ -60,7 +60,7 @@ final class ListFilters {
             return value -> Attributes.item(value, index);
         }
         List<Object> path = new ArrayList<>();
-        for (String part : Values.text(attribute).split("\\.", -1)) {
+        for (String part : PythonValues.text(attribute).split("\\.", -1)) {
             boolean number = !part.isEmpty() && part.length() < 10;
             path.add(
                     number && part.chars().allMatch(Character::isDigit)
@@ -79,10 +79,10 @@ final class ListFilters {
     private static Object joined(Object value, Arguments a) {
         Function<Object, Object> getter = getter(a.get(1, "attribute", null));
         String text =
-                Values.items(value).stream()
+                PythonValues.items(value).stream()
                         .map(getter)
-                        .map(Values::printed)
-                        .collect(Collectors.joining(Values.printed(a.get(0, "d", ""))));
+                        .map(PythonValues::printed)
+                        .collect(Collectors.joining(PythonValues.printed(a.get(0, "d", ""))));
         Budget.requireLength(text.length());
         return text;
     }
@@ -99,15 +99,15 @@ final class ListFilters {
         if (a.positional().isEmpty()) {
             Function<Object, Object> getter = getter(a.require(0, "attribute"));
             Object otherwise = a.named().get("default");
-            for (Object item : Values.items(value)) {
+            for (Object item : PythonValues.items(value)) {
                 Object found = getter.apply(item);
                 boolean none = found instanceof Undefined && a.named().containsKey("default");
                 out.add(none ? otherwise : found);
             }
             return out;
         }
-        String filter = Values.text(a.require(0, "filter"));
-        Values.items(value).forEach(item -> out.add(filters.apply(filter, item, a.rest())));
+        String filter = PythonValues.text(a.require(0, "filter"));
+        PythonValues.items(value).forEach(item -> out.add(filters.apply(filter, item, a.rest())));
         return out;
     }
 
@@ -115,11 +115,11 @@ final class ListFilters {
         Arguments rest = byAttribute ? a.rest() : a;
         Function<Object, Object> getter = getter(byAttribute ? a.require(0, "attribute") : null);
         List<Object> out = new ArrayList<>();
-        for (Object item : Values.items(value)) {
+        for (Object item : PythonValues.items(value)) {
             Object tested = getter.apply(item);
             boolean holds =
                     rest.positional().isEmpty()
-                            ? Values.truth(tested)
+                            ? PythonValues.truth(tested)
                             : Tests.holds(testName(rest.positional().get(0)), tested, rest.rest());
             if (holds == wanted) {
                 out.add(item);
@@ -130,7 +130,7 @@ final class ListFilters {
 
     /** Signs are names of tests here. */
     private static String testName(Object name) {
-        return switch (Values.text(name)) {
+        return switch (PythonValues.text(name)) {
             case "==" -> "eq";
             case "!=" -> "ne";
             case "<" -> "lt";
@@ -151,16 +151,16 @@ final class ListFilters {
 
     private static List<Object> sorted(Object value, Arguments a, boolean reverse) {
         Arguments named = named(a, 0, 1);
-        List<Object> items = Values.items(value);
+        List<Object> items = PythonValues.items(value);
         items.sort(order(getter(named.named().get("attribute")), named, reverse));
         return items;
     }
 
     private static Comparator<Object> order(
             Function<Object, Object> getter, Arguments a, boolean reverse) {
-        boolean exact = Values.truth(a.named().get("case_sensitive"));
+        boolean exact = PythonValues.truth(a.named().get("case_sensitive"));
         return (x, y) -> {
-            int order = Values.compare(key(getter.apply(x), exact), key(getter.apply(y), exact));
+            int order = PythonValues.compare(key(getter.apply(x), exact), key(getter.apply(y), exact));
             return reverse ? -order : order;
         };
     }
@@ -170,7 +170,7 @@ final class ListFilters {
     }
 
     private static Object dictSorted(Object value, Arguments a) {
-        List<Object> pairs = Values.items(pairs(value));
+        List<Object> pairs = PythonValues.items(pairs(value));
         Object by = a.get(1, "by", "key").equals("value") ? 1L : 0L;
         pairs.sort(order(getter(by), named(a, 0, Integer.MAX_VALUE), a.flag(2, "reverse")));
         return pairs;
@@ -179,7 +179,7 @@ final class ListFilters {
     private static Object summed(Object value, Arguments a) {
         Object sum = a.get(1, "start", 0L);
         Function<Object, Object> getter = getter(a.get(0, "attribute", null));
-        for (Object item : Values.items(value)) {
+        for (Object item : PythonValues.items(value)) {
             sum = Arithmetic.plus(sum, getter.apply(item));
         }
         return sum;
@@ -191,9 +191,9 @@ final class ListFilters {
         boolean exact = named.flag(Integer.MAX_VALUE, "case_sensitive");
         List<Object> seen = new ArrayList<>();
         List<Object> out = new ArrayList<>();
-        for (Object item : Values.items(value)) {
+        for (Object item : PythonValues.items(value)) {
             Object key = key(getter.apply(item), exact);
-            if (seen.stream().noneMatch(known -> Values.equal(known, key))) {
+            if (seen.stream().noneMatch(known -> PythonValues.equal(known, key))) {
                 seen.add(key);
                 out.add(item);
             }

@@ -45,7 +45,7 @@ final class Loop {
 
     private Object changed(Arguments arguments) {
         Object now = new Tuple(arguments.positional());
-        boolean changed = !Values.equal(now, changedFrom);
+        boolean changed = !PythonValues.equal(now, changedFrom);
         changedFrom = now;
         return changed;
     }

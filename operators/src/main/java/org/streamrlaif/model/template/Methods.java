@@ -80,17 +80,17 @@ final class Methods {
             case "count" ->
                     arguments ->
                             list.stream()
-                                    .filter(i -> Values.equal(i, arguments.require(0, "value")))
+                                    .filter(i -> PythonValues.equal(i, arguments.require(0, "value")))
                                     .count();
             case "index" ->
                     arguments -> {
                         Object wanted = arguments.require(0, "value");
                         for (int i = 0; i < list.size(); i++) {
-                            if (Values.equal(list.get(i), wanted)) {
+                            if (PythonValues.equal(list.get(i), wanted)) {
                                 return (long) i;
                             }
                         }
-                        throw new TemplateException(Values.printed(wanted) + ": not in the list");
+                        throw new TemplateException(PythonValues.printed(wanted) + ": not in the list");
                     };
             default -> null;
         };

@@ -9,7 +9,7 @@ final class Namespace {
 
     Namespace(Arguments arguments) {
         for (Object map : arguments.positional()) {
-            ((Map<?, ?>) map).forEach((name, value) -> set(Values.text(name), value));
+            ((Map<?, ?>) map).forEach((name, value) -> set(PythonValues.text(name), value));
         }
         arguments.named().forEach(this::set);
     }

@@ -155,7 +155,7 @@ final class PrimaryParser {
         if (function instanceof Callable callable) {
             return callable.call(arguments);
         }
-        throw Values.unexpected(function, "something that can be called");
+        throw PythonValues.unexpected(function, "something that can be called");
     }
 
     /** The filters and tests behind a value. */

@@ -50,10 +50,10 @@ final class Scope {
             set(names.get(0), value);
             return;
         }
-        java.util.List<Object> items = Values.items(value);
+        java.util.List<Object> items = PythonValues.items(value);
         if (items.size() != names.size()) {
             throw new TemplateException(
-                    names + ": " + Values.printed(value) + ", expected as many items");
+                    names + ": " + PythonValues.printed(value) + ", expected as many items");
         }
         for (int i = 0; i < items.size(); i++) {
             set(names.get(i), items.get(i));

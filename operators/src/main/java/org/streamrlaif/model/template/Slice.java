@@ -9,10 +9,10 @@ final class Slice {
 
     static Object of(Object value, Object from, Object to, Object step) {
         if (!(value instanceof List<?> || value instanceof String)) {
-            throw Values.unexpected(value, "a list or a text");
+            throw PythonValues.unexpected(value, "a list or a text");
         }
-        List<Object> items = Values.items(value);
-        long by = step == null ? 1 : Values.integer(step);
+        List<Object> items = PythonValues.items(value);
+        long by = step == null ? 1 : PythonValues.integer(step);
         if (by == 0) {
             throw new TemplateException("a slice with step 0");
         }
@@ -33,7 +33,7 @@ final class Slice {
     }
 
     private static long bound(Object value, int size, long low, long high) {
-        long index = Values.integer(value);
+        long index = PythonValues.integer(value);
         return Math.max(low, Math.min(high, index < 0 ? index + size : index));
     }
 }

@@ -62,7 +62,7 @@ final class StatementParser {
         Expression value = expressions.tuple(true);
         tokens.expect(Kind.PRINT_END, "}}");
         return (scope, out) -> {
-            out.append(Values.printed(value.in(scope)));
+            out.append(PythonValues.printed(value.in(scope)));
             return Flow.NEXT;
         };
     }
@@ -124,7 +124,7 @@ final class StatementParser {
             otherwise = Statement.all(List.of());
         }
         return (scope, out) ->
-                (Values.truth(condition.in(scope)) ? then : otherwise).run(scope, out);
+                (PythonValues.truth(condition.in(scope)) ? then : otherwise).run(scope, out);
     }
 
     private Statement loop() {
@@ -239,7 +239,7 @@ final class StatementParser {
         return (scope, out) -> {
             Scope inner = scope.inner();
             inner.set("it", body.text(scope.inner()));
-            out.append(Values.printed(filtered.in(inner)));
+            out.append(PythonValues.printed(filtered.in(inner)));
             return Flow.NEXT;
         };
     }

@@ -17,14 +17,14 @@ final class Tests {
                     Map.entry("false", (v, a) -> Boolean.FALSE.equals(v)),
                     Map.entry("integer", (v, a) -> v instanceof Long),
                     Map.entry("float", (v, a) -> v instanceof Double),
-                    Map.entry("number", (v, a) -> Values.isNumber(v)),
+                    Map.entry("number", (v, a) -> PythonValues.isNumber(v)),
                     Map.entry("string", (v, a) -> v instanceof String),
                     Map.entry("mapping", (v, a) -> v instanceof Map),
                     Map.entry("iterable", (v, a) -> isSequence(v) || v instanceof Undefined),
                     Map.entry("sequence", (v, a) -> isSequence(v)),
                     Map.entry("callable", (v, a) -> v instanceof Callable),
                     Map.entry("sameas", (v, a) -> same(v, a.require(0, "other"))),
-                    Map.entry("in", (v, a) -> Values.contains(a.require(0, "seq"), v)),
+                    Map.entry("in", (v, a) -> PythonValues.contains(a.require(0, "seq"), v)),
                     Map.entry("eq", Tests::equal),
                     Map.entry("equalto", Tests::equal),
                     Map.entry("ne", (v, a) -> !equal(v, a)),
@@ -34,21 +34,21 @@ final class Tests {
                     Map.entry("gt", (v, a) -> compare(v, a) > 0),
                     Map.entry("greaterthan", (v, a) -> compare(v, a) > 0),
                     Map.entry("ge", (v, a) -> compare(v, a) >= 0),
-                    Map.entry("odd", (v, a) -> Math.floorMod(Values.integer(v), 2L) == 1),
-                    Map.entry("even", (v, a) -> Math.floorMod(Values.integer(v), 2L) == 0),
+                    Map.entry("odd", (v, a) -> Math.floorMod(PythonValues.integer(v), 2L) == 1),
+                    Map.entry("even", (v, a) -> Math.floorMod(PythonValues.integer(v), 2L) == 0),
                     Map.entry(
                             "divisibleby",
-                            (v, a) -> Values.equal(Arithmetic.modulo(v, a.require(0, "num")), 0L)),
+                            (v, a) -> PythonValues.equal(Arithmetic.modulo(v, a.require(0, "num")), 0L)),
                     Map.entry(
                             "lower",
                             (v, a) ->
-                                    Values.printed(v)
-                                            .equals(Values.printed(v).toLowerCase(Locale.ROOT))),
+                                    PythonValues.printed(v)
+                                            .equals(PythonValues.printed(v).toLowerCase(Locale.ROOT))),
                     Map.entry(
                             "upper",
                             (v, a) ->
-                                    Values.printed(v)
-                                            .equals(Values.printed(v).toUpperCase(Locale.ROOT))));
+                                    PythonValues.printed(v)
+                                            .equals(PythonValues.printed(v).toUpperCase(Locale.ROOT))));
 
     private Tests() {}
 
@@ -74,10 +74,10 @@ final class Tests {
     }
 
     private static boolean equal(Object value, Arguments arguments) {
-        return Values.equal(value, arguments.require(0, "other"));
+        return PythonValues.equal(value, arguments.require(0, "other"));
     }
 
     private static int compare(Object value, Arguments arguments) {
-        return Values.compare(value, arguments.require(0, "other"));
+        return PythonValues.compare(value, arguments.require(0, "other"));
     }
 }

@@ -51,7 +51,7 @@ final class TextFormat {
         String text =
                 switch (place.group(5)) {
                     case "s" -> {
-                        String whole = Values.printed(value);
+                        String whole = PythonValues.printed(value);
                         yield precision == null
                                 ? whole
                                 : whole.substring(
@@ -60,13 +60,13 @@ final class TextFormat {
                     case "r" ->
                             value instanceof String quoted
                                     ? PythonText.quoted(quoted)
-                                    : Values.printed(value);
+                                    : PythonValues.printed(value);
                     case "f" ->
                             String.format(
                                     Locale.ROOT,
                                     "%." + (precision == null ? "6" : precision) + "f",
-                                    Values.real(value));
-                    default -> Long.toString((long) Values.real(value));
+                                    PythonValues.real(value));
+                    default -> Long.toString((long) PythonValues.real(value));
                 };
         boolean number = !place.group(5).equals("s") && !place.group(5).equals("r");
         if (number && flags.contains("+") && !text.startsWith("-")) {
@@ -95,9 +95,9 @@ final class TextFormat {
                 value = place.group().substring(1);
             } else if (name.isEmpty() || name.chars().allMatch(Character::isDigit)) {
                 int index = name.isEmpty() ? next++ : Integer.parseInt(name);
-                value = Values.printed(arguments.require(index, name));
+                value = PythonValues.printed(arguments.require(index, name));
             } else {
-                value = Values.printed(arguments.require(Integer.MAX_VALUE, name));
+                value = PythonValues.printed(arguments.require(Integer.MAX_VALUE, name));
             }
             place.appendReplacement(out, Matcher.quoteReplacement(value));
         }

@@ -42,8 +42,8 @@ final class TextMethods {
             case "join" ->
                     a ->
                             limited(
-                                    Values.items(a.require(0, "list")).stream()
-                                            .map(Values::text)
+                                    PythonValues.items(a.require(0, "list")).stream()
+                                            .map(PythonValues::text)
                                             .collect(Collectors.joining(text)));
             default -> null;
         };
@@ -58,7 +58,7 @@ final class TextMethods {
     }
 
     private static String separator(Arguments a) {
-        return Values.text(a.require(0, "sep"));
+        return PythonValues.text(a.require(0, "sep"));
     }
 
     private static Tuple partition(String text, String separator, int at) {
@@ -98,14 +98,14 @@ final class TextMethods {
                             replaced(
                                     text,
                                     sought(a),
-                                    Values.text(a.require(1, "new")),
+                                    PythonValues.text(a.require(1, "new")),
                                     a.integer(2, "count", -1));
             default -> null;
         };
     }
 
     private static String sought(Arguments a) {
-        return Values.text(a.require(0, "text"));
+        return PythonValues.text(a.require(0, "text"));
     }
 
     /** Characters before a place, which Python counts by code points. */
@@ -116,13 +116,13 @@ final class TextMethods {
     private static boolean begins(String text, Arguments a, boolean atEnd) {
         Object wanted = a.require(0, "prefix");
         List<Object> several =
-                wanted instanceof List<?> list ? Values.items(list) : List.of(wanted);
+                wanted instanceof List<?> list ? PythonValues.items(list) : List.of(wanted);
         String rest =
                 (String)
                         Slice.of(
                                 text, a.get(1, "start", null), a.get(2, "end", null), null);
         return several.stream()
-                .map(Values::text)
+                .map(PythonValues::text)
                 .anyMatch(w -> atEnd ? rest.endsWith(w) : rest.startsWith(w));
     }
 
@@ -178,9 +178,9 @@ final class TextMethods {
     }
 
     private static int width(String text, Arguments a) {
-        long width = Values.integer(a.require(0, "width"));
+        long width = PythonValues.integer(a.require(0, "width"));
         Budget.requireLength(width);
-        return (int) Math.max(0, width - Values.length(text));
+        return (int) Math.max(0, width - PythonValues.length(text));
     }
 
     private static String fill(String text, Arguments a) {
@@ -189,7 +189,7 @@ final class TextMethods {
 
     static String centred(String text, Arguments a) {
         int missing = width(text, a);
-        int before = missing / 2 + (missing & (int) Values.integer(a.require(0, "width")) & 1);
+        int before = missing / 2 + (missing & (int) PythonValues.integer(a.require(0, "width")) & 1);
         String with = a.text(1, "fillchar", " ");
         return with.repeat(before) + text + with.repeat(missing - before);
     }

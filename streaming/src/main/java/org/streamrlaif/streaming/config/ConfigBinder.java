@@ -99,10 +99,21 @@ final class ConfigBinder {
 
     private static void put(ObjectNode group, String name, Object usual, String text) {
         if (usual instanceof List) {
-            Values.elements(text).forEach(group.putArray(name)::add);
+            elements(text).forEach(group.putArray(name)::add);
         } else {
             group.put(name, usual instanceof Enum ? text.replace('-', '_') : text);
         }
+    }
+
+    /** The elements of a list's text, see {@link Values}. */
+    private static List<String> elements(String text) {
+        if (text.startsWith("[")) {
+            return YamlValues.list(text);
+        }
+        return Stream.of(text.split("(?<!\\\\),"))
+                .filter(part -> !part.isBlank())
+                .map(part -> part.replace("\\,", ",").strip().replaceFirst("^\\\\\\[", "["))
+                .toList();
     }
 
     /** The keys from the root to where something does not fit, and what is said of it. */

@@ -3,7 +3,6 @@ package org.streamrlaif.streaming.config;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Values of settings as the text that {@link ConfigBinder} reads back. Lists are written with
@@ -28,20 +27,5 @@ final class Values {
     /** A list's element as it stands between commas. */
     static String element(Object value) {
         return print(value).replace(",", "\\,").replaceFirst("^\\[", "\\\\[");
-    }
-
-    /**
-     * The elements of a list's text.
-     *
-     * @throws IllegalArgumentException when it begins as a list of YAML and is none
-     */
-    static List<String> elements(String text) {
-        if (text.startsWith("[")) {
-            return YamlValues.list(text);
-        }
-        return Stream.of(text.split("(?<!\\\\),"))
-                .filter(part -> !part.isBlank())
-                .map(part -> part.replace("\\,", ",").strip().replaceFirst("^\\\\\\[", "["))
-                .toList();
     }
 }

@@ -40,7 +40,7 @@ final class ContentParts {
             return "";
         }
         throw new InvalidItemException(
-                "content: " + Fields.shown(part), "parts of type text, image or video");
+                "content: " + JsonTexts.shown(part), "parts of type text, image or video");
     }
 
     /** The videos and pictures that the parts of all turns name, in their order. */
@@ -58,7 +58,7 @@ final class ContentParts {
         for (String key : MEDIA) {
             JsonNode value = part.path(key).isObject() ? part.get(key).path("url") : part.path(key);
             if (value.isTextual()) {
-                names.add(Fields.name(value).replaceFirst("^file://", ""));
+                names.add(JsonTexts.name(value).replaceFirst("^file://", ""));
                 return;
             }
         }

@@ -8,8 +8,6 @@ import java.util.Optional;
 /** The keys of one item that several formats share. */
 record Fields(Place place, JsonNode node) {
 
-    private static final int LONGEST_SHOWN = 60;
-
     boolean has(String key) {
         return node.hasNonNull(key);
     }
@@ -27,17 +25,17 @@ record Fields(Place place, JsonNode node) {
     /** A text or number as text. */
     String required(String... keys) {
         JsonNode value = first(keys);
-        String text = plain(value);
+        String text = JsonTexts.plain(value);
         if (text == null || text.isBlank()) {
             throw new InvalidItemException(
-                    String.join("/", keys) + ": " + shown(value), "a text that is not empty");
+                    String.join("/", keys) + ": " + JsonTexts.shown(value), "a text that is not empty");
         }
         return text.strip();
     }
 
     /** A text or number as text; empty when there is none. */
     String optional(String... keys) {
-        String text = plain(first(keys));
+        String text = JsonTexts.plain(first(keys));
         return text == null ? "" : text.strip();
     }
 
@@ -50,11 +48,11 @@ record Fields(Place place, JsonNode node) {
         boolean two = ends.isArray() && ends.size() == 2;
         if (!two || !ends.get(0).isInt() || !ends.get(1).isInt()) {
             throw new InvalidItemException(
-                    "frames: " + shown(ends), "two whole numbers [from, to]");
+                    "frames: " + JsonTexts.shown(ends), "two whole numbers [from, to]");
         }
         FrameSpan span = new FrameSpan(ends.get(0).intValue(), ends.get(1).intValue());
         if (span.from() < 0 || span.to() <= span.from()) {
-            throw new InvalidItemException("frames: " + shown(ends), "0 <= from < to");
+            throw new InvalidItemException("frames: " + JsonTexts.shown(ends), "0 <= from < to");
         }
         return Optional.of(span);
     }
@@ -68,7 +66,7 @@ record Fields(Place place, JsonNode node) {
         try {
             weight = Double.parseDouble(node.get("weight").asText());
         } catch (NumberFormatException e) {
-            throw new InvalidItemException("weight: " + shown(node.get("weight")), "a number");
+            throw new InvalidItemException("weight: " + JsonTexts.shown(node.get("weight")), "a number");
         }
         if (!(weight > 0 && Double.isFinite(weight))) {
             throw new InvalidItemException("weight: " + weight, "a number above 0");
@@ -82,7 +80,7 @@ record Fields(Place place, JsonNode node) {
         String text = spoken(value);
         if (text == null || text.isBlank()) {
             throw new InvalidItemException(
-                    String.join("/", keys) + ": " + shown(value),
+                    String.join("/", keys) + ": " + JsonTexts.shown(value),
                     "an answer as text or as {\"value\": text}");
         }
         return text.strip();
@@ -104,10 +102,10 @@ record Fields(Place place, JsonNode node) {
             return new Media(List.of());
         }
         if (!value.isArray()) {
-            return Media.of(name(value));
+            return Media.of(JsonTexts.name(value));
         }
         List<String> names = new ArrayList<>();
-        value.forEach(one -> names.add(name(one)));
+        value.forEach(one -> names.add(JsonTexts.name(one)));
         return new Media(names);
     }
 
@@ -134,31 +132,13 @@ record Fields(Place place, JsonNode node) {
             JsonNode last = value.get(value.size() - 1);
             if (value.size() > 1 && !last.has("from") && !last.has("role")) {
                 throw new InvalidItemException(
-                        "a list of " + value.size() + " texts " + shown(value), "one text");
+                        "a list of " + value.size() + " texts " + JsonTexts.shown(value), "one text");
             }
             return spoken(last);
         }
         if (value.isObject()) {
             return spoken(value.has("value") ? value.get("value") : value.path("content"));
         }
-        return plain(value);
-    }
-
-    static String shown(JsonNode value) {
-        String text = value.isMissingNode() ? "missing" : value.toString();
-        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
-    }
-
-    private static String plain(JsonNode value) {
-        return value.isTextual() || value.isNumber() ? value.asText() : null;
-    }
-
-    static String name(JsonNode value) {
-        String name = plain(value);
-        if (name == null || name.isBlank()) {
-            throw new InvalidItemException(
-                    "video: " + shown(value), "the name of a video or picture");
-        }
-        return name.strip();
+        return JsonTexts.plain(value);
     }
 }

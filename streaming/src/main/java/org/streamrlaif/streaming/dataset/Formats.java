@@ -15,7 +15,7 @@ record Formats(AnswerFile answers) {
      */
     DatasetItem read(Fields item) {
         if (!item.node().isObject()) {
-            throw new InvalidItemException(Fields.shown(item.node()), "an object");
+            throw new InvalidItemException(JsonTexts.shown(item.node()), "an object");
         }
         if (item.has("output_1") || item.has("output_2")) {
             return voted(item);

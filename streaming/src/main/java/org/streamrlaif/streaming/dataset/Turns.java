@@ -24,7 +24,7 @@ final class Turns {
         add(conversations, turns);
         if (turns.stream().noneMatch(turn -> turn.role() == Turn.Role.USER)) {
             throw new InvalidItemException(
-                    "conversations: " + Fields.shown(conversations),
+                    "conversations: " + JsonTexts.shown(conversations),
                     "a list with a turn of human or user");
         }
         return turns;
@@ -61,7 +61,7 @@ final class Turns {
         String text = Fields.spoken(node);
         if (text == null) {
             throw new InvalidItemException(
-                    "conversations: turn " + Fields.shown(node), "{\"from\", \"value\"}");
+                    "conversations: turn " + JsonTexts.shown(node), "{\"from\", \"value\"}");
         }
         Turn.Role role = role(node.has("from") ? node.get("from") : node.path("role"));
         boolean first = before.stream().noneMatch(turn -> turn.role() == Turn.Role.USER);
@@ -76,7 +76,7 @@ final class Turns {
             case "system", "developer" -> Turn.Role.SYSTEM;
             default ->
                     throw new InvalidItemException(
-                            "from: " + Fields.shown(name), "human, user, gpt, assistant or system");
+                            "from: " + JsonTexts.shown(name), "human, user, gpt, assistant or system");
         };
     }
 }

@@ -8,10 +8,10 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** Truth, print, equality and order of values, as in Python. */
-final class Values {
+final class PythonValues {
     private static final int DEPTH = 200;
 
-    private Values() {}
+    private PythonValues() {}
 
     static boolean truth(Object value) {
         if (value == null || value instanceof Undefined) {
