@@ -32,7 +32,8 @@ final class JsonRecords {
         try {
             node = JSON.readTree(line);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("no JSON: " + JsonWords.of(e.getOriginalMessage(), 0), e);
+            throw new IllegalArgumentException(
+                    "no JSON: " + JsonWords.of(e.getOriginalMessage(), 0), e);
         }
         return (LedgerEntry) record(node, LedgerEntry.getClassSchema(), "entry");
     }

@@ -157,6 +157,7 @@ final class PacketTable {
         Builder(double longestPause) {
             this.longestPause = longestPause;
         }
+
         private boolean sound = true;
 
         void add(AVPacket packet) {

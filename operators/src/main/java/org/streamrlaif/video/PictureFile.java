@@ -21,7 +21,8 @@ public final class PictureFile {
      * blended.
      *
      * @param maxPixels largest picture that is decoded
-     * @throws IOException one line naming the file, when it is no such picture, damaged or too large
+     * @throws IOException one line naming the file, when it is no such picture, damaged or too
+     *     large
      */
     public static RgbFrames read(Path file, long maxPixels) throws IOException {
         VideoConfig asStored = VideoConfig.defaults().withShortSide(0).withFrames(1);

@@ -33,6 +33,7 @@ class JsonWordsTest {
 
     @Test
     void anUnknownPlaceIsNotSaid() {
-        assertThat(JsonWords.of("Duplicate field 'a'", -1)).isEqualTo("the key a stands there twice");
+        assertThat(JsonWords.of("Duplicate field 'a'", -1))
+                .isEqualTo("the key a stands there twice");
     }
 }

@@ -77,7 +77,9 @@ class PictureFileTest {
         }
     }
 
-    /** Grey and transparency as Pillow's {@code convert("RGB")} has them; 16 bits are rounded to 8. */
+    /**
+     * Grey and transparency as Pillow's {@code convert("RGB")} has them; 16 bits are rounded to 8.
+     */
     @ParameterizedTest
     @CsvSource({
         "10, 1, 8", // TYPE_BYTE_GRAY
@@ -118,8 +120,7 @@ class PictureFileTest {
                         Transparency.TRANSLUCENT,
                         DataBuffer.TYPE_BYTE);
         BufferedImage image =
-                new BufferedImage(
-                        model, model.createCompatibleWritableRaster(64, 64), false, null);
+                new BufferedImage(model, model.createCompatibleWritableRaster(64, 64), false, null);
         for (int i = 0; i < 64 * 64; i++) {
             image.getRaster().setPixel(i % 64, i / 64, new int[] {109, i % 256});
         }
@@ -171,9 +172,7 @@ class PictureFileTest {
         assertThat(PictureFile.read(Files.write(folder.resolve("tail.jpg"), tail), 1 << 20))
                 .isEqualTo(sound);
         for (int length : new int[] {whole.length - 2, whole.length - 1, whole.length / 2, 30}) {
-            Path cut =
-                    Files.write(
-                            folder.resolve(length + ".jpg"), Arrays.copyOf(whole, length));
+            Path cut = Files.write(folder.resolve(length + ".jpg"), Arrays.copyOf(whole, length));
             assertThatThrownBy(() -> PictureFile.read(cut, 1 << 20))
                     .hasMessage(cut + ": the JPEG is cut off");
         }

@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 
 /**
  * Reads the choice between some answers: as a probability where the endpoint gives
- * log-probabilities, else as a word, which counts as certain. Words are read in any case, letters as
- * they are; {@code Score: 4}, {@code 4/5} and {@code **Yes**, because} are choices too. Anything
+ * log-probabilities, else as a word, which counts as certain. Words are read in any case, letters
+ * as they are; {@code Score: 4}, {@code 4/5} and {@code **Yes**, because} are choices too. Anything
  * else is no verdict.
  */
 final class AnswerReader {

@@ -32,7 +32,8 @@ record Arguments(List<Object> positional, Map<String, Object> named) {
         if (value == null || value instanceof String) {
             return (String) value;
         }
-        throw new TemplateException(name + ": " + PythonValues.printed(value) + ", expected a text");
+        throw new TemplateException(
+                name + ": " + PythonValues.printed(value) + ", expected a text");
     }
 
     long integer(int place, String name, long otherwise) {

@@ -80,7 +80,9 @@ final class Arithmetic {
         requireNotZero(b);
         if (real(a, b)) {
             double rest = PythonValues.real(a) % PythonValues.real(b);
-            return rest != 0 && rest < 0 != PythonValues.real(b) < 0 ? rest + PythonValues.real(b) : rest;
+            return rest != 0 && rest < 0 != PythonValues.real(b) < 0
+                    ? rest + PythonValues.real(b)
+                    : rest;
         }
         return Math.floorMod(PythonValues.integer(a), PythonValues.integer(b));
     }
@@ -111,7 +113,8 @@ final class Arithmetic {
     private static void requireNumbers(Object a, Object b, String expected) {
         for (Object value : new Object[] {a, b}) {
             if (!PythonValues.isNumber(value)) {
-                throw PythonValues.unexpected(value, value instanceof String ? "a number" : expected);
+                throw PythonValues.unexpected(
+                        value, value instanceof String ? "a number" : expected);
             }
         }
     }

@@ -38,7 +38,8 @@ final class Attributes {
         boolean sequence = value instanceof List<?> || value instanceof String;
         if (sequence && (key instanceof Long || key instanceof Boolean)) {
             List<Object> items = PythonValues.items(value);
-            long index = PythonValues.integer(key) + (PythonValues.integer(key) < 0 ? items.size() : 0);
+            long index =
+                    PythonValues.integer(key) + (PythonValues.integer(key) < 0 ? items.size() : 0);
             if (index >= 0 && index < items.size()) {
                 return items.get((int) index);
             }

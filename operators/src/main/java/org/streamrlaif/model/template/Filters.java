@@ -24,7 +24,9 @@ final class Filters {
         ALL.put("e", (v, a) -> escaped(PythonValues.printed(v)));
         ALL.put("escape", (v, a) -> escaped(PythonValues.printed(v)));
         ALL.put("float", Filters::real);
-        ALL.put("format", (v, a) -> TextFormat.percent(PythonValues.text(v), new Tuple(a.positional())));
+        ALL.put(
+                "format",
+                (v, a) -> TextFormat.percent(PythonValues.text(v), new Tuple(a.positional())));
         ALL.put("indent", Filters::indented);
         ALL.put("int", Filters::integer);
         ALL.put("length", (v, a) -> PythonValues.length(v));
@@ -46,7 +48,8 @@ final class Filters {
         ALL.put(
                 "trim",
                 (v, a) ->
-                        PythonText.strip(PythonValues.printed(v), a.text(0, "chars", null), true, true));
+                        PythonText.strip(
+                                PythonValues.printed(v), a.text(0, "chars", null), true, true));
         ALL.put("upper", (v, a) -> PythonValues.printed(v).toUpperCase(Locale.ROOT));
         ALL.put(
                 "wordcount",
@@ -72,7 +75,8 @@ final class Filters {
     }
 
     private static Object otherwise(Object value, Arguments a) {
-        boolean none = value instanceof Undefined || a.flag(1, "boolean") && !PythonValues.truth(value);
+        boolean none =
+                value instanceof Undefined || a.flag(1, "boolean") && !PythonValues.truth(value);
         return none ? a.get(0, "default_value", "") : value;
     }
 
@@ -111,7 +115,14 @@ final class Filters {
         String space =
                 width instanceof String text
                         ? text
-                        : " ".repeat((int) Math.max(0, Math.min(1000, PythonValues.integer(width))));
+                        : " "
+                                .repeat(
+                                        (int)
+                                                Math.max(
+                                                        0,
+                                                        Math.min(
+                                                                1000,
+                                                                PythonValues.integer(width))));
         String[] lines = PythonValues.printed(value).split("\n", -1);
         Budget.requireLength((long) lines.length * space.length());
         StringBuilder out = new StringBuilder(a.flag(1, "first") ? space : "").append(lines[0]);

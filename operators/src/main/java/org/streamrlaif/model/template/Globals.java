@@ -21,7 +21,8 @@ final class Globals {
                 Namespace::new,
                 "raise_exception",
                 arguments -> {
-                    throw new TemplateException(PythonValues.printed(arguments.require(0, "message")));
+                    throw new TemplateException(
+                            PythonValues.printed(arguments.require(0, "message")));
                 },
                 "strftime_now",
                 arguments ->

@@ -110,7 +110,8 @@ final class JsonText {
                 case '\t' -> out.append("\\t");
                 case '\f' -> out.append("\\f");
                 case '\b' -> out.append("\\b");
-                default -> out.append(c < 0x20 ? String.format(Locale.ROOT, "\\u%04x", (int) c) : c);
+                default ->
+                        out.append(c < 0x20 ? String.format(Locale.ROOT, "\\u%04x", (int) c) : c);
             }
         }
         return out.append('"').toString();

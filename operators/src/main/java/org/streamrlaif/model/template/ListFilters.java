@@ -18,7 +18,9 @@ final class ListFilters {
                     Map.entry("first", (v, a) -> end(PythonValues.items(v), 0)),
                     Map.entry("items", (v, a) -> pairs(v)),
                     Map.entry("join", ListFilters::joined),
-                    Map.entry("last", (v, a) -> end(PythonValues.items(v), PythonValues.items(v).size() - 1)),
+                    Map.entry(
+                            "last",
+                            (v, a) -> end(PythonValues.items(v), PythonValues.items(v).size() - 1)),
                     Map.entry("list", (v, a) -> PythonValues.items(v)),
                     Map.entry("max", (v, a) -> end(sorted(v, a, true), 0)),
                     Map.entry("min", (v, a) -> end(sorted(v, a, false), 0)),
@@ -160,7 +162,8 @@ final class ListFilters {
             Function<Object, Object> getter, Arguments a, boolean reverse) {
         boolean exact = PythonValues.truth(a.named().get("case_sensitive"));
         return (x, y) -> {
-            int order = PythonValues.compare(key(getter.apply(x), exact), key(getter.apply(y), exact));
+            int order =
+                    PythonValues.compare(key(getter.apply(x), exact), key(getter.apply(y), exact));
             return reverse ? -order : order;
         };
     }

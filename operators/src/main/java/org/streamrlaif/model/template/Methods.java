@@ -80,7 +80,10 @@ final class Methods {
             case "count" ->
                     arguments ->
                             list.stream()
-                                    .filter(i -> PythonValues.equal(i, arguments.require(0, "value")))
+                                    .filter(
+                                            i ->
+                                                    PythonValues.equal(
+                                                            i, arguments.require(0, "value")))
                                     .count();
             case "index" ->
                     arguments -> {
@@ -90,7 +93,8 @@ final class Methods {
                                 return (long) i;
                             }
                         }
-                        throw new TemplateException(PythonValues.printed(wanted) + ": not in the list");
+                        throw new TemplateException(
+                                PythonValues.printed(wanted) + ": not in the list");
                     };
             default -> null;
         };

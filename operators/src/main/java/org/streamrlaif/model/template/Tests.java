@@ -38,17 +38,23 @@ final class Tests {
                     Map.entry("even", (v, a) -> Math.floorMod(PythonValues.integer(v), 2L) == 0),
                     Map.entry(
                             "divisibleby",
-                            (v, a) -> PythonValues.equal(Arithmetic.modulo(v, a.require(0, "num")), 0L)),
+                            (v, a) ->
+                                    PythonValues.equal(
+                                            Arithmetic.modulo(v, a.require(0, "num")), 0L)),
                     Map.entry(
                             "lower",
                             (v, a) ->
                                     PythonValues.printed(v)
-                                            .equals(PythonValues.printed(v).toLowerCase(Locale.ROOT))),
+                                            .equals(
+                                                    PythonValues.printed(v)
+                                                            .toLowerCase(Locale.ROOT))),
                     Map.entry(
                             "upper",
                             (v, a) ->
                                     PythonValues.printed(v)
-                                            .equals(PythonValues.printed(v).toUpperCase(Locale.ROOT))));
+                                            .equals(
+                                                    PythonValues.printed(v)
+                                                            .toUpperCase(Locale.ROOT))));
 
     private Tests() {}
 

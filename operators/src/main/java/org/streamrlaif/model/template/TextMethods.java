@@ -117,10 +117,7 @@ final class TextMethods {
         Object wanted = a.require(0, "prefix");
         List<Object> several =
                 wanted instanceof List<?> list ? PythonValues.items(list) : List.of(wanted);
-        String rest =
-                (String)
-                        Slice.of(
-                                text, a.get(1, "start", null), a.get(2, "end", null), null);
+        String rest = (String) Slice.of(text, a.get(1, "start", null), a.get(2, "end", null), null);
         return several.stream()
                 .map(PythonValues::text)
                 .anyMatch(w -> atEnd ? rest.endsWith(w) : rest.startsWith(w));
@@ -189,7 +186,8 @@ final class TextMethods {
 
     static String centred(String text, Arguments a) {
         int missing = width(text, a);
-        int before = missing / 2 + (missing & (int) PythonValues.integer(a.require(0, "width")) & 1);
+        int before =
+                missing / 2 + (missing & (int) PythonValues.integer(a.require(0, "width")) & 1);
         String with = a.text(1, "fillchar", " ");
         return with.repeat(before) + text + with.repeat(missing - before);
     }

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What counts as the choice of a judge that grades. */
 class AnswerReaderTest {
 
-    private static final List<String> CHOICES =
-            List.of("yes", "no", "0", "1", "2", "3", "4", "5");
+    private static final List<String> CHOICES = List.of("yes", "no", "0", "1", "2", "3", "4", "5");
 
     private final AnswerReader reader = new AnswerReader(CHOICES);
 
@@ -72,7 +71,9 @@ class AnswerReaderTest {
     void spellingsOfOneChoiceAddUp() {
         double[] read =
                 reader.read(
-                        reply("Yes", List.of(token("Yes", 0.4, "yes", 0.3, " NO", 0.2, "no", 0.1))));
+                        reply(
+                                "Yes",
+                                List.of(token("Yes", 0.4, "yes", 0.3, " NO", 0.2, "no", 0.1))));
         assertThat(Math.exp(read[0])).isEqualTo(0.7, offset(1e-12));
         assertThat(Math.exp(read[1])).isEqualTo(0.3, offset(1e-12));
     }

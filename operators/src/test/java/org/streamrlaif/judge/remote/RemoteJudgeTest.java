@@ -216,7 +216,8 @@ class RemoteJudgeTest {
                                             RemoteConfigs.of(server.endpoint()),
                                             Records.rollout(1, "x", "y")))
                     .isInstanceOf(RunFailedException.class)
-                    .hasMessageContaining("status 308, it leads on to https://other.example/v1/chat");
+                    .hasMessageContaining(
+                            "status 308, it leads on to https://other.example/v1/chat");
         }
     }
 

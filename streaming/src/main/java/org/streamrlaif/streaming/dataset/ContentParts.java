@@ -7,7 +7,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** What a turn says as a list of parts, {@code [{"type": "text", "text": …}, {"type": "video"}]}. */
+/**
+ * What a turn says as a list of parts, {@code [{"type": "text", "text": …}, {"type": "video"}]}.
+ */
 final class ContentParts {
 
     private static final Set<String> TEXTS = Set.of("text", "input_text", "output_text");

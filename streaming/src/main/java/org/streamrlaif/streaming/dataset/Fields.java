@@ -28,7 +28,8 @@ record Fields(Place place, JsonNode node) {
         String text = JsonTexts.plain(value);
         if (text == null || text.isBlank()) {
             throw new InvalidItemException(
-                    String.join("/", keys) + ": " + JsonTexts.shown(value), "a text that is not empty");
+                    String.join("/", keys) + ": " + JsonTexts.shown(value),
+                    "a text that is not empty");
         }
         return text.strip();
     }
@@ -66,7 +67,8 @@ record Fields(Place place, JsonNode node) {
         try {
             weight = Double.parseDouble(node.get("weight").asText());
         } catch (NumberFormatException e) {
-            throw new InvalidItemException("weight: " + JsonTexts.shown(node.get("weight")), "a number");
+            throw new InvalidItemException(
+                    "weight: " + JsonTexts.shown(node.get("weight")), "a number");
         }
         if (!(weight > 0 && Double.isFinite(weight))) {
             throw new InvalidItemException("weight: " + weight, "a number above 0");
@@ -132,7 +134,8 @@ record Fields(Place place, JsonNode node) {
             JsonNode last = value.get(value.size() - 1);
             if (value.size() > 1 && !last.has("from") && !last.has("role")) {
                 throw new InvalidItemException(
-                        "a list of " + value.size() + " texts " + JsonTexts.shown(value), "one text");
+                        "a list of " + value.size() + " texts " + JsonTexts.shown(value),
+                        "one text");
             }
             return spoken(last);
         }

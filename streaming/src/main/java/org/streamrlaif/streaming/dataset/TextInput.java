@@ -29,7 +29,8 @@ final class TextInput implements AutoCloseable {
         try {
             byte[] head = peek(4);
             if (head.length > 1 && (zero(head, 0) || zero(head, 1) || marked(head))) {
-                throw new DatasetException(file + ": UTF-16 or no text at all, expected JSON in UTF-8", null);
+                throw new DatasetException(
+                        file + ": UTF-16 or no text at all, expected JSON in UTF-8", null);
             }
             if (head.length > 2 && (head[0] & 0xff) == 0xef && (head[1] & 0xff) == 0xbb) {
                 in.skipNBytes(3); // the mark of UTF-8

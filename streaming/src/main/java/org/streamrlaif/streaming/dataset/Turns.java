@@ -76,7 +76,8 @@ final class Turns {
             case "system", "developer" -> Turn.Role.SYSTEM;
             default ->
                     throw new InvalidItemException(
-                            "from: " + JsonTexts.shown(name), "human, user, gpt, assistant or system");
+                            "from: " + JsonTexts.shown(name),
+                            "human, user, gpt, assistant or system");
         };
     }
 }

@@ -9,8 +9,8 @@
  * <ul>
  *   <li><b>The format is recognised item by item.</b> Files of the field have no header, and many
  *       mix shapes. A key decides: {@code output_1} and {@code chosen} are pairs, {@code
- *       conversations} and {@code messages} a conversation, {@code question}, {@code q}, {@code Q} and {@code Q1} a
- *       question.
+ *       conversations} and {@code messages} a conversation, {@code question}, {@code q}, {@code Q}
+ *       and {@code Q1} a question.
  *   <li><b>One wrong item is no reason to stop.</b> What does not fit is an entry like any other,
  *       with its file, its line and what was expected; a reader counts on. Only a file that is no
  *       JSON any more ends with an exception. What would be read in part only (two objects on one

@@ -69,7 +69,8 @@ final class JsonSamples {
             return JSON.readTree(bytes);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "JSON: " + JsonWords.of(e.getOriginalMessage(), 0) + ", expected one object", e);
+                    "JSON: " + JsonWords.of(e.getOriginalMessage(), 0) + ", expected one object",
+                    e);
         } catch (IOException e) {
             throw new IllegalArgumentException("JSON: " + e.getMessage(), e);
         }

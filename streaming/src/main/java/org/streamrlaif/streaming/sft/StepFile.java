@@ -97,7 +97,8 @@ final class StepFile {
         try {
             return JSON.readTree(line);
         } catch (JsonProcessingException e) {
-            throw new IOException(file + ": no JSON: " + JsonWords.of(e.getOriginalMessage(), 0), e);
+            throw new IOException(
+                    file + ": no JSON: " + JsonWords.of(e.getOriginalMessage(), 0), e);
         }
     }
 }

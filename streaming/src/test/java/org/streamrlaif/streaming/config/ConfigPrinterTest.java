@@ -38,8 +38,7 @@ class ConfigPrinterTest {
                         "['/a, b', '[x]', 'it''s']",
                         "[ \"/a, b\",'[x]', it's ]",
                         "/a\\, b,\\[x],it's")) {
-            RlaifConfig config =
-                    RlaifConfig.defaults().with(Map.of("video.allowed-roots", given));
+            RlaifConfig config = RlaifConfig.defaults().with(Map.of("video.allowed-roots", given));
             assertThat(config.video().allowedRoots()).containsExactly("/a, b", "[x]", "it's");
             String printed =
                     ConfigPrinter.yaml(config, RlaifConfig.defaults())
@@ -49,10 +48,7 @@ class ConfigPrinterTest {
                             .orElseThrow()
                             .replaceFirst(" *# default.*", "")
                             .replaceFirst(" *allowed-roots: ", "");
-            assertThat(
-                            RlaifConfig.defaults()
-                                    .with(Map.of("video.allowed-roots", printed))
-                                    .video())
+            assertThat(RlaifConfig.defaults().with(Map.of("video.allowed-roots", printed)).video())
                     .isEqualTo(config.video());
         }
     }
@@ -60,9 +56,7 @@ class ConfigPrinterTest {
     @Test
     void aListThatIsNoneIsRefused() {
         assertThatThrownBy(
-                        () ->
-                                RlaifConfig.defaults()
-                                        .with(Map.of("video.allowed-roots", "['/a',")))
+                        () -> RlaifConfig.defaults().with(Map.of("video.allowed-roots", "['/a',")))
                 .hasMessage(
                         "video.allowed-roots: ['/a',, expected a list such as a,b or ['a', 'b']");
     }

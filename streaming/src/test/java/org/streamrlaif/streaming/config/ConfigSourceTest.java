@@ -119,7 +119,8 @@ class ConfigSourceTest {
 
     @Test
     void nothingOfAFileIsLost() throws IOException {
-        assertThat(resolve("loop:\n  batch-size: 010\n", Map.of()).loop().batchSize()).isEqualTo(10);
+        assertThat(resolve("loop:\n  batch-size: 010\n", Map.of()).loop().batchSize())
+                .isEqualTo(10);
         assertThatThrownBy(() -> resolve("seed: 1\n---\nseed: 2\n", Map.of()))
                 .hasMessageMatching(".*config\\.yaml line 3: a second document, expected one");
         assertThatThrownBy(() -> resolve("video:\n  allowed-roots: [[a], b]\n", Map.of()))

@@ -135,7 +135,10 @@ class DatasetReaderTest {
 
     @Test
     void twoObjectsOnOneLineAreKeptAsideSinceOneWouldBeLost() throws IOException {
-        Path file = file("two.jsonl", ITEM.formatted(0) + " " + ITEM.formatted(1) + "\n" + ITEM.formatted(2));
+        Path file =
+                file(
+                        "two.jsonl",
+                        ITEM.formatted(0) + " " + ITEM.formatted(1) + "\n" + ITEM.formatted(2));
 
         assertThat(all(file).get(0).toString())
                 .startsWith(file + ":1: no JSON: more text behind the value")
@@ -166,13 +169,15 @@ class DatasetReaderTest {
         Path file = folder.resolve("latin.jsonl");
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         bytes.write((ITEM.formatted(0) + "\n").getBytes(StandardCharsets.UTF_8));
-        bytes.write(ITEM.formatted(1).replace("yes", "caf\u00e9").getBytes(StandardCharsets.ISO_8859_1));
+        bytes.write(
+                ITEM.formatted(1)
+                        .replace("yes", "caf\u00e9")
+                        .getBytes(StandardCharsets.ISO_8859_1));
         Files.write(file, bytes.toByteArray());
 
         assertThat(all(file).get(1))
                 .isEqualTo(
-                        new SkippedItem(
-                                new Place(file, 2, 1), "not UTF-8, expected one object"));
+                        new SkippedItem(new Place(file, 2, 1), "not UTF-8, expected one object"));
     }
 
     @Test

@@ -88,8 +88,7 @@ class FormatsTest {
     @Test
     void aPartOfAnotherTypeIsNotLost() throws IOException {
         assertThat(
-                        read(
-                                        """
+                        read("""
                                         {"video": "a", "messages": [{"role": "user", "content": [{"type": "audio", "audio": "x"}]}]}""")
                                 .toString())
                 .endsWith(

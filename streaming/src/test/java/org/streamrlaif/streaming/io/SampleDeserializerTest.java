@@ -80,7 +80,9 @@ class SampleDeserializerTest {
     void aMessageIsOneObjectThatSaysEverythingOnce() {
         String cat = "{\"id\":\"cat\",\"uri\":\"cat.mp4\",\"prompts\":[\"?\"]}";
         assertThat(read(cat).getVoided()).isNull();
-        assertThat(reason(cat + cat)).contains("JSON: more text behind the value").contains("one object");
+        assertThat(reason(cat + cat))
+                .contains("JSON: more text behind the value")
+                .contains("one object");
         assertThat(reason(cat + "\n" + cat)).contains("JSON: more text behind the value");
         assertThat(reason(cat.replace("}", ",\"id\":\"dog\"}")))
                 .contains("JSON: the key id stands there twice");

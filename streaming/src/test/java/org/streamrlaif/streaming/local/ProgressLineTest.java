@@ -61,8 +61,7 @@ class ProgressLineTest {
         progress.step(step);
 
         assertThat(progress.line())
-                .startsWith(
-                        "nothing trains, all void (decode/unreadable-video 4)  batch 1/10");
+                .startsWith("nothing trains, all void (decode/unreadable-video 4)  batch 1/10");
     }
 
     @Test
