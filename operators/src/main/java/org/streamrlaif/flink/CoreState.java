@@ -1,72 +1,79 @@
 package org.streamrlaif.flink;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.function.Consumer;
+import java.util.TreeSet;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.util.function.ThrowingRunnable;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.rocksdb.RocksDBException;
 import org.streamrlaif.state.StateEntry;
 import org.streamrlaif.state.StoredState;
 
 /**
- * The state of a trained core as keyed state: entries in pieces of at most {@value #PIECE} bytes,
- * each entry in one of two places. {@link #write} puts what has changed into the places that are
- * not in force, {@link #commit} puts these in force all at once. So a checkpoint holds the state of
- * the last committed batch whenever it comes, and has nothing left to write.
+ * The state of a trained core as keyed state: a log of {@linkplain Segment segments}, and for each
+ * entry the place where it was last written. {@link #write} appends what has changed, off the
+ * mailbox and as files; {@link #commit} puts it in force, all at once in one mail. So a checkpoint
+ * holds the state of the last committed batch whenever it comes, and has nothing left to write.
+ *
+ * <p>Entries that were replaced together will be again, so they share a segment, and a segment
+ * without a living entry is dropped as a whole: nothing is ever merged.
  *
  * <p>All of it lies under {@link SingleKey}, which is to be the current key in the mailbox.
  */
 final class CoreState {
-    private static final int PIECE = 1 << 20;
-    private static final int PIECES_IN_MEMORY = 4;
-    private static final int NOWHERE = -1;
+    private static final String PIECES = "core-log";
+    private static final long SEGMENT_BYTES = 64 << 20;
+    private static final long HELD_BYTES = 4 << 20;
+    private static final long NEW = -1;
 
-    private final MapState<String, byte[]> pieces;
+    private final MapState<Long, byte[]> pieces;
 
-    /** For each entry the place in force, and the number of pieces at either place. */
-    private final MapState<String, int[]> placesState;
+    /** For each entry the number of its first piece, and how many it has. */
+    private final MapState<String, long[]> placesState;
 
-    private final Map<String, int[]> places = new HashMap<>();
-    private final Set<String> written = new HashSet<>();
+    private final Optional<SortedTables> tables;
+    private final Map<String, long[]> places = new HashMap<>();
     private final Map<String, Object> versions = new HashMap<>();
-    private final Semaphore room = new Semaphore(PIECES_IN_MEMORY);
+    private long nextSegment;
 
-    CoreState(KeyedStateStore store) {
+    private final Map<String, long[]> written = new LinkedHashMap<>();
+    private final List<Segment> held = new ArrayList<>();
+    private final List<Long> finished = new ArrayList<>();
+
+    CoreState(KeyedStateStore store, KeyedStateBackend<?> backend) throws IOException {
         pieces =
                 store.getMapState(
                         new MapStateDescriptor<>(
-                                "core-pieces",
-                                Types.STRING,
+                                PIECES,
+                                Types.LONG,
                                 PrimitiveArrayTypeInfo.BYTE_PRIMITIVE_ARRAY_TYPE_INFO));
         placesState =
                 store.getMapState(
                         new MapStateDescriptor<>(
-                                "core-places",
+                                "core-entries",
                                 Types.STRING,
-                                PrimitiveArrayTypeInfo.INT_PRIMITIVE_ARRAY_TYPE_INFO));
+                                PrimitiveArrayTypeInfo.LONG_PRIMITIVE_ARRAY_TYPE_INFO));
+        tables = SortedTables.of(backend, PIECES);
     }
 
-    /** Reads where things are, and forgets what was never committed; to be called first. */
+    /** Reads where things are; to be called first. */
     void open() throws Exception {
         placesState.entries().forEach(entry -> places.put(entry.getKey(), entry.getValue()));
-        for (String name : List.copyOf(places.keySet())) {
-            int[] at = places.get(name);
-            if (at[0] == NOWHERE) {
-                drop(name);
-            } else {
-                empty(name, free(at));
-            }
-        }
+        nextSegment =
+                1 + places.values().stream().mapToLong(at -> Segment.of(at[0])).max().orElse(-1);
+        drop(dead());
     }
 
     /** What is committed, to be read entry by entry; empty at the start of a run. */
@@ -85,69 +92,96 @@ final class CoreState {
 
     /**
      * Writes the entries that differ from the committed ones, in the thread of the core, which
-     * meanwhile rests.
-     *
-     * @param mailbox takes small actions, in order
+     * meanwhile rests. They are durable when this returns, but for a few that are held.
      */
-    void write(List<StateEntry> entries, Consumer<ThrowingRunnable<Exception>> mailbox)
-            throws InterruptedException {
-        for (StateEntry entry : entries) {
-            String name = entry.name();
-            if (!entry.version().equals(versions.get(name))) {
-                ByteBuffer content = entry.content().get();
-                int count = (content.remaining() + PIECE - 1) / PIECE;
-                mailbox.accept(() -> begin(name, count));
-                for (int i = 0; i < count; i++) {
-                    byte[] piece = new byte[Math.min(PIECE, content.remaining())];
-                    content.get(piece);
-                    int number = i;
-                    room.acquire();
-                    mailbox.accept(() -> put(name, number, piece));
+    void write(List<StateEntry> entries) throws IOException, RocksDBException {
+        long mayHold = HELD_BYTES;
+        for (List<StateEntry> group : ChangedEntries.of(entries, versions, this::segment)) {
+            for (int from = 0; from < group.size(); ) {
+                try (Segment segment = new Segment(nextSegment++, tables, mayHold)) {
+                    while (from < group.size() && segment.bytes() < SEGMENT_BYTES) {
+                        StateEntry entry = group.get(from++);
+                        written.put(entry.name(), segment.add(entry.content().get()));
+                    }
+                    Optional<Long> table = segment.end();
+                    if (table.isPresent()) {
+                        finished.add(table.get());
+                    } else {
+                        held.add(segment);
+                        mayHold -= segment.bytes();
+                    }
                 }
             }
         }
     }
 
-    /** Makes the entries, all of which were written, the stored ones. */
+    private long segment(StateEntry entry) {
+        long[] place = places.get(entry.name());
+        return place == null ? NEW : Segment.of(place[0]);
+    }
+
+    /** Makes the entries, all of which were written, the stored ones; in the mailbox. */
     void commit(List<StateEntry> entries) throws Exception {
-        for (String name : written) {
-            int[] at = places.get(name);
-            int before = at[0];
-            at[0] = free(at);
-            if (before != NOWHERE) {
-                empty(name, before);
-            }
-            placesState.put(name, at.clone());
+        if (tables.isPresent()) {
+            tables.get().adopt(finished);
         }
-        written.clear();
+        for (Segment segment : held) {
+            segment.putHeld(pieces);
+        }
+        for (Map.Entry<String, long[]> entry : written.entrySet()) {
+            remove(places.put(entry.getKey(), entry.getValue()));
+            placesState.put(entry.getKey(), entry.getValue());
+        }
         Set<String> gone = new HashSet<>(places.keySet());
         for (StateEntry entry : entries) {
             gone.remove(entry.name());
             versions.put(entry.name(), entry.version());
         }
         for (String name : gone) {
-            drop(name);
+            remove(places.remove(name));
+            placesState.remove(name);
+            versions.remove(name);
+        }
+        written.clear();
+        held.clear();
+        finished.clear();
+    }
+
+    private void remove(long[] place) throws Exception {
+        for (int i = 0; place != null && i < place[1]; i++) {
+            pieces.remove(place[0] + i);
         }
     }
 
-    private void begin(String name, int count) throws Exception {
-        int[] at = places.computeIfAbsent(name, n -> new int[] {NOWHERE, 0, 0});
-        at[1 + free(at)] = count;
-        placesState.put(name, at.clone());
-        written.add(name);
+    /** The ranges of piece numbers between the segments with living entries; in the mailbox. */
+    List<long[]> dead() {
+        Set<Long> alive = new TreeSet<>();
+        places.values().forEach(at -> alive.add(Segment.of(at[0])));
+        alive.add(nextSegment);
+        List<long[]> dead = new ArrayList<>();
+        long from = 0;
+        for (long segment : alive) {
+            if (from < segment) {
+                dead.add(new long[] {Segment.start(from), Segment.start(segment)});
+            }
+            from = segment + 1;
+        }
+        return dead;
     }
 
-    private void put(String name, int number, byte[] piece) throws Exception {
-        pieces.put(key(name, free(places.get(name)), number), piece);
-        room.release();
+    /** Gives the disk back what lies in ranges that are {@link #dead}; from any thread. */
+    void drop(List<long[]> dead) throws IOException, RocksDBException {
+        if (tables.isPresent()) {
+            tables.get().drop(dead);
+        }
     }
 
     private byte[] read(String name) {
-        int[] at = places.get(name);
+        long[] place = places.get(name);
         try {
             List<byte[]> parts = new ArrayList<>();
-            for (int number = 0; number < at[1 + at[0]]; number++) {
-                parts.add(pieces.get(key(name, at[0], number)));
+            for (int i = 0; i < place[1]; i++) {
+                parts.add(pieces.get(place[0] + i));
             }
             ByteBuffer all = ByteBuffer.allocate(parts.stream().mapToInt(p -> p.length).sum());
             parts.forEach(all::put);
@@ -155,29 +189,5 @@ final class CoreState {
         } catch (Exception e) {
             throw new IllegalStateException("state " + name + " cannot be read", e);
         }
-    }
-
-    private void drop(String name) throws Exception {
-        empty(name, 0);
-        empty(name, 1);
-        places.remove(name);
-        placesState.remove(name);
-        versions.remove(name);
-    }
-
-    private void empty(String name, int place) throws Exception {
-        int[] at = places.get(name);
-        for (int number = 0; number < at[1 + place]; number++) {
-            pieces.remove(key(name, place, number));
-        }
-        at[1 + place] = 0;
-    }
-
-    private static int free(int[] at) {
-        return at[0] == 0 ? 1 : 0;
-    }
-
-    private static String key(String name, int place, int number) {
-        return name + "#" + place + "." + number;
     }
 }

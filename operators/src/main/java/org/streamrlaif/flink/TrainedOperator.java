@@ -10,7 +10,6 @@ import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
-import org.apache.flink.util.function.ThrowingRunnable;
 import org.streamrlaif.loop.CheckpointBound;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.loop.TrainedCore;
@@ -64,7 +63,7 @@ abstract class TrainedOperator<I, C extends TrainedCore<?, ?>, R, O>
      */
     protected abstract Callable<R> train(long batch, List<Rollout> items) throws Exception;
 
-    /** Hands a result over; runs in the mailbox, with the core's state committed next. */
+    /** Hands a result over; runs in the mailbox, the core's state being committed. */
     protected abstract void release(long batch, List<Rollout> items, R result) throws Exception;
 
     /** Whether there is room for what a further batch leaves behind. */
@@ -85,7 +84,7 @@ abstract class TrainedOperator<I, C extends TrainedCore<?, ?>, R, O>
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         ledger = new TrainedLedger(context.getKeyedStateStore());
-        state = new CoreState(context.getKeyedStateStore());
+        state = new CoreState(context.getKeyedStateStore(), getKeyedStateBackend());
     }
 
     @Override
@@ -173,21 +172,18 @@ abstract class TrainedOperator<I, C extends TrainedCore<?, ?>, R, O>
         return () -> {
             R result = training.call();
             outcome = core.state();
-            state.write(outcome, action -> inMailbox(() -> underKey(action)));
+            state.write(outcome);
             return result;
         };
-    }
-
-    private void underKey(ThrowingRunnable<Exception> action) throws Exception {
-        setCurrentKey(SingleKey.KEY);
-        action.run();
     }
 
     @Override
     protected final void finish(long batch, List<Rollout> items, R result) throws Exception {
         setCurrentKey(SingleKey.KEY);
         ledger.end(items.stream().map(Rollout::getTicket).toList());
-        release(batch, items, result);
         state.commit(outcome);
+        List<long[]> dead = state.dead();
+        alsoWork(() -> state.drop(dead));
+        release(batch, items, result);
     }
 }

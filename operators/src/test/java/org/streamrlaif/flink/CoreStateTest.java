@@ -30,6 +30,7 @@ class CoreStateTest {
         Large straight = new Large();
         try (TestHarness<Rollout, ScoredItem> operator = harness(straight).open(null)) {
             operator.feed(rollouts(0));
+            checkpoints.put(operator.snapshot(), 0);
             while (finished(operator) < BATCHES) {
                 if (operator.runMail()) {
                     checkpoints.put(operator.snapshot(), finished(operator));
@@ -37,16 +38,62 @@ class CoreStateTest {
             }
         }
         assertThat(checkpoints.values()).contains(0, 1, 2);
-        assertThat(checkpoints).as("some lie between two pieces").hasSizeGreaterThan(12);
         for (Map.Entry<OperatorSubtaskState, Integer> checkpoint : checkpoints.entrySet()) {
-            Large restored = new Large();
-            try (TestHarness<Rollout, ScoredItem> operator =
-                    harness(restored).open(checkpoint.getKey())) {
-                assertThat(restored.batches).isEqualTo(checkpoint.getValue());
-                int missing = BATCHES - checkpoint.getValue();
-                operator.runUntil(() -> finished(operator) == missing);
-                assertThat(restored.sum).isEqualTo(straight.sum);
+            assertThat(restored(checkpoint.getKey(), checkpoint.getValue()).sum)
+                    .isEqualTo(straight.sum);
+        }
+    }
+
+    @Test
+    void stateOnTheHeapIsTheSame() throws Exception {
+        Large core = new Large();
+        OperatorSubtaskState state;
+        try (TestHarness<Rollout, ScoredItem> operator = harness(core).onTheHeap().open(null)) {
+            operator.feed(rollouts(0));
+            operator.runUntil(() -> finished(operator) == BATCHES);
+            state = operator.snapshot();
+        }
+        Large restored = new Large();
+        try (TestHarness<Rollout, ScoredItem> operator =
+                harness(restored).onTheHeap().open(state)) {
+            assertThat(restored.sum).isEqualTo(core.sum);
+        }
+    }
+
+    @Test
+    void whatWasReplacedLeavesTheDisk() throws Exception {
+        try (TestHarness<Rollout, ScoredItem> operator = harness(new Large()).open(null)) {
+            for (int batch = 0; batch < 6; batch += BATCHES) {
+                operator.feed(rollouts(batch));
+                int all = batch + BATCHES;
+                operator.runUntil(() -> finished(operator) == all);
             }
+            operator.runUntil(() -> size(operator) < 1.5 * Large.SIZE);
+            assertThat(size(operator)).isGreaterThan(Large.SIZE / 2);
+        }
+    }
+
+    @Test
+    void aSavepointThatIsBeingWrittenKeepsWhatItReads() throws Exception {
+        try (TestHarness<Rollout, ScoredItem> operator = harness(new Large()).open(null)) {
+            operator.feed(rollouts(0));
+            operator.runUntil(() -> finished(operator) == BATCHES);
+            operator.runUntilIdle();
+            long before = size(operator);
+            var savepoint = operator.rocksDb().savepoint().getSnapshotResources();
+            operator.feed(rollouts(BATCHES));
+            operator.runUntil(() -> finished(operator) == 2 * BATCHES);
+            operator.runUntilIdle();
+
+            long read = 0;
+            try (var entries = savepoint.createKVStateIterator()) {
+                for (; entries.isValid(); entries.next()) {
+                    read += entries.value().length;
+                }
+            } finally {
+                savepoint.release();
+            }
+            assertThat(read).isBetween(before - Large.STEP, before);
         }
     }
 
@@ -65,6 +112,24 @@ class CoreStateTest {
             operator.feed(rollouts(BATCHES));
             operator.runUntil(() -> finished(operator) == BATCHES);
             assertThat(restored.reads).containsEntry("big", BATCHES).doesNotContainKey("same");
+        }
+    }
+
+    private static Large restored(OperatorSubtaskState state, int batches) throws Exception {
+        Large core = new Large();
+        try (TestHarness<Rollout, ScoredItem> operator = harness(core).open(state)) {
+            assertThat(core.batches).isEqualTo(batches);
+            operator.runUntil(() -> finished(operator) == BATCHES - batches);
+        }
+        return core;
+    }
+
+    /** Bytes of a checkpoint. */
+    private static long size(TestHarness<Rollout, ScoredItem> operator) {
+        try {
+            return operator.snapshot().getStateSize();
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -87,8 +152,13 @@ class CoreStateTest {
         return TestHarness.keyed(OperatorFactory.head(constructor), ScoredItem.class);
     }
 
-    /** Has an entry of several pieces, whose size changes, one that stays and one per batch. */
+    /**
+     * Has an entry too large to be held for the mailbox, whose size changes, one that stays and one
+     * per batch.
+     */
     private static final class Large implements TrainedCore<List<Rollout>, ScoredBatch> {
+        static final int SIZE = 9 << 20;
+        static final int STEP = 1 << 19;
         final Map<String, Integer> reads = new LinkedHashMap<>();
         volatile int batches;
         volatile long sum;
@@ -112,7 +182,7 @@ class CoreStateTest {
         }
 
         private byte[] big() {
-            byte[] big = new byte[(3 << 20) - (batches << 19)];
+            byte[] big = new byte[SIZE - STEP * batches];
             Arrays.fill(big, (byte) batches);
             return big;
         }

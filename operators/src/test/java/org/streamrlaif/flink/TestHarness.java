@@ -10,7 +10,11 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
+import org.apache.flink.runtime.state.storage.JobManagerCheckpointStorage;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.state.rocksdb.RocksDBKeyedStateBackend;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
@@ -27,6 +31,8 @@ import org.streamrlaif.tickets.TicketRule;
  */
 final class TestHarness<I extends SpecificRecordBase, O extends SpecificRecordBase>
         implements AutoCloseable {
+    private static final int CHECKPOINT_BYTES = 64 << 20;
+
     private final OneInputStreamOperatorTestHarness<I, O> harness;
     private final Class<O> output;
 
@@ -77,7 +83,20 @@ final class TestHarness<I extends SpecificRecordBase, O extends SpecificRecordBa
             KeyedOneInputStreamOperatorTestHarness<?, I, O> operator, Class<O> output) {
         TestHarness<I, O> harness = new TestHarness<>(operator, output);
         harness.harness.setStateBackend(new EmbeddedRocksDBStateBackend());
+        harness.harness.setCheckpointStorage(new JobManagerCheckpointStorage(CHECKPOINT_BYTES));
         return harness;
+    }
+
+    /** Keeps keyed state on the Java heap instead. */
+    TestHarness<I, O> onTheHeap() {
+        harness.setStateBackend(new HashMapStateBackend());
+        return this;
+    }
+
+    /** Where the keyed state lies. */
+    RocksDBKeyedStateBackend<?> rocksDb() {
+        var operator = (AbstractStreamOperator<?>) harness.getOperator();
+        return (RocksDBKeyedStateBackend<?>) operator.getKeyedStateBackend();
     }
 
     /** Opens the operator; one that cannot be opened is closed. */

@@ -10,6 +10,7 @@ import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.streaming.api.environment.CheckpointConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.streamrlaif.streaming.config.LoopConfig;
@@ -24,8 +25,8 @@ public final class JobSettings {
     /**
      * Options for the environment of the job.
      *
-     * @param cluster what is set already: where it says something of restarts or of the interval of
-     *     checkpoints, that holds
+     * @param cluster what is set already: where it says something of restarts, of where state lies
+     *     or of the interval of checkpoints, that holds
      */
     public static Configuration of(ReadableConfig cluster) {
         Configuration options = new Configuration();
@@ -40,6 +41,13 @@ public final class JobSettings {
         // Barriers pass the rollouts that wait for a model.
         options.set(CheckpointingOptions.ENABLE_UNALIGNED, true);
         options.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, TOLERATED_CHECKPOINT_FAILURES);
+        if (cluster.getOptional(StateBackendOptions.STATE_BACKEND).isEmpty()) {
+            // Flink's default is the Java heap, which has no room for trained state.
+            options.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+        }
+        if (cluster.getOptional(CheckpointingOptions.INCREMENTAL_CHECKPOINTS).isEmpty()) {
+            options.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+        }
         if (cluster.getOptional(CheckpointingOptions.CHECKPOINTING_INTERVAL).isEmpty()) {
             // Flink's default is never: a crash would cost the whole run.
             options.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(30));

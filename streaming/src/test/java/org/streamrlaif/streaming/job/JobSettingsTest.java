@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.streaming.config.LoopConfig;
@@ -16,8 +17,10 @@ import org.streamrlaif.streaming.config.LoopConfig;
 class JobSettingsTest {
 
     @Test
-    void aClusterThatSaysNothingTakesCheckpointsAndRestarts() {
+    void aClusterThatSaysNothingKeepsStateOnDiskTakesCheckpointsAndRestarts() {
         Configuration settings = JobSettings.of(new Configuration());
+        assertThat(settings.get(StateBackendOptions.STATE_BACKEND)).isEqualTo("rocksdb");
+        assertThat(settings.get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS)).isTrue();
         assertThat(settings.get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
                 .isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.get(RestartStrategyOptions.RESTART_STRATEGY))
@@ -57,6 +60,7 @@ class JobSettingsTest {
         Configuration cluster = new Configuration();
         cluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(7));
         cluster.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
+        cluster.set(StateBackendOptions.STATE_BACKEND, "hashmap");
         var env = StreamExecutionEnvironment.createLocalEnvironment(1, cluster);
         env.configure(JobSettings.of(env.getConfiguration()));
         assertThat(env.getConfiguration().get(CheckpointingOptions.CHECKPOINTING_INTERVAL))

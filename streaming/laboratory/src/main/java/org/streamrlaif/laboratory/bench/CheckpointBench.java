@@ -15,6 +15,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.streamrlaif.flink.RunSettings;
 import org.streamrlaif.flink.Stages;
+import org.streamrlaif.laboratory.bench.core.HeapPeak;
 import org.streamrlaif.laboratory.bench.core.Machine;
 import org.streamrlaif.laboratory.bench.core.Report;
 import org.streamrlaif.laboratory.bench.core.Table;
@@ -39,7 +40,11 @@ public record CheckpointBench(int models, int rank, int batches, Path folder) {
     private static final double MEGABYTE = 1e6;
 
     private record Measured(
-            double writing, double pause, double checkpointPause, CompletedCheckpointStats stats) {
+            double writing,
+            double pause,
+            double checkpointPause,
+            double heap,
+            CompletedCheckpointStats stats) {
         double synchronous() {
             return stats.getAllTaskStateStats().stream()
                     .mapToDouble(
@@ -67,6 +72,7 @@ public record CheckpointBench(int models, int rank, int batches, Path folder) {
             List<Measured> measured = new ArrayList<>();
             for (int batch = 1; batch <= batches; batch++) {
                 clock.longestPause();
+                HeapPeak.next();
                 clock.permit();
                 await(job, clock, batch);
                 measured.add(checkpoint(job, clock, clock.writing()));
@@ -131,7 +137,11 @@ public record CheckpointBench(int models, int rank, int batches, Path folder) {
         double pause = clock.longestPause();
         job.checkpoint();
         return new Measured(
-                writing, pause, clock.longestPause(), job.newestCheckpoint().orElseThrow());
+                writing,
+                pause,
+                clock.longestPause(),
+                HeapPeak.next(),
+                job.newestCheckpoint().orElseThrow());
     }
 
     private Report report(Machine machine, List<Measured> measured) {
@@ -189,7 +199,12 @@ public record CheckpointBench(int models, int rank, int batches, Path folder) {
                                                 "  in all, MB",
                                                 1,
                                                 measured,
-                                                m -> m.stats().getStateSize() / MEGABYTE)))),
+                                                m -> m.stats().getStateSize() / MEGABYTE),
+                                        row(
+                                                "highest use of the Java heap, MB",
+                                                0,
+                                                measured,
+                                                m -> m.heap() / MEGABYTE)))),
                 List.of());
     }
 

@@ -23,7 +23,7 @@ final class MailboxProbe extends AbstractStreamOperator<ScoredItem>
     @Override
     public void open() throws Exception {
         super.open();
-        ask();
+        after(0, this::ask); // the task takes its first mail when all its operators are open
     }
 
     @Override
@@ -36,13 +36,19 @@ final class MailboxProbe extends AbstractStreamOperator<ScoredItem>
 
     private void ask() {
         long asked = System.nanoTime();
+        after(
+                MILLIS,
+                () -> {
+                    CheckpointClock.of(clock).pause(System.nanoTime() - asked);
+                    ask();
+                });
+    }
+
+    private void after(int millis, Runnable mail) {
         var unused =
                 getProcessingTimeService()
                         .registerTimer(
-                                getProcessingTimeService().getCurrentProcessingTime() + MILLIS,
-                                now -> {
-                                    CheckpointClock.of(clock).pause(System.nanoTime() - asked);
-                                    ask();
-                                });
+                                getProcessingTimeService().getCurrentProcessingTime() + millis,
+                                now -> mail.run());
     }
 }
