@@ -78,12 +78,9 @@ class CoreStateTest {
         try (TestHarness<Rollout, ScoredItem> operator = harness(new Large()).open(null)) {
             operator.feed(rollouts(0));
             operator.runUntil(() -> finished(operator) == BATCHES);
-            operator.runUntilIdle();
-            long before = size(operator);
             var savepoint = operator.rocksDb().savepoint().getSnapshotResources();
             operator.feed(rollouts(BATCHES));
             operator.runUntil(() -> finished(operator) == 2 * BATCHES);
-            operator.runUntilIdle();
 
             long read = 0;
             try (var entries = savepoint.createKVStateIterator()) {
@@ -93,7 +90,7 @@ class CoreStateTest {
             } finally {
                 savepoint.release();
             }
-            assertThat(read).isBetween(before - Large.STEP, before);
+            assertThat(read).isBetween(size(BATCHES), size(BATCHES) + Large.STEP);
         }
     }
 
@@ -131,6 +128,11 @@ class CoreStateTest {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Bytes of the large entry after so many batches. */
+    private static long size(int batches) {
+        return Large.SIZE - (long) Large.STEP * batches;
     }
 
     private static int finished(TestHarness<Rollout, ScoredItem> operator) {
@@ -182,7 +184,7 @@ class CoreStateTest {
         }
 
         private byte[] big() {
-            byte[] big = new byte[SIZE - STEP * batches];
+            byte[] big = new byte[(int) size(batches)];
             Arrays.fill(big, (byte) batches);
             return big;
         }

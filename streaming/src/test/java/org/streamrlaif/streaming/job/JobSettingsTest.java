@@ -67,5 +67,7 @@ class JobSettingsTest {
                 .isEqualTo(Duration.ofSeconds(7));
         assertThat(env.getConfiguration().get(RestartStrategyOptions.RESTART_STRATEGY))
                 .isEqualTo("none");
+        assertThat(env.getConfiguration().get(StateBackendOptions.STATE_BACKEND))
+                .isEqualTo("hashmap");
     }
 }
