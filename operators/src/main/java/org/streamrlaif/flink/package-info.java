@@ -23,15 +23,16 @@
  *       of such an operator have ended and others have not. What every subtask must know after a
  *       restore (the ways of computing, the lineage in force) is broadcast state.
  *   <li><b>A core's state is written before its batch is released</b>, only what has changed, entry
- *       by entry, in the thread of the core, as sorted tables: files of RocksDB's own form. The mail
- *       that releases the batch has RocksDB adopt them ({@code SortedTables}). So a barrier finds
- *       nothing to write, a checkpoint uploads each table once, RocksDB merges none, and neither a
- *       checkpoint nor the heap ever holds a copy of the state. Put into RocksDB in the usual way,
- *       the same bytes would be written twice to three times, and the mailbox would wait for the
- *       disk. The price is that a batch is released when its tables are durable; {@code rlaif bench
- *       checkpoint} tells.
- *   <li><b>Tables end as they began</b>: entries that change together share one, so it is dropped as
- *       a file when they have all been replaced. Nothing is dropped while a savepoint is written.
+ *       by entry, in the thread of the core, as sorted tables: files of RocksDB's own form. The
+ *       mail that releases the batch has RocksDB adopt them ({@code SortedTables}). So a barrier
+ *       finds nothing to write, a checkpoint uploads each table once, RocksDB merges none, and
+ *       neither a checkpoint nor the heap ever holds a copy of the state. Put into RocksDB in the
+ *       usual way, the same bytes would be written twice to three times, and the mailbox would wait
+ *       for the disk. The price is that a batch is released when its tables are durable; {@code
+ *       rlaif bench checkpoint} tells.
+ *   <li><b>Tables end as they began</b>: entries that change together share one, so it is dropped
+ *       as a file when they have all been replaced. Nothing is dropped while a savepoint is
+ *       written.
  *   <li><b>Nothing is trained that no checkpoint will hold</b>: when none was completed for a bound
  *       of time, reward and learn wait for one. There is no bound where samples end, since a job
  *       with ended tasks may take no more checkpoints.
