@@ -25,6 +25,7 @@ final class Admission implements AutoCloseable {
     private final int pieceTokens;
     private NDManager manager;
     private NDArray embeds;
+    private NDArray positions;
     private int start;
 
     private Admission(List<DecodeRow> rows, int pieceTokens) {
@@ -71,10 +72,11 @@ final class Admission implements AutoCloseable {
     }
 
     /**
-     * Gives a call {@code embeds, start, stop, source} of the next piece, which is not the last.
+     * Gives a call {@code embeds, positions, start, stop, source} of the next piece, which is not
+     * the last.
      */
     KernelCall piece(VisionLanguageModel model, KernelCall call, NDManager scope) {
-        return call.tensor("embeds", embeds(model))
+        return read(model, call)
                 .integer("start", start)
                 .integer("stop", start + (long) pieceTokens)
                 .tensor("source", scope.create(source));
@@ -85,21 +87,23 @@ final class Admission implements AutoCloseable {
         start += pieceTokens;
     }
 
-    /** Gives a call {@code embeds, start, last, source} of the last piece. */
+    /** Gives a call {@code embeds, positions, start, last, source} of the last piece. */
     KernelCall last(VisionLanguageModel model, KernelCall call, NDManager scope) {
         long[] last = prompts.stream().mapToLong(prompt -> prompt.length() - 1L).toArray();
-        return call.tensor("embeds", embeds(model))
+        return read(model, call)
                 .integer("start", start)
                 .tensor("last", scope.create(last))
                 .tensor("source", scope.create(source));
     }
 
-    private NDArray embeds(VisionLanguageModel model) {
+    private KernelCall read(VisionLanguageModel model, KernelCall call) {
         if (embeds == null) {
             manager = model.kernels().newManager();
-            embeds = model.embed(TokenBatch.rightPadded(prompts), manager);
+            TokenBatch batch = TokenBatch.rightPadded(prompts);
+            embeds = model.embed(batch, manager);
+            positions = manager.create(batch.positions(), batch.positionShape());
         }
-        return embeds;
+        return call.tensor("embeds", embeds).tensor("positions", positions);
     }
 
     /** The distinct prompts of the rows, and for each row the place of its prompt among them. */

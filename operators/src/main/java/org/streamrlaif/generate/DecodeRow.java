@@ -70,12 +70,17 @@ public final class DecodeRow {
         return tokens[size - 1];
     }
 
-    /** Position of the last token. */
-    int lastPosition() {
+    /** How many tokens stand before the last one. */
+    int lastPlace() {
         return prompt.length() + size - 1;
     }
 
-    /** Positions that the row may come to use. */
+    /** Position of the last token, which differs from its place where visual tokens share some. */
+    int lastPosition() {
+        return prompt.positions().next() + size - 1;
+    }
+
+    /** Tokens that the row may come to hold. */
     int capacity() {
         return prompt.length() + tokens.length;
     }

@@ -182,15 +182,18 @@ public final class DecodeSession implements AutoCloseable {
         for (int i = 0; i < uniforms.length; i++) {
             uniforms[i] = active.get(i % rows).uniform(i / rows, version);
         }
-        long[] positions = active.stream().mapToLong(DecodeRow::lastPosition).toArray();
+        long[] places = active.stream().mapToLong(DecodeRow::lastPlace).toArray();
         // Lists, not tensors: small arrays cost more to hand over than to sample from.
         KernelCall call =
                 restricted(kernels.call("decode_steps"))
                         .integers(
                                 "last_ids",
                                 active.stream().mapToLong(DecodeRow::lastToken).toArray())
-                        .integers("last_places", positions)
-                        .integer("reach", Arrays.stream(positions).max().orElseThrow() + 1)
+                        .integers("last_places", places)
+                        .integers(
+                                "last_positions",
+                                active.stream().mapToLong(DecodeRow::lastPosition).toArray())
+                        .integer("reach", Arrays.stream(places).max().orElseThrow() + 1)
                         .reals("uniforms", uniforms)
                         .integers("ends", ends.stream().mapToLong(Integer::longValue).toArray())
                         .tensor("table", decoder.table())

@@ -2,7 +2,6 @@ package org.streamrlaif.generate;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import java.util.Arrays;
 import java.util.List;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.TokenBatch;
@@ -47,7 +46,8 @@ public final class ForcedDecoding implements AutoCloseable {
             read(model, prompt, scope);
             for (int t = 0; t <= answer.length; t++) {
                 int token = t == 0 ? prompt.ids()[length - 1] : answer[t - 1];
-                float[] after = step(token, length - 1L + t, scope);
+                long position = prompt.positions().at(length - 1, 0) + (long) t;
+                float[] after = step(token, length - 1L + t, position, scope);
                 System.arraycopy(after, 0, logits, t * vocabulary, vocabulary);
             }
         } catch (RuntimeException e) {
@@ -57,24 +57,25 @@ public final class ForcedDecoding implements AutoCloseable {
     }
 
     private void read(VisionLanguageModel model, ModelPrompt prompt, NDManager scope) {
-        int[] ids = Arrays.copyOf(prompt.ids(), prompt.length() - 1);
-        TokenBatch batch = TokenBatch.rightPadded(List.of(new ModelPrompt(ids, prompt.visual())));
+        TokenBatch batch = TokenBatch.rightPadded(List.of(prompt.start(prompt.length() - 1)));
         KernelCall call =
                 kernels.call("read_piece")
                         .tensor("embeds", model.embed(batch, scope))
                         .integer("start", 0)
-                        .integer("stop", ids.length)
+                        .tensor("positions", scope.create(batch.positions(), batch.positionShape()))
+                        .integer("stop", batch.length())
                         .tensor("source", scope.create(new long[] {0}))
                         .integer("first_row", 0);
         weights.reading(cache.arguments(call)).run();
     }
 
-    private float[] step(int token, long position, NDManager scope) {
+    private float[] step(int token, long place, long position, NDManager scope) {
         KernelCall call =
                 kernels.call("forced_step")
                         .tensor("ids", scope.create(new long[] {token}))
-                        .tensor("lengths", scope.create(new long[] {position}))
-                        .integer("reach", position + 1)
+                        .tensor("lengths", scope.create(new long[] {place}))
+                        .tensor("positions", scope.create(new long[] {position}))
+                        .integer("reach", place + 1)
                         .tensor("table", decoder.table())
                         .tensor("head", weights.head());
         return weights.decoding(cache.arguments(call)).run(scope).toFloatArray();

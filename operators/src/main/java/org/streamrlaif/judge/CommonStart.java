@@ -18,12 +18,11 @@ final class CommonStart {
     static PackedPrompt pack(List<ModelPrompt> prompts) {
         int shared = length(prompts.stream().map(ModelPrompt::ids).toList());
         ModelPrompt first = prompts.get(0);
-        int[] start = Arrays.copyOf(first.ids(), shared);
         List<int[]> blocks =
                 prompts.stream()
                         .map(prompt -> Arrays.copyOfRange(prompt.ids(), shared, prompt.length()))
                         .toList();
-        return new PackedPrompt(new ModelPrompt(start, first.visual()), blocks);
+        return new PackedPrompt(first.start(shared), blocks);
     }
 
     /** Number of tokens that all prompts start with, leaving one of each. */

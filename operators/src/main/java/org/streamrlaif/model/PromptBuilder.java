@@ -5,6 +5,7 @@ import static org.streamrlaif.platform.Settings.require;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.streamrlaif.model.decoder.TokenPositions;
 import org.streamrlaif.model.family.ModelConfig;
 import org.streamrlaif.model.text.ChatMessage;
 import org.streamrlaif.model.text.ChatTemplate;
@@ -60,7 +61,7 @@ record PromptBuilder(ModelConfig config, Tokenizer tokenizer, ChatTemplate templ
         if (visual == null) {
             return checked(new ModelPrompt(ids, null), config);
         }
-        int width = config.text().width();
+        int width = config.visualWidth();
         require(visual.width() == width, "width of visual tokens", visual.width(), width + "");
         int perBlock = visual.count() / blocks;
         int[] expanded = new int[ids.length + visual.count() - blocks];
@@ -71,7 +72,9 @@ record PromptBuilder(ModelConfig config, Tokenizer tokenizer, ChatTemplate templ
             Arrays.fill(expanded, at, at + times, visualHere ? placeholders.get(0) : id);
             at += times;
         }
-        return checked(new ModelPrompt(expanded, visual), config);
+        TokenPositions positions =
+                TokenPositions.of(expanded, placeholders.get(0), config.family().blocks(visual));
+        return checked(new ModelPrompt(expanded, visual, positions), config);
     }
 
     private static ModelPrompt checked(ModelPrompt prompt, ModelConfig config) {

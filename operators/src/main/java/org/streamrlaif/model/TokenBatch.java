@@ -1,5 +1,6 @@
 package org.streamrlaif.model;
 
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
 
@@ -9,7 +10,7 @@ import java.util.List;
  * @param rows number of prompts B
  * @param length length L of the longest prompt
  * @param ids B × L token ids, row-major; padding holds 0
- * @param positions B × L: 0, 1, … over the tokens that count; padding holds 0
+ * @param positions B × L × axes of the tokens that count; padding holds 0
  * @param valid B × L: true = the token counts
  * @param visual the rows of all image placeholders in row-major order, D values each
  */
@@ -30,18 +31,29 @@ public record TokenBatch(
         int rows = prompts.size();
         int length = prompts.stream().mapToInt(ModelPrompt::length).max().orElseThrow();
         long[] ids = new long[rows * length];
-        long[] positions = new long[rows * length];
+        int axes = prompts.stream().mapToInt(p -> p.positions().axes()).max().orElseThrow();
+        long[] positions = new long[rows * length * axes];
         boolean[] valid = new boolean[rows * length];
         for (int b = 0; b < rows; b++) {
             int[] tokens = prompts.get(b).ids();
             int start = b * length + (left ? length - tokens.length : 0);
             for (int t = 0; t < tokens.length; t++) {
                 ids[start + t] = tokens[t];
-                positions[start + t] = t;
             }
+            prompts.get(b).positions().copyTo(positions, start * axes, axes);
             Arrays.fill(valid, start, start + tokens.length, true);
         }
         return new TokenBatch(rows, length, ids, positions, valid, visual(prompts));
+    }
+
+    /** B × L. */
+    public Shape shape() {
+        return new Shape(rows, length);
+    }
+
+    /** B × L × axes. */
+    public Shape positionShape() {
+        return new Shape(rows, length, positions.length / ids.length);
     }
 
     private static float[] visual(List<ModelPrompt> prompts) {

@@ -306,7 +306,7 @@ public final class VisionLanguageModel implements AutoCloseable {
     /** Embeddings [B, L, D] of a padded batch. */
     public NDArray embed(TokenBatch batch, NDManager results) {
         try (NDManager scope = manager.newSubManager()) {
-            long width = config.text().width();
+            long width = config.visualWidth();
             return kernels.train("embed_prompts")
                     .tensor(
                             "ids",
@@ -333,7 +333,9 @@ public final class VisionLanguageModel implements AutoCloseable {
             KernelCall call =
                     kernels.call("decoder_hidden")
                             .tensor("embeds", embed(batch, scope))
-                            .tensor("positions", scope.create(batch.positions(), shape))
+                            .tensor(
+                                    "positions",
+                                    scope.create(batch.positions(), batch.positionShape()))
                             .tensor("mask", mask);
             return decoder.arguments(call, adapter).run(results);
         }

@@ -33,9 +33,10 @@ public final class PackedBatch implements AutoCloseable {
         this.manager = model.kernels().newManager();
         this.layout = new PackedLayout(rows, model.config().imageTokenId());
         Shape shape = new Shape(1, layout.size());
-        this.positions = manager.create(layout.positions(), shape);
+        this.positions =
+                manager.create(layout.positions(), new Shape(1, layout.size(), layout.axes()));
         float[] visual = layout.visual();
-        long columns = model.config().text().width();
+        long columns = model.config().visualWidth();
         this.embeds =
                 model.kernels()
                         .train("packed_embeds")

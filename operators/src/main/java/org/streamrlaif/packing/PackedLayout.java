@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.streamrlaif.model.ModelPrompt;
+import org.streamrlaif.model.decoder.TokenPositions;
 import org.streamrlaif.model.vision.VisualEmbedding;
 
 /**
@@ -24,6 +24,7 @@ public final class PackedLayout {
     private final int imageTokenId;
     private final List<Stretch> stretches = new ArrayList<>();
     private final List<int[]> tokens = new ArrayList<>();
+    private final List<TokenPositions> positions = new ArrayList<>();
     private final List<Long> visualPlaces = new ArrayList<>();
     private final List<VisualRows> visual = new ArrayList<>();
     private final int[] promptEnds;
@@ -58,7 +59,8 @@ public final class PackedLayout {
             Stretch start = null;
             int shown = 0;
             if (shared > 0) {
-                start = add(null, Arrays.copyOf(group.first().ids(), shared), shared);
+                ModelPrompt common = group.first().start(shared);
+                start = add(null, common.ids(), common.positions(), shared);
                 shown = show(start.start(), group.first(), 0, shared, 0);
             }
             for (int row : group.rows()) {
@@ -81,11 +83,19 @@ public final class PackedLayout {
         return tokens.stream().flatMapToInt(Arrays::stream).asLongStream().toArray();
     }
 
+    /** Positions of a token. */
+    int axes() {
+        return positions.stream().mapToInt(TokenPositions::axes).max().orElse(1);
+    }
+
+    /** N × axes. */
     long[] positions() {
-        return stretches.stream()
-                .flatMapToInt(s -> IntStream.range(s.depth(), s.depth() + s.length()))
-                .asLongStream()
-                .toArray();
+        int axes = axes();
+        long[] all = new long[size() * axes];
+        for (Stretch stretch : stretches) {
+            positions.get(stretch.number() - 1).copyTo(all, stretch.start() * axes, axes);
+        }
+        return all;
     }
 
     /**
@@ -146,6 +156,7 @@ public final class PackedLayout {
     /** A row behind the first tokens of its prompt, which stand above already. */
     private void lay(int row, PackedPrompt packed, Stretch above, int shared, int shown) {
         ModelPrompt prompt = packed.prompt();
+        TokenPositions places = prompt.positions();
         int[] rest = Arrays.copyOfRange(prompt.ids(), shared, prompt.length());
         int start = size();
         promptEnds[row] = start + rest.length;
@@ -155,23 +166,27 @@ public final class PackedLayout {
             int[] block = packed.blocks().get(0);
             int[] whole = Arrays.copyOf(rest, rest.length + block.length);
             System.arraycopy(block, 0, whole, rest.length, block.length);
-            add(above, whole, whole.length);
+            TokenPositions all = places.followedBy(block.length);
+            add(above, whole, all.slice(shared, all.size()), whole.length);
             blockStarts[row][0] = promptEnds[row];
             return;
         }
-        Stretch end = add(above, rest, rest.length);
+        Stretch end = add(above, rest, places.slice(shared, places.size()), rest.length);
         for (int k = 0; k < packed.blocks().size(); k++) {
             blockStarts[row][k] = size();
-            if (packed.blocks().get(k).length > 0) {
-                add(end, packed.blocks().get(k), packed.seen().get(k));
+            int[] block = packed.blocks().get(k);
+            if (block.length > 0) {
+                TokenPositions all = places.followedBy(block.length);
+                add(end, block, all.slice(places.size(), all.size()), packed.seen().get(k));
             }
         }
     }
 
-    private Stretch add(Stretch above, int[] ids, int seen) {
+    private Stretch add(Stretch above, int[] ids, TokenPositions places, int seen) {
         Stretch stretch = new Stretch(stretches.size() + 1, above, size(), ids.length, seen);
         stretches.add(stretch);
         tokens.add(ids);
+        positions.add(places);
         return stretch;
     }
 

@@ -23,7 +23,7 @@ public record Stretch(int number, Stretch above, int start, int length, int seen
         return above == null ? 0 : above.level() + 1;
     }
 
-    /** Position of its first token: the number of tokens above. */
+    /** Number of tokens above. */
     int depth() {
         return above == null ? 0 : above.depth() + above.length();
     }

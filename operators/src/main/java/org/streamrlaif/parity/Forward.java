@@ -112,7 +112,9 @@ final class Forward {
                     model.kernels()
                             .call("decoder_states")
                             .tensor("embeds", model.embed(batch, scope))
-                            .tensor("positions", scope.create(batch.positions(), shape))
+                            .tensor(
+                                    "positions",
+                                    scope.create(batch.positions(), batch.positionShape()))
                             .tensor("mask", mask);
             layers = model.decoder().arguments(call, adapter).runList(scope);
         }

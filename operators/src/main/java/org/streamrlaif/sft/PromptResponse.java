@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.TokenPositions;
 import org.streamrlaif.model.text.ChatMessage;
 import org.streamrlaif.model.vision.VisualEmbedding;
 
@@ -66,6 +67,11 @@ public record PromptResponse(ModelPrompt prompt, int[] response) {
         int[] ended = Arrays.copyOf(rest, rest.length + 1);
         ended[rest.length] = ends.get(0);
         return ended;
+    }
+
+    /** Positions of {@link #sequence}. */
+    TokenPositions positions() {
+        return prompt.positions().followedBy(response.length - 1);
     }
 
     /**

@@ -6,8 +6,7 @@ import java.util.Map;
 
 /**
  * Token sequences that share their common starts: one row of a training batch. A token attends to
- * itself and its ancestors, and its position is its depth, so each sequence sees exactly what it
- * would see alone.
+ * itself and its ancestors, so each sequence sees exactly what it would see alone.
  *
  * <p>Index: tokens stand in the order in which they were added; a parent stands before its
  * children.
@@ -77,11 +76,6 @@ final class TokenTree {
     /** Token id at a place, or {@link #VISUAL}. */
     int id(int place) {
         return ids[place];
-    }
-
-    /** Position of the token at a place in its own sequences. */
-    int position(int place) {
-        return depths[place];
     }
 
     /** Whether the row is a single sequence. */

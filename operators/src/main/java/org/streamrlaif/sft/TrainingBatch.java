@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.TokenPositions;
 
 /**
  * Rows as tensors on the model's device, B × L padded on the right; padding attends to itself only.
@@ -34,7 +35,13 @@ final class TrainingBatch implements AutoCloseable {
         int width = rows.stream().mapToInt(TrainingRow::length).max().orElseThrow();
         Shape shape = new Shape(rows.size(), width);
         long[] tokens = new long[rows.size() * width];
-        long[] at = new long[tokens.length];
+        int axes =
+                rows.stream()
+                        .flatMap(row -> row.positions().stream())
+                        .mapToInt(TokenPositions::axes)
+                        .max()
+                        .orElseThrow();
+        long[] at = new long[tokens.length * axes];
         boolean[] attends = new boolean[tokens.length * width];
         List<Long> visual = new ArrayList<>();
         List<Long> predicted = new ArrayList<>();
@@ -46,7 +53,7 @@ final class TrainingBatch implements AutoCloseable {
             for (int i = 0; i < row.length(); i++) {
                 boolean isVisual = row.tree().id(i) == TokenTree.VISUAL;
                 tokens[start + i] = isVisual ? 0 : row.tree().id(i);
-                at[start + i] = row.tree().position(i);
+                row.positions().get(i).copyTo(at, (start + i) * axes, axes);
                 if (isVisual) {
                     visual.add((long) start + i);
                 }
@@ -62,7 +69,7 @@ final class TrainingBatch implements AutoCloseable {
             }
         }
         ids = manager.create(tokens, shape);
-        positions = manager.create(at, shape);
+        positions = manager.create(at, new Shape(rows.size(), width, axes));
         mask = manager.create(attends, new Shape(rows.size(), 1, width, width));
         visualPlaces = manager.create(longs(visual));
         places = manager.create(longs(predicted));
@@ -74,7 +81,7 @@ final class TrainingBatch implements AutoCloseable {
                         .tensor("ids", ids)
                         .tensor("table", model.decoder().table())
                         .tensor("at", visualPlaces)
-                        .tensor("visual", visual(rows, model.config().text().width()))
+                        .tensor("visual", visual(rows, model.config().visualWidth()))
                         .run(manager);
     }
 

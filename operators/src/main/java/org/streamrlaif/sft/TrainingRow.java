@@ -3,6 +3,7 @@ package org.streamrlaif.sft;
 import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.model.decoder.TokenPositions;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.packing.MicroBatches;
 
@@ -22,6 +23,7 @@ final class TrainingRow {
     private final VisualEmbedding visual;
     private final int placeholder;
     private final TokenTree tree = new TokenTree();
+    private final List<TokenPositions> positions = new ArrayList<>();
     private final List<Target> targets = new ArrayList<>();
 
     private TrainingRow(String clip, VisualEmbedding visual, int placeholder) {
@@ -87,11 +89,26 @@ final class TrainingRow {
     private void add(Example example) {
         for (PromptResponse answer : example.answers()) {
             int[] places = tree.add(answer.sequence(placeholder));
+            note(places, answer.positions());
             int first = answer.prompt().length() - 1;
             for (int t = 0; t < answer.response().length; t++) {
                 targets.add(new Target(places[first + t], answer.response()[t], example.weight()));
             }
         }
+    }
+
+    /** Tokens that the row held before have the positions of their first sequence. */
+    private void note(int[] places, TokenPositions sequence) {
+        for (int i = 0; i < places.length; i++) {
+            if (places[i] == positions.size()) {
+                positions.add(sequence.slice(i, i + 1));
+            }
+        }
+    }
+
+    /** The position of each token. */
+    List<TokenPositions> positions() {
+        return positions;
     }
 
     TokenTree tree() {

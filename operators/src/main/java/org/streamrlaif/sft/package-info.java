@@ -14,7 +14,7 @@
  *   <li><b>Only answers are learned.</b> Every turn of the assistant is a prompt, as generation
  *       would see it, and the tokens that should follow; a conversation of n turns gives n of them.
  *   <li><b>Common starts are computed once.</b> All token sequences about one video in a batch
- *       become one tree; a token attends to its ancestors, and its position is its depth. So each
+ *       become one tree; a token attends to its ancestors, with the position it has there. So each
  *       sequence sees what it would see alone, and the video's tokens are shared without a rule of
  *       their own.
  *   <li><b>The mean is over answer tokens</b> of the whole batch, whatever micro-batches it is cut

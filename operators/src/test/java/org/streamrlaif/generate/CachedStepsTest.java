@@ -89,12 +89,12 @@ class CachedStepsTest {
     }
 
     private void start(KeyValueCache cache, PolicyWeights weights, NDManager scope) {
+        TokenBatch batch = TokenBatch.rightPadded(List.of(prompt));
         KernelCall call =
                 model.kernels()
                         .call("start_rows")
-                        .tensor(
-                                "embeds",
-                                model.embed(TokenBatch.rightPadded(List.of(prompt)), scope))
+                        .tensor("embeds", model.embed(batch, scope))
+                        .tensor("positions", scope.create(batch.positions(), batch.positionShape()))
                         .integer("start", 0)
                         .tensor("last", scope.create(new long[] {prompt.length() - 1L}))
                         .tensor("source", scope.create(new long[] {0}))
@@ -109,17 +109,16 @@ class CachedStepsTest {
 
     /** The most probable token after one more token in row 0, and its log-probability. */
     private float[] step(
-            KeyValueCache cache,
-            PolicyWeights weights,
-            long token,
-            long position,
-            NDManager scope) {
+            KeyValueCache cache, PolicyWeights weights, long token, long place, NDManager scope) {
         KernelCall call =
                 model.kernels()
                         .call("decode_steps")
                         .integers("last_ids", token)
-                        .integers("last_places", position)
-                        .integer("reach", position + 1)
+                        .integers("last_places", place)
+                        .integers(
+                                "last_positions",
+                                place - prompt.length() + prompt.positions().next())
+                        .integer("reach", place + 1)
                         .reals("uniforms", 0)
                         .real("temperature", 0)
                         .integer("top_k", 0)

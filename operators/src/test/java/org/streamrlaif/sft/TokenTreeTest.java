@@ -21,7 +21,6 @@ class TokenTreeTest {
         assertThat(tree.growth(new int[] {1, 2, 4, 3})).isEqualTo(2);
         assertThat(tree.add(new int[] {1, 2, 4, 3})).containsExactly(0, 1, 3, 4);
         assertThat(tree.isChain()).isFalse();
-        assertThat(tree.position(3)).isEqualTo(2);
         boolean[] mask = new boolean[25];
         tree.attention(mask, 0, 5);
         boolean x = false;

@@ -118,6 +118,9 @@ public final class CheckpointWriter {
                 addBiases(layer, w.get(2), LoraTarget.Q, LoraTarget.K, LoraTarget.V);
             }
             addParts(i, w.get(3), adapter, LoraTarget.O);
+            if (text.kind().hasHeadNorms()) {
+                addHeadNorms(layer, w.get(2));
+            }
             add(layer + "post_attention_layernorm.weight", w.get(4));
             addParts(i, w.get(5), adapter, LoraTarget.GATE, LoraTarget.UP);
             addParts(i, w.get(6), adapter, LoraTarget.DOWN);
@@ -147,6 +150,15 @@ public final class CheckpointWriter {
                     TextDecoder.layer(layer) + target.module() + ".weight",
                     rows(stacked, row, rows, adapter, slot));
             row += rows;
+        }
+    }
+
+    private void addHeadNorms(String layer, NDArray stacked) {
+        NDArray norms = stacked.reshape(-1);
+        long row = 0;
+        for (String norm : TextDecoder.HEAD_NORMS) {
+            put(layer + norm, rows(norms, row, config.text().headWidth(), null, 0));
+            row += config.text().headWidth();
         }
     }
 

@@ -7,7 +7,7 @@ import org.streamrlaif.model.file.ModelJson;
 /**
  * Shape of a text decoder. Missing keys take the values of Hugging Face's class for its kind.
  *
- * @param kind Llama or Qwen2
+ * @param kind which of the decoders
  * @param modules path of the decoder in the model's module tree, with a dot at its end; names in
  *     adapter files begin with it
  * @param vocabSize rows of the embedding table and of the output matrix
@@ -17,7 +17,7 @@ import org.streamrlaif.model.file.ModelJson;
  * @param heads query heads
  * @param kvHeads key/value heads; divides {@code heads}
  * @param headWidth width of one head
- * @param ropeTheta base of the rotary frequencies
+ * @param rope how positions turn queries and keys
  * @param normEps epsilon of the root-mean-square norms
  * @param maxPositions longest sequence the model was made for
  * @param attentionBias whether q, k, v have biases
@@ -33,7 +33,7 @@ public record TextConfig(
         int heads,
         int kvHeads,
         int headWidth,
-        double ropeTheta,
+        RotaryConfig rope,
         double normEps,
         int maxPositions,
         boolean attentionBias,
@@ -67,6 +67,8 @@ public record TextConfig(
         node.expect("use_sliding_window", false);
         int width = node.positive("hidden_size", 4096);
         int heads = node.positive("num_attention_heads", 32);
+        int headWidth = node.positive("head_dim", kind.headWidth(width / heads));
+        int maxPositions = node.positive("max_position_embeddings", kind.maxPositions());
         return new TextConfig(
                 kind,
                 modules,
@@ -76,10 +78,10 @@ public record TextConfig(
                 node.positive("num_hidden_layers", 32),
                 heads,
                 node.positive("num_key_value_heads", heads),
-                node.positive("head_dim", width / heads),
-                ropeTheta(node),
+                headWidth,
+                RotaryConfig.of(node, kind.hasSections(), headWidth, maxPositions),
                 node.real("rms_norm_eps", 1e-6),
-                node.positive("max_position_embeddings", kind.maxPositions()),
+                maxPositions,
                 kind.attentionBias(node),
                 node.flag("tie_word_embeddings", tiedHead));
     }
@@ -96,23 +98,11 @@ public record TextConfig(
                 heads,
                 kvHeads,
                 headWidth,
-                ropeTheta,
+                rope,
                 normEps,
                 maxPositions,
                 attentionBias,
                 tied);
-    }
-
-    /**
-     * Newer files hold {@code rope_parameters}, older ones {@code rope_theta} and {@code
-     * rope_scaling}.
-     */
-    private static double ropeTheta(ConfigNode node) {
-        node.child("rope_scaling").expect("rope_type", "default", "default");
-        node.child("rope_scaling").expect("type", "default", "default");
-        ConfigNode parameters = node.child("rope_parameters");
-        parameters.expect("rope_type", "default", "default");
-        return parameters.real("rope_theta", node.real("rope_theta", 10000));
     }
 
     public ObjectNode toJson() {
@@ -123,7 +113,7 @@ public record TextConfig(
         node.put("head_dim", headWidth).put("hidden_act", "silu").put("mlp_bias", false);
         node.put("attention_bias", attentionBias).put("rms_norm_eps", normEps);
         node.put("max_position_embeddings", maxPositions).put("tie_word_embeddings", tiedHead);
-        node.putObject("rope_parameters").put("rope_type", "default").put("rope_theta", ropeTheta);
+        rope.write(node);
         return node;
     }
 }

@@ -22,6 +22,11 @@ import org.streamrlaif.model.kernel.TensorList;
 public final class TextDecoder implements AutoCloseable {
     static final List<String> ATTENTION =
             List.of("self_attn.q_proj", "self_attn.k_proj", "self_attn.v_proj");
+
+    /** Norms of every query and every key, where heads have them. */
+    public static final List<String> HEAD_NORMS =
+            List.of("self_attn.q_norm.weight", "self_attn.k_norm.weight");
+
     static final List<String> GATED = List.of("mlp.gate_proj", "mlp.up_proj");
 
     private final TextConfig config;
@@ -42,10 +47,7 @@ public final class TextDecoder implements AutoCloseable {
             String layer = layer(i);
             weights.add(tensors.get(layer + "input_layernorm.weight"));
             weights.add(stack(layer, ATTENTION, ".weight", tensors));
-            weights.add(
-                    config.attentionBias()
-                            ? stack(layer, ATTENTION, ".bias", tensors)
-                            : manager.create(new Shape(0)));
+            weights.add(besideAttention(layer, manager, tensors));
             weights.add(tensors.get(layer + "self_attn.o_proj.weight"));
             weights.add(tensors.get(layer + "post_attention_layernorm.weight"));
             weights.add(stack(layer, GATED, ".weight", tensors));
@@ -55,7 +57,10 @@ public final class TextDecoder implements AutoCloseable {
         wrapped = new TensorList(weights);
         table = tensors.get("language_model.embed_tokens.weight");
         head = config.tiedHead() ? table : tensors.get("lm_head.weight");
-        inverseFrequencies = manager.create(inverseFrequencies(config));
+        inverseFrequencies =
+                manager.create(
+                        config.rope().table(config.headWidth()),
+                        new Shape(config.rope().axes() + 1L, config.headWidth() / 2));
     }
 
     /** Adds the tensors of a decoder of this shape, in model order. */
@@ -71,6 +76,9 @@ public final class TextDecoder implements AutoCloseable {
             expected.linear(layer + "self_attn.k_proj", keys, width, text.attentionBias());
             expected.linear(layer + "self_attn.v_proj", keys, width, text.attentionBias());
             expected.linear(layer + "self_attn.o_proj", width, queries, false);
+            if (text.kind().hasHeadNorms()) {
+                HEAD_NORMS.forEach(norm -> expected.put(layer + norm, text.headWidth()));
+            }
             expected.put(layer + "post_attention_layernorm.weight", width);
             expected.linear(layer + "mlp.gate_proj", text.intermediateSize(), width, false);
             expected.linear(layer + "mlp.up_proj", text.intermediateSize(), width, false);
@@ -194,18 +202,19 @@ public final class TextDecoder implements AutoCloseable {
         noAdapter.close();
     }
 
+    /** What happens to q, k, v after their matrices, as {@code decoder.py} describes it. */
+    private NDArray besideAttention(String layer, NDManager manager, ModelTensors tensors) {
+        if (config.attentionBias()) {
+            return stack(layer, ATTENTION, ".bias", tensors);
+        }
+        return config.kind().hasHeadNorms()
+                ? tensors.stacked(HEAD_NORMS.stream().map(layer::concat).toList())
+                        .reshape(2, 1, config.headWidth())
+                : manager.create(new Shape(0));
+    }
+
     private static NDArray stack(
             String layer, List<String> modules, String kind, ModelTensors tensors) {
         return tensors.stacked(modules.stream().map(module -> layer + module + kind).toList());
-    }
-
-    /** θ^(−2j / C) for j = 0 … C/2 − 1, rounded as float32 arithmetic does. */
-    private static float[] inverseFrequencies(TextConfig config) {
-        float[] frequencies = new float[config.headWidth() / 2];
-        for (int j = 0; j < frequencies.length; j++) {
-            float exponent = (float) (2 * j) / config.headWidth();
-            frequencies[j] = 1f / (float) Math.pow(config.ropeTheta(), exponent);
-        }
-        return frequencies;
     }
 }

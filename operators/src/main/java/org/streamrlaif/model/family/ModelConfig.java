@@ -51,6 +51,11 @@ public record ModelConfig(
         return family.placeholders().get(0);
     }
 
+    /** Numbers of a visual token: the decoder's width, and as many for each layer it adds to. */
+    public int visualWidth() {
+        return text.width() * (1 + family.deepLayers());
+    }
+
     /** Padding, or -1. */
     public int padId() {
         return tokens.padId();

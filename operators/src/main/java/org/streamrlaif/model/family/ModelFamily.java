@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.streamrlaif.model.decoder.TextConfig;
 import org.streamrlaif.model.decoder.TextKind;
+import org.streamrlaif.model.decoder.VisualBlock;
 import org.streamrlaif.model.file.ExpectedTensors;
 import org.streamrlaif.model.file.ModelFormatException;
 import org.streamrlaif.model.file.NamedTensors;
@@ -123,6 +124,20 @@ public interface ModelFamily {
     /** What prompts say about the views of a still picture. */
     default VisualLayout layout(PictureSize picture, ImageSettings settings) {
         return VisualLayout.NONE;
+    }
+
+    /** Decoder layers, from the first on, to whose outputs visual tokens add features. */
+    default int deepLayers() {
+        return 0;
+    }
+
+    /**
+     * The blocks in which visual tokens stand in prompts; none where positions count tokens.
+     *
+     * @param visual of a clip or a still picture
+     */
+    default List<VisualBlock> blocks(VisualEmbedding visual) {
+        return List.of();
     }
 
     /**

@@ -3,6 +3,7 @@ package org.streamrlaif.model.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -51,7 +52,7 @@ public final class TextTrainer implements AutoCloseable {
         }
         add("language_model.model.norm", tensors);
         manager = kernels.newManager();
-        frequencies = manager.create(frequencies());
+        frequencies = manager.create(frequencies(), new Shape(2, config.text().headWidth() / 2));
     }
 
     private void addLayer(String layer, Map<String, TensorData> tensors) {
@@ -73,11 +74,13 @@ public final class TextTrainer implements AutoCloseable {
         parameters.add(module + ".weight", tensors.get(module + ".weight"));
     }
 
+    /** One row of inverse frequencies and one of ones, as {@code decoder.py} describes them. */
     private float[] frequencies() {
         int width = config.text().headWidth();
-        float[] values = new float[width / 2];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) Math.pow(config.text().ropeTheta(), -2.0 * i / width);
+        float[] values = new float[width];
+        Arrays.fill(values, width / 2, width, 1);
+        for (int i = 0; i < width / 2; i++) {
+            values[i] = (float) Math.pow(config.text().rope().theta(), -2.0 * i / width);
         }
         return values;
     }
@@ -147,7 +150,11 @@ public final class TextTrainer implements AutoCloseable {
                 .tensor("position_rows", scope.create(visualRows(batch.frames(), patches)))
                 .tensor("ids", scope.create(longs(batch.ids()), tokens))
                 .tensor("at", scope.create(longs(images(batch))))
-                .tensor("positions", scope.create(longs(batch.positions()), tokens))
+                .tensor(
+                        "positions",
+                        scope.create(
+                                longs(batch.positions()),
+                                new Shape(batch.rows(), batch.length(), 1)))
                 .tensor(
                         "mask",
                         scope.create(

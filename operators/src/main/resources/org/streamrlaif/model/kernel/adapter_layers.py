@@ -3,7 +3,8 @@
 # The layer, for x [N, D] (RMSNorm: Zhang and Sennrich, 2019, arXiv 1910.07467; rotary embedding: Su et al., 2021, arXiv
 # 2104.09864; SwiGLU: Shazeer, 2020, arXiv 2002.05202; LoRA: Hu et al., 2021, arXiv 2106.09685):
 #
-#   n      = rmsnorm(x),    q, k, v = W n + bias + scale B A n,    q and k turned by their positions
+#   n      = rmsnorm(x),    q, k, v = W n + bias + scale B A n,    q and k normed where heads have norms,
+#                                                                  and turned by their positions
 #   middle = x + (W + scale B A) softmax(q k^T / sqrt(C) + mask) v
 #   out    = middle + (W + scale B A) (silu(gate) * up),    gate, up = (W + scale B A) rmsnorm(middle)
 #
@@ -14,12 +15,13 @@
 # only M chosen rows reach a head: where they are few it asks for Q of each row's L tokens, the chosen ones padded, and it
 # goes on with the M after its attention. Everywhere else M = N and Q = L.
 #
-# A layer's tape, 16 tensors:
+# A layer's tape, 18 tensors:
 #   0 input [N, D]    1 its norm factor [N, 1]    2, 3, 4 rotated queries, keys and values [B, heads, L, C], leaves
 #   5 attended [B, H, Q, C] with its graph        6 attended, chosen rows [M, H C]    7 middle of the layer [M, D]
 #   8 its norm factor [M, 1]    9 gate, up [M, 2 F]    10 - 13 A x for q k v, o, gate up, down: see adapted
 #   14, 15 without elements, or, where tokens stand in a tree (packing.py), the places of the R queries and S keys:
 #   2 is then [R, H C], 3 keys and values together [S, 2 G C], 4 without elements, and 5 [M, H C]
+#   16, 17 without elements, or, where heads have norms, q and k before them [B, L, H + G, C], their norm factors [.., 1]
 
 
 def borrow(self, spare: List[Tensor], rows: int, columns: int, dtype: int, like: Tensor) -> Tensor:
@@ -221,6 +223,11 @@ def mask_at(self, mask: Tensor, l: int, places: Tensor, dtype: int) -> Tensor:
     return torch.zeros(later.size(), dtype=dtype, device=places.device).masked_fill_(later, -inf)
 
 
+def head_weights(self, norms: Tensor, heads: int, kv_heads: int) -> Tensor:
+    """The weights [H + G, C] by which the norms [2, 1, C] scale each head of q and k."""
+    return torch.cat([norms[0].expand([heads, -1]), norms[1].expand([kv_heads, -1])])
+
+
 def layer_forward(self, x: Tensor, mask: List[Tensor], cos: Tensor, sin: Tensor, w: List[Tensor], i: int, lora: List[Tensor],
                   scale: float, heads: int, kv_heads: int, eps: float, rows: Tensor, tape: List[Tensor],
                   spare: List[Tensor]) -> Tensor:
@@ -230,12 +237,20 @@ def layer_forward(self, x: Tensor, mask: List[Tensor], cos: Tensor, sin: Tensor,
     elements: all. Recording must be off.
     """
     n, factor = self.normed(x, w[7 * i], eps)
-    y = self.affine(n, w[7 * i + 1], w[7 * i + 2])
+    extra = w[7 * i + 2]
+    normed = self.has_head_norms(extra)
+    y = torch.linear(n, w[7 * i + 1]) if normed else self.affine(n, w[7 * i + 1], extra)
     width = y.size(1) // (heads + 2 * kv_heads)
     qkv = self.adapted(n, y, lora, 14 * i, [heads * width, kv_heads * width, kv_heads * width], scale)
     y = y.view([cos.size(0), cos.size(1), heads + 2 * kv_heads, width])
-    self.turn(y[:, :, :heads + kv_heads], cos, sin)
     nothing = torch.empty([0], dtype=4, device=x.device)
+    raw, factors = nothing, nothing
+    turned = y[:, :, :heads + kv_heads]
+    if normed:
+        raw = turned.clone()
+        result, factors = self.normed(raw, self.head_weights(extra, heads, kv_heads), eps)
+        turned.copy_(result)
+    self.turn(turned, cos, sin)
     tree = self.is_tree(mask)
     queries, keys = nothing, nothing
     at = rows
@@ -281,7 +296,7 @@ def layer_forward(self, x: Tensor, mask: List[Tensor], cos: Tensor, sin: Tensor,
     out = torch.addmm(middle, h, w[7 * i + 6].t())
     narrow = self.adapted(h, out, lora, 14 * i + 12, [out.size(1)], scale)
     self.give_back(spare, [h])
-    tape.extend([flat, middle, factor, z, qkv, o, wide, narrow, queries, keys])
+    tape.extend([flat, middle, factor, z, qkv, o, wide, narrow, queries, keys, raw, factors])
     return out
 
 
@@ -325,7 +340,7 @@ def attention_backward(self, d: Tensor, tape: List[Tensor], cos: Tensor, sin: Te
         dv = P^T da,    dS = P * (da v^T - rowsum(da * a)),    dq = dS k / sqrt(C),    dk = dS^T q / sqrt(C)
 
     with P = softmax(q k^T / sqrt(C) + mask), a = P v and da the gradient of a: this part is libtorch's own. Then q and k
-    turn back, and x gets the gradient through q k v's matrix, bias and adapters, and its norm.
+    turn back and go through their norms, and x gets the gradient through q k v's matrix, bias and adapters, and its norm.
     """
     x = tape[0]
     flat = tape[6]
@@ -353,7 +368,13 @@ def attention_backward(self, d: Tensor, tape: List[Tensor], cos: Tensor, sin: Te
             if part is not None:
                 dy[:, :, at:at + part.size(1)].copy_(part.transpose(1, 2))
                 at = at + part.size(1)
-    self.turn(dy[:, :, :heads + kv_heads], cos, torch.neg(sin))
+    turned = dy[:, :, :heads + kv_heads]
+    self.turn(turned, cos, torch.neg(sin))
+    if tape[16].numel() > 0:
+        draw = torch.zeros_like(tape[16])
+        self.normed_backward(
+            turned.clone(), tape[16], tape[17], self.head_weights(w[7 * i + 2], heads, kv_heads), draw)
+        turned.copy_(draw)
     dy = dy.view([b * l, -1])
     n = self.scaled(x, tape[1], w[7 * i])
     widths = [heads * width, kv_heads * width, kv_heads * width]

@@ -41,7 +41,7 @@ def chosen_rows(self, embeds: Tensor, positions: Tensor, mask: List[Tensor], wei
     tables = self.turning_tables(positions, inv_freq, embeds.dtype)
     added = self.additive_masks(mask, embeds.dtype)
     tape.extend(tables + added)
-    x = embeds.reshape([-1, embeds.size(-1)])
+    x = self.first_states(embeds).reshape([-1, embeds.size(-1)])
     layers = len(weights) // 7
     everything = torch.empty([0], dtype=4, device=rows.device)
     none: List[Tensor] = []
@@ -60,6 +60,7 @@ def chosen_rows(self, embeds: Tensor, positions: Tensor, mask: List[Tensor], wei
         else:
             x = self.layer_forward(
                 x, added, tables[0], tables[1], weights, i, lora, scale, heads, kv_heads, eps, chosen, own, spare)
+        x = self.deepened(x, embeds, i)
         if keep == 2 or (keep == 1 and last):
             tape.extend(own)
         else:
@@ -90,14 +91,14 @@ def rows_backward(self, d: Tensor, weights: List[Tensor], lora: List[Tensor], sc
     """
     layers = len(weights) // 7
     everything = torch.empty([0], dtype=4, device=rows.device)
-    mask = tape[2:len(tape) - (16 * layers if keep == 2 else 16 + layers - 1)]
+    mask = tape[2:len(tape) - (18 * layers if keep == 2 else 18 + layers - 1)]
     for back in range(layers):
         i = layers - 1 - back
         chosen = rows if back == 0 else everything
         own: List[Tensor] = []
         if keep == 2 or back == 0:
-            own = tape[len(tape) - 16:]
-            for j in range(16):
+            own = tape[len(tape) - 18:]
+            for j in range(18):
                 tape.pop()
         else:
             self.layer_forward(

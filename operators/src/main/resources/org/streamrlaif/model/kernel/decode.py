@@ -54,14 +54,15 @@ def attend_rows(self, like: Tensor, rows: int, groups: int, times: int, width: i
     return y
 
 
-def decode_steps(self, last_ids: List[int], last_places: List[int], reach: int, uniforms: List[float],
+def decode_steps(self, last_ids: List[int], last_places: List[int], last_positions: List[int], reach: int, uniforms: List[float],
                  temperature: float, top_k: int, top_p: float, ends: List[int], table: Tensor, head: Tensor,
                  cache: List[Tensor], capacity: int, weights: List[Tensor], lora: List[Tensor], scale: float,
                  inv_freq: Tensor, heads: int, kv_heads: int, eps: float, plain: bool) -> Tensor:
     """Samples up to S tokens for each of n rows: float32 [2, S', n], tokens and behind them their log-probabilities,
     S' <= S.
 
-    last_ids [n] the last token of each row, not yet in the cache; last_places [n] its position, below reach;
+    last_ids [n] the last token of each row, not yet in the cache; last_places [n] its place in the row, below reach;
+    last_positions [n] its position;
     uniforms [S n] in [0, 1), row by row of [S, n]; ends: the tokens that end a row. A row that has ended goes on with
     tokens that do not count; on a CPU sampling stops early when all rows have ended, elsewhere asking would wait for the
     device. Every id is below 2^24.
@@ -72,8 +73,10 @@ def decode_steps(self, last_ids: List[int], last_places: List[int], reach: int, 
     lengths = torch.tensor(last_places, dtype=4, device=table.device)
     draws = torch.tensor(uniforms, dtype=6, device=table.device).view([steps, n])
     stops = torch.tensor(ends, dtype=4, device=table.device)
-    ahead = torch.arange(steps, device=ids.device).unsqueeze(1) + lengths
-    cos, sin = self.turn_tables(ahead, inv_freq, table.dtype)
+    further = torch.arange(steps, device=ids.device).unsqueeze(1)
+    ahead = further + lengths
+    positions = further + torch.tensor(last_positions, dtype=4, device=table.device)
+    cos, sin = self.turn_tables(positions.unsqueeze(-1), inv_freq, table.dtype)
     places = ahead + torch.arange(n, device=ids.device) * capacity
     bias = self.hidden_bias(reach + steps - 1, lengths, table.dtype)
     keys: List[Tensor] = []

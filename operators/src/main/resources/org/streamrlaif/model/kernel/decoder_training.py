@@ -38,7 +38,7 @@ def decoder_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, weig
 
         loss = sum_n shares[n] * -log p(targets[n]),    p = softmax(head h[n])
 
-    Target n int64 [N] is predicted at the flat place rows[n] = b * L + l. embeds [B, L, D] are the table's rows of
+    Target n int64 [N] is predicted at the flat place rows[n] = b * L + l. embeds are the table's rows of
     ids [B, L], but for the flat places visual [M]. gradients: of weights, of the embedding table, and of the output
     matrix unless that is the table. checkpoint: layers are computed again on the way back (Chen et al., Training deep nets
     with sublinear memory cost, 2016, arXiv 1604.06174). lora and scale are unused.
@@ -47,13 +47,14 @@ def decoder_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, weig
     cos, sin = self.rope_table(positions, inv_freq, embeds.dtype)
     layers = len(weights) // 7
     inputs: List[Tensor] = []
-    x = embeds
+    x = self.first_states(embeds)
     first = 0
     if checkpoint:
         first = layers - 1
         for i in range(first):
             inputs.append(x)
             x = self.decoder_layer(x, cos, sin, mask, weights[7 * i:7 * i + 7], heads, kv_heads, eps)
+            x = self.deepened(x, embeds, i)
     torch.set_grad_enabled(True)
     start = x.detach().requires_grad_(True)
     own = self.leaves(weights[7 * first:])
@@ -61,6 +62,7 @@ def decoder_gradient(self, embeds: Tensor, positions: Tensor, mask: Tensor, weig
     y = start
     for i in range(layers - first):
         y = self.decoder_layer(y, cos, sin, mask, own[7 * i:7 * i + 7], heads, kv_heads, eps)
+        y = self.deepened(y, embeds, first + i)
     logits = self.head_logits(self.rms_norm(self.pick_rows(y, rows), own[-1], eps), out[0])
     losses = torch.logsumexp(logits, [1]) - torch.gather(logits, 1, targets.unsqueeze(1)).squeeze(1)
     loss = torch.sum(losses * shares)

@@ -110,14 +110,8 @@ def token_logprobs_entropy(self, rows: Tensor, head: Tensor, targets: Tensor,
 
 
 def embed_prompts(self, ids: Tensor, visual: Tensor, image_id: int, table: Tensor) -> Tensor:
-    """Embeddings [B, L, D] of ids [B, L], in which the placeholders image_id are replaced, in order, by visual [N, D].
-
-    image_id may lie behind the table."""
-    places = ids == image_id
-    x = torch.embedding(table, torch.masked_fill(ids, places, 0))
-    if visual.numel() == 0:
-        return x
-    return torch.masked_scatter(x, places.unsqueeze(-1).expand_as(x), visual.to(x.dtype))
+    """packed_embeds of ids [B, L] in which the placeholders image_id are replaced, in order, by visual."""
+    return self.packed_embeds(ids, table, torch.nonzero(torch.eq(ids, image_id).flatten()).squeeze(1), visual)
 
 
 def causal_mask(self, valid: Tensor) -> Tensor:

@@ -66,10 +66,8 @@ def adapter_added(self, y: Tensor, x: Tensor, lora: List[Tensor], slot: int, wid
 
 
 def turn_tables(self, positions: Tensor, inv_freq: Tensor, dtype: int) -> Tuple[Tensor, Tensor]:
-    """Tables [.., 1, 2, C / 2] of the angles a at positions [..]: cos a, cos a and -sin a, sin a."""
-    angles = self.float32(positions).unsqueeze(-1) * inv_freq
-    cos = torch.cos(angles).to(dtype)
-    sin = torch.sin(angles).to(dtype)
+    """Tables [.., 1, 2, C / 2] of the angles a at positions [.., A]: cos a, cos a and -sin a, sin a."""
+    cos, sin = self.turning(positions, inv_freq, dtype)
     return torch.stack([cos, cos], -2).unsqueeze(-3), torch.stack([-sin, sin], -2).unsqueeze(-3)
 
 
@@ -80,9 +78,13 @@ def layer_inputs(self, x: Tensor, shape: List[int], cos: Tensor, sin: Tensor, w:
     shape: N split into dimensions that the tables' leading ones fit.
     """
     y = self.length_normed(x, w[7 * i], eps)
-    z = self.dense_biased(y, w[7 * i + 1], w[7 * i + 2], wide)
+    normed = self.has_head_norms(w[7 * i + 2])
+    z = self.dense(y, w[7 * i + 1], wide) if normed else self.dense_biased(y, w[7 * i + 1], w[7 * i + 2], wide)
     width = z.size(-1) // (heads + 2 * kv_heads)
     self.adapter_added(z, y, lora, 14 * i, [heads * width, kv_heads * width, kv_heads * width], scale)
+    if normed:
+        by_head = z.view([z.size(0), heads + 2 * kv_heads, width])
+        z = self.head_normed(by_head, w[7 * i + 2], heads, kv_heads, eps).view(z.size())
     turned = z.view(shape + [heads + 2 * kv_heads, 2, width // 2])
     turned = torch.narrow(turned, len(shape), 0, heads + kv_heads)
     swapped = torch.flip(turned, [-2])

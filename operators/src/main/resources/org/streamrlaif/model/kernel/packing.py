@@ -120,11 +120,20 @@ def asked_of_tree(self, mask: List[Tensor], rows: Tensor, dtype: int) -> List[Te
 def packed_embeds(self, ids: Tensor, table: Tensor, at: Tensor, visual: Tensor) -> Tensor:
     """Embeddings [B, L, D] of ids, with rows of visual [M, D] in the flat places b * L + l given by at [M].
 
-    What ids hold there does not matter; it may lie behind the table."""
+    Rows of (1 + K) D numbers give embeddings [1 + K, B, L, D], see decoder.py: the first D are the token's own, the others
+    are added to the outputs of the first K layers. What ids hold there does not matter; it may lie behind the table."""
     embeds = self.embed_tokens(torch.index_fill(ids.flatten(), 0, at, 0).view_as(ids), table)
-    flat = embeds.reshape([-1, embeds.size(-1)])
-    flat = torch.index_copy(flat, 0, at, visual.to(flat.dtype))
-    return flat.reshape([ids.size(0), ids.size(1), -1])
+    if visual.size(0) == 0:
+        return embeds
+    width = embeds.size(-1)
+    flat = embeds.reshape([-1, width])
+    parts = visual.to(flat.dtype).view([visual.size(0), -1, width])
+    own = torch.index_copy(flat, 0, at, parts[:, 0]).view(embeds.size())
+    if parts.size(1) == 1:
+        return own
+    deep = torch.zeros([parts.size(1) - 1, flat.size(0), width], dtype=flat.dtype, device=flat.device)
+    deep.index_copy_(1, at, parts[:, 1:].transpose(0, 1).contiguous())
+    return torch.cat([own.unsqueeze(0), deep.view([-1] + embeds.size())])
 
 
 def packed_logprobs(self, embeds: Tensor, positions: Tensor, mask: List[Tensor], weights: List[Tensor], lora: List[Tensor],

@@ -3,8 +3,9 @@
 
 def decoder_states(self, embeds: Tensor, positions: Tensor, mask: Tensor, weights: List[Tensor], lora: List[Tensor],
                    scale: float, inv_freq: Tensor, heads: int, kv_heads: int, eps: float) -> List[Tensor]:
-    """Hidden states [B, L, D] after each layer, before the final norm; the arguments are those of decoder_hidden."""
-    x = embeds
+    """Hidden states [B, L, D] after each layer, before embeds add to them and before the final norm; the arguments are those
+    of decoder_hidden."""
+    x = self.first_states(embeds)
     cos, sin = self.rope_table(positions, inv_freq, x.dtype)
     times = heads // kv_heads
     states: List[Tensor] = []
@@ -14,18 +15,19 @@ def decoder_states(self, embeds: Tensor, positions: Tensor, mask: Tensor, weight
         y = y.transpose(1, 2).reshape([x.size(0), x.size(1), -1])
         x = self.after_attention(x, y, weights, i, lora, scale, eps)
         states.append(x)
+        x = self.deepened(x, embeds, i)
     return states
 
 
-def forced_step(self, ids: Tensor, lengths: Tensor, reach: int, table: Tensor, head: Tensor, cache: List[Tensor],
-                capacity: int, weights: List[Tensor], lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int,
-                kv_heads: int, eps: float, plain: bool) -> Tensor:
+def forced_step(self, ids: Tensor, lengths: Tensor, positions: Tensor, reach: int, table: Tensor, head: Tensor,
+                cache: List[Tensor], capacity: int, weights: List[Tensor], lora: List[Tensor], scale: float,
+                inv_freq: Tensor, heads: int, kv_heads: int, eps: float, plain: bool) -> Tensor:
     """Appends given tokens as decode_steps appends sampled ones, and returns the logits [n, V] after them.
 
-    ids [n] int64, lengths [n] their positions, all below reach; cache and capacity as in prefill.py.
+    ids [n] int64, lengths [n] their places in the rows, all below reach, positions [n]; cache and capacity as in prefill.py.
     """
     n = ids.size(0)
-    cos, sin = self.turn_tables(lengths, inv_freq, table.dtype)
+    cos, sin = self.turn_tables(positions.unsqueeze(-1), inv_freq, table.dtype)
     keys: List[Tensor] = []
     values: List[Tensor] = []
     for layer in cache:

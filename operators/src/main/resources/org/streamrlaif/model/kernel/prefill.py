@@ -4,7 +4,7 @@
 # its tokens in the slots from r * capacity on, so a token's slot follows from its position.
 
 
-def read_layers(self, embeds: Tensor, start: int, stop: int, last: Tensor, source: Tensor, first_row: int,
+def read_layers(self, embeds: Tensor, positions: Tensor, start: int, stop: int, last: Tensor, source: Tensor, first_row: int,
                 cache: List[Tensor], capacity: int, weights: List[Tensor], lora: List[Tensor], scale: float,
                 inv_freq: Tensor, heads: int, kv_heads: int, eps: float, wide: bool, plain: bool) -> Tensor:
     """Reads the tokens from start to stop of each prompt into the rows from first_row on.
@@ -12,11 +12,11 @@ def read_layers(self, embeds: Tensor, start: int, stop: int, last: Tensor, sourc
     Returns the hidden states [P, D] of the tokens last [P], counted from start, after the final norm; when last is
     without elements, nothing that matters. With start > 0 there is one prompt, whose tokens before start are in the rows.
     """
-    n, l = embeds.size(0), stop - start
+    piece = torch.narrow(embeds, -2, start, stop - start)
+    n, l = embeds.size(-3), stop - start
     m = source.size(0)
-    x = embeds[:, start:stop].reshape([n * l, -1])
-    places = torch.arange(start, stop, device=x.device)
-    cos, sin = self.turn_tables(places, inv_freq, x.dtype)
+    x = self.first_states(piece).reshape([n * l, -1])
+    cos, sin = self.turn_tables(positions[:, start:stop], inv_freq, x.dtype)
     layers = len(weights) // 7
     for i in range(layers):
         z = self.layer_inputs(x, [n, l], cos, sin, weights, i, lora, scale, heads, kv_heads, eps, wide)
@@ -30,6 +30,7 @@ def read_layers(self, embeds: Tensor, start: int, stop: int, last: Tensor, sourc
         if i < layers - 1:
             y = self.attend_pieces(z[:, :, :heads], kv, start, kv_heads, plain)
             x = self.layer_outputs(x, y.reshape([n * l, -1]), weights, i, lora, scale, eps, wide)
+            x = self.deepened(x, piece, i)
         elif last.numel() > 0:
             # Nothing but the last tokens' states is asked of the last layer.
             chosen = torch.arange(n, device=x.device) * l + last
@@ -77,26 +78,27 @@ def attend_pieces(self, q: Tensor, kv: Tensor, start: int, kv_heads: int, plain:
     return self.attend_heads(q, k, v, bias, False).transpose(1, 2)
 
 
-def read_piece(self, embeds: Tensor, start: int, stop: int, source: Tensor, first_row: int, cache: List[Tensor],
-               capacity: int, weights: List[Tensor], lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int,
-               kv_heads: int, eps: float, wide: bool, plain: bool) -> None:
+def read_piece(self, embeds: Tensor, positions: Tensor, start: int, stop: int, source: Tensor, first_row: int,
+               cache: List[Tensor], capacity: int, weights: List[Tensor], lora: List[Tensor], scale: float,
+               inv_freq: Tensor, heads: int, kv_heads: int, eps: float, wide: bool, plain: bool) -> None:
     """Reads the tokens from start to stop of one prompt into the rows from first_row on; more follow."""
-    self.read_layers(embeds, start, stop, source[:0], source, first_row, cache, capacity, weights, lora, scale, inv_freq,
-                     heads, kv_heads, eps, wide, plain)
+    self.read_layers(embeds, positions, start, stop, source[:0], source, first_row, cache, capacity, weights, lora, scale,
+                     inv_freq, heads, kv_heads, eps, wide, plain)
 
 
-def start_rows(self, embeds: Tensor, start: int, last: Tensor, source: Tensor, first_row: int, uniforms: Tensor,
-               temperature: float, top_k: int, top_p: float, head: Tensor, cache: List[Tensor], capacity: int,
-               weights: List[Tensor], lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int, kv_heads: int,
-               eps: float, wide: bool, plain: bool) -> Tensor:
+def start_rows(self, embeds: Tensor, positions: Tensor, start: int, last: Tensor, source: Tensor, first_row: int,
+               uniforms: Tensor, temperature: float, top_k: int, top_p: float, head: Tensor, cache: List[Tensor],
+               capacity: int, weights: List[Tensor], lora: List[Tensor], scale: float, inv_freq: Tensor, heads: int,
+               kv_heads: int, eps: float, wide: bool, plain: bool) -> Tensor:
     """Reads P prompts from token start on, puts them into M rows of the cache and samples each row's first token.
 
-    embeds [P, L, D] right-padded; last [P] int64 index of each prompt's last token; source [M] int64 the prompt of each
-    row, so that several answers to one prompt read it once; the rows are first_row, first_row + 1, ...; uniforms [M].
+    embeds [P, L, D], or [1 + K, P, L, D], right-padded; positions [P, L, A]; last [P] int64 index of each prompt's last
+    token; source [M] int64 the prompt of each row, so that several answers to one prompt read it once; the rows are
+    first_row, first_row + 1, ...; uniforms [M].
     Returns float32 [2, M]: tokens and behind them their log-probabilities.
     """
-    x = self.read_layers(embeds, start, embeds.size(1), last - start, source, first_row, cache, capacity, weights, lora,
-                         scale, inv_freq, heads, kv_heads, eps, wide, plain)
+    x = self.read_layers(embeds, positions, start, embeds.size(-2), last - start, source, first_row, cache, capacity,
+                         weights, lora, scale, inv_freq, heads, kv_heads, eps, wide, plain)
     logits = torch.index_select(self.next_logits(x, head), 0, source)
     tokens, logprobs = self.sample(logits, uniforms, temperature, top_k, top_p)
     return torch.stack([self.float32(tokens), logprobs])

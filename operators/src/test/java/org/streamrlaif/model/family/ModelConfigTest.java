@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.streamrlaif.model.Fixtures;
+import org.streamrlaif.model.decoder.RotaryConfig;
 import org.streamrlaif.model.decoder.TextConfig;
 import org.streamrlaif.model.decoder.TextKind;
 import org.streamrlaif.model.file.ModelFormatException;
@@ -36,7 +37,7 @@ class ModelConfigTest {
                             6,
                             2,
                             16,
-                            10000,
+                            RotaryConfig.plain(10000),
                             1e-5,
                             2048,
                             false,
@@ -92,7 +93,8 @@ class ModelConfigTest {
                 "{'model_type':'llava','text_config':{'hidden_size':-1}} | hidden_size: -1, expected a positive",
                 "{'model_type':'llava','eos_token_id':'x'} | eos_token_id: \"x\", expected token ids",
                 "{'model_type':'llava','image_token_index':99999} | image_token_index: 99999, expected less",
-                "{'model_type':'llava','text_config':{'rope_scaling':{'rope_type':'llama3'}}} | rope_type: \"llama3\"",
+                "{'model_type':'llava','text_config':{'rope_scaling':{'rope_type':'llama3'}}} | rope_scaling.factor: missing, expected a number above 0 for rope_type llama3",
+                "{'model_type':'llava','text_config':{'rope_scaling':{'type':'su'}}} | rope_scaling.type: \"su\", expected one of default",
                 "{'model_type':'llava','eos_token_id':32000} | eos_token_id: 32000, expected less than vocab_size 32000",
                 "{ | not JSON",
             })

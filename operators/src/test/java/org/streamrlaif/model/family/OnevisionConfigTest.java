@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.streamrlaif.model.Fixtures;
+import org.streamrlaif.model.decoder.RotaryConfig;
 import org.streamrlaif.model.decoder.TextConfig;
 import org.streamrlaif.model.decoder.TextKind;
 import org.streamrlaif.model.file.ModelFormatException;
@@ -63,7 +64,7 @@ class OnevisionConfigTest {
                                 14,
                                 2,
                                 64,
-                                1e6,
+                                RotaryConfig.plain(1e6),
                                 1e-6,
                                 32768,
                                 true,

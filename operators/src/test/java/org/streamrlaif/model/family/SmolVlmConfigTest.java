@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.model.decoder.RotaryConfig;
 import org.streamrlaif.model.decoder.TextConfig;
 import org.streamrlaif.model.decoder.TextKind;
 import org.streamrlaif.model.file.ModelJson;
@@ -97,7 +98,7 @@ class SmolVlmConfigTest {
                                         15,
                                         5,
                                         64,
-                                        100000,
+                                        RotaryConfig.plain(100000),
                                         1e-5,
                                         8192,
                                         false,
@@ -131,7 +132,7 @@ class SmolVlmConfigTest {
     void theLargestModelWhosePatchesDoNotFillTheImage() throws IOException {
         ModelConfig config = read(LARGE);
         assertThat(config.vision().patchesPerSide()).isEqualTo(27);
-        assertThat(config.text().ropeTheta()).isEqualTo(130000);
+        assertThat(config.text().rope()).isEqualTo(RotaryConfig.plain(130000));
         assertThat(config.text().tiedHead()).as("the root decides").isFalse();
         assertThat(config.padId()).isEqualTo(2);
         assertThat(config.expected().shapes().get("connector.modality_projection.proj.weight"))
