@@ -7,7 +7,6 @@ import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.model.vision.VisualEmbedding;
-import org.streamrlaif.model.vision.VisualLayout;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
@@ -58,7 +57,7 @@ final class ClipRecords {
                 clip.getClipId(),
                 model,
                 range,
-                embedding.with(VisualLayout.frames(times, clip.getDurationMs())));
+                embedding.with(embedding.layout().at(times, clip.getDurationMs())));
     }
 
     /** The pixels of a clip. */

@@ -27,6 +27,7 @@ import org.streamrlaif.model.kernel.KernelCall;
 import org.streamrlaif.model.kernel.Kernels;
 import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.model.picture.PictureSize;
+import org.streamrlaif.model.picture.Pixels;
 import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.model.text.ChatMessage;
 import org.streamrlaif.model.text.ChatTemplate;
@@ -218,15 +219,20 @@ public final class VisionLanguageModel implements AutoCloseable {
         return encode(parts("preprocessing").preprocessing().frames(frames), ranges);
     }
 
+    /** Visual tokens of several stretches of one clip; the tower runs once over all frames. */
+    public List<VisualEmbedding> encode(Pixels pixels, List<FrameRange> ranges) {
+        try (NDManager scope = manager.newSubManager()) {
+            return vision.encode(kernels, array(pixels, scope), ranges);
+        }
+    }
+
     /**
      * Visual tokens of several stretches of one clip; the tower runs once over all frames.
      *
      * @param pixels N × 3 × S × S normalised values, as preprocessing makes them
      */
     public List<VisualEmbedding> encode(float[] pixels, List<FrameRange> ranges) {
-        try (NDManager scope = manager.newSubManager()) {
-            return vision.encode(kernels, pixels(pixels, scope), ranges);
-        }
+        return encode(Pixels.squares(pixels, config.vision().imageSize()), ranges);
     }
 
     /** Visual tokens of a still picture, which some families see otherwise than a clip of one. */
@@ -237,8 +243,7 @@ public final class VisionLanguageModel implements AutoCloseable {
         }
         Preprocessing preprocessing = parts("preprocessing").preprocessing();
         PictureSize size = new PictureSize(picture.width(), picture.height());
-        return encodePicture(preprocessing.picture(picture), size.width(), size.height())
-                .with(preprocessing.layout(size));
+        return preprocessing.laidOut(encodePicture(preprocessing.picture(picture), size), size);
     }
 
     /**
@@ -249,15 +254,19 @@ public final class VisionLanguageModel implements AutoCloseable {
      * @param height of the picture before preprocessing
      */
     public VisualEmbedding encodePicture(float[] pixels, int width, int height) {
+        Pixels views = Pixels.squares(pixels, config.vision().imageSize());
+        return encodePicture(views, new PictureSize(width, height));
+    }
+
+    private VisualEmbedding encodePicture(Pixels views, PictureSize size) {
         try (NDManager scope = manager.newSubManager()) {
-            PictureSize size = new PictureSize(width, height);
-            return vision.encodePicture(kernels, pixels(pixels, scope), size);
+            return vision.encodePicture(kernels, array(views, scope), size);
         }
     }
 
-    private NDArray pixels(float[] pixels, NDManager scope) {
-        int side = config.vision().imageSize();
-        return scope.create(pixels, new Shape(pixels.length / (3L * side * side), 3, side, side));
+    private static NDArray array(Pixels pixels, NDManager scope) {
+        Shape shape = new Shape(pixels.count(), 3, pixels.height(), pixels.width());
+        return scope.create(pixels.values(), shape);
     }
 
     /**

@@ -94,7 +94,7 @@ record CacheOutputs(VisionLanguageModel model, LoraAdapter adapter, Reference re
     }
 
     private ModelPrompt prompt(int row) {
-        return rows.prompts(model.config().imageTokenId()).get(row);
+        return rows.prompts().get(row);
     }
 
     private static int[] ints(long[] values) {

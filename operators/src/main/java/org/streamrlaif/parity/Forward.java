@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.stream.LongStream;
 import org.streamrlaif.model.TokenBatch;
 import org.streamrlaif.model.VisionLanguageModel;
@@ -36,7 +37,8 @@ final class Forward {
 
     /** Embeddings B × L × D with the visual tokens in their places. */
     float[] embeds() {
-        return floats(model.embed(rows.batch(), scope));
+        float[] all = floats(model.embed(rows.batch(), scope));
+        return Arrays.copyOf(all, rows.ids().length * model.config().text().width());
     }
 
     /** Hidden states B × L × D after the final norm. */

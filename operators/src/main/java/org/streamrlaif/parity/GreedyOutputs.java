@@ -37,7 +37,7 @@ record GreedyOutputs(VisionLanguageModel model, LoraAdapter adapter, Reference r
             throw reference.wrong(name, "[" + rows.rows() + ", tokens]");
         }
         int longest = (int) shape[1];
-        List<ModelPrompt> prompts = rows.prompts(model.config().imageTokenId());
+        List<ModelPrompt> prompts = rows.prompts();
         SamplingConfig sampling = new SamplingConfig(1, longest, 0, 1, 0, rows.rows());
         long[] tokens = new long[rows.rows() * longest];
         Arrays.fill(tokens, model.config().padId());

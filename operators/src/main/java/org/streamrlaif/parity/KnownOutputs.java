@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
-import org.streamrlaif.model.vision.VisualEmbedding;
 
 /** All outputs that a reference can be compared in. */
 final class KnownOutputs implements OutputFamily {
@@ -24,8 +23,8 @@ final class KnownOutputs implements OutputFamily {
         this.reference = reference;
         this.scope = scope;
         Pictures pixels = pictures(INPUTS);
-        families.add(new TowerOutputs(model, pixels, scope));
-        List<VisualEmbedding> pictures = pixels.encode(model);
+        families.add(tower(pixels));
+        List<Pictures.Shown> pictures = pixels.encode(model);
         Rows rows = rows(Reference.IDS, INPUTS + "attention_mask", pictures);
         families.add(new PromptOutputs(forward(rows)));
         boolean answered = reference.together(Reference.IDS, "prompt_len");
@@ -47,7 +46,7 @@ final class KnownOutputs implements OutputFamily {
     }
 
     /** Outputs of padded prompts with padded responses. */
-    private void addPadded(String prefix, String inputs, List<VisualEmbedding> pictures) {
+    private void addPadded(String prefix, String inputs, List<Pictures.Shown> pictures) {
         String mask = prefix + "mask";
         if (reference.holds(inputs + "input_ids") && reference.holds(mask)) {
             Rows rows = rows(inputs + "input_ids", inputs + "attention_mask", pictures);
@@ -61,18 +60,22 @@ final class KnownOutputs implements OutputFamily {
         }
     }
 
-    private Rows rows(String ids, String mask, List<VisualEmbedding> pictures) {
+    private Rows rows(String ids, String mask, List<Pictures.Shown> pictures) {
         return Rows.read(
-                reference,
-                ids,
-                mask,
-                pictures,
-                model.config().family().placeholders(),
-                model.config().text().width());
+                reference, ids, mask, pictures, model);
+    }
+
+    private OutputFamily tower(Pictures pixels) {
+        if (pixels instanceof GridPictures grids) {
+            return new GridOutputs(model, grids, scope);
+        }
+        return pixels instanceof SquarePictures squares
+                ? new TowerOutputs(model, squares, scope)
+                : any -> null;
     }
 
     private Pictures pictures(String prefix) {
-        return Pictures.read(reference, prefix, model.config().vision().imageSize());
+        return Pictures.read(reference, prefix, model);
     }
 
     private Forward forward(Rows rows) {

@@ -9,11 +9,12 @@ record PromptOutputs(Forward forward) implements OutputFamily {
         Rows rows = forward.rows();
         return switch (name) {
             case "features" -> Output.of(rows.visual());
-            case "inputs_embeds" -> Output.of(forward.embeds(), rows.valid());
+            case "inputs_embeds", "layer_input.0" -> Output.of(forward.embeds(), rows.valid());
             case "last_hidden_state" -> Output.of(forward.hidden(), rows.valid());
             case "logits", "logits_fp64", "logits_from_fp64" ->
                     Output.of(forward.logits(), rows.valid());
-            case "position_ids" -> Output.ids(rows.positions(), rows.valid());
+            case "position_ids" -> Output.ids(rows.positions(), rows.positionsValid());
+            case "rope_deltas" -> Output.ids(rows.deltas(), null);
             default -> name.matches("hidden_states\\.\\d{1,4}") ? state(name) : null;
         };
     }

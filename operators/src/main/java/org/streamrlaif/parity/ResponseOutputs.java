@@ -57,7 +57,9 @@ record ResponseOutputs(
             case "logprobs", "logprobs_fp64" -> logprobs(1);
             case "entropy" -> Output.of(forward.logprobs(places, targets, 1)[1], counted);
             case "logits_response" -> Output.of(forward.logits(places), counted);
-            case "position_ids" -> Output.ids(forward.rows().positions(), forward.rows().valid());
+            case "position_ids" ->
+                    Output.ids(forward.rows().positions(), forward.rows().positionsValid());
+            case "rope_deltas" -> Output.ids(forward.rows().deltas(), null);
             default -> null;
         };
     }

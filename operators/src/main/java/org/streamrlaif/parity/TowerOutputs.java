@@ -7,7 +7,7 @@ import org.streamrlaif.model.vision.TowerKind;
 import org.streamrlaif.model.vision.VisionTower;
 
 /** What the vision tower and the projector give, picture by picture. */
-record TowerOutputs(VisionLanguageModel model, Pictures pictures, NDManager scope)
+record TowerOutputs(VisionLanguageModel model, SquarePictures pictures, NDManager scope)
         implements OutputFamily {
     private static final String STATES = "vision.hidden_states.";
 

@@ -12,6 +12,7 @@ import org.streamrlaif.model.picture.ImageSettings;
 import org.streamrlaif.model.text.ChatMessage;
 import org.streamrlaif.model.text.SpecialTokens;
 import org.streamrlaif.model.vision.FeatureChoice;
+import org.streamrlaif.model.vision.FrameEncoder;
 import org.streamrlaif.model.vision.LlavaPooling;
 import org.streamrlaif.model.vision.MlpProjector;
 import org.streamrlaif.model.vision.TowerKind;
@@ -40,7 +41,7 @@ public record Llava(
         FeatureChoice features,
         VideoPooling videoPooling,
         int videoFrames)
-        implements ModelFamily {
+        implements SquareFamily {
     static final String TYPE = "llava";
 
     /** Optional rows added to a clip's pooled tokens. */
@@ -130,7 +131,7 @@ public record Llava(
 
     @Override
     public VisualEncoder encoder(TextConfig text, VisionConfig vision, NamedTensors tensors) {
-        return new VisualEncoder(
+        return new FrameEncoder(
                 Towers.create(vision, features, tensors),
                 new MlpProjector(projectorBias, tensors),
                 new LlavaPooling(videoPooling, tensors.take(VIDEO_POSITIONS), videoFrames));

@@ -23,6 +23,7 @@ import org.streamrlaif.model.picture.ViewGrid;
 import org.streamrlaif.model.text.ChatMessage;
 import org.streamrlaif.model.text.SpecialTokens;
 import org.streamrlaif.model.vision.FeatureChoice;
+import org.streamrlaif.model.vision.FrameEncoder;
 import org.streamrlaif.model.vision.MlpProjector;
 import org.streamrlaif.model.vision.OnevisionPooling;
 import org.streamrlaif.model.vision.TowerKind;
@@ -47,7 +48,7 @@ record LlavaOnevision(
         boolean projectorBias,
         FeatureChoice features,
         ViewGrid grid)
-        implements ModelFamily {
+        implements SquareFamily {
     static final String TYPE = "llava_onevision";
 
     private static final String NEWLINE = "image_newline";
@@ -150,7 +151,7 @@ record LlavaOnevision(
 
     @Override
     public VisualEncoder encoder(TextConfig text, VisionConfig vision, NamedTensors tensors) {
-        return new VisualEncoder(
+        return new FrameEncoder(
                 Towers.create(vision, features, tensors),
                 new MlpProjector(projectorBias, tensors),
                 new OnevisionPooling(grid, vision, tensors.take(NEWLINE)));

@@ -97,7 +97,7 @@ public record ModelConfig(
         ObjectNode textNode = text.toJson();
         tokens.write(textNode);
         root.set("text_config", textNode);
-        root.set("vision_config", vision.toJson());
+        root.set("vision_config", family.visionJson(vision));
         return root;
     }
 }

@@ -26,6 +26,8 @@ public final class ModelFamilies {
     static {
         READERS.put(Llava.TYPE, Llava::read);
         READERS.put(LlavaOnevision.TYPE, LlavaOnevision::read);
+        READERS.put(Qwen25Vl.TYPE, Qwen25Vl::read);
+        READERS.put(Qwen3Vl.TYPE, Qwen3Vl::read);
         for (SmolVlm.Release release : SmolVlm.Release.values()) {
             READERS.put(release.type(), (root, tokens) -> SmolVlm.read(release, root, tokens));
         }

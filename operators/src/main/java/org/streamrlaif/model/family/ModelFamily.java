@@ -10,9 +10,6 @@ import org.streamrlaif.model.decoder.VisualBlock;
 import org.streamrlaif.model.file.ExpectedTensors;
 import org.streamrlaif.model.file.ModelFormatException;
 import org.streamrlaif.model.file.NamedTensors;
-import org.streamrlaif.model.picture.ImageSettings;
-import org.streamrlaif.model.picture.PictureSize;
-import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.model.text.ChatMessage;
 import org.streamrlaif.model.text.ChatTemplate;
 import org.streamrlaif.model.text.Tokenizer;
@@ -21,7 +18,6 @@ import org.streamrlaif.model.vision.VideoPooling;
 import org.streamrlaif.model.vision.VisionConfig;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.model.vision.VisualEncoder;
-import org.streamrlaif.model.vision.VisualLayout;
 
 /**
  * What one family of checkpoints does its own way: which parts its configuration asks for, how its
@@ -105,26 +101,11 @@ public interface ModelFamily {
     VisualEncoder encoder(TextConfig text, VisionConfig vision, NamedTensors tensors);
 
     /**
-     * What the folder's files say about the preprocessing of a clip's frames.
+     * How the folder's files ask for frames and pictures to be prepared.
      *
      * @throws ModelFormatException when they ask for what is not done
      */
-    ImageSettings frames(Path folder);
-
-    /** The same for still pictures. */
-    default ImageSettings pictures(Path folder) {
-        return frames(folder);
-    }
-
-    /** What the tower sees of one still picture, before preprocessing: a frame, or several. */
-    default RgbFrames views(RgbFrames picture, ImageSettings settings) {
-        return picture;
-    }
-
-    /** What prompts say about the views of a still picture. */
-    default VisualLayout layout(PictureSize picture, ImageSettings settings) {
-        return VisualLayout.NONE;
-    }
+    Preprocessing preprocessing(Path folder, VisionConfig vision);
 
     /** Decoder layers, from the first on, to whose outputs visual tokens add features. */
     default int deepLayers() {
@@ -159,6 +140,11 @@ public interface ModelFamily {
      */
     default String arrange(String rendered, VisualEmbedding visual) {
         return rendered;
+    }
+
+    /** The {@code vision_config} of a config.json. */
+    default ObjectNode visionJson(VisionConfig vision) {
+        return vision.toJson();
     }
 
     /** Adds the family's own keys to the root of a config.json. */

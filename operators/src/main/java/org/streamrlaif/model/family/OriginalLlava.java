@@ -40,7 +40,7 @@ import org.streamrlaif.model.vision.VisualEncoder;
  * @param tower where the tower comes from
  * @param aspectRatio how a picture becomes square: {@code pad}, or cropped
  */
-record OriginalLlava(Llava llava, TowerFolder tower, String aspectRatio) implements ModelFamily {
+record OriginalLlava(Llava llava, TowerFolder tower, String aspectRatio) implements SquareFamily {
     static final String TYPE = "llava_llama";
 
     private static final String PLACEHOLDER = "<image>";

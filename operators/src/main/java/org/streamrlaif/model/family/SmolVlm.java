@@ -19,6 +19,7 @@ import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.model.text.ChatMessage;
 import org.streamrlaif.model.text.SpecialTokens;
 import org.streamrlaif.model.vision.FeatureChoice;
+import org.streamrlaif.model.vision.FrameEncoder;
 import org.streamrlaif.model.vision.LlavaPooling;
 import org.streamrlaif.model.vision.ShuffleConnector;
 import org.streamrlaif.model.vision.TowerKind;
@@ -37,7 +38,7 @@ import org.streamrlaif.model.vision.VisualLayout;
  * @param imageTokenId id of the placeholder in prompts
  * @param scale patches along the side of the tile that becomes one token
  */
-record SmolVlm(Release release, int imageTokenId, int scale) implements ModelFamily {
+record SmolVlm(Release release, int imageTokenId, int scale) implements SquareFamily {
     /** The two generations, which differ in what prompts say about a video. */
     enum Release {
         /** Knows still pictures only: frames are shown like several of them. */
@@ -119,7 +120,7 @@ record SmolVlm(Release release, int imageTokenId, int scale) implements ModelFam
 
     @Override
     public VisualEncoder encoder(TextConfig text, VisionConfig vision, NamedTensors tensors) {
-        return new VisualEncoder(
+        return new FrameEncoder(
                 Towers.create(vision, new FeatureChoice(-1, false), tensors),
                 new ShuffleConnector(scale, tensors),
                 new LlavaPooling(VideoPooling.FRAMES, tensors.none(), 0));

@@ -8,20 +8,16 @@ package org.streamrlaif.model.picture;
 public final class ImageProcessor {
 
     private final ImageSettings settings;
-    private final float[] normalised;
+    private final Normalisation normalisation;
     private final byte[] background;
 
     public ImageProcessor(ImageSettings settings) {
         this.settings = settings;
-        this.normalised = new float[3 * 256];
+        this.normalisation =
+                new Normalisation(settings.rescaleFactor(), settings.mean(), settings.std());
         this.background = new byte[3];
         for (int c = 0; c < 3; c++) {
-            double mean = settings.mean().get(c);
-            for (int value = 0; value < 256; value++) {
-                double rescaled = value * settings.rescaleFactor();
-                normalised[c * 256 + value] = (float) ((rescaled - mean) / settings.std().get(c));
-            }
-            background[c] = (byte) (int) (mean * 255);
+            background[c] = (byte) (int) (settings.mean().get(c) * 255);
         }
     }
 
@@ -32,19 +28,7 @@ public final class ImageProcessor {
 
     /** The frames as the vision tower reads them: F × 3 × S × S. */
     public float[] process(RgbFrames frames) {
-        byte[] square = square(frames);
-        int pixels = size() * size();
-        float[] out = new float[square.length];
-        for (int f = 0; f < frames.count(); f++) {
-            for (int c = 0; c < 3; c++) {
-                int from = f * pixels * 3 + c;
-                int to = (f * 3 + c) * pixels;
-                for (int i = 0; i < pixels; i++) {
-                    out[to + i] = normalised[c * 256 + (square[from + i * 3] & 0xff)];
-                }
-            }
-        }
-        return out;
+        return normalisation.apply(square(frames), size() * size());
     }
 
     /** The frames as squares, F × S × S × 3 bytes. */

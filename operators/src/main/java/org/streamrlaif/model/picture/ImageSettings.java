@@ -71,6 +71,12 @@ public record ImageSettings(
                 size, fit, 0, Resampling.PILLOW_BICUBIC, 1 / 255.0, CLIP_MEAN, CLIP_STD);
     }
 
+    /** Means and deviations of one half for pictures of this size. */
+    public static ImageSettings halves(int size) {
+        return new ImageSettings(
+                size, Fit.STRETCH, 0, Resampling.PILLOW_BICUBIC, 1 / 255.0, HALVES, HALVES);
+    }
+
     /**
      * The settings of a LLaVA folder, where missing keys take the values of Hugging Face's {@code
      * CLIPImageProcessor}; {@code image_aspect_ratio} of its {@code config.json} counts too.
@@ -158,7 +164,7 @@ public record ImageSettings(
         return new ImageSettings(size, fit, longestEdge, other, rescaleFactor, mean, std);
     }
 
-    private static void requireSteps(ConfigNode node) {
+    static void requireSteps(ConfigNode node) {
         node.expect("do_resize", true);
         node.expect("do_rescale", true);
         node.expect("do_normalize", true);
@@ -190,7 +196,7 @@ public record ImageSettings(
         return side;
     }
 
-    private static List<Double> channels(ConfigNode node, String key, List<Double> otherwise) {
+    static List<Double> channels(ConfigNode node, String key, List<Double> otherwise) {
         if (!node.has(key)) {
             return otherwise;
         }

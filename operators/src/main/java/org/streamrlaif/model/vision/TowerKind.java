@@ -11,7 +11,11 @@ public enum TowerKind {
     /** SigLIP: patches only, with a bias; its hidden states lie before the norm at the end. */
     SIGLIP("siglip_vision_model", false),
     /** SigLIP as SmolVLM has it: with the norm at the end. */
-    SMOLVLM("smolvlm_vision", false, "idefics3_vision", "idefics3");
+    SMOLVLM("smolvlm_vision", false, "idefics3_vision", "idefics3"),
+    /** Qwen2.5-VL's: pairs of frames of any size, most layers see windows only. */
+    QWEN2_5_VL("qwen2_5_vl_vision", false),
+    /** Qwen3-VL's: pairs of frames of any size, several layers are read. */
+    QWEN3_VL("qwen3_vl_vision", false);
 
     private final String key;
     private final boolean classToken;
@@ -36,16 +40,26 @@ public enum TowerKind {
         return classToken;
     }
 
+    /** Whether pictures are brought to one size for it. */
+    boolean isSquare() {
+        return this != QWEN2_5_VL && this != QWEN3_VL;
+    }
+
+    /** A tower of square pictures. */
     static TowerKind of(ConfigNode node, TowerKind usual) {
         String key =
                 node.expect(
                         "model_type",
                         usual.key,
-                        Stream.of(values()).flatMap(kind -> kind.keys()).toArray(String[]::new));
-        return Stream.of(values())
+                        squares().flatMap(kind -> kind.keys()).toArray(String[]::new));
+        return squares()
                 .filter(kind -> kind.keys().anyMatch(key::equals))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static Stream<TowerKind> squares() {
+        return Stream.of(values()).filter(TowerKind::isSquare);
     }
 
     private Stream<String> keys() {

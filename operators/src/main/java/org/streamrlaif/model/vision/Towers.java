@@ -3,7 +3,7 @@ package org.streamrlaif.model.vision;
 import org.streamrlaif.model.file.ExpectedTensors;
 import org.streamrlaif.model.file.NamedTensors;
 
-/** The class that runs a tower of a kind. */
+/** The class that runs a tower of a kind. Towers that take any size are made by their families. */
 public final class Towers {
     private Towers() {}
 
@@ -12,6 +12,8 @@ public final class Towers {
         switch (vision.kind()) {
             case CLIP -> ClipTower.expect(expected, vision);
             case SIGLIP, SMOLVLM -> SiglipTower.expect(expected, vision);
+            case QWEN2_5_VL -> Qwen25Tower.expect(expected, vision);
+            case QWEN3_VL -> Qwen3Tower.expect(expected, vision);
         }
     }
 
@@ -22,6 +24,9 @@ public final class Towers {
             case CLIP -> new ClipTower(vision, choice, tensors);
             case SIGLIP -> new SiglipTower(vision, choice.layers(vision), false, tensors);
             case SMOLVLM -> new SiglipTower(vision, choice.layers(vision), true, tensors);
+            case QWEN2_5_VL, QWEN3_VL ->
+                    throw new IllegalArgumentException(
+                            vision.kind().key() + ": expected a tower of square pictures");
         };
     }
 }

@@ -7,8 +7,8 @@ import org.streamrlaif.model.file.ModelJson;
 /**
  * Shape of a vision tower. Missing keys take the values of Hugging Face's class for its kind.
  *
- * @param kind CLIP or SigLIP
- * @param imageSize side S of the square input in pixels
+ * @param kind which of the towers
+ * @param imageSize side S of the square input in pixels; 0 for towers that take any size
  * @param patchSize side of a patch in pixels; what is left of the image after whole patches is not
  *     seen
  * @param width hidden size Dv
@@ -16,8 +16,8 @@ import org.streamrlaif.model.file.ModelJson;
  * @param layers number of encoder layers
  * @param heads attention heads
  * @param normEps epsilon of the layer norms
- * @param activation of the feed-forward block: {@code quick_gelu}, {@code gelu} or {@code
- *     gelu_pytorch_tanh}
+ * @param activation of the feed-forward block: {@code quick_gelu}, {@code gelu}, {@code
+ *     gelu_pytorch_tanh} or {@code silu}
  */
 public record VisionConfig(
         TowerKind kind,
@@ -31,7 +31,7 @@ public record VisionConfig(
         String activation) {
 
     public VisionConfig {
-        if (patchSize > imageSize) {
+        if (kind.isSquare() && patchSize > imageSize) {
             throw new IllegalArgumentException(
                     "patch_size: " + patchSize + ", expected at most image_size " + imageSize);
         }
@@ -52,6 +52,9 @@ public record VisionConfig(
                     new VisionConfig(kind, 224, 16, 768, 3072, 12, 12, 1e-6, "gelu_pytorch_tanh");
             case SMOLVLM ->
                     new VisionConfig(kind, 224, 32, 1152, 3072, 12, 16, 1e-6, "gelu_pytorch_tanh");
+            case QWEN2_5_VL -> new VisionConfig(kind, 0, 14, 3584, 3420, 32, 16, 1e-6, "silu");
+            case QWEN3_VL ->
+                    new VisionConfig(kind, 0, 16, 1152, 4304, 27, 16, 1e-6, "gelu_pytorch_tanh");
         };
     }
 
@@ -63,6 +66,24 @@ public record VisionConfig(
     /** Patches of one image, without the class token. */
     public int patches() {
         return patchesPerSide() * patchesPerSide();
+    }
+
+    /** Reads a {@code vision_config} of a tower that takes any size. */
+    public static VisionConfig anySize(ConfigNode node, TowerKind kind) {
+        VisionConfig defaults = defaults(kind);
+        node.expect("in_channels", node.integer("in_chans", 3));
+        node.expect("in_chans", 3);
+        node.expect("temporal_patch_size", 2);
+        return new VisionConfig(
+                kind,
+                0,
+                node.positive("patch_size", defaults.patchSize),
+                node.positive("hidden_size", defaults.width),
+                node.positive("intermediate_size", defaults.intermediateSize),
+                node.positive("depth", defaults.layers),
+                node.positive("num_heads", defaults.heads),
+                defaults.normEps,
+                node.expect("hidden_act", defaults.activation, defaults.activation));
     }
 
     /**
@@ -94,6 +115,12 @@ public record VisionConfig(
 
     public ObjectNode toJson() {
         ObjectNode node = ModelJson.MAPPER.createObjectNode();
+        if (!kind.isSquare()) {
+            node.put("model_type", kind.key()).put("patch_size", patchSize);
+            node.put("hidden_size", width).put("intermediate_size", intermediateSize);
+            node.put("depth", layers).put("num_heads", heads).put("in_channels", 3);
+            return node.put("temporal_patch_size", 2).put("hidden_act", activation);
+        }
         node.put("model_type", kind.key())
                 .put("image_size", imageSize)
                 .put("patch_size", patchSize);

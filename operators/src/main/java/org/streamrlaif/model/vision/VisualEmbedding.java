@@ -8,9 +8,10 @@ import java.util.Objects;
  * Visual tokens: the rows that a language model reads in place of its image placeholders.
  *
  * @param count number of tokens V
- * @param width width D of the language model
+ * @param width numbers of a token: the width D of the language model, and where layers of it are
+ *     added to, as many more for each of them
  * @param blocks image placeholders they stand for; divides V
- * @param data V × D values, row-major; owned by the record, not copied
+ * @param data V × width values, row-major; owned by the record, not copied
  * @param layout what prompts say about them
  */
 public record VisualEmbedding(int count, int width, int blocks, float[] data, VisualLayout layout) {

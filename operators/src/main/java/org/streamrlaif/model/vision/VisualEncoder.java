@@ -1,87 +1,42 @@
 package org.streamrlaif.model.vision;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.model.kernel.Kernels;
 import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.model.picture.PictureSize;
 
-/**
- * The way from pixels to visual tokens: tower and connector frame by frame, pooling over the frames
- * of a clip.
- */
-public record VisualEncoder(VisionTower tower, Connector connector, FramePooling pooling) {
+/** The way from pixels to visual tokens. */
+public interface VisualEncoder {
+    /** The tower. */
+    VisionTower tower();
 
     /**
-     * Projected tokens [N, P, D] of pixels [N, 3, S, S]. The tower takes a bounded number of
-     * patches at a time, so a long clip needs no more memory for it than a short one.
+     * Tokens [N, P, D] of the language model's width for pixels [N, 3, H, W], before clips are put
+     * together; where frames are seen in pairs there are half as many.
      */
-    public NDArray project(Kernels kernels, NDArray pixels, NDManager results) {
-        long frames = pixels.getShape().get(0);
-        int framesAtOnce = tower.framesAtOnce();
-        if (frames <= framesAtOnce) {
-            return projected(kernels, pixels, results);
-        }
-        NDList parts = new NDList();
-        for (long from = 0; from < frames; from += framesAtOnce) {
-            NDIndex piece = new NDIndex().addSliceDim(from, Math.min(frames, from + framesAtOnce));
-            try (NDManager scope = kernels.newManager()) {
-                parts.add(projected(kernels, pixels.get(scope, piece), results));
-            }
-        }
-        return NDArrays.concat(parts, 0);
-    }
-
-    private NDArray projected(Kernels kernels, NDArray pixels, NDManager results) {
-        try (NDManager scope = kernels.newManager()) {
-            return connector.project(kernels, tower.features(kernels, pixels, scope), results);
-        }
-    }
+    NDArray project(Kernels kernels, NDArray pixels, NDManager results);
 
     /**
      * Visual tokens of several stretches of one clip; the tower runs once over all frames.
      *
-     * @param pixels N × 3 × S × S normalised values
+     * @param pixels N × 3 × H × W normalised values
      */
-    public List<VisualEmbedding> encode(Kernels kernels, NDArray pixels, List<FrameRange> ranges) {
-        try (NDManager scope = kernels.newManager()) {
-            NDArray projected = project(kernels, pixels, scope);
-            List<VisualEmbedding> result = new ArrayList<>();
-            for (FrameRange range : ranges) {
-                NDArray part = projected.get(range.from() + ":" + range.to());
-                NDArray tokens = pooling.pool(kernels, part, scope);
-                int blocks = pooling.blocks(range.to() - range.from());
-                result.add(embedding(kernels, tokens, blocks));
-            }
-            return result;
-        }
-    }
+    List<VisualEmbedding> encode(Kernels kernels, NDArray pixels, List<FrameRange> ranges);
 
     /**
      * Visual tokens of a still picture.
      *
-     * @param pixels N × 3 × S × S normalised values of the picture's views
+     * @param pixels N × 3 × H × W normalised values of the picture's views
      * @param size of the picture before preprocessing
      */
-    public VisualEmbedding encodePicture(Kernels kernels, NDArray pixels, PictureSize size) {
-        try (NDManager scope = kernels.newManager()) {
-            NDArray views = project(kernels, pixels, scope);
-            NDArray tokens = pooling.join(kernels, views, size, scope);
-            return embedding(kernels, tokens, pooling.blocks((int) views.getShape().get(0)));
-        }
-    }
+    VisualEmbedding encodePicture(Kernels kernels, NDArray pixels, PictureSize size);
 
-    private static VisualEmbedding embedding(Kernels kernels, NDArray tokens, int blocks) {
-        Shape shape = tokens.getShape();
+    /** The numbers of visual tokens of any element type. */
+    static float[] numbers(Kernels kernels, NDArray tokens) {
         try (NDManager scope = kernels.newManager()) {
-            float[] data = kernels.call("float32").tensor("x", tokens).run(scope).toFloatArray();
-            return new VisualEmbedding((int) shape.get(0), (int) shape.get(1), blocks, data);
+            return kernels.call("float32").tensor("x", tokens).run(scope).toFloatArray();
         }
     }
 }

@@ -9,7 +9,8 @@ import java.util.Locale;
  * @param timesMs time of each frame of a clip in milliseconds; empty for still pictures
  * @param durationMs length of the whole video in milliseconds; 0 when unknown and for still
  *     pictures
- * @param columns crops in a row of a still picture that was cut into a grid; 0 when it was not
+ * @param columns of a still picture that was cut into a grid, crops in a row; of a clip or picture
+ *     whose tokens have places in height and width, tokens in a row; otherwise 0
  */
 public record VisualLayout(List<Long> timesMs, long durationMs, int columns) {
     /** Nothing is known: still pictures seen as they are. */
@@ -25,6 +26,11 @@ public record VisualLayout(List<Long> timesMs, long durationMs, int columns) {
                             durationMs,
                             columns));
         }
+    }
+
+    /** The same for the frames of a video. */
+    public VisualLayout at(List<Long> times, long duration) {
+        return new VisualLayout(times, duration, columns);
     }
 
     /** The frames of a video. */

@@ -118,11 +118,11 @@ class SmolVlmConfigTest {
         Files.writeString(
                 folder.resolve("processor_config.json"),
                 "{\"image_seq_len\": 64, \"processor_class\": \"SmolVLMProcessor\"}");
-        ImageSettings frames = config.family().frames(folder);
+        ImageSettings frames = ((SquareFamily) config.family()).frames(folder);
         assertThat(frames.size()).isEqualTo(512);
         assertThat(frames.longestEdge()).isEqualTo(512);
         assertThat(frames.resampling()).isEqualTo(Resampling.TORCH_LANCZOS);
-        ImageSettings pictures = config.family().pictures(folder);
+        ImageSettings pictures = ((SquareFamily) config.family()).pictures(folder);
         assertThat(pictures.fit()).isEqualTo(ImageSettings.Fit.SPLIT);
         assertThat(PictureSplit.of(new PictureSize(640, 480), pictures))
                 .isEqualTo(new PictureSplit(3, 4));

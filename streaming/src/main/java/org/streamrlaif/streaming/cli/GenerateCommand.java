@@ -16,7 +16,7 @@ import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.picture.RgbFrames;
-import org.streamrlaif.model.vision.VisualLayout;
+import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.video.PictureFile;
 import org.streamrlaif.video.SampledVideo;
 import org.streamrlaif.video.VideoConfig;
@@ -125,8 +125,8 @@ final class GenerateCommand extends CliCommand {
         VideoReader videos = new VideoReader(VideoConfig.defaults().withFrames(frames));
         SampledVideo seen = videos.read(visual.video);
         List<Long> times = Arrays.stream(seen.timestampsMs()).boxed().toList();
-        VisualLayout layout = VisualLayout.frames(times, seen.durationMs());
-        return base.prompt(prompt, base.encode(seen.frames()).with(layout));
+        VisualEmbedding visual = base.encode(seen.frames());
+        return base.prompt(prompt, visual.with(visual.layout().at(times, seen.durationMs())));
     }
 
     private ModelPrompt aboutPicture(VisionLanguageModel base) throws IOException {

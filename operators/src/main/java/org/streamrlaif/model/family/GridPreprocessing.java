@@ -1,0 +1,18 @@
+package org.streamrlaif.model.family;
+
+import org.streamrlaif.model.picture.GridProcessor;
+import org.streamrlaif.model.picture.Pixels;
+import org.streamrlaif.model.picture.RgbFrames;
+
+/** Frames and pictures of any size, as towers take them that see pairs of frames. */
+record GridPreprocessing(GridProcessor clips, GridProcessor pictures) implements Preprocessing {
+    @Override
+    public Pixels frames(RgbFrames clip) {
+        return clips.process(clip);
+    }
+
+    @Override
+    public Pixels picture(RgbFrames picture) {
+        return pictures.process(picture);
+    }
+}
