@@ -232,7 +232,7 @@ public final class VisionLanguageModel implements AutoCloseable {
      * @param pixels N × 3 × S × S normalised values, as preprocessing makes them
      */
     public List<VisualEmbedding> encode(float[] pixels, List<FrameRange> ranges) {
-        return encode(Pixels.squares(pixels, config.vision().imageSize()), ranges);
+        return encode(Pixels.squares(pixels, config.vision().squareSide()), ranges);
     }
 
     /** Visual tokens of a still picture, which some families see otherwise than a clip of one. */
@@ -254,7 +254,7 @@ public final class VisionLanguageModel implements AutoCloseable {
      * @param height of the picture before preprocessing
      */
     public VisualEmbedding encodePicture(float[] pixels, int width, int height) {
-        Pixels views = Pixels.squares(pixels, config.vision().imageSize());
+        Pixels views = Pixels.squares(pixels, config.vision().squareSide());
         return encodePicture(views, new PictureSize(width, height));
     }
 

@@ -17,7 +17,8 @@ import org.streamrlaif.parity.GridPictures.Stored;
 record GridOutputs(VisionLanguageModel model, GridPictures pictures, NDManager scope)
         implements OutputFamily {
     private static final Pattern TOKENS =
-            Pattern.compile("(features|vision\\.merged|deepstack)(\\.(image|video))?(\\.(\\d{1,4}))?");
+            Pattern.compile(
+                    "(features|vision\\.merged|deepstack)(\\.(image|video))?(\\.(\\d{1,4}))?");
     private static final Pattern STATES = Pattern.compile("vision\\.block\\.(\\d{1,4})");
 
     @Override

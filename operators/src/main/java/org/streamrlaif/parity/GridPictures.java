@@ -16,8 +16,8 @@ import org.streamrlaif.model.vision.VisualEmbedding;
 
 /**
  * Stored patches of towers that see pairs of frames: {@code pixel_values} and {@code
- * pixel_values_videos} [patches, 3 · 2 · p · p] with a grid [pictures, 3] each, and the seconds of a
- * pair in {@code second_per_grid_ts}.
+ * pixel_values_videos} [patches, 3 · 2 · p · p] with a grid [pictures, 3] each, and the seconds of
+ * a pair in {@code second_per_grid_ts}.
  */
 record GridPictures(List<Stored> all) implements Pictures {
     /**

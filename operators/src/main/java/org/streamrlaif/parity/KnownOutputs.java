@@ -61,8 +61,7 @@ final class KnownOutputs implements OutputFamily {
     }
 
     private Rows rows(String ids, String mask, List<Pictures.Shown> pictures) {
-        return Rows.read(
-                reference, ids, mask, pictures, model);
+        return Rows.read(reference, ids, mask, pictures, model);
     }
 
     private OutputFamily tower(Pictures pixels) {

@@ -24,7 +24,10 @@ public final class Limits {
         POSITIONS("(.*\\.)?(position_ids|rope_deltas)", 0, 0),
         GREEDY("greedy_ids(_eos)?", 0, INFORMATIVE),
         LOGPROBS("(.*[._])?(logprobs|entropy)([_.].*)?", 5e-5, 0.5),
-        FEATURES("features(\\..*)?|deepstack\\..*|inputs_embeds|layer_input\\.0|hidden_states\\.0|vision\\..*", 5e-5, 0.25),
+        FEATURES(
+                "features(\\..*)?|deepstack\\..*|inputs_embeds|layer_input\\.0|hidden_states\\.0|vision\\..*",
+                5e-5,
+                0.25),
         LOGITS(".*", 2e-4, 0.5);
 
         private final Pattern names;

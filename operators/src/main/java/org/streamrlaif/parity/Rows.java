@@ -108,9 +108,7 @@ record Rows(
         int wanted = shown.stream().mapToInt(one -> one.tokens().count()).sum();
         float[] visual = new float[wanted * width];
         List<List<VisualBlock>> blocks =
-                Stream.<List<VisualBlock>>generate(ArrayList::new)
-                        .limit(ids.shape()[0])
-                        .toList();
+                Stream.<List<VisualBlock>>generate(ArrayList::new).limit(ids.shape()[0]).toList();
         Waiting waiting = new Waiting(shown);
         int found = 0;
         boolean missing = false;
@@ -165,10 +163,7 @@ record Rows(
     }
 
     private int axes() {
-        return IntStream.range(0, rows())
-                .map(b -> positions(b, places(b)).axes())
-                .max()
-                .orElse(1);
+        return IntStream.range(0, rows()).map(b -> positions(b, places(b)).axes()).max().orElse(1);
     }
 
     /** The flat places of the tokens of a row that count. */

@@ -11,6 +11,7 @@ import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.model.decoder.TextConfig;
 import org.streamrlaif.model.decoder.TextDecoder;
+import org.streamrlaif.model.decoder.TokenPositions;
 import org.streamrlaif.model.family.ModelConfig;
 import org.streamrlaif.model.file.TensorData;
 import org.streamrlaif.model.kernel.CudaRuntime;
@@ -37,6 +38,7 @@ public final class ModelDoor {
         LoraConfig.class,
         TextConfig.class,
         TextDecoder.class,
+        TokenPositions.class,
         ModelConfig.class,
         TensorData.class,
         CudaRuntime.class,

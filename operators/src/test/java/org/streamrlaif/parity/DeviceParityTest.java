@@ -31,7 +31,11 @@ class DeviceParityTest {
         "tiny-smolvlm, single",
         "tiny-smolvlm, batch",
         "tiny-smolvlm, response",
-        "tiny-smolvlm, split"
+        "tiny-smolvlm, split",
+        "tiny-qwen2_5_vl, batch",
+        "tiny-qwen2_5_vl, generate",
+        "tiny-qwen3_vl, batch",
+        "tiny-qwen3_vl, generate"
     })
     void aFamilyHoldsInFloat32(String folder, String reference) {
         holds(folder, reference, TestDevice.options("float32"), "float32");
@@ -45,7 +49,9 @@ class DeviceParityTest {
         "tiny-llava-onevision, float16",
         "tiny-llava-onevision, bfloat16",
         "tiny-smolvlm, float16",
-        "tiny-smolvlm, bfloat16"
+        "tiny-smolvlm, bfloat16",
+        "tiny-qwen2_5_vl, bfloat16",
+        "tiny-qwen3_vl, bfloat16"
     })
     void aFamilyHoldsInHalfPrecision(String folder, String dtype) {
         holds(folder, "single", TestDevice.options(dtype), dtype);

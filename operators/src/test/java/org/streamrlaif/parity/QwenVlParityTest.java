@@ -17,8 +17,7 @@ class QwenVlParityTest {
 
     private static ParityReport report(String model, String file, String dtype, String adapter) {
         ModelOptions options = new ModelOptions("cpu", dtype, null);
-        try (VisionLanguageModel loaded =
-                        VisionLanguageModel.load(Fixtures.path(model), options);
+        try (VisionLanguageModel loaded = VisionLanguageModel.load(Fixtures.path(model), options);
                 LoraAdapter weights =
                         adapter == null ? null : loaded.readAdapter(Fixtures.path(adapter))) {
             return ParityCheck.run(

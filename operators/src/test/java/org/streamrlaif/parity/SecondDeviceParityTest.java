@@ -18,7 +18,9 @@ class SecondDeviceParityTest {
         "tiny-llava, kv_cache, forced_step",
         "tiny-llava-onevision, single, pool_onevision",
         "tiny-llava-onevision, image_anyres, join_views",
-        "tiny-smolvlm, single, shuffle_project"
+        "tiny-smolvlm, single, shuffle_project",
+        "tiny-qwen2_5_vl, batch, qwen2_5_tower",
+        "tiny-qwen3_vl, kv_cache, qwen3_merge"
     })
     void aFamilyRunsThere(String model, String reference, String kernel) {
         SecondDevice device = SecondDevice.here();

@@ -50,8 +50,7 @@ class QwenVlGradientTest {
                     new PromptResponse(
                             QwenVlFixture.prompt(model, name), QwenVlFixture.response(name));
             double loss =
-                    AdapterTuningTest.addGradient(
-                            model, tuning, answer.response().length, answer);
+                    AdapterTuningTest.addGradient(model, tuning, answer.response().length, answer);
             assertThat(loss)
                     .isCloseTo(reference.tensor("nll.loss_fp64").doubles()[0], within(1e-4));
             for (int i = 0; i < tuning.adapter().names().size(); i++) {
@@ -72,8 +71,7 @@ class QwenVlGradientTest {
     @ValueSource(strings = {"tiny-qwen2_5_vl", "tiny-qwen3_vl"})
     void rowsThatShareAVideoSayWhatEachSaysAlone(String name) {
         try (VisionLanguageModel model = QwenVlFixture.load(name);
-                LoraAdapter adapter =
-                        model.readAdapter(Fixtures.path(name + "/lora-adapter"));
+                LoraAdapter adapter = model.readAdapter(Fixtures.path(name + "/lora-adapter"));
                 Safetensors reference = Fixtures.tensors(name + "/reference/lora.safetensors")) {
             ModelPrompt prompt = QwenVlFixture.prompt(model, name);
             int[] response = QwenVlFixture.response(name);
@@ -83,7 +81,8 @@ class QwenVlGradientTest {
                     List.of(
                             new PackedPrompt(other, List.of(short1)),
                             new PackedPrompt(prompt, List.of(short1, response)),
-                            new PackedPrompt(new ModelPrompt(new int[] {5, 6, 7}, null), List.of(short1)));
+                            new PackedPrompt(
+                                    new ModelPrompt(new int[] {5, 6, 7}, null), List.of(short1)));
             float[] expected = reference.tensor("response_logprobs").floats();
             try (PackedBatch batch = new PackedBatch(model, rows)) {
                 float[] packed = logprobs(model, adapter, batch, 1, 1, response);

@@ -2,6 +2,7 @@ package org.streamrlaif.model.decoder;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.streamrlaif.model.file.ConfigNode;
 import org.streamrlaif.model.file.ModelFormatException;
@@ -95,7 +96,7 @@ public record RotaryScaling(Kind kind, Map<String, Double> numbers) {
         if (!(numbers.getOrDefault(key, 0.0) > 0)) {
             throw new ModelFormatException(
                     String.format(
-                            java.util.Locale.ROOT,
+                            Locale.ROOT,
                             "%s%s: %s, expected a number above 0 for rope_type %s",
                             node.where(),
                             key,

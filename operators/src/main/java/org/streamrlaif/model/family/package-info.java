@@ -23,6 +23,13 @@
  *       a configuration has a size for videos ({@code video_sampling}) and another for still
  *       pictures, frames get the first; the library's later versions enlarge them to the second and
  *       back, at five times the cost.
+ *   <li>Qwen-VL's models run as they were first released, where versions of the library differ.
+ *       Text behind a video begins behind its largest position, so that no position comes twice and
+ *       the offset of generated tokens is one number. Prompts of Qwen3-VL have the vision's tokens
+ *       around each pair of frames only.
+ *   <li>Positions of Qwen2.5-VL follow the mean distance of the frames that were sampled. The
+ *       library takes the rate of sampling instead, which is the same where frames are sampled at a
+ *       rate; ours lie between the first and the last frame.
  *   <li>What prompts say about visual tokens travels with them ({@link
  *       org.streamrlaif.model.vision.VisualLayout}). SmolVLM announces a video in words that the
  *       text of the question begins with, so that any chat template of the family renders it.

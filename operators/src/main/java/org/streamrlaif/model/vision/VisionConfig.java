@@ -29,6 +29,7 @@ public record VisionConfig(
         int heads,
         double normEps,
         String activation) {
+    private static final int MADE_UP_PATCHES = 48;
 
     public VisionConfig {
         if (kind.isSquare() && patchSize > imageSize) {
@@ -56,6 +57,11 @@ public record VisionConfig(
             case QWEN3_VL ->
                     new VisionConfig(kind, 0, 16, 1152, 4304, 27, 16, 1e-6, "gelu_pytorch_tanh");
         };
+    }
+
+    /** Side of pictures that are made up: S, or 48 patches where a tower takes any size. */
+    public int squareSide() {
+        return kind.isSquare() ? imageSize : MADE_UP_PATCHES * patchSize;
     }
 
     /** Patches along a side of one image. */

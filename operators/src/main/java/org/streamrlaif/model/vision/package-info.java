@@ -16,6 +16,11 @@
  *       32 of the smaller ones come out right (issue 41190 of that library). We keep the positions
  *       of float32: with the bfloat16 test model of 9 patches a side, logits stay within 0.25 of
  *       float32's, where the library's own differ by 6.7.
+ *   <li>Towers of Qwen-VL see pairs of frames, each alone, so a clip's segments share the pairs
+ *       that they have in common with it, and all are seen in the clip's size. Hidden states stay
+ *       in one order; windows are gathered for attention only, padded to one length.
+ *   <li>Deep features of a token stand behind its own numbers, in one row: what carries visual
+ *       tokens need not know of them.
  * </ul>
  */
 package org.streamrlaif.model.vision;

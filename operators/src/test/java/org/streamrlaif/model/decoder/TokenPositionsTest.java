@@ -51,7 +51,11 @@ class TokenPositionsTest {
         int length = row.get("mm_token_type_ids").size() - pad;
         int[] ids =
                 IntStream.range(0, length)
-                        .map(i -> row.get("mm_token_type_ids").get(pad + i).asInt() > 0 ? VISUAL : 7)
+                        .map(
+                                i ->
+                                        row.get("mm_token_type_ids").get(pad + i).asInt() > 0
+                                                ? VISUAL
+                                                : 7)
                         .toArray();
         TokenPositions actual = TokenPositions.of(ids, VISUAL, all);
         for (int axis = 0; axis < 3; axis++) {

@@ -88,8 +88,7 @@ class QwenVlTest {
     void framesAndPicturesBecomeThePixelsOfTheReference(String name) {
         try (VisionLanguageModel model = load(name);
                 Safetensors batch = Fixtures.tensors(name + "/reference/batch.safetensors")) {
-            Preprocessing preprocessing =
-                    Preprocessing.read(Fixtures.path(name), model.config());
+            Preprocessing preprocessing = Preprocessing.read(Fixtures.path(name), model.config());
             JsonNode video = sample(name, 2).get("media").get(0);
             JsonNode picture = sample(name, 2).get("media").get(1);
             assertThat(preprocessing.frames(frames(name, video)).height())
@@ -146,7 +145,8 @@ class QwenVlTest {
         long[] expected = reference.tensor("position_ids").longs();
         for (int i = 0; i < expected.length; i++) {
             int token = i % prompt.length();
-            assertThat(prompt.positions().at(token, i / prompt.length())).isEqualTo((int) expected[i]);
+            assertThat(prompt.positions().at(token, i / prompt.length()))
+                    .isEqualTo((int) expected[i]);
         }
         assertThat(prompt.positions().next() - prompt.length())
                 .isEqualTo((int) reference.tensor("rope_deltas").longs()[0]);
@@ -157,8 +157,7 @@ class QwenVlTest {
     void aQuestionAboutAPictureIsThatOfTheReference(String name) {
         try (VisionLanguageModel model = load(name)) {
             JsonNode sample = sample(name, 1);
-            VisualEmbedding visual =
-                    model.encodePicture(frames(name, sample.get("media").get(0)));
+            VisualEmbedding visual = model.encodePicture(frames(name, sample.get("media").get(0)));
             int[] expected = ids(sample);
             int picture = model.config().family().placeholders().get(1);
             for (int i = 0; i < expected.length; i++) {
@@ -186,7 +185,8 @@ class QwenVlTest {
             assertThat(rest.count()).isEqualTo(whole.count() / 3 * 2);
             int shared = rest.data().length;
             for (int i = 0; i < shared; i++) {
-                assertThat(rest.data()[i]).isEqualTo(whole.data()[whole.data().length - shared + i]);
+                assertThat(rest.data()[i])
+                        .isEqualTo(whole.data()[whole.data().length - shared + i]);
             }
             assertThat(parts.get(2).count()).isEqualTo(whole.count() / 3);
             assertThat(model.prompt("Why?", rest).visual()).isEqualTo(rest);
@@ -196,7 +196,8 @@ class QwenVlTest {
 
     @Test
     void timesAreRoundedAsPythonDoes() {
-        JsonNode rows = Fixtures.json("tiny-qwen3_vl/reference/tables.json").get("timestamps").get("rows");
+        JsonNode rows =
+                Fixtures.json("tiny-qwen3_vl/reference/tables.json").get("timestamps").get("rows");
         for (JsonNode row : rows) {
             List<Long> times = new ArrayList<>();
             for (JsonNode index : row.get("frames_indices")) {

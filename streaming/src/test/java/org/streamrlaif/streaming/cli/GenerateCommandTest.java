@@ -34,7 +34,14 @@ class GenerateCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"tiny-llava", "tiny-llava-onevision", "tiny-smolvlm"})
+    @ValueSource(
+            strings = {
+                "tiny-llava",
+                "tiny-llava-onevision",
+                "tiny-smolvlm",
+                "tiny-qwen2_5_vl",
+                "tiny-qwen3_vl"
+            })
     void everyFamilyAnswersAboutAVideoAndAPicture(String folder) {
         assertThat(generate(FIXTURES + folder, "--video=" + VIDEO)).as(err.toString()).isZero();
         assertThat(generate(FIXTURES + folder, "--image=" + PICTURE)).as(err.toString()).isZero();

@@ -42,7 +42,10 @@ class FamiliesLoopTest {
         "tiny-llava-onevision, tiny-llava-onevision, float32",
         "tiny-llava-onevision, tiny-smolvlm, bfloat16",
         "tiny-smolvlm, tiny-llava-onevision, float32",
-        "tiny-llava, tiny-smolvlm, float32"
+        "tiny-llava, tiny-smolvlm, float32",
+        "tiny-qwen2_5_vl, tiny-qwen2_5_vl, float32",
+        "tiny-qwen3_vl, tiny-qwen2_5_vl, bfloat16",
+        "tiny-smolvlm, tiny-qwen3_vl, float32"
     })
     void everyTicketTrains(String policy, String judge, String dtype) throws Exception {
         List<String> weights = new ArrayList<>();

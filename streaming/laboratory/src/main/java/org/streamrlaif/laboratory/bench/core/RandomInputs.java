@@ -81,12 +81,12 @@ final class RandomInputs {
     }
 
     private Clip frames(int count) {
-        int side = model.config().vision().imageSize();
+        int side = model.config().vision().squareSide();
         return new Clip(model, noise(count * 3 * side * side), count);
     }
 
     private VisualEmbedding visual(int tokens) {
-        int width = model.config().text().width();
+        int width = model.config().visualWidth();
         return new VisualEmbedding(tokens, width, 1, noise(tokens * width));
     }
 
