@@ -3,9 +3,14 @@ package org.streamrlaif.model.vision;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.streamrlaif.model.kernel.KernelCall;
 import org.streamrlaif.model.kernel.Kernels;
+import org.streamrlaif.model.kernel.ProductTrial;
+import org.streamrlaif.model.tuning.Site;
+import org.streamrlaif.model.tuning.Way;
 
 /**
  * What towers have in common that see frames of any size in pairs. Pixels are [N, 3, H, W], N even;
@@ -15,12 +20,28 @@ abstract class PairTower implements VisionTower {
     static final String TOWER = "vision_tower.";
     static final String PATCHES = TOWER + "patch_embed.proj";
 
+    /** Rows that a product is measured with. */
+    private static final int ROWS = 256;
+
     final VisionConfig config;
     final int merge;
 
-    PairTower(VisionConfig config, int merge) {
+    /**
+     * In the order that the kernel takes them: some of the whole tower, then those of the blocks.
+     */
+    final List<NDArray> tensors = new ArrayList<>();
+
+    private final int first;
+    private boolean wide;
+
+    /**
+     * @param merge patches along the side of a cell that becomes one token
+     * @param first number of tensors before those of the blocks
+     */
+    PairTower(VisionConfig config, int merge, int first) {
         this.config = config;
         this.merge = merge;
+        this.first = first;
     }
 
     static String block(int i) {
@@ -33,8 +54,36 @@ abstract class PairTower implements VisionTower {
     }
 
     @Override
+    public final List<NDArray> tensors() {
+        return List.copyOf(tensors);
+    }
+
+    /** Chooses the way of the products; the other sites of towers have one way here. */
+    @Override
     public boolean tune(Kernels kernels, NDManager owner, String shape) {
-        return false;
+        List<NDArray> blocks = tensors.subList(first, tensors.size());
+        List<NDArray> matrices =
+                blocks.subList(0, blocks.size() / config.layers()).stream()
+                        .filter(TowerWays::isMatrix)
+                        .toList();
+        String way =
+                new ProductTrial(kernels, matrices, ROWS)
+                        .choose(Site.TOWER_PRODUCT, sizes() + shape, Site.TOWER_PRODUCT.ways());
+        wide = way.equals(Way.WIDENED);
+        if (wide || way.equals(Way.ROWS)) {
+            return false;
+        }
+        TowerWeights.layOut(kernels, blocks, way, owner);
+        return true;
+    }
+
+    private String sizes() {
+        return String.format(
+                Locale.ROOT,
+                "%dx%dx%d ",
+                config.width(),
+                config.intermediateSize(),
+                config.heads());
     }
 
     @Override
@@ -48,8 +97,8 @@ abstract class PairTower implements VisionTower {
         return new PatchGrid((int) shape.get(2) / side, (int) shape.get(3) / side, merge);
     }
 
-    /** Gives a call {@code pixels, tower, heads, eps, merge, places, inv_freq}. */
-    KernelCall arguments(KernelCall call, NDArray pixels, List<NDArray> tensors, NDManager scope) {
+    /** Gives a call {@code pixels, tower, heads, eps, merge, places, inv_freq, wide}. */
+    KernelCall arguments(KernelCall call, NDArray pixels, NDManager scope) {
         PatchGrid grid = grid(pixels);
         int headWidth = config.width() / config.heads();
         return call.tensor("pixels", pixels)
@@ -57,6 +106,7 @@ abstract class PairTower implements VisionTower {
                 .integer("heads", config.heads())
                 .real("eps", config.normEps())
                 .integer("merge", merge)
+                .flag("wide", wide)
                 .tensor("places", scope.create(grid.places(), new Shape(grid.patches(), 2)))
                 .tensor(
                         "inv_freq",

@@ -3,7 +3,6 @@ package org.streamrlaif.model.vision;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.model.file.ExpectedTensors;
 import org.streamrlaif.model.file.NamedTensors;
@@ -15,13 +14,12 @@ import org.streamrlaif.model.kernel.Kernels;
  */
 public final class Qwen25Tower extends PairTower {
     private final WindowConfig windows;
-    private final List<NDArray> tensors = new ArrayList<>();
 
     /**
      * @param merge patches along the side of a cell that becomes one token
      */
     public Qwen25Tower(VisionConfig config, int merge, WindowConfig windows, NamedTensors named) {
-        super(config, merge);
+        super(config, merge, 1);
         this.windows = windows;
         tensors.add(named.take(PATCHES + ".weight"));
         for (int i = 0; i < config.layers(); i++) {
@@ -52,11 +50,6 @@ public final class Qwen25Tower extends PairTower {
     }
 
     @Override
-    public List<NDArray> tensors() {
-        return List.copyOf(tensors);
-    }
-
-    @Override
     public NDArray features(Kernels kernels, NDArray pixels, NDManager results) {
         return states(kernels, pixels, config.layers(), results);
     }
@@ -67,7 +60,7 @@ public final class Qwen25Tower extends PairTower {
             PatchGrid.Padded padded = grid(pixels).padded(windows.cells(config, merge));
             long count = grid(pixels).windows(windows.cells(config, merge)).size();
             long length = padded.places().length / count;
-            return arguments(kernels.call("qwen2_5_tower"), pixels, tensors, scope)
+            return arguments(kernels.call("qwen2_5_tower"), pixels, scope)
                     .integer("layers", layers)
                     .integers("whole", windows.wholeBlocks().stream().mapToLong(i -> i).toArray())
                     .tensor("windows", scope.create(padded.places(), new Shape(count, length)))

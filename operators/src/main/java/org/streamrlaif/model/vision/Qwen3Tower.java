@@ -3,7 +3,6 @@ package org.streamrlaif.model.vision;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.model.file.ExpectedTensors;
 import org.streamrlaif.model.file.NamedTensors;
@@ -18,7 +17,6 @@ public final class Qwen3Tower extends PairTower {
 
     private final List<Integer> deepBlocks;
     private final int side;
-    private final List<NDArray> tensors = new ArrayList<>();
 
     /**
      * @param merge patches along the side of a cell that becomes one token
@@ -26,7 +24,7 @@ public final class Qwen3Tower extends PairTower {
      */
     public Qwen3Tower(
             VisionConfig config, int merge, List<Integer> deepBlocks, NamedTensors named) {
-        super(config, merge);
+        super(config, merge, 3);
         this.deepBlocks = List.copyOf(deepBlocks);
         NDArray positions = named.take(POSITIONS);
         side = (int) Math.round(Math.sqrt(positions.getShape().get(0)));
@@ -67,11 +65,6 @@ public final class Qwen3Tower extends PairTower {
         expected.put(POSITIONS, positions, vision.width());
     }
 
-    @Override
-    public List<NDArray> tensors() {
-        return List.copyOf(tensors);
-    }
-
     /** [N / 2, P, (1 + K) E]: the last states, and behind them those after the deep blocks. */
     @Override
     public NDArray features(Kernels kernels, NDArray pixels, NDManager results) {
@@ -88,7 +81,7 @@ public final class Qwen3Tower extends PairTower {
         try (NDManager scope = kernels.newManager()) {
             PositionGrid positions = PositionGrid.of(grid(pixels), side);
             Shape corners = new Shape(positions.weights().length / 4, 4);
-            return arguments(kernels.call("qwen3_tower"), pixels, tensors, scope)
+            return arguments(kernels.call("qwen3_tower"), pixels, scope)
                     .integer("layers", layers)
                     .integers("deep", deep.stream().mapToLong(i -> i).toArray())
                     .text("act", config.activation())

@@ -62,19 +62,28 @@ final class TowerWeights {
             return false;
         }
         end = first + TowerLayers.TENSORS * config.layers();
-        for (int i = first; i < end; i++) {
+        layOut(kernels, tensors.subList(first, end), ways.product(), owner);
+        return true;
+    }
+
+    /**
+     * Replaces every matrix by one that is laid out for a way, one at a time, and releases it.
+     *
+     * @param owner owns the new ones
+     */
+    static void layOut(Kernels kernels, List<NDArray> tensors, String way, NDManager owner) {
+        for (int i = 0; i < tensors.size(); i++) {
             NDArray matrix = tensors.get(i);
             if (TowerWays.isMatrix(matrix)) {
                 tensors.set(
                         i,
                         kernels.call("laid_out")
                                 .tensor("weight", matrix)
-                                .text("way", ways.product())
+                                .text("way", way)
                                 .run(owner));
                 matrix.close();
             }
         }
-        return true;
     }
 
     private String sizes() {

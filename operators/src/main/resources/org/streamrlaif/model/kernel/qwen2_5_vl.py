@@ -5,9 +5,10 @@
 
 
 def qwen2_5_tower(self, pixels: Tensor, tower: List[Tensor], heads: int, eps: float, merge: int, places: Tensor,
-                  inv_freq: Tensor, layers: int, whole: List[int], windows: Tensor, hidden: Tensor,
+                  inv_freq: Tensor, wide: bool, layers: int, whole: List[int], windows: Tensor, hidden: Tensor,
                   back: Tensor) -> Tensor:
     """Hidden states [N, P, E] after so many blocks, of which those in whole attend to their pair, the others to windows.
+    wide: see dense.
 
     Source: Bai et al., Qwen2.5-VL technical report, 2025, arXiv 2502.13923, section 2.1.
     """
@@ -18,11 +19,11 @@ def qwen2_5_tower(self, pixels: Tensor, tower: List[Tensor], heads: int, eps: fl
     everything: List[Tensor] = []
     for i in range(layers):
         w = tower[1 + 10 * i:11 + 10 * i]
-        y = self.affine(self.rms_norm(x, w[0], eps), w[1], w[2])
+        y = self.dense_biased(self.rms_norm(x, w[0], eps), w[1], w[2], wide)
         y = self.attend_pairs(y, n, heads, table, everything if i in whole else [windows, hidden, back])
-        x = self.affine(y, w[3], w[4]).add_(x)
-        gate, up = torch.chunk(self.affine(self.rms_norm(x, w[5], eps), w[6], w[7]), 2, -1)
-        x = self.affine(torch.silu(gate) * up, w[8], w[9]).add_(x)
+        x = self.dense_biased(y, w[3], w[4], wide).add_(x)
+        gate, up = torch.chunk(self.dense_biased(self.rms_norm(x, w[5], eps), w[6], w[7], wide), 2, -1)
+        x = self.dense_biased(torch.silu(gate) * up, w[8], w[9], wide).add_(x)
     return x.view([n, -1, x.size(-1)])
 
 

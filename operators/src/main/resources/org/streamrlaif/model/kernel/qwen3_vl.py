@@ -4,10 +4,11 @@
 
 
 def qwen3_tower(self, pixels: Tensor, tower: List[Tensor], heads: int, eps: float, merge: int, places: Tensor,
-                inv_freq: Tensor, layers: int, deep: List[int], act: str, corners: Tensor, shares: Tensor) -> Tensor:
+                inv_freq: Tensor, wide: bool, layers: int, deep: List[int], act: str, corners: Tensor,
+                shares: Tensor) -> Tensor:
     """Hidden states [N, P, (1 + K) E] after so many blocks, and behind them those after each block of deep.
 
-    corners [P, 4] rows of the table of positions, shares [P, 4] of each in a patch's position.
+    corners [P, 4] rows of the table of positions, shares [P, 4] of each in a patch's position. wide: see dense.
 
     Source: Bai et al., Qwen3-VL technical report, 2025, arXiv 2511.21631; deep features: Meng et al., DeepStack, 2024,
     arXiv 2406.04334.
@@ -23,10 +24,10 @@ def qwen3_tower(self, pixels: Tensor, tower: List[Tensor], heads: int, eps: floa
     width = [x.size(1)]
     for i in range(layers):
         w = tower[3 + 12 * i:15 + 12 * i]
-        y = self.affine(torch.layer_norm(x, width, w[0], w[1], eps), w[2], w[3])
-        x = self.affine(self.attend_pairs(y, n, heads, table, everything), w[4], w[5]).add_(x)
-        y = self.activation(self.affine(torch.layer_norm(x, width, w[6], w[7], eps), w[8], w[9]), act)
-        x = self.affine(y, w[10], w[11]).add_(x)
+        y = self.dense_biased(torch.layer_norm(x, width, w[0], w[1], eps), w[2], w[3], wide)
+        x = self.dense_biased(self.attend_pairs(y, n, heads, table, everything), w[4], w[5], wide).add_(x)
+        y = self.activation(self.dense_biased(torch.layer_norm(x, width, w[6], w[7], eps), w[8], w[9], wide), act)
+        x = self.dense_biased(y, w[10], w[11], wide).add_(x)
         if i in deep:
             found.append(x)
     return torch.cat([x] + found, -1).view([n, x.size(0) // n, -1])
