@@ -3,6 +3,7 @@ package org.streamrlaif.model;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Prompts padded to one length, ready to become tensors.
@@ -54,6 +55,11 @@ public record TokenBatch(
     /** B × L × axes. */
     public Shape positionShape() {
         return new Shape(rows, length, positions.length / ids.length);
+    }
+
+    /** Flat places of a token. */
+    long[] places(int id) {
+        return IntStream.range(0, ids.length).filter(i -> ids[i] == id).asLongStream().toArray();
     }
 
     private static float[] visual(List<ModelPrompt> prompts) {

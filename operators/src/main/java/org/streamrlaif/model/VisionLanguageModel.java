@@ -312,21 +312,22 @@ public final class VisionLanguageModel implements AutoCloseable {
         return PromptBuilder.expand(config, ids, visual);
     }
 
-    /** Embeddings [B, L, D] of a padded batch. */
+    /**
+     * Embeddings [B, L, D] of a padded batch; [1 + K, B, L, D] where visual tokens also add to the
+     * outputs of K layers.
+     */
     public NDArray embed(TokenBatch batch, NDManager results) {
         try (NDManager scope = manager.newSubManager()) {
             long width = config.visualWidth();
-            return kernels.train("embed_prompts")
-                    .tensor(
-                            "ids",
-                            scope.create(batch.ids(), new Shape(batch.rows(), batch.length())))
+            return kernels.train("packed_embeds")
+                    .tensor("ids", scope.create(batch.ids(), batch.shape()))
+                    .tensor("table", decoder.table())
+                    .tensor("at", scope.create(batch.places(config.imageTokenId())))
                     .tensor(
                             "visual",
                             scope.create(
                                     batch.visual(),
                                     new Shape(batch.visual().length / width, width)))
-                    .integer("image_id", config.imageTokenId())
-                    .tensor("table", decoder.table())
                     .run(results);
         }
     }

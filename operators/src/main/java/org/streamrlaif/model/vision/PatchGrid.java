@@ -82,7 +82,7 @@ record PatchGrid(int rows, int columns, int merge) {
             for (int i = 0; i < cells.length * cell; i++) {
                 int patch = cells[i / cell] * cell + i % cell;
                 places[at + i] = patch;
-                back[patch] = at + i;
+                back[patch] = (long) at + i;
             }
             Arrays.fill(places, at + cells.length * cell, at + longest, places[at]);
             Arrays.fill(hidden, at + cells.length * cell, at + longest, Float.NEGATIVE_INFINITY);

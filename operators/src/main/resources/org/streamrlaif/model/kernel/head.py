@@ -109,11 +109,6 @@ def token_logprobs_entropy(self, rows: Tensor, head: Tensor, targets: Tensor,
     return torch.cat(parts), torch.cat(entropies)
 
 
-def embed_prompts(self, ids: Tensor, visual: Tensor, image_id: int, table: Tensor) -> Tensor:
-    """packed_embeds of ids [B, L] in which the placeholders image_id are replaced, in order, by visual."""
-    return self.packed_embeds(ids, table, torch.nonzero(torch.eq(ids, image_id).flatten()).squeeze(1), visual)
-
-
 def causal_mask(self, valid: Tensor) -> Tensor:
     """Mask [B, 1, L, L]: each token sees the valid tokens up to itself, and padding sees itself. valid [B, L] bool."""
     l = valid.size(1)

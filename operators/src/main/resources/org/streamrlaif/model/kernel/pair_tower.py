@@ -28,7 +28,7 @@ def attend_pairs(self, z: Tensor, n: int, heads: int, table: List[Tensor], windo
     rows, width = z.size(0), z.size(1) // 3
     z = z.view([n, rows // n, 3, heads, -1]).permute([2, 0, 3, 1, 4])
     turned = self.rotate(z[:2].reshape([2 * n, heads, rows // n, -1]), table[0], table[1])
-    q, k = torch.chunk(turned, 2)
+    q, k = torch.chunk(turned, 2, 0)
     v = z[2]
     if len(windows) == 0:
         y = torch.scaled_dot_product_attention(q, k, v)

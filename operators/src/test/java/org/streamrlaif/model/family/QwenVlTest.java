@@ -196,6 +196,23 @@ class QwenVlTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"tiny-qwen2_5_vl", "tiny-qwen3_vl"})
+    void aModelWithRandomWeightsTakesMadeUpPixels(String name) {
+        ModelConfig config = ModelFamilies.read(Fixtures.path(name));
+        int side = config.vision().squareSide();
+        try (VisionLanguageModel model =
+                VisionLanguageModel.random(config, ModelOptions.defaults(), 3)) {
+            VisualEmbedding visual =
+                    model.encode(new float[2 * 3 * side * side], List.of(new FrameRange(0, 2)))
+                            .get(0);
+            assertThat(visual.width()).isEqualTo(config.visualWidth());
+            assertThat(visual.layout().columns()).isPositive();
+            assertThat(visual.count())
+                    .isEqualTo(visual.layout().columns() * visual.layout().columns());
+        }
+    }
+
     @Test
     void timesAreRoundedAsPythonDoes() {
         JsonNode rows =
