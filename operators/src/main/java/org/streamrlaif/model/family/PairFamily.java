@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.streamrlaif.model.file.ConfigNode;
 import org.streamrlaif.model.picture.GridProcessor;
-import org.streamrlaif.model.picture.ImageSettings;
+import org.streamrlaif.model.picture.Normalisation;
 import org.streamrlaif.model.picture.PixelLimits;
 import org.streamrlaif.model.picture.ProcessorFiles;
 import org.streamrlaif.model.picture.Resampling;
@@ -62,14 +62,14 @@ interface PairFamily extends ModelFamily {
      *
      * @param clips limits of a clip where its file is silent
      * @param wholeClip whether these hold for all frames together
-     * @param usual means and deviations where the files are silent
+     * @param usual normalisation where the files are silent
      */
     default Preprocessing preprocessing(
             Path folder,
             VisionConfig vision,
             PixelLimits clips,
             boolean wholeClip,
-            ImageSettings usual) {
+            Normalisation usual) {
         PixelLimits pictures = new PixelLimits(clips.factor(), 56 * 56, 28 * 28 * 1280);
         return new GridPreprocessing(
                 GridProcessor.read(

@@ -24,37 +24,35 @@ public final class GridProcessor {
     }
 
     /**
-     * Reads an image or video processor of Qwen-VL.
+     * Reads an image or video processor of Qwen-VL. {@code min_pixels} and {@code max_pixels} come
+     * before {@code size}.
      *
-     * @param usual what holds where the file is silent
+     * @param limits what holds where the file is silent
      * @param wholeClip whether the limits hold for all frames of a clip together
      * @param resampling the bicubic filter of Pillow or of torchvision
-     * @param mean of each channel where the file is silent, and their deviation
+     * @param usual what holds where the file is silent
      * @throws org.streamrlaif.model.file.ModelFormatException naming the key that does not fit
      */
     public static GridProcessor read(
             ConfigNode node,
-            PixelLimits usual,
+            PixelLimits limits,
             boolean wholeClip,
             Resampling resampling,
-            ImageSettings mean) {
+            Normalisation usual) {
         ImageSettings.requireSteps(node);
         node.expect("resample", 3);
         node.expect("temporal_patch_size", 2);
         ConfigNode size = node.child("size");
-        int fewest = node.positive("min_pixels", Math.toIntExact(usual.fewest()));
-        int most = node.positive("max_pixels", Math.toIntExact(usual.most()));
+        int fewest = size.positive("shortest_edge", Math.toIntExact(limits.fewest()));
+        int most = size.positive("longest_edge", Math.toIntExact(limits.most()));
         return new GridProcessor(
                 new PixelLimits(
-                        usual.factor(),
-                        size.positive("shortest_edge", fewest),
-                        size.positive("longest_edge", most)),
+                        limits.factor(),
+                        node.positive("min_pixels", fewest),
+                        node.positive("max_pixels", most)),
                 wholeClip,
                 resampling,
-                new Normalisation(
-                        node.real("rescale_factor", mean.rescaleFactor()),
-                        ImageSettings.channels(node, "image_mean", mean.mean()),
-                        ImageSettings.channels(node, "image_std", mean.std())));
+                Normalisation.read(node, usual));
     }
 
     /** The frames of one clip, all of one size. */

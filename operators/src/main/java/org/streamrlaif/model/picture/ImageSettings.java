@@ -30,9 +30,6 @@ public record ImageSettings(
         List<Double> std) {
 
     private static final int LONGEST_EDGE = 4096;
-    private static final List<Double> HALVES = List.of(0.5, 0.5, 0.5);
-    private static final List<Double> CLIP_MEAN = List.of(0.48145466, 0.4578275, 0.40821073);
-    private static final List<Double> CLIP_STD = List.of(0.26862954, 0.26130258, 0.27577711);
 
     /** How a frame becomes square. */
     public enum Fit {
@@ -68,13 +65,13 @@ public record ImageSettings(
     /** CLIP's means and deviations for pictures of this size. */
     public static ImageSettings clip(int size, Fit fit) {
         return new ImageSettings(
-                size, fit, 0, Resampling.PILLOW_BICUBIC, 1 / 255.0, CLIP_MEAN, CLIP_STD);
-    }
-
-    /** Means and deviations of one half for pictures of this size. */
-    public static ImageSettings halves(int size) {
-        return new ImageSettings(
-                size, Fit.STRETCH, 0, Resampling.PILLOW_BICUBIC, 1 / 255.0, HALVES, HALVES);
+                size,
+                fit,
+                0,
+                Resampling.PILLOW_BICUBIC,
+                1 / 255.0,
+                Normalisation.CLIP.mean(),
+                Normalisation.CLIP.std());
     }
 
     /**
@@ -105,8 +102,8 @@ public record ImageSettings(
                 0,
                 Resampling.PILLOW_BICUBIC,
                 node.real("rescale_factor", 1 / 255.0),
-                channels(node, "image_mean", CLIP_MEAN),
-                channels(node, "image_std", CLIP_STD));
+                channels(node, "image_mean", Normalisation.CLIP.mean()),
+                channels(node, "image_std", Normalisation.CLIP.std()));
     }
 
     /**
@@ -121,8 +118,8 @@ public record ImageSettings(
                 0,
                 torch(node, 3),
                 node.real("rescale_factor", 1 / 255.0),
-                channels(node, "image_mean", CLIP_MEAN),
-                channels(node, "image_std", CLIP_STD));
+                channels(node, "image_mean", Normalisation.CLIP.mean()),
+                channels(node, "image_std", Normalisation.CLIP.std()));
     }
 
     /**
@@ -155,8 +152,8 @@ public record ImageSettings(
                 Math.min(LONGEST_EDGE, size.positive("longest_edge", 4 * 364)),
                 torch(node, 1),
                 node.real("rescale_factor", 1 / 255.0),
-                channels(node, "image_mean", HALVES),
-                channels(node, "image_std", HALVES));
+                channels(node, "image_mean", Normalisation.HALVES.mean()),
+                channels(node, "image_std", Normalisation.HALVES.std()));
     }
 
     /** The same with another filter. */

@@ -1,27 +1,41 @@
 package org.streamrlaif.model.picture;
 
 import java.util.List;
+import org.streamrlaif.model.file.ConfigNode;
+import org.streamrlaif.model.file.ModelFormatException;
 
 /**
- * From bytes to the numbers that a tower reads: {@code (byte · rescaleFactor − mean) / std}.
- * Thread-safe.
+ * From bytes to the numbers that a tower reads: {@code (byte · factor − mean) / std}.
+ *
+ * @param factor multiplies the bytes
+ * @param mean per channel, subtracted after that
+ * @param std per channel, divides afterwards
  */
-final class Normalisation {
+public record Normalisation(double factor, List<Double> mean, List<Double> std) {
+    /** CLIP's means and deviations. */
+    public static final Normalisation CLIP =
+            new Normalisation(
+                    1 / 255.0,
+                    List.of(0.48145466, 0.4578275, 0.40821073),
+                    List.of(0.26862954, 0.26130258, 0.27577711));
+
+    /** From −1 to 1. */
+    public static final Normalisation HALVES =
+            new Normalisation(1 / 255.0, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
+
     private static final int LEVELS = 256;
 
-    private final float[] table = new float[3 * LEVELS];
-
     /**
-     * @param factor multiplies the bytes
-     * @param mean per channel, subtracted after that
-     * @param std per channel, divides afterwards
+     * Reads what a processor file says.
+     *
+     * @param usual what holds where it is silent
+     * @throws ModelFormatException naming the key that is not understood
      */
-    Normalisation(double factor, List<Double> mean, List<Double> std) {
-        for (int c = 0; c < 3; c++) {
-            for (int value = 0; value < LEVELS; value++) {
-                table[c * LEVELS + value] = (float) ((value * factor - mean.get(c)) / std.get(c));
-            }
-        }
+    static Normalisation read(ConfigNode node, Normalisation usual) {
+        return new Normalisation(
+                node.real("rescale_factor", usual.factor),
+                ImageSettings.channels(node, "image_mean", usual.mean),
+                ImageSettings.channels(node, "image_std", usual.std));
     }
 
     /**
@@ -31,6 +45,7 @@ final class Normalisation {
      * @param pixels of a picture, P
      */
     float[] apply(byte[] rgb, int pixels) {
+        float[] table = table();
         float[] out = new float[rgb.length];
         for (int first = 0; first < rgb.length; first += 3 * pixels) {
             for (int c = 0; c < 3; c++) {
@@ -41,5 +56,16 @@ final class Normalisation {
             }
         }
         return out;
+    }
+
+    /** The number of each level of each channel. */
+    private float[] table() {
+        float[] table = new float[3 * LEVELS];
+        for (int c = 0; c < 3; c++) {
+            for (int value = 0; value < LEVELS; value++) {
+                table[c * LEVELS + value] = (float) ((value * factor - mean.get(c)) / std.get(c));
+            }
+        }
+        return table;
     }
 }
