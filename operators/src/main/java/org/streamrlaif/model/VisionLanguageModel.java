@@ -99,7 +99,7 @@ public final class VisionLanguageModel implements AutoCloseable {
             tokenizer.requireWithin(config.text().vocabSize());
             ChatTemplate template = config.family().chatTemplate(folder, tokenizer);
             PromptBuilder prompts = new PromptBuilder(config, tokenizer, template);
-            Preprocessing preprocessing = Preprocessing.read(folder, config);
+            Preprocessing preprocessing = config.family().preprocessing(folder, config.vision());
             return new VisionLanguageModel(
                     new FolderParts(folder, tokenizer, prompts, preprocessing),
                     config,

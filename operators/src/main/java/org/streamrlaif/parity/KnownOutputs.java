@@ -2,9 +2,11 @@ package org.streamrlaif.parity;
 
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
+import org.streamrlaif.model.vision.PairEncoder;
 
 /** All outputs that a reference can be compared in. */
 final class KnownOutputs implements OutputFamily {
@@ -73,8 +75,22 @@ final class KnownOutputs implements OutputFamily {
                 : any -> null;
     }
 
+    /** Rows without placeholders are about no pictures that lie in another file. */
     private Pictures pictures(String prefix) {
-        return Pictures.read(reference, prefix, model);
+        String ids = prefix + "input_ids";
+        List<Integer> placeholders = model.config().family().placeholders();
+        boolean shown =
+                !reference.has(ids)
+                        || Pictures.NAMES.stream()
+                                .anyMatch(name -> reference.together(ids, prefix + name))
+                        || Arrays.stream(reference.tensor(ids).longs())
+                                .anyMatch(id -> placeholders.contains((int) id));
+        if (!shown) {
+            return any -> List.of();
+        }
+        return model.vision() instanceof PairEncoder
+                ? GridPictures.read(reference, prefix, model)
+                : SquarePictures.read(reference, prefix, model.config().vision().imageSize());
     }
 
     private Forward forward(Rows rows) {

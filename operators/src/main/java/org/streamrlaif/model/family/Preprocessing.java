@@ -1,7 +1,5 @@
 package org.streamrlaif.model.family;
 
-import java.nio.file.Path;
-import org.streamrlaif.model.file.ModelFormatException;
 import org.streamrlaif.model.picture.PictureSize;
 import org.streamrlaif.model.picture.Pixels;
 import org.streamrlaif.model.picture.RgbFrames;
@@ -11,15 +9,6 @@ import org.streamrlaif.model.vision.VisualEmbedding;
  * From frames and pictures to the pixels that a tower reads, as a model folder asks. Thread-safe.
  */
 public interface Preprocessing {
-    /**
-     * Reads the settings of a folder.
-     *
-     * @throws ModelFormatException when they do not fit the tower
-     */
-    static Preprocessing read(Path folder, ModelConfig config) {
-        return config.family().preprocessing(folder, config.vision());
-    }
-
     /** Normalised frames of a clip. */
     Pixels frames(RgbFrames clip);
 

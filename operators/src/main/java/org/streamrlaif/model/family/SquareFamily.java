@@ -34,6 +34,13 @@ interface SquareFamily extends ModelFamily {
 
     @Override
     default Preprocessing preprocessing(Path folder, VisionConfig vision) {
-        return SquarePreprocessing.read(this, folder, vision);
+        ImageSettings pictures = pictures(folder);
+        return new SquarePreprocessing(
+                folder,
+                vision,
+                frames(folder),
+                pictures,
+                picture -> views(picture, pictures),
+                size -> layout(size, pictures));
     }
 }

@@ -2,6 +2,8 @@ package org.streamrlaif.model.family;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.streamrlaif.model.file.ModelFormatException;
 import org.streamrlaif.model.picture.ImageProcessor;
 import org.streamrlaif.model.picture.ImageSettings;
@@ -10,33 +12,34 @@ import org.streamrlaif.model.picture.Pixels;
 import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.model.vision.VisionConfig;
 import org.streamrlaif.model.vision.VisualEmbedding;
+import org.streamrlaif.model.vision.VisualLayout;
 
 /** Frames and pictures brought to squares of the size that a tower takes. */
 final class SquarePreprocessing implements Preprocessing {
-    private final SquareFamily family;
-    private final ImageSettings pictureSettings;
     private final ImageProcessor frames;
     private final ImageProcessor pictures;
-
-    private SquarePreprocessing(
-            SquareFamily family, ImageSettings frameSettings, ImageSettings pictureSettings) {
-        this.family = family;
-        this.pictureSettings = pictureSettings;
-        frames = new ImageProcessor(frameSettings);
-        pictures = new ImageProcessor(pictureSettings);
-    }
+    private final UnaryOperator<RgbFrames> views;
+    private final Function<PictureSize, VisualLayout> layout;
 
     /**
-     * Reads the settings of a folder.
-     *
-     * @throws ModelFormatException when they do not fit the tower
+     * @param folder of the model, for messages
+     * @param views what the tower sees of a still picture
+     * @param layout what prompts say about these views
+     * @throws ModelFormatException when the settings do not fit the tower
      */
-    static SquarePreprocessing read(SquareFamily family, Path folder, VisionConfig vision) {
-        ImageSettings frames = family.frames(folder);
-        ImageSettings pictures = family.pictures(folder);
-        requireSize(folder, "frames", frames, vision);
-        requireSize(folder, "pictures", pictures, vision);
-        return new SquarePreprocessing(family, frames, pictures);
+    SquarePreprocessing(
+            Path folder,
+            VisionConfig vision,
+            ImageSettings frameSettings,
+            ImageSettings pictureSettings,
+            UnaryOperator<RgbFrames> views,
+            Function<PictureSize, VisualLayout> layout) {
+        requireSize(folder, "frames", frameSettings, vision);
+        requireSize(folder, "pictures", pictureSettings, vision);
+        frames = new ImageProcessor(frameSettings);
+        pictures = new ImageProcessor(pictureSettings);
+        this.views = views;
+        this.layout = layout;
     }
 
     private static void requireSize(
@@ -60,12 +63,11 @@ final class SquarePreprocessing implements Preprocessing {
 
     @Override
     public Pixels picture(RgbFrames picture) {
-        return Pixels.squares(
-                pictures.process(family.views(picture, pictureSettings)), pictures.size());
+        return Pixels.squares(pictures.process(views.apply(picture)), pictures.size());
     }
 
     @Override
     public VisualEmbedding laidOut(VisualEmbedding visual, PictureSize picture) {
-        return visual.with(family.layout(picture, pictureSettings));
+        return visual.with(layout.apply(picture));
     }
 }

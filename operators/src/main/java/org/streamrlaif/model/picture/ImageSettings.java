@@ -102,8 +102,8 @@ public record ImageSettings(
                 0,
                 Resampling.PILLOW_BICUBIC,
                 node.real("rescale_factor", 1 / 255.0),
-                channels(node, "image_mean", Normalisation.CLIP.mean()),
-                channels(node, "image_std", Normalisation.CLIP.std()));
+                Normalisation.channels(node, "image_mean", Normalisation.CLIP.mean()),
+                Normalisation.channels(node, "image_std", Normalisation.CLIP.std()));
     }
 
     /**
@@ -118,8 +118,8 @@ public record ImageSettings(
                 0,
                 torch(node, 3),
                 node.real("rescale_factor", 1 / 255.0),
-                channels(node, "image_mean", Normalisation.CLIP.mean()),
-                channels(node, "image_std", Normalisation.CLIP.std()));
+                Normalisation.channels(node, "image_mean", Normalisation.CLIP.mean()),
+                Normalisation.channels(node, "image_std", Normalisation.CLIP.std()));
     }
 
     /**
@@ -152,8 +152,8 @@ public record ImageSettings(
                 Math.min(LONGEST_EDGE, size.positive("longest_edge", 4 * 364)),
                 torch(node, 1),
                 node.real("rescale_factor", 1 / 255.0),
-                channels(node, "image_mean", Normalisation.HALVES.mean()),
-                channels(node, "image_std", Normalisation.HALVES.std()));
+                Normalisation.channels(node, "image_mean", Normalisation.HALVES.mean()),
+                Normalisation.channels(node, "image_std", Normalisation.HALVES.std()));
     }
 
     /** The same with another filter. */
@@ -191,18 +191,5 @@ public record ImageSettings(
             child.expect("width", side);
         }
         return side;
-    }
-
-    static List<Double> channels(ConfigNode node, String key, List<Double> otherwise) {
-        if (!node.has(key)) {
-            return otherwise;
-        }
-        JsonNode values = node.node().get(key);
-        if (!values.isArray() || values.size() != 3 || !values.get(0).isNumber()) {
-            throw new ModelFormatException(
-                    node.where() + key + ": " + values + ", expected three numbers");
-        }
-        return List.of(
-                values.get(0).asDouble(), values.get(1).asDouble(), values.get(2).asDouble());
     }
 }

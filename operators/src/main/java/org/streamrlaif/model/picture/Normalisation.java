@@ -1,5 +1,6 @@
 package org.streamrlaif.model.picture;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.streamrlaif.model.file.ConfigNode;
 import org.streamrlaif.model.file.ModelFormatException;
@@ -34,8 +35,22 @@ public record Normalisation(double factor, List<Double> mean, List<Double> std) 
     static Normalisation read(ConfigNode node, Normalisation usual) {
         return new Normalisation(
                 node.real("rescale_factor", usual.factor),
-                ImageSettings.channels(node, "image_mean", usual.mean),
-                ImageSettings.channels(node, "image_std", usual.std));
+                channels(node, "image_mean", usual.mean),
+                channels(node, "image_std", usual.std));
+    }
+
+    /** The three numbers of a key. */
+    static List<Double> channels(ConfigNode node, String key, List<Double> otherwise) {
+        if (!node.has(key)) {
+            return otherwise;
+        }
+        JsonNode values = node.node().get(key);
+        if (!values.isArray() || values.size() != 3 || !values.get(0).isNumber()) {
+            throw new ModelFormatException(
+                    node.where() + key + ": " + values + ", expected three numbers");
+        }
+        return List.of(
+                values.get(0).asDouble(), values.get(1).asDouble(), values.get(2).asDouble());
     }
 
     /**

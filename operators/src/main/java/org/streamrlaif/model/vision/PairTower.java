@@ -69,11 +69,16 @@ abstract class PairTower implements VisionTower {
         String way =
                 new ProductTrial(kernels, matrices, ROWS)
                         .choose(Site.TOWER_PRODUCT, sizes() + shape, Site.TOWER_PRODUCT.ways());
+        return take(way, kernels, owner);
+    }
+
+    /** Goes a way from now on; whether tensors of the checkpoint were released for it. */
+    boolean take(String way, Kernels kernels, NDManager owner) {
         wide = way.equals(Way.WIDENED);
         if (wide || way.equals(Way.ROWS)) {
             return false;
         }
-        TowerWeights.layOut(kernels, blocks, way, owner);
+        TowerWeights.layOut(kernels, tensors.subList(first, tensors.size()), way, owner);
         return true;
     }
 

@@ -159,7 +159,10 @@ class OnevisionParityTest {
     void aPicturesViewsAreThoseOfTheReference() {
         RgbFrames picture = Pictures.read(Fixtures.path(REFERENCE + "anyres.png"));
         Preprocessing preprocessing =
-                Preprocessing.read(Fixtures.path(OnevisionFixture.FOLDER), model.config());
+                model.config()
+                        .family()
+                        .preprocessing(
+                                Fixtures.path(OnevisionFixture.FOLDER), model.config().vision());
         try (Safetensors reference = reference("image_anyres")) {
             PIXELS.check("input.pixel_values", preprocessing.picture(picture).values(), reference);
             VisualEmbedding visual = model.encodePicture(picture);

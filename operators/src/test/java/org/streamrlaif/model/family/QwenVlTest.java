@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.ModelOptions;
@@ -25,7 +24,6 @@ import org.streamrlaif.model.file.Safetensors;
 import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.model.picture.Pictures;
 import org.streamrlaif.model.picture.RgbFrames;
-import org.streamrlaif.model.tuning.KernelChoices;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.numeric.Rounding;
 
@@ -90,7 +88,10 @@ class QwenVlTest {
     void framesAndPicturesBecomeThePixelsOfTheReference(String name) {
         try (VisionLanguageModel model = load(name);
                 Safetensors batch = Fixtures.tensors(name + "/reference/batch.safetensors")) {
-            Preprocessing preprocessing = Preprocessing.read(Fixtures.path(name), model.config());
+            Preprocessing preprocessing =
+                    model.config()
+                            .family()
+                            .preprocessing(Fixtures.path(name), model.config().vision());
             JsonNode video = sample(name, 2).get("media").get(0);
             JsonNode picture = sample(name, 2).get("media").get(1);
             assertThat(preprocessing.frames(frames(name, video)).height())
@@ -225,41 +226,6 @@ class QwenVlTest {
             List<String> expected = new ArrayList<>();
             row.get("text").forEach(text -> expected.add(text.asText()));
             assertThat(Qwen3Vl.times(times)).as("%s", row).isEqualTo(expected);
-        }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "tiny-qwen2_5_vl, columns",
-        "tiny-qwen2_5_vl, packed",
-        "tiny-qwen3_vl, columns",
-        "tiny-qwen3_vl, packed"
-    })
-    void everyWayOfTheProductsGivesTheSameTokens(String name, String way) throws IOException {
-        try (VisionLanguageModel rows = load(name, "rows");
-                VisionLanguageModel other = load(name, way)) {
-            RgbFrames frames = frames(name, sample(name, 0).get("media").get(0));
-            float[] expected = rows.encode(frames).data();
-            Rounding.of(rows.config()).check("tokens", other.encode(frames).data(), expected);
-            other.save(folder, null);
-        }
-        try (Safetensors saved = Safetensors.open(folder);
-                Safetensors source = Fixtures.tensors(name)) {
-            String matrix =
-                    source.names().stream()
-                            .filter(tensor -> tensor.contains("blocks.1.attn.qkv.weight"))
-                            .findFirst()
-                            .orElseThrow();
-            assertThat(saved.tensor(matrix).floats()).isEqualTo(source.tensor(matrix).floats());
-        }
-    }
-
-    private static VisionLanguageModel load(String name, String way) {
-        KernelChoices.pin("tower.product=" + way);
-        try {
-            return load(name);
-        } finally {
-            KernelChoices.pin("");
         }
     }
 
