@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.streamrlaif.model.file.ConfigNode;
 import org.streamrlaif.model.picture.GridProcessor;
-import org.streamrlaif.model.picture.Normalisation;
+import org.streamrlaif.model.picture.PixelScaling;
 import org.streamrlaif.model.picture.PixelLimits;
 import org.streamrlaif.model.picture.ProcessorFiles;
 import org.streamrlaif.model.picture.Resampling;
@@ -69,7 +69,7 @@ interface PairFamily extends ModelFamily {
             VisionConfig vision,
             PixelLimits clips,
             boolean wholeClip,
-            Normalisation usual) {
+            PixelScaling usual) {
         PixelLimits pictures = new PixelLimits(clips.factor(), 56 * 56, 28 * 28 * 1280);
         return new GridPreprocessing(
                 GridProcessor.read(

@@ -13,7 +13,7 @@ import org.streamrlaif.model.file.ConfigNode;
 import org.streamrlaif.model.file.ExpectedTensors;
 import org.streamrlaif.model.file.ModelFormatException;
 import org.streamrlaif.model.file.NamedTensors;
-import org.streamrlaif.model.picture.Normalisation;
+import org.streamrlaif.model.picture.PixelScaling;
 import org.streamrlaif.model.picture.PixelLimits;
 import org.streamrlaif.model.text.SpecialTokens;
 import org.streamrlaif.model.vision.PairEncoder;
@@ -121,7 +121,7 @@ record Qwen25Vl(
                 vision,
                 new PixelLimits(vision.patchSize() * merge, 128 * 28 * 28, 28 * 28 * 768),
                 false,
-                Normalisation.CLIP);
+                PixelScaling.CLIP);
     }
 
     @Override

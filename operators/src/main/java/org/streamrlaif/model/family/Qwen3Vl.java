@@ -16,7 +16,7 @@ import org.streamrlaif.model.file.ConfigNode;
 import org.streamrlaif.model.file.ExpectedTensors;
 import org.streamrlaif.model.file.ModelFormatException;
 import org.streamrlaif.model.file.NamedTensors;
-import org.streamrlaif.model.picture.Normalisation;
+import org.streamrlaif.model.picture.PixelScaling;
 import org.streamrlaif.model.picture.PixelLimits;
 import org.streamrlaif.model.text.SpecialTokens;
 import org.streamrlaif.model.vision.PairEncoder;
@@ -150,7 +150,7 @@ record Qwen3Vl(
                 vision,
                 new PixelLimits(vision.patchSize() * merge, 128 * 32 * 32, 32 * 32 * 768),
                 true,
-                Normalisation.HALVES);
+                PixelScaling.HALVES);
     }
 
     @Override

@@ -10,17 +10,17 @@ public final class GridProcessor {
     private final PixelLimits limits;
     private final boolean wholeClip;
     private final Resampling resampling;
-    private final Normalisation normalisation;
+    private final PixelScaling scaling;
 
     private GridProcessor(
             PixelLimits limits,
             boolean wholeClip,
             Resampling resampling,
-            Normalisation normalisation) {
+            PixelScaling scaling) {
         this.limits = limits;
         this.wholeClip = wholeClip;
         this.resampling = resampling;
-        this.normalisation = normalisation;
+        this.scaling = scaling;
     }
 
     /**
@@ -38,7 +38,7 @@ public final class GridProcessor {
             PixelLimits limits,
             boolean wholeClip,
             Resampling resampling,
-            Normalisation usual) {
+            PixelScaling usual) {
         ImageSettings.requireSteps(node);
         node.expect("resample", 3);
         node.expect("temporal_patch_size", 2);
@@ -52,7 +52,7 @@ public final class GridProcessor {
                         node.positive("max_pixels", most)),
                 wholeClip,
                 resampling,
-                Normalisation.read(node, usual));
+                PixelScaling.read(node, usual));
     }
 
     /** The frames of one clip, all of one size. */
@@ -64,7 +64,7 @@ public final class GridProcessor {
         for (int f = 0; f < frames.count(); f++) {
             step.apply(frames.rgb(), f * frames.frameBytes(), resized, f * to.bytes());
         }
-        float[] values = normalisation.apply(resized, to.width() * to.height());
+        float[] values = scaling.apply(resized, to.width() * to.height());
         return new Pixels(frames.count(), to.height(), to.width(), values);
     }
 }

@@ -8,13 +8,13 @@ package org.streamrlaif.model.picture;
 public final class ImageProcessor {
 
     private final ImageSettings settings;
-    private final Normalisation normalisation;
+    private final PixelScaling scaling;
     private final byte[] background;
 
     public ImageProcessor(ImageSettings settings) {
         this.settings = settings;
-        this.normalisation =
-                new Normalisation(settings.rescaleFactor(), settings.mean(), settings.std());
+        this.scaling =
+                new PixelScaling(settings.rescaleFactor(), settings.mean(), settings.std());
         this.background = new byte[3];
         for (int c = 0; c < 3; c++) {
             background[c] = (byte) (int) (settings.mean().get(c) * 255);
@@ -28,7 +28,7 @@ public final class ImageProcessor {
 
     /** The frames as the vision tower reads them: F × 3 × S × S. */
     public float[] process(RgbFrames frames) {
-        return normalisation.apply(square(frames), size() * size());
+        return scaling.apply(square(frames), size() * size());
     }
 
     /** The frames as squares, F × S × S × 3 bytes. */

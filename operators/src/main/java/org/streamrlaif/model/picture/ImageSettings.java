@@ -70,8 +70,8 @@ public record ImageSettings(
                 0,
                 Resampling.PILLOW_BICUBIC,
                 1 / 255.0,
-                Normalisation.CLIP.mean(),
-                Normalisation.CLIP.std());
+                PixelScaling.CLIP.mean(),
+                PixelScaling.CLIP.std());
     }
 
     /**
@@ -102,8 +102,8 @@ public record ImageSettings(
                 0,
                 Resampling.PILLOW_BICUBIC,
                 node.real("rescale_factor", 1 / 255.0),
-                Normalisation.channels(node, "image_mean", Normalisation.CLIP.mean()),
-                Normalisation.channels(node, "image_std", Normalisation.CLIP.std()));
+                PixelScaling.channels(node, "image_mean", PixelScaling.CLIP.mean()),
+                PixelScaling.channels(node, "image_std", PixelScaling.CLIP.std()));
     }
 
     /**
@@ -118,8 +118,8 @@ public record ImageSettings(
                 0,
                 torch(node, 3),
                 node.real("rescale_factor", 1 / 255.0),
-                Normalisation.channels(node, "image_mean", Normalisation.CLIP.mean()),
-                Normalisation.channels(node, "image_std", Normalisation.CLIP.std()));
+                PixelScaling.channels(node, "image_mean", PixelScaling.CLIP.mean()),
+                PixelScaling.channels(node, "image_std", PixelScaling.CLIP.std()));
     }
 
     /**
@@ -152,8 +152,8 @@ public record ImageSettings(
                 Math.min(LONGEST_EDGE, size.positive("longest_edge", 4 * 364)),
                 torch(node, 1),
                 node.real("rescale_factor", 1 / 255.0),
-                Normalisation.channels(node, "image_mean", Normalisation.HALVES.mean()),
-                Normalisation.channels(node, "image_std", Normalisation.HALVES.std()));
+                PixelScaling.channels(node, "image_mean", PixelScaling.HALVES.mean()),
+                PixelScaling.channels(node, "image_std", PixelScaling.HALVES.std()));
     }
 
     /** The same with another filter. */

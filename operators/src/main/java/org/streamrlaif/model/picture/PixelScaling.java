@@ -12,17 +12,17 @@ import org.streamrlaif.model.file.ModelFormatException;
  * @param mean per channel, subtracted after that
  * @param std per channel, divides afterwards
  */
-public record Normalisation(double factor, List<Double> mean, List<Double> std) {
+public record PixelScaling(double factor, List<Double> mean, List<Double> std) {
     /** CLIP's means and deviations. */
-    public static final Normalisation CLIP =
-            new Normalisation(
+    public static final PixelScaling CLIP =
+            new PixelScaling(
                     1 / 255.0,
                     List.of(0.48145466, 0.4578275, 0.40821073),
                     List.of(0.26862954, 0.26130258, 0.27577711));
 
     /** From −1 to 1. */
-    public static final Normalisation HALVES =
-            new Normalisation(1 / 255.0, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
+    public static final PixelScaling HALVES =
+            new PixelScaling(1 / 255.0, List.of(0.5, 0.5, 0.5), List.of(0.5, 0.5, 0.5));
 
     private static final int LEVELS = 256;
 
@@ -32,8 +32,8 @@ public record Normalisation(double factor, List<Double> mean, List<Double> std) 
      * @param usual what holds where it is silent
      * @throws ModelFormatException naming the key that is not understood
      */
-    static Normalisation read(ConfigNode node, Normalisation usual) {
-        return new Normalisation(
+    static PixelScaling read(ConfigNode node, PixelScaling usual) {
+        return new PixelScaling(
                 node.real("rescale_factor", usual.factor),
                 channels(node, "image_mean", usual.mean),
                 channels(node, "image_std", usual.std));
