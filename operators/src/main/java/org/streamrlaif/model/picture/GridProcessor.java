@@ -13,10 +13,7 @@ public final class GridProcessor {
     private final PixelScaling scaling;
 
     private GridProcessor(
-            PixelLimits limits,
-            boolean wholeClip,
-            Resampling resampling,
-            PixelScaling scaling) {
+            PixelLimits limits, boolean wholeClip, Resampling resampling, PixelScaling scaling) {
         this.limits = limits;
         this.wholeClip = wholeClip;
         this.resampling = resampling;

@@ -13,8 +13,7 @@ public final class ImageProcessor {
 
     public ImageProcessor(ImageSettings settings) {
         this.settings = settings;
-        this.scaling =
-                new PixelScaling(settings.rescaleFactor(), settings.mean(), settings.std());
+        this.scaling = new PixelScaling(settings.rescaleFactor(), settings.mean(), settings.std());
         this.background = new byte[3];
         for (int c = 0; c < 3; c++) {
             background[c] = (byte) (int) (settings.mean().get(c) * 255);
