@@ -219,6 +219,12 @@ final class SftCommand extends CliCommand {
         }
         written.println("steps:      " + folder.resolve(SftRun.STEPS));
         written.println("log:        " + RunLog.current());
+        written.flush();
+        require(
+                learned > 0 || restore != null || !outcome.finished(),
+                "--dataset",
+                dataset,
+                "an example that can be learned, but all were given up");
     }
 
     private Path root() {
