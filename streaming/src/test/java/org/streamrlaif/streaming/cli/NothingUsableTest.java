@@ -25,8 +25,7 @@ class NothingUsableTest {
 
     private int run(String item, String... command) throws IOException {
         Path dataset = Files.writeString(folder.resolve("set.jsonl"), item + "\n");
-        Files.copy(
-                FIXTURES.resolve("fixtures/video/h264_3frames.mp4"), folder.resolve("a.mp4"));
+        Files.copy(FIXTURES.resolve("fixtures/video/h264_3frames.mp4"), folder.resolve("a.mp4"));
         CommandLine line = Main.commandLine();
         line.setOut(new PrintWriter(new StringWriter())).setErr(new PrintWriter(err, true));
         String[] all = new String[command.length + 4];
