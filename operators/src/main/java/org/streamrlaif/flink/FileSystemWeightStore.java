@@ -107,13 +107,20 @@ final class FileSystemWeightStore implements WeightStore {
                 jobs.put(number(claim), new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
+        for (String name : Leftovers.of(names(), jobs, lineage)) {
+            files.delete(new Path(root, name), true);
+        }
+        for (long claim : Leftovers.claims(names(), jobs.keySet(), lineage)) {
+            files.delete(new Path(claims(), Long.toString(claim)), false);
+        }
+    }
+
+    private List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
         for (FileStatus entry : files.listStatus(root)) {
             names.add(entry.getPath().getName());
         }
-        for (String name : Leftovers.of(names, jobs, lineage)) {
-            files.delete(new Path(root, name), true);
-        }
+        return names;
     }
 
     private Path claims() {

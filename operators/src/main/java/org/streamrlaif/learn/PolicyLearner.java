@@ -49,6 +49,7 @@ public final class PolicyLearner implements LearnCore {
 
     private final Models.Lease lease;
     private final VisionLanguageModel model;
+    private final Optional<Path> startAdapter;
     private final LearnConfig config;
     private final Objective objective;
     private final Sampling sampling;
@@ -60,6 +61,7 @@ public final class PolicyLearner implements LearnCore {
     private long version;
     private long trainedBatches;
     private String momentsSha256;
+    private String start;
     private boolean measuresKl;
 
     /** Null: nothing is ever taken back. */
@@ -84,6 +86,7 @@ public final class PolicyLearner implements LearnCore {
             long seed) {
         this.lease = lease;
         model = lease.model();
+        this.startAdapter = startAdapter;
         this.config = Objective.settings(config);
         this.objective = Objective.of(this.config);
         this.sampling = sampling;
@@ -332,7 +335,7 @@ public final class PolicyLearner implements LearnCore {
     }
 
     private void read(StateReader reader) {
-        reader.require("base", model.hash());
+        reader.require("base", start());
         reader.require("algorithm", config.algorithm().word());
         policy.read(reader.part("policy/adapter/"), reader.part("policy/optimizer/"));
         momentsSha256 = null;
@@ -347,12 +350,20 @@ public final class PolicyLearner implements LearnCore {
     /** The state beside the tensors. */
     private List<StateEntry> entries() {
         StateWriter entries = new StateWriter();
-        entries.text("base", model.hash());
+        entries.text("base", start());
         entries.text("algorithm", config.algorithm().word());
         entries.part("policy/optimizer/", policy.trained().count());
         value.ifPresent(v -> v.writeCount(entries));
         entries.numbers("counters", version, trainedBatches, kl.coef());
         return entries.entries();
+    }
+
+    /** What the policy began as. */
+    private String start() {
+        if (start == null) {
+            start = model.hash(startAdapter);
+        }
+        return start;
     }
 
     private static boolean trains(Rollout rollout) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.streamrlaif.model.checkpoint.CheckpointTensors;
 import org.streamrlaif.model.checkpoint.CheckpointWriter;
 import org.streamrlaif.model.checkpoint.RandomTensors;
@@ -200,6 +201,12 @@ public final class VisionLanguageModel implements AutoCloseable {
             hash = FolderHash.of(config.family().folders(folder));
         }
         return hash;
+    }
+
+    /** {@link #hash()} with an adapter, if there is one: another one is another model. */
+    public String hash(Optional<Path> adapter) {
+        return adapter.map(folder -> hash() + " " + FolderHash.of(List.of(folder)))
+                .orElseGet(this::hash);
     }
 
     /**

@@ -44,6 +44,7 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
 
     private final Models.Lease lease;
     private final VisionLanguageModel model;
+    private final Optional<Path> startAdapter;
     private final RewardConfig config;
     private final long seed;
     private final ScoreTemplate template;
@@ -55,6 +56,7 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
     private final Warmup warmup;
     private final ScoreReport report = new ScoreReport();
     private long pairsSeen;
+    private String start;
 
     /**
      * A reward model before its first batch.
@@ -72,6 +74,7 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
             ClipFetcher clips) {
         this.lease = lease;
         model = lease.model();
+        this.startAdapter = startAdapter;
         this.config = config;
         this.seed = seed;
         template = new ScoreTemplate(model, config.base());
@@ -116,10 +119,18 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
         return new ScoredBatch(scored, metrics);
     }
 
+    /** What the network began as. */
+    private String start() {
+        if (start == null) {
+            start = model.hash(startAdapter);
+        }
+        return start;
+    }
+
     @Override
     public List<StateEntry> state() {
         StateWriter state = new StateWriter();
-        state.text("base", model.hash());
+        state.text("base", start());
         TrainedTensors trained = network.weights().trained();
         state.tensors("network/", network.weights().tensors(), trained.changes());
         network.weights().writeCount("network/", state);
@@ -139,7 +150,7 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
     @Override
     public void restore(Map<String, byte[]> saved) {
         StateReader reader = new StateReader(saved);
-        reader.require("base", model.hash());
+        reader.require("base", start());
         StateReader networkState = new StateReader(reader.part("network/"));
         network.weights().read(networkState);
         networkState.end();

@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What dead learners of a run have left in its weight store. */
 public final class Leftovers {
@@ -42,6 +44,24 @@ public final class Leftovers {
             }
         }
         return leftovers;
+    }
+
+    /**
+     * Claims that nothing needs any more: those of older lineages without an adapter. The learner's
+     * own is greater, so no number is given out again.
+     *
+     * @param entries names of what has stayed in the store
+     * @param claimed all claimed lineages
+     * @param lineage of the learner
+     */
+    public static List<Long> claims(
+            Collection<String> entries, Collection<Long> claimed, long lineage) {
+        Set<Long> used =
+                entries.stream()
+                        .flatMap(entry -> AdapterName.parse(entry).stream())
+                        .map(AdapterName::lineage)
+                        .collect(Collectors.toSet());
+        return claimed.stream().filter(claim -> claim < lineage && !used.contains(claim)).toList();
     }
 
     private static Optional<AdapterName> older(Optional<AdapterName> name, long lineage) {

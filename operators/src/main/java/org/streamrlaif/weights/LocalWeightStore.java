@@ -75,8 +75,8 @@ public final class LocalWeightStore implements WeightStore {
     public long claimLineage(long atLeast, String job) throws IOException {
         Files.createDirectories(claims());
         long candidate = atLeast;
-        for (long taken : jobs().keySet()) {
-            candidate = Math.max(candidate, taken + 1);
+        for (String taken : names(claims())) {
+            candidate = Math.max(candidate, Long.parseLong(taken) + 1);
         }
         while (true) {
             try {
@@ -94,8 +94,12 @@ public final class LocalWeightStore implements WeightStore {
 
     @Override
     public void collect(long lineage) throws IOException {
-        for (String name : Leftovers.of(names(root), jobs(), lineage)) {
+        Map<Long, String> jobs = jobs();
+        for (String name : Leftovers.of(names(root), jobs, lineage)) {
             delete(root.resolve(name));
+        }
+        for (long claim : Leftovers.claims(names(root), jobs.keySet(), lineage)) {
+            Files.deleteIfExists(claims().resolve(Long.toString(claim)));
         }
     }
 

@@ -30,8 +30,8 @@
  *   <li><b>Dead lineages are collected.</b> A restored learner writes its weights again, so no
  *       checkpoint or savepoint needs an adapter. Once a learner has a complete checkpoint, it
  *       removes what older lineages of its job left. Of each earlier job the newest adapter stays,
- *       since that is a finished run's result. A lineage's claim stays, so that no number is ever
- *       given out again.
+ *       since that is a finished run's result. The claim of a lineage without an adapter goes, too;
+ *       the learner's own is greater, so no number is ever given out again.
  * </ul>
  */
 package org.streamrlaif.weights;

@@ -91,6 +91,7 @@ class FileSystemWeightStoreTest {
         Files.createDirectories(temporary.resolve("store/.l1-v2.4b1d"));
         store.collect(2);
         assertThat(names(temporary.resolve("store"))).containsExactly("l0-v2", "lineages");
+        assertThat(names(temporary.resolve("store/lineages"))).containsExactly("0", "2");
     }
 
     @Test

@@ -46,6 +46,16 @@ class LeftoversTest {
                 .containsExactly("l0000-v000001");
     }
 
+    @Test
+    void theClaimOfAnOlderLineageWithoutAnAdapterGoes() {
+        assertThat(
+                        Leftovers.claims(
+                                List.of("l0001-v000001", "lineages"),
+                                List.of(0L, 1L, 2L, 3L, 4L),
+                                3))
+                .containsExactly(0L, 2L);
+    }
+
     private static List<String> of(long lineage, String... entries) {
         return Leftovers.of(List.of(entries), JOBS, lineage);
     }

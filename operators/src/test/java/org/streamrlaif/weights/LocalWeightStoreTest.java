@@ -129,6 +129,7 @@ class LocalWeightStoreTest {
         Files.createDirectories(root.resolve(".l1-v2.4b1d"));
         store.collect(2);
         assertThat(names(root)).containsExactly("l0-v2", "l2-v1", "lineages");
+        assertThat(names(root.resolve("lineages"))).containsExactly("0", "2");
         assertThat(store.claimLineage(0, "job")).isEqualTo(3);
     }
 

@@ -48,6 +48,7 @@ public final class FolderHash {
         List<String> named =
                 List.of(
                         "config.json",
+                        "adapter_config.json",
                         "tokenizer.json",
                         "tokenizer.model",
                         "preprocessor_config.json",

@@ -54,7 +54,7 @@ public record RlaifConfig(
         @Change(FREE) long seed,
         LoopConfig loop,
         SamplesConfig samples,
-        @Change(REFUSED) BaseModelConfig policy,
+        @Change(FREE) BaseModelConfig policy,
         JudgeModelConfig judge,
         @Change(FREE) VideoConfig video,
         @Change(FREE) ClipsConfig clips,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,10 @@ class ChangedCoresTest {
 
         restore(together);
         restore(Map.of("device.dtype", "bfloat16"));
+
+        Path moved = folder.resolve("moved");
+        FileUtils.copyDirectory(FIXTURES.resolve("tiny-llava").toFile(), moved.toFile());
+        restore(Map.of("policy.model", moved.toString()));
     }
 
     @ParameterizedTest
@@ -85,10 +90,12 @@ class ChangedCoresTest {
                 "reward.lora.rank; 8; lora_A.weight: 6144 bytes, expected 3072",
                 "reward.lora.targets; q_proj; unknown tensors [",
                 "policy.model; tiny-smolvlm; state base: ",
+                "policy.adapter; tiny-llava/lora-adapter; state base: ",
+                "judge.adapter; tiny-llava/lora-adapter; state base: ",
                 "judge.model; tiny-smolvlm; state base: "
             })
     void refuseAStateThatWasMadeWithAnother(String key, String value, String reason) {
-        String wanted = key.endsWith(".model") ? FIXTURES.resolve(value).toString() : value;
+        String wanted = value.startsWith("tiny") ? FIXTURES.resolve(value).toString() : value;
 
         assertThatThrownBy(() -> restore(Map.of(key, wanted)))
                 .isInstanceOf(IllegalArgumentException.class)

@@ -3,6 +3,7 @@ package org.streamrlaif.streaming.local;
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.apache.commons.io.FileUtils;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.junit.jupiter.api.Test;
@@ -79,8 +81,12 @@ class FreeKeysITCase {
                         {"id": "q", "video": "%s", "question": "What is it?", "answer": "yes"}
                         """
                                 .formatted(VIDEO));
+        Path moved = folder.resolve("moved");
+        FileUtils.copyDirectory(new File(config.policy().model()), moved.toFile());
         Map<String, String> here =
                 Map.ofEntries(
+                        entry("policy.model", moved.toString()),
+                        entry("policy.adapter", ""),
                         entry("judge.remote.endpoint", ""),
                         entry("clips.folder", folder.resolve("spill").toString()),
                         entry("clips.store", folder.resolve("clips").toString()),
