@@ -28,7 +28,10 @@ final class LedgerAppender implements AutoCloseable {
         this.log = log;
     }
 
-    /** {@link LedgerLog#append}, whose failures are said in one line and tried again. */
+    /**
+     * {@link LedgerLog#append}, whose failures are said in one line and tried again; only an error
+     * of the JVM is the future's.
+     */
     CompletableFuture<Long> append(List<LedgerEntry> entries, long from) {
         CompletableFuture<Long> place = new CompletableFuture<>();
         thread.execute(
@@ -38,6 +41,8 @@ final class LedgerAppender implements AutoCloseable {
                     } catch (InterruptedException e) {
                         Thread.currentThread().interrupt();
                         place.cancel(false);
+                    } catch (Error e) {
+                        place.completeExceptionally(e);
                     }
                 });
         return place;

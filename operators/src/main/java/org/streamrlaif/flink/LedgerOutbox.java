@@ -3,6 +3,7 @@ package org.streamrlaif.flink;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,7 @@ import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
+import org.apache.flink.util.FlinkException;
 import org.apache.flink.util.function.ThrowingRunnable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,8 +101,20 @@ final class LedgerOutbox {
         if (running == null && !due.isEmpty()) {
             runningSize = due.size();
             running = appender.append(due, place);
-            var unused = running.thenAccept(behind -> mailbox.accept(() -> written(behind)));
+            var unused =
+                    running.whenComplete(
+                            (behind, error) -> {
+                                if (error == null) {
+                                    mailbox.accept(() -> written(behind));
+                                } else if (!(error instanceof CancellationException)) {
+                                    mailbox.accept(() -> fail(error));
+                                }
+                            });
         }
+    }
+
+    private static void fail(Throwable error) throws FlinkException {
+        throw new FlinkException("the ledger cannot be written: " + error, error);
     }
 
     private void written(long behind) throws Exception {

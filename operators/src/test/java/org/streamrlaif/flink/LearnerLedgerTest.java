@@ -1,6 +1,7 @@
 package org.streamrlaif.flink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -130,6 +131,19 @@ class LearnerLedgerTest {
             learn.complete(1);
         }
         assertThatItHolds(2, 1);
+    }
+
+    @Test
+    void anErrorOfTheMachineFailsTheTask() throws Exception {
+        ledger.error = new OutOfMemoryError("in a test");
+        try (TestHarness<ScoredItem, TrainingStep> learn = learner().open(null)) {
+            train(learn, 0, 2);
+            learn.snapshot();
+            learn.complete(1);
+            assertThatThrownBy(() -> learn.runUntil(() -> false))
+                    .hasMessage(
+                            "the ledger cannot be written: java.lang.OutOfMemoryError: in a test");
+        }
     }
 
     @Test

@@ -15,8 +15,14 @@ public final class MemoryLedger implements LedgerLog {
     /** Appends that fail although everything is written. */
     public volatile int failuresAfter;
 
+    /** Thrown instead of appending, unless it is null. */
+    public volatile Error error;
+
     @Override
     public synchronized long append(List<LedgerEntry> given, long from) throws IOException {
+        if (error != null) {
+            throw error;
+        }
         if (failuresBefore > 0) {
             failuresBefore--;
             throw new IOException("nobody there");
