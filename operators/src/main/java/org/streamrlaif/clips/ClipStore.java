@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The parts of clips in this process, by content: as many in memory as the budget has room for, the
- * rest in local files. A clip goes, with all its parts, when the last of its holders lets it go.
- * Thread-safe.
+ * rest in local files. A clip goes, with all its parts, when the last of its holders lets it go,
+ * and with the last clip the folder of the files. Thread-safe.
  */
 public final class ClipStore {
     private static final Logger LOG = LoggerFactory.getLogger(ClipStore.class);
@@ -121,6 +121,9 @@ public final class ClipStore {
             clips.remove(clipId);
             clip.parts.forEach(this::forget);
             clip.afterwards.forEach(Runnable::run);
+            if (clips.isEmpty()) {
+                folder.leave();
+            }
         }
     }
 

@@ -1,23 +1,21 @@
 package org.streamrlaif.clips;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.streamrlaif.platform.Background;
 import org.streamrlaif.platform.Sha256;
+import org.streamrlaif.platform.Unloading;
 
 /**
  * A use of the clips that a run keeps in this process: those of its open tickets, and those that
@@ -26,16 +24,14 @@ import org.streamrlaif.platform.Sha256;
  */
 public final class RunClips implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunClips.class);
-    private static final long LINGER_SECONDS = 60;
+    private static final Duration LINGER = Duration.ofMinutes(1);
     private static final int LOCKS = 64;
     private static final Map<String, Kept> RUNS = new HashMap<>();
-    private static final ScheduledExecutorService BACKGROUND =
-            Executors.newSingleThreadScheduledExecutor(
-                    work -> {
-                        Thread thread = new Thread(work, "clips");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
+    private static boolean lingering = true;
+
+    static {
+        Unloading.before(RunClips::lapseAtOnce);
+    }
 
     private final Kept kept;
     private boolean closed;
@@ -52,7 +48,7 @@ public final class RunClips implements AutoCloseable {
         private final AtomicLong remade = new AtomicLong();
         private SharedClips shared = SharedClips.NONE;
         private int uses;
-        private Future<?> lapse = CompletableFuture.completedFuture(null);
+        private Runnable stay = () -> {};
 
         Kept(ClipStore store, String runId) {
             this.store = store;
@@ -95,9 +91,10 @@ public final class RunClips implements AutoCloseable {
     /** A use of a run's clips in this process. */
     public static RunClips of(String runId) {
         synchronized (RUNS) {
+            lingering = true;
             Kept kept = RUNS.computeIfAbsent(runId, id -> new Kept(ClipStore.process(), id));
             kept.uses++;
-            kept.lapse.cancel(false);
+            kept.stay.run();
             return new RunClips(kept);
         }
     }
@@ -221,12 +218,20 @@ public final class RunClips implements AutoCloseable {
             if (!closed) {
                 closed = true;
                 kept.uses--;
-                if (kept.uses == 0) {
-                    kept.lapse =
-                            BACKGROUND.schedule(
-                                    () -> lapse(kept.runId), LINGER_SECONDS, TimeUnit.SECONDS);
+                if (kept.uses == 0 && lingering) {
+                    kept.stay = Background.after(LINGER, () -> lapse(kept.runId));
+                } else if (kept.uses == 0) {
+                    lapse(kept.runId);
                 }
             }
+        }
+    }
+
+    /** Lets all clips go that no run uses, and until the next use those of a run that ends. */
+    private static void lapseAtOnce() {
+        synchronized (RUNS) {
+            lingering = false;
+            List.copyOf(RUNS.keySet()).forEach(RunClips::lapse);
         }
     }
 
@@ -236,6 +241,7 @@ public final class RunClips implements AutoCloseable {
             Kept idle = RUNS.get(runId);
             if (idle != null && idle.uses == 0) {
                 RUNS.remove(runId);
+                idle.stay.run();
                 idle.end(Long.MAX_VALUE);
                 List.copyOf(idle.retained.keySet()).forEach(name -> idle.retain(name, Set.of()));
             }
@@ -253,7 +259,7 @@ public final class RunClips implements AutoCloseable {
     }
 
     private static void delete(SharedClips shared, String name) {
-        BACKGROUND.execute(
+        Background.soon(
                 () -> {
                     try {
                         shared.delete(name);

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A folder of this process for parts that have no room in memory. It goes when the process ends;
- * what a killed process left behind goes when the next one begins, which sees by a lock that its
- * owner is dead.
+ * A folder of this process for parts that have no room in memory. It goes when it is {@linkplain
+ * #leave left} or the process ends; what a killed process left behind goes when the next one
+ * begins, which sees by a lock that its owner is dead.
  */
 final class SpillFolder {
     private static final Logger LOG = LoggerFactory.getLogger(SpillFolder.class);
@@ -31,6 +31,7 @@ final class SpillFolder {
 
     private final Path root;
     private Path folder;
+    private Thread atExit;
     private long written;
 
     /** A folder below {@code root}, made when the first part comes. */
@@ -49,6 +50,26 @@ final class SpillFolder {
         } catch (IOException e) {
             Files.deleteIfExists(file);
             throw e;
+        }
+    }
+
+    /** Deletes the folder, which holds nothing that is needed; the next part makes another. */
+    void leave() {
+        if (folder == null) {
+            return;
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException ending) {
+            LOG.debug("{}: goes with its process", folder, ending);
+            return;
+        }
+        deleteAll(folder);
+        try {
+            OWN.remove(folder).acquiredBy().close();
+            folder = null;
+        } catch (IOException e) {
+            LOG.warn("{}: its lock cannot be closed", root, e);
         }
     }
 
@@ -84,7 +105,8 @@ final class SpillFolder {
                 FileChannel.open(
                         created.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         OWN.put(created, channel.lock());
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteAll(created)));
+        atExit = new Thread(() -> deleteAll(created));
+        Runtime.getRuntime().addShutdownHook(atExit);
         return created;
     }
 

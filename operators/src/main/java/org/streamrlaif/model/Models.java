@@ -3,11 +3,10 @@ package org.streamrlaif.model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.streamrlaif.platform.Background;
 import org.streamrlaif.platform.Unloading;
 
 /**
@@ -18,13 +17,12 @@ import org.streamrlaif.platform.Unloading;
 public final class Models {
     private record Key(Path folder, ModelOptions options, long changed) {}
 
-    private static final Executor IN_A_MINUTE =
-            CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES);
+    private static final Duration IDLE = Duration.ofMinutes(1);
     private static final SharedUntilIdle<Key, VisionLanguageModel> LOADED =
             new SharedUntilIdle<>(
                     key -> VisionLanguageModel.load(key.folder(), key.options()),
                     VisionLanguageModel::close,
-                    IN_A_MINUTE::execute);
+                    action -> Background.after(IDLE, action));
 
     static {
         Unloading.before(LOADED::keepNone);

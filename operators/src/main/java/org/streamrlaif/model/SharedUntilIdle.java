@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Things that are costly to load, each loaded once for all its users. One that nobody uses any more
@@ -16,13 +17,14 @@ final class SharedUntilIdle<K, V> {
     private final Map<K, Entry<V>> loaded = new HashMap<>();
     private final Function<K, V> load;
     private final Consumer<V> close;
-    private final Consumer<Runnable> later;
+    private final UnaryOperator<Runnable> later;
     private boolean keeping = true;
 
     private static final class Entry<V> {
         private final V value;
         private int users;
         private long uses;
+        private Runnable stay = () -> {};
 
         Entry(V value) {
             this.value = value;
@@ -30,9 +32,9 @@ final class SharedUntilIdle<K, V> {
     }
 
     /**
-     * @param later runs an action once the while is over
+     * @param later runs an action once the while is over, unless what it returns is run before
      */
-    SharedUntilIdle(Function<K, V> load, Consumer<V> close, Consumer<Runnable> later) {
+    SharedUntilIdle(Function<K, V> load, Consumer<V> close, UnaryOperator<Runnable> later) {
         this.load = load;
         this.close = close;
         this.later = later;
@@ -57,7 +59,7 @@ final class SharedUntilIdle<K, V> {
         entry.users--;
         if (entry.users == 0 && keeping) {
             long uses = entry.uses;
-            later.accept(() -> closeUnlessUsed(entry, uses));
+            entry.stay = later.apply(() -> closeUnlessUsed(entry, uses));
         } else if (!keeping) {
             closeIdle();
         }
@@ -80,6 +82,7 @@ final class SharedUntilIdle<K, V> {
                 .removeIf(
                         entry -> {
                             if (entry.users == 0) {
+                                entry.stay.run();
                                 close.accept(entry.value);
                             }
                             return entry.users == 0;

@@ -27,7 +27,8 @@ public record NativeLibrary(String name, Path folder, String setting, Map<String
     private static final String EXPECTED = "expected Linux on x86-64 with glibc 2.35 or newer";
 
     /**
-     * Loads it.
+     * Loads it, in a thread that no interruption of the caller reaches: a class whose
+     * initialisation is cut short is unusable for as long as the process lives.
      *
      * @param loading uses the library for the first time
      * @return what {@code loading} returns
@@ -38,7 +39,7 @@ public record NativeLibrary(String name, Path folder, String setting, Map<String
             for (Map.Entry<String, URL> file : packed.entrySet()) {
                 checkSize(folder.resolve(file.getKey()), file.getValue());
             }
-            return loading.call();
+            return Uninterrupted.call(loading);
         } catch (Exception | LinkageError | AssertionError e) {
             throw new NativeLibraryException(
                     name + " does not load: " + reason(e) + "; " + remedy(reason(e)), e);

@@ -99,7 +99,9 @@ class ClipStoreTest {
         assertThat(heard).containsExactly("gone");
         store.letGo("clip-1", HOLDER);
         assertThat(store.contents()).isEqualTo(new ClipStore.Contents(0, 0, 0, 0));
-        assertThat(files()).isEmpty();
+        assertThat(folder).isEmptyDirectory();
+        fill(store, 2);
+        assertThat(store.get(key(0))).as("in a new folder").hasValue(part(0));
     }
 
     @Test

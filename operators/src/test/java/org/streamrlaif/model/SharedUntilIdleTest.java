@@ -11,11 +11,16 @@ class SharedUntilIdleTest {
     private final List<String> closed = new ArrayList<>();
     private final List<Runnable> timers = new ArrayList<>();
     private final SharedUntilIdle<String, String> shared =
-            new SharedUntilIdle<>(this::load, closed::add, timers::add);
+            new SharedUntilIdle<>(this::load, closed::add, this::later);
 
     private String load(String key) {
         loaded.add(key);
         return key;
+    }
+
+    private Runnable later(Runnable action) {
+        timers.add(action);
+        return () -> timers.remove(action);
     }
 
     private void passTime() {

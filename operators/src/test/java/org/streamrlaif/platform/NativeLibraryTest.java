@@ -32,6 +32,14 @@ class NativeLibraryTest {
     }
 
     @Test
+    void loadsToTheEndWhenTheTaskIsCancelledMeanwhile() {
+        Thread.currentThread().interrupt();
+        assertThat(library.load(() -> Files.writeString(folder.resolve("unpacked"), "whole")))
+                .hasContent("whole");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void refusesAFileThatWasCutOff() throws Exception {
         Path cut = Files.writeString(folder.resolve("libx.so"), "who");
         assertThatThrownBy(() -> library.load(() -> "loaded"))

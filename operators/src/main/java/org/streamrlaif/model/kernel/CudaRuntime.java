@@ -17,13 +17,14 @@ import java.util.stream.Stream;
  */
 public final class CudaRuntime {
     private static final Path MAPS = Path.of("/proc/self/maps");
-    private static final Optional<NativeLibrary> LIBRARY = load();
+
+    private static Optional<NativeLibrary> library;
 
     private CudaRuntime() {}
 
     /** Number of CUDA devices; 0 without a driver, or when libtorch was built without CUDA. */
     public static int devices() {
-        return LIBRARY.map(CudaRuntime::devices).orElse(0);
+        return library().map(CudaRuntime::devices).orElse(0);
     }
 
     private static int devices(NativeLibrary library) {
@@ -52,11 +53,22 @@ public final class CudaRuntime {
 
     private static void call(String function, Object... arguments) {
         NativeLibrary library =
-                LIBRARY.orElseThrow(() -> new IllegalStateException("no CUDA device"));
+                library().orElseThrow(() -> new IllegalStateException("no CUDA device"));
         int code = library.getFunction(function).invokeInt(arguments);
         if (code != 0) {
             throw new IllegalStateException(function + ": CUDA error " + code);
         }
+    }
+
+    /**
+     * Not in the class's initialiser, which is spoilt for good when a task is interrupted there.
+     */
+    @SuppressWarnings("OptionalAssignedToNull")
+    private static synchronized Optional<NativeLibrary> library() {
+        if (library == null) {
+            library = load();
+        }
+        return library;
     }
 
     private static Optional<NativeLibrary> load() {
