@@ -36,6 +36,7 @@ final class ChaosVerdict {
                             read(streams, arguments[2]),
                             read(streams, arguments[3]),
                             Long.parseLong(arguments[4]));
+            case "sizes" -> ProcessSizes.judge(Path.of(arguments[2]));
             case "recoveries" -> recoveries(streams, Path.of(arguments[2]));
             default -> throw new IllegalArgumentException(arguments[0] + ": unknown");
         }

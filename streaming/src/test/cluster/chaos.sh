@@ -161,10 +161,15 @@ recovered() {
     stepped "$@"
 }
 
-# Resident memory in MB and open files of the process with that name.
-size_of() {
-    local pid=${pids[$1]}
-    echo "$(($(ps -o rss= -p "$pid") / 1024)) MB $(find "/proc/$pid/fd" -mindepth 1 2>/dev/null | wc -l) files"
+# Writes down a process: name, id, MB resident, MB live after a collection (objects and classes), open files, threads.
+measure() {
+    local pid=${pids[$1]} live
+    kill -0 "$pid" 2>/dev/null || return 0
+    printf 'GC.run\nGC.heap_info\n' >"$work/collect"
+    live=$(jcmd "$pid" -f "$work/collect" | awk '/generation|Metaspace/ {sub(/.* used /, ""); sum += $0} END {print int(sum / 1024)}')
+    [[ $live -gt 0 ]] || return 0 # it has just ended
+    echo "$1 $pid $(($(ps -o rss= -p "$pid") / 1024)) $live $(find "/proc/$pid/fd" -mindepth 1 2>/dev/null | wc -l)" \
+        "$(($(ps -o nlwp= -p "$pid")))"
 }
 
 # Run id, what its topics end in, folder of its weights.
@@ -234,9 +239,10 @@ for ((number = 1; number <= count; number++)); do
     between 2 8
     sleep "$chosen"
     supervise
-    sizes="JobManager $(size_of jobmanager), TaskManagers $(size_of taskmanager1), $(size_of taskmanager2)"
-    echo "$ended $what; $sizes" >>"$work/faults"
-    say "$number: $what; lineage $(lineage); $sizes"
+    sizes=$(for name in jobmanager taskmanager1 taskmanager2; do measure "$name"; done)
+    echo "$sizes" >>"$work/sizes"
+    echo "$ended $what" >>"$work/faults"
+    say "$number: $what; lineage $(lineage); $(awk '{print $1 " " $3 " MB " $5 " files"}' <<<"$sizes" | paste -sd, | sed 's/,/, /g')"
 done
 
 touch "$work/sent"
@@ -253,6 +259,8 @@ flink cancel "$job"
 "${probe[@]:0:${#probe[@]}-1}" org.streamrlaif.streaming.cli.Main ledger --verify --config "$work/chaos.yaml" >"$work/verify.log" 2>&1 ||
     give_up "seed $seed: the ledger does not verify: $(<"$work/verify.log")"
 "${verdict[@]}" compare "$broker" ledger ledger-calm "$sent" || give_up "seed $seed"
+echo "median of each third of a process's life:"
+"${verdict[@]}" sizes "$broker" "$work/sizes" || give_up "seed $seed: a process grows"
 echo "seconds from the fault's end to the next step that counts:"
 "${verdict[@]}" recoveries "$broker" "$work/faults"
 echo "PASSED: seed $seed, $count faults, $((SECONDS - began)) s"

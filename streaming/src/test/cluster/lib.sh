@@ -149,7 +149,9 @@ for package in java.lang java.lang.reflect java.net java.nio java.time java.util
 done
 
 # Commands, not functions, so that a background process is the JVM itself and can be ended.
-flink_java=(java "${opens[@]}" -XX:+UseSerialGC -Dai.djl.offline=true -DOPT_OUT_TRACKING=true
+# Flink's processes touch their whole heap at the start, and a collection takes all that is only softly held: then growth
+# is growth.
+flink_java=(java "${opens[@]}" -XX:+UseSerialGC -XX:+AlwaysPreTouch -XX:SoftRefLRUPolicyMSPerMB=0 -Dai.djl.offline=true -DOPT_OUT_TRACKING=true
     -Dlog4j2.configurationFile="$work/conf/log4j2.properties")
 probe=(java -Xmx400m -XX:+UseSerialGC -Dlog4j2.level=ERROR
     -cp "$work/classes:$out/streamrlaif-job.jar:$out/local-lib/*" ClusterProbe)

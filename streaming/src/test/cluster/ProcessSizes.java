@@ -1,0 +1,98 @@
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Whether the processes that lived through many faults have stopped growing. Each third of a life
+ * is taken by its median: the first is warming up, the last must not be larger than the second.
+ */
+final class ProcessSizes {
+
+    /** Samples of a life, below which it says nothing. */
+    private static final int LEAST = 9;
+
+    /**
+     * What is measured, and by how much the last third may exceed the second: less than what one
+     * job leaves whose classes stay (80 MB resident, 25 MB of classes), or one attempt whose tasks
+     * stay (dozens of threads and files). What is below is code that the JVM compiles, and pools.
+     */
+    private enum Measure {
+        RESIDENT("MB resident", 60),
+        LIVE("MB live after a collection, with classes", 20),
+        FILES("open files", 40),
+        THREADS("threads", 30);
+
+        private final String unit;
+        private final long tolerance;
+
+        Measure(String unit, long tolerance) {
+            this.unit = unit;
+            this.tolerance = tolerance;
+        }
+    }
+
+    private ProcessSizes() {}
+
+    /**
+     * Reads lines "name process-id", followed by a number per measure, and prints a line for each
+     * process and measure.
+     *
+     * @throws IllegalStateException when a process has grown
+     */
+    static void judge(Path file) throws Exception {
+        Map<String, List<long[]>> lives = new LinkedHashMap<>();
+        for (String line : Files.readAllLines(file)) {
+            String[] words = line.split(" ");
+            lives.computeIfAbsent(words[0] + " " + words[1], life -> new ArrayList<>())
+                    .add(Arrays.stream(words).skip(2).mapToLong(Long::parseLong).toArray());
+        }
+        List<String> grown = new ArrayList<>();
+        lives.forEach(
+                (life, samples) -> {
+                    if (samples.size() >= LEAST) {
+                        for (Measure measure : Measure.values()) {
+                            String found = line(life, samples, measure);
+                            System.out.println("  " + found);
+                            if (growth(samples, measure) > measure.tolerance) {
+                                grown.add(found + ", expected " + measure.tolerance + " at most");
+                            }
+                        }
+                    }
+                });
+        if (!grown.isEmpty()) {
+            throw new IllegalStateException(String.join("\n", grown));
+        }
+    }
+
+    private static String line(String life, List<long[]> samples, Measure measure) {
+        return "%s, %d samples: %d, %d, %d %s; the last third is %+d to the second"
+                .formatted(
+                        life,
+                        samples.size(),
+                        median(samples, measure, 0),
+                        median(samples, measure, 1),
+                        median(samples, measure, 2),
+                        measure.unit,
+                        growth(samples, measure));
+    }
+
+    private static long growth(List<long[]> samples, Measure measure) {
+        return median(samples, measure, 2) - median(samples, measure, 1);
+    }
+
+    /** The median of a third, counted from 0. */
+    private static long median(List<long[]> samples, Measure measure, int third) {
+        int from = third * samples.size() / 3;
+        int to = (third + 1) * samples.size() / 3;
+        long[] sorted =
+                samples.subList(from, to).stream()
+                        .mapToLong(sample -> sample[measure.ordinal()])
+                        .sorted()
+                        .toArray();
+        return sorted[sorted.length / 2];
+    }
+}
