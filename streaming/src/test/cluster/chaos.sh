@@ -156,6 +156,11 @@ supervise() {
     done
 }
 
+registered() {
+    supervise
+    grep -q "Successful registration at resource manager" "$work/$1.log"
+}
+
 recovered() {
     supervise
     stepped "$@"
@@ -213,7 +218,8 @@ await_broker
 configure chaos "" "$disk/weights"
 start_job_manager
 for name in taskmanager1 taskmanager2; do start_task_manager $name; done
-for name in taskmanager1 taskmanager2; do await_task_manager $name; done
+what="the start"
+for name in taskmanager1 taskmanager2; do wait_for "$wait_seconds" "$name" registered $name; done
 say "cluster up; seed $seed, $count faults"
 
 submit "$work/chaos.yaml"
@@ -248,7 +254,7 @@ done
 touch "$work/sent"
 wait_for "$wait_seconds" "the end of the samples" test -s "$work/sent"
 sent=$(<"$work/sent")
-"${verdict[@]}" await "$broker" ledger "$sent" "$wait_seconds" || give_up "not all samples ended"
+"${verdict[@]}" await "$broker" ledger "$sent" $((wait_seconds + sent)) || give_up "not all samples ended"
 flink cancel "$job"
 say "$sent samples have ended; now without harm"
 
@@ -256,7 +262,7 @@ configure calm -calm "$work/weights"
 submit "$work/calm.yaml"
 "${verdict[@]}" await "$broker" ledger-calm "$sent" $((wait_seconds + sent)) || give_up "the undisturbed run did not end"
 flink cancel "$job"
-"${probe[@]:0:${#probe[@]}-1}" org.streamrlaif.streaming.cli.Main ledger --verify --config "$work/chaos.yaml" >"$work/verify.log" 2>&1 ||
+rlaif ledger --verify --config "$work/chaos.yaml" >"$work/verify.log" 2>&1 ||
     give_up "seed $seed: the ledger does not verify: $(<"$work/verify.log")"
 "${verdict[@]}" compare "$broker" ledger ledger-calm "$sent" || give_up "seed $seed"
 echo "median of each third of a process's life:"

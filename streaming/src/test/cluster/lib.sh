@@ -156,6 +156,9 @@ flink_java=(java "${opens[@]}" -XX:+UseSerialGC -XX:+AlwaysPreTouch -XX:SoftRefL
 probe=(java -Xmx400m -XX:+UseSerialGC -Dlog4j2.level=ERROR
     -cp "$work/classes:$out/streamrlaif-job.jar:$out/local-lib/*" ClusterProbe)
 
+# A command of rlaif.
+rlaif() { "${probe[@]:0:${#probe[@]}-1}" org.streamrlaif.streaming.cli.Main "$@"; }
+
 compile_probe() {
     mkdir "$work/classes"
     javac -d "$work/classes" -cp "$out/streamrlaif-job.jar:$out/local-lib/*" "$here"/*.java
@@ -206,16 +209,19 @@ await_task_manager() {
     wait_for "$wait_seconds" "$1" grep -q "Successful registration at resource manager" "$work/$1.log"
 }
 
-flink() {
-    FLINK_CONF_DIR=$work/conf "${flink_java[@]}" -Xmx400m -cp "$work/lib/*" org.apache.flink.client.cli.CliFrontend "$@" \
-        >"$work/client.log" 2>&1 || give_up "flink $1"
+flink_command() {
+    FLINK_CONF_DIR=$work/conf "${flink_java[@]}" -Xmx400m -cp "$work/lib/*" org.apache.flink.client.cli.CliFrontend "$@"
 }
+
+flink() { flink_command "$@" >"$work/client.log" 2>&1 || give_up "flink $1"; }
+
+job_jar=(-c org.streamrlaif.streaming.job.OnlineRlaifJob "$out/streamrlaif-job.jar")
 
 # The run's configuration, further arguments of `flink run`. `job` is its id then.
 submit() {
     local configuration=$1
     shift
-    flink run -d -p 2 "$@" -c org.streamrlaif.streaming.job.OnlineRlaifJob "$out/streamrlaif-job.jar" --config "$configuration"
+    flink run -d -p 2 "$@" "${job_jar[@]}" --config "$configuration"
     job=$(sed -n 's/.*Job has been submitted with JobID \([0-9a-f]*\).*/\1/p' "$work/client.log")
 }
 

@@ -25,7 +25,8 @@ import org.streamrlaif.state.StateWriter;
 
 /**
  * A learner under watch: between a step and the publication of its policy version come the held-out
- * evaluation, every so many versions, the gate and the drift alarm.
+ * evaluation, every so many versions, the gate and the drift alarm. A run in which a stage fails
+ * for every item is ended.
  *
  * <p>A version that leaves a bound of the gate is not published: its number goes to the last
  * accepted weights, and the learner goes on from these. Accepted is a version that has held every
@@ -46,6 +47,7 @@ public final class WatchedLearner implements LearnCore {
     private final DriftConfig drift;
     private final HeldOutSource source;
     private final boolean provisional;
+    private final FailingStage failing = new FailingStage();
     private HeldOutSet heldOut;
     private boolean restored;
     private WatchState working = WatchState.START;
@@ -96,6 +98,7 @@ public final class WatchedLearner implements LearnCore {
 
     @Override
     public LearnedBatch run(long batch, ScoredBatch scored) throws Exception {
+        failing.check(scored.rollouts());
         prepare();
         LearnedBatch learned = learner.run(batch, scored);
         Map<String, Double> metrics = new LinkedHashMap<>(learned.metrics());

@@ -1,7 +1,7 @@
 /**
  * Watching a run: held-out evaluation as part of the loop, the gate that keeps bad policy versions
- * back, and the drift alarm. All of it sits in the learner's thread, between a step and the
- * publication of its version.
+ * back, the drift alarm, and the end of a run in which a stage fails for every item. All of it sits
+ * in the learner's thread, between a step and the publication of its version.
  *
  * <p>May import {@code learn}, {@code maths}, {@code generate}, {@code judge} by its stage, {@code
  * evaluate}, {@code loop}, {@code model}, the metrics of {@code reward} and the Avro records; never
@@ -20,6 +20,9 @@
  *   <li><b>Provisional versions.</b> Held-out scores come every so many versions. Those between are
  *       published, or the loop would stand still, and rolled back together when the next evaluation
  *       fails.
+ *   <li><b>A broken stage ends the run.</b> An exception costs its item, so a stage that always
+ *       throws would give up whatever comes. Only exceptions that no core foresees are counted: a
+ *       topic full of videos that cannot be read is not the run's fault.
  *   <li><b>Truth is never a reward.</b> Right answers reach the accuracy metrics and, if its bound
  *       is on, the gate; neither the reward model nor the learner's targets see them.
  * </ul>

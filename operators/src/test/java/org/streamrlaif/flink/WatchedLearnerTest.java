@@ -10,12 +10,14 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.ledger.MemoryLedger;
+import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.loop.LearnCore;
 import org.streamrlaif.loop.LoopCores;
@@ -24,6 +26,8 @@ import org.streamrlaif.loop.Records;
 import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.loop.ScoredBatch;
+import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Rollout;
@@ -116,6 +120,19 @@ class WatchedLearnerTest {
     }
 
     @Test
+    void aStageThatFailsForEveryItemEndsTheRun() {
+        ItemCore<AdmittedSample, Clip> broken =
+                sample -> {
+                    throw new IllegalStateException("no frames");
+                };
+        assertThatThrownBy(() -> run(tiny -> broken, watched(ANY, false)))
+                .isInstanceOf(RunFailedException.class)
+                .hasMessage(
+                        "decode: every ticket of 5 batches in a row is void, the last one for"
+                                + " IllegalStateException: no frames; expected some to end otherwise");
+    }
+
+    @Test
     void aVideoThatCannotBeReadIsSaidAtTheStart() throws Exception {
         try (WatchedLearner learner =
                 new WatchedLearner(
@@ -144,12 +161,17 @@ class WatchedLearnerTest {
     }
 
     private Ran run(LearnCore learner) throws Exception {
+        return run(LoopCores::decode, learner);
+    }
+
+    private Ran run(Function<LoopCores, ItemCore<AdmittedSample, Clip>> decode, LearnCore learner)
+            throws Exception {
         Path store = folder.resolve("plain");
         Ran ran = new Ran(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         LoopCores tiny = TinyCores.FLOAT32.all(store);
         try (LoopCores cores =
                 new LoopCores(
-                        tiny.decode(),
+                        decode.apply(tiny),
                         tiny.encode(),
                         tiny.narrate(),
                         tiny.generate(),

@@ -7,6 +7,7 @@ import java.util.UUID;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceSplit;
+import org.apache.flink.client.program.ProgramParametrizationException;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -111,16 +112,26 @@ public final class OnlineRlaifJob {
      * Runs the loop on the cluster that this is submitted to: {@code --config FILE}, and any key of
      * the configuration as a flag.
      *
-     * @throws IllegalArgumentException in one line: what is wrong with which key
+     * @throws ProgramParametrizationException in one line: what is wrong with which key; of this
+     *     exception Flink's client prints the message only
      */
     public static void main(String[] arguments) throws Exception {
-        RlaifConfig config = ConfigSource.of(List.of(arguments)).resolve(RlaifConfig.defaults());
-        require(config);
         var env = StreamExecutionEnvironment.getExecutionEnvironment();
+        RlaifConfig config;
+        try {
+            config = ConfigSource.of(List.of(arguments)).resolve(RlaifConfig.defaults());
+            prepare(env, config);
+        } catch (IllegalArgumentException mistake) {
+            throw new ProgramParametrizationException("rlaif: " + mistake.getMessage());
+        }
+        env.execute(config.runId());
+    }
+
+    private static void prepare(StreamExecutionEnvironment env, RlaifConfig config) {
+        require(config);
         var sources = Sources.kafka(config.streams());
         build(env, config, Cores.of(config), sources, Sinks.kafka(config));
         prepareTopics(config);
-        env.execute(config.runId());
     }
 
     /**

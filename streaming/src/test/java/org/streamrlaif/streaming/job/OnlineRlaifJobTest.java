@@ -1,6 +1,7 @@
 package org.streamrlaif.streaming.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.Serializable;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.apache.flink.client.program.ProgramParametrizationException;
 import org.apache.flink.runtime.jobgraph.JobVertex;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -49,6 +51,14 @@ class OnlineRlaifJobTest {
     }
 
     /** Savepoints find their state by these; a name that changes loses it. */
+    @Test
+    void whatIsWrongWithTheConfigurationIsOneLineOfFlinksClient() {
+        assertThatThrownBy(() -> OnlineRlaifJob.main(new String[0]))
+                .isInstanceOf(ProgramParametrizationException.class)
+                .hasMessage(
+                        "rlaif: streams.bootstrap-servers: empty, expected the address of a Kafka broker");
+    }
+
     @Test
     void everyOperatorHasTheUidThatSavepointsKnow() {
         assertThat(graph.getStreamNodes().stream().map(StreamNode::getTransformationUID))
