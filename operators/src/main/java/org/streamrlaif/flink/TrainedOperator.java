@@ -105,6 +105,9 @@ abstract class TrainedOperator<I, C extends TrainedCore<?, ?>, R, O>
             if (!stored.isEmpty()) {
                 core.restore(stored);
                 state.restored(core.state());
+            } else if (ledger() > 0 && !core.state().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "nothing of what was trained on " + ledger() + " tickets is stored");
             }
         } catch (Exception e) {
             core.close(); // nobody else knows of it yet

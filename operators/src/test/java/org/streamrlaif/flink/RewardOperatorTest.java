@@ -120,6 +120,20 @@ class RewardOperatorTest {
                         ".*: state: unknown entries .*: the state was made with other settings or models");
     }
 
+    @Test
+    void aRunThatHasTrainedNothingOfTheCoreEndsInsteadOfBeginningItAnew() throws Exception {
+        OperatorSubtaskState state;
+        try (TestHarness<Rollout, ScoredItem> reward = harness(new Unscored()).open(null)) {
+            reward.feed(List.of(judged(0), judged(1)));
+            reward.runUntilIdle();
+            state = reward.snapshot();
+        }
+        assertThatThrownBy(() -> harness(new CountingRewardModel(null, 0)).open(state))
+                .hasStackTraceContaining(SuppressRestartsException.class.getName())
+                .rootCause()
+                .hasMessageContaining("nothing of what was trained on 2 tickets is stored");
+    }
+
     /** A reward model that ends the run. */
     private static final class Hopeless implements TrainedCore<List<Rollout>, ScoredBatch> {
 
