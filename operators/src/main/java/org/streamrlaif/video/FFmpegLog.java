@@ -21,14 +21,17 @@ final class FFmpegLog extends LogCallback {
     private static final FFmpegLog INSTANCE = new FFmpegLog();
 
     static {
-        setLogCallback(INSTANCE);
         av_log_set_level(AV_LOG_ERROR);
     }
 
     private FFmpegLog() {}
 
-    /** Takes over FFmpeg's log and forgets this thread's last message. */
+    /**
+     * Takes over FFmpeg's log, which another job of the process may have taken meanwhile, and
+     * forgets this thread's last message.
+     */
     static void start() {
+        setLogCallback(INSTANCE);
         LAST.remove();
     }
 
