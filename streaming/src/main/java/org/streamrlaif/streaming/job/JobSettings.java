@@ -11,6 +11,7 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.state.rocksdb.sstmerge.RocksDBManualCompactionOptions;
 import org.apache.flink.streaming.api.environment.CheckpointConfig;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.streamrlaif.streaming.config.LoopConfig;
@@ -44,6 +45,10 @@ public final class JobSettings {
         if (cluster.getOptional(StateBackendOptions.STATE_BACKEND).isEmpty()) {
             // Flink's default is the Java heap, which has no room for trained state.
             options.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+        }
+        if (cluster.getOptional(RocksDBManualCompactionOptions.MIN_INTERVAL).isEmpty()) {
+            // Each checkpoint leaves small files whose keys only rise, which RocksDB never merges.
+            options.set(RocksDBManualCompactionOptions.MIN_INTERVAL, Duration.ofMinutes(1));
         }
         if (cluster.getOptional(CheckpointingOptions.INCREMENTAL_CHECKPOINTS).isEmpty()) {
             options.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);

@@ -10,6 +10,7 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.state.rocksdb.sstmerge.RocksDBManualCompactionOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.streaming.config.LoopConfig;
@@ -21,6 +22,7 @@ class JobSettingsTest {
         Configuration settings = JobSettings.of(new Configuration());
         assertThat(settings.get(StateBackendOptions.STATE_BACKEND)).isEqualTo("rocksdb");
         assertThat(settings.get(CheckpointingOptions.INCREMENTAL_CHECKPOINTS)).isTrue();
+        assertThat(settings.get(RocksDBManualCompactionOptions.MIN_INTERVAL)).isPositive();
         assertThat(settings.get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
                 .isEqualTo(Duration.ofSeconds(30));
         assertThat(settings.get(RestartStrategyOptions.RESTART_STRATEGY))
@@ -61,6 +63,7 @@ class JobSettingsTest {
         cluster.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofSeconds(7));
         cluster.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
         cluster.set(StateBackendOptions.STATE_BACKEND, "hashmap");
+        cluster.set(RocksDBManualCompactionOptions.MIN_INTERVAL, Duration.ZERO);
         var env = StreamExecutionEnvironment.createLocalEnvironment(1, cluster);
         env.configure(JobSettings.of(env.getConfiguration()));
         assertThat(env.getConfiguration().get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
@@ -69,5 +72,7 @@ class JobSettingsTest {
                 .isEqualTo("none");
         assertThat(env.getConfiguration().get(StateBackendOptions.STATE_BACKEND))
                 .isEqualTo("hashmap");
+        assertThat(env.getConfiguration().get(RocksDBManualCompactionOptions.MIN_INTERVAL))
+                .isZero();
     }
 }
