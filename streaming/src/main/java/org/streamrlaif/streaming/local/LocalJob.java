@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
@@ -21,6 +22,7 @@ public final class LocalJob {
     private static final Logger LOG = LoggerFactory.getLogger(LocalJob.class);
     private static final int POLL_MILLIS = 50;
     private static final int STOP_SECONDS = 20;
+    private static final int LEDGER_SECONDS = 30;
 
     private final MiniCluster cluster;
     private final JobID id;
@@ -68,19 +70,35 @@ public final class LocalJob {
     /**
      * Ends it after its last sample has ended. Flink refuses a savepoint of a source that is just
      * ending, and restarts the job; a checkpoint does as well, since nothing comes after it. The
-     * second one is complete only when every task has heard of the first, and the learner, whose
-     * task has nothing more to do, has entered in the ledger what the first one holds.
+     * learner enters in the ledger what the first one holds, in a thread of its own, which {@link
+     * #cancel} would end; so that is waited for. The second one then holds that it is done.
      *
+     * @param entered asked again and again: whether the ledger has it all
      * @return where the newest checkpoint lies; empty when there came none in time
      */
-    public Optional<String> finish() {
+    public Optional<String> finish(BooleanSupplier entered) {
         return end(
                 () -> {
                     checkpoint();
+                    awaitLedger(entered);
                     String path = checkpoint();
                     cancel();
                     return path;
                 });
+    }
+
+    private void awaitLedger(BooleanSupplier entered) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LEDGER_SECONDS);
+        while (!entered.getAsBoolean() && !status().isGloballyTerminalState()) {
+            if (System.nanoTime() > deadline) {
+                LOG.warn(
+                        "ledger: not complete {} s after the last batch; who goes on from the last"
+                                + " checkpoint writes what is missing",
+                        LEDGER_SECONDS);
+                return;
+            }
+            pause();
+        }
     }
 
     /**

@@ -91,7 +91,10 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
                                 progress.also(
                                         () -> given.poll(Duration.ZERO).forEach(letters::add)));
             }
-            Optional<String> saved = ended ? job.finish() : job.stop(RunStates.savepoints(folder));
+            Optional<String> saved =
+                    ended
+                            ? job.finish(() -> follower.hasEntered(tickets))
+                            : job.stop(RunStates.savepoints(folder));
             saved.ifPresent(state -> RunStates.keepOnly(folder, state));
             given.readAll().forEach(letters::add);
             Account account = follower.committed();

@@ -1,7 +1,9 @@
 package org.streamrlaif.streaming.local;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.streamrlaif.schemas.BatchEnd;
@@ -22,6 +24,7 @@ public final class StepFollower implements AutoCloseable {
     private final Account account = new Account();
     private final Account committed = new Account();
     private final Map<Batch, TrainingStep> steps = new HashMap<>();
+    private final List<BatchEnd> entered = new ArrayList<>();
     private final TopicReader<TrainingStep> reader;
     private final TopicReader<LedgerEntry> ledger;
 
@@ -40,19 +43,31 @@ public final class StepFollower implements AutoCloseable {
     }
 
     /**
-     * The account of what is in the ledger by now; all that has ended, once the job has stopped.
+     * The account of what is in the ledger by now; all that has ended, once {@link #hasEntered}
+     * says so.
      */
     public Account committed() {
         reader.readAll().forEach(this::add);
-        for (LedgerEntry entry : ledger.readAll()) {
-            BatchEnd end = entry.getBatch();
-            TrainingStep step =
-                    end == null ? null : steps.get(new Batch(end.getBatch(), end.getLineage()));
+        ledger.readAll().forEach(this::enter);
+        for (BatchEnd end : entered) {
+            TrainingStep step = steps.get(new Batch(end.getBatch(), end.getLineage()));
             if (step != null) {
                 committed.add(step);
             }
         }
         return committed;
+    }
+
+    /** Whether the ledger says that so many tickets have ended; waits for news a moment. */
+    public boolean hasEntered(long tickets) {
+        ledger.poll(TICK).forEach(this::enter);
+        return entered.stream().anyMatch(end -> end.getLedger() >= tickets);
+    }
+
+    private void enter(LedgerEntry entry) {
+        if (entry.getBatch() != null) {
+            entered.add(entry.getBatch());
+        }
     }
 
     private boolean add(TrainingStep step) {

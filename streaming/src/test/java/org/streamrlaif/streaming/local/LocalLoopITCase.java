@@ -9,12 +9,19 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +53,7 @@ class LocalLoopITCase {
                     .resolve(RlaifConfig.defaults());
 
     private static final int ALL = 1_000;
+    private static final ByteArraySerializer BYTES = new ByteArraySerializer();
 
     @TempDir private Path folder;
 
@@ -80,7 +88,7 @@ class LocalLoopITCase {
             permit(ALL);
             LocalJob job = loop.submit(CountingCores.of(folder.resolve("weights")));
             follower.follow(job, issued, () -> false, step -> {});
-            job.finish();
+            job.finish(() -> follower.hasEntered(27));
             Account committed = follower.committed();
 
             assertThat(issued).isEqualTo(27);
@@ -102,6 +110,39 @@ class LocalLoopITCase {
         }
     }
 
+    /** An open transaction hides from readers what is written behind it. */
+    @Test
+    void theAccountOfTheEndWaitsForTheLedger() throws Exception {
+        flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, Duration.ofHours(1));
+        try (LocalLoop loop = LocalLoop.start(CONFIG, folder, flink);
+                StepFollower follower = loop.follower();
+                var other = new KafkaProducer<>(transactional(loop), BYTES, BYTES)) {
+            long issued = loop.write(samples(0, 10));
+            other.initTransactions();
+            other.beginTransaction();
+            other.send(new ProducerRecord<>(loop.config().streams().ledger(), new byte[1])).get();
+            permit(ALL);
+            LocalJob job = loop.submit(CountingCores.of(folder.resolve("weights")));
+            follower.follow(job, issued, () -> false, step -> {});
+            CompletableFuture<Void> aborted =
+                    CompletableFuture.runAsync(
+                            other::abortTransaction,
+                            CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS));
+            job.finish(() -> follower.hasEntered(issued));
+            Account committed = follower.committed();
+
+            assertThat(committed.line(issued))
+                    .isEqualTo("20 issued = 12 trained + 8 warmed up + 0 void");
+            aborted.get(1, TimeUnit.SECONDS);
+        }
+    }
+
+    private static Properties transactional(LocalLoop loop) {
+        Properties client = loop.config().streams().client();
+        client.setProperty(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "other");
+        return client;
+    }
+
     @Test
     void losesNothingWhenTheLearnerFails() throws IOException {
         try (LocalLoop loop = LocalLoop.start(CONFIG, folder, flink);
@@ -114,7 +155,7 @@ class LocalLoopITCase {
             CountingCores.FAIL_ONCE.set(true);
             permit(ALL);
             follower.follow(job, issued, () -> false, step -> {});
-            job.finish();
+            job.finish(() -> follower.hasEntered(issued));
             Account committed = follower.committed();
 
             assertThat(CountingCores.FAIL_ONCE).isFalse();
@@ -138,7 +179,7 @@ class LocalLoopITCase {
             permit(ALL);
             LocalJob second = loop.restore(CountingCores.of(folder.resolve("weights")), checkpoint);
             follower.follow(second, issued, () -> false, step -> {});
-            second.finish();
+            second.finish(() -> follower.hasEntered(issued));
 
             assertThat(follower.account().ended()).isEqualTo(issued);
             assertThat(lastStep(follower).getMetrics().get("seen")).isEqualTo(issued);
@@ -182,7 +223,7 @@ class LocalLoopITCase {
             permit(ALL);
             LocalJob second = loop.restore(CountingCores.of(folder.resolve("weights")), savepoint);
             follower.follow(second, issued, () -> false, step -> {});
-            String last = second.finish().orElseThrow();
+            String last = second.finish(() -> follower.hasEntered(81)).orElseThrow();
 
             assertThat(WaitingSamples.count(last, loop.config().streams())).isZero();
             assertThat(follower.committed().ended()).isEqualTo(issued);
