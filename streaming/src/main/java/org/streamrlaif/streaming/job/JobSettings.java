@@ -48,7 +48,7 @@ public final class JobSettings {
         }
         if (cluster.getOptional(RocksDBManualCompactionOptions.MIN_INTERVAL).isEmpty()) {
             // Each checkpoint leaves small files whose keys only rise, which RocksDB never merges.
-            options.set(RocksDBManualCompactionOptions.MIN_INTERVAL, Duration.ofMinutes(1));
+            options.set(RocksDBManualCompactionOptions.MIN_INTERVAL, Duration.ofSeconds(10));
         }
         if (cluster.getOptional(CheckpointingOptions.INCREMENTAL_CHECKPOINTS).isEmpty()) {
             options.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
