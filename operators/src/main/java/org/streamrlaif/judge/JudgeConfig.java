@@ -15,6 +15,7 @@ import java.io.Serializable;
  * @param templateWithoutContext the same without {@code {context}}; empty for the built-in text
  * @param answerA the one token with which the judge prefers the answer shown first
  * @param answerB the one token with which it prefers the answer shown second
+ * @param opponents other responses to its prompt that each one is compared with; 0 for all of them
  * @param tieMargin a pair is a tie when pChosen is nearer to ½ than this, 0 … ½
  * @param inconsistentIsTie whether a pair is a tie when the two orders prefer different responses
  * @param microBatchTokens tokens of one native call, padding included: bounds memory, not results
@@ -26,6 +27,7 @@ public record JudgeConfig(
         String templateWithoutContext,
         String answerA,
         String answerB,
+        int opponents,
         double tieMargin,
         boolean inconsistentIsTie,
         int microBatchTokens)
@@ -33,6 +35,7 @@ public record JudgeConfig(
 
     /** Checks every value. */
     public JudgeConfig {
+        require(opponents >= 0, "opponents", opponents, "0 or more");
         require(
                 tieMargin >= 0 && tieMargin <= 0.5,
                 "tie-margin",
@@ -50,7 +53,8 @@ public record JudgeConfig(
 
     /** With context, in the built-in words; every inconsistent verdict is a tie. */
     public static JudgeConfig defaults() {
-        return new JudgeConfig(true, NarratorConfig.defaults(), "", "", "A", "B", 0.02, true, 4096);
+        return new JudgeConfig(
+                true, NarratorConfig.defaults(), "", "", "A", "B", 0, 0.02, true, 4096);
     }
 
     /** The same with the context on or off. */
@@ -62,6 +66,7 @@ public record JudgeConfig(
                 templateWithoutContext,
                 answerA,
                 answerB,
+                opponents,
                 tieMargin,
                 inconsistentIsTie,
                 microBatchTokens);
@@ -76,6 +81,7 @@ public record JudgeConfig(
                 templateWithoutContext,
                 answerA,
                 answerB,
+                opponents,
                 tieMargin,
                 true,
                 microBatchTokens);

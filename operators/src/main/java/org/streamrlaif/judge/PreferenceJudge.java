@@ -8,13 +8,12 @@ import org.streamrlaif.judge.JudgeModel.Inquiry;
 import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.schemas.Preference;
-import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.VoidReason;
 
 /**
- * Compares the responses of rollouts: every pair of different responses, in both presentation
- * orders, all rollouts in one call of the judge's model. Used by one thread at a time.
+ * Compares the responses of rollouts: pairs of different responses, in both presentation orders,
+ * all rollouts in one call of the judge's model. Used by one thread at a time.
  */
 public final class PreferenceJudge implements JudgeCore {
 
@@ -47,7 +46,9 @@ public final class PreferenceJudge implements JudgeCore {
         List<Inquiry> inquiries = new ArrayList<>();
         for (Rollout rollout : rollouts) {
             List<Pair> own =
-                    rollout.getVoided() == null ? Pair.of(rollout.getResponses()) : List.of();
+                    rollout.getVoided() == null
+                            ? Pair.of(rollout.getResponses(), config.opponents())
+                            : List.of();
             pairs.add(own);
             if (!own.isEmpty()) {
                 inquiries.add(inquiry(rollout, own));
@@ -134,22 +135,5 @@ public final class PreferenceJudge implements JudgeCore {
                 .setJudge(model.name())
                 .setPromptHash(prompt.sha256())
                 .build();
-    }
-
-    /** Two responses of one rollout whose texts differ. */
-    private record Pair(int first, int second) {
-
-        static List<Pair> of(List<Response> responses) {
-            List<Pair> pairs = new ArrayList<>();
-            for (int i = 0; i < responses.size(); i++) {
-                for (int j = i + 1; j < responses.size(); j++) {
-                    String first = responses.get(i).getText().strip();
-                    if (!first.equals(responses.get(j).getText().strip())) {
-                        pairs.add(new Pair(i, j));
-                    }
-                }
-            }
-            return pairs;
-        }
     }
 }

@@ -95,6 +95,7 @@ final class TinyCores {
                     "A",
                     "B",
                     0,
+                    0,
                     false,
                     4096);
 

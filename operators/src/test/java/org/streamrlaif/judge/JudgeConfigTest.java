@@ -42,6 +42,6 @@ class JudgeConfigTest {
 
     private static JudgeConfig config(String with, String without, double margin) {
         return new JudgeConfig(
-                true, NarratorConfig.defaults(), with, without, "A", "B", margin, true, 100);
+                true, NarratorConfig.defaults(), with, without, "A", "B", 0, margin, true, 100);
     }
 }

@@ -45,6 +45,7 @@ class LocalJudgeTest {
                     "A",
                     "B",
                     0,
+                    0,
                     false,
                     4096);
 
@@ -188,7 +189,7 @@ class LocalJudgeTest {
     void asksForAnswersOfOneToken() {
         JudgeConfig words =
                 new JudgeConfig(
-                        true, CONFIG.narrator(), "", "", "the first one", "B", 0, false, 100);
+                        true, CONFIG.narrator(), "", "", "the first one", "B", 0, 0, false, 100);
         assertThatThrownBy(() -> judge(words)).hasMessageContaining("'the first one'");
     }
 
@@ -232,6 +233,7 @@ class LocalJudgeTest {
                 CONFIG.templateWithoutContext(),
                 "A",
                 "B",
+                0,
                 0,
                 false,
                 1);

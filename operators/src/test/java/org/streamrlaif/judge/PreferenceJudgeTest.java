@@ -21,6 +21,7 @@ class PreferenceJudgeTest {
                     "{question}|{a}|{b}",
                     "A",
                     "B",
+                    0,
                     0.02,
                     true,
                     4096);

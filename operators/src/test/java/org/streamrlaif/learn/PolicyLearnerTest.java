@@ -60,7 +60,14 @@ class PolicyLearnerTest {
 
     /** The paper thins its gradient by padding, ranks teach nothing once they agree. */
     @ParameterizedTest
-    @CsvSource({"PPO, 0.95", "PAPER, 0.75", "GRPO, 0.95", "RLOO, 0.95", "RANK_GRPO, 0.7"})
+    @CsvSource({
+        "PPO, 0.95",
+        "PAPER, 0.75",
+        "GRPO, 0.95",
+        "RLOO, 0.95",
+        "RANK_GRPO, 0.7",
+        "WIN_RATE, 0.95"
+    })
     void tokensThatScoreBecomeLikely(Algorithm algorithm, double least) throws Exception {
         try (PolicyLearner learner = learner(config(algorithm, 0, 1, 1))) {
             double first = 0;
@@ -238,7 +245,8 @@ class PolicyLearnerTest {
 
     @Test
     void groupsWithoutADifferenceAreSilent() throws Exception {
-        for (Algorithm algorithm : List.of(Algorithm.GRPO, Algorithm.RANK_GRPO)) {
+        for (Algorithm algorithm :
+                List.of(Algorithm.GRPO, Algorithm.RANK_GRPO, Algorithm.WIN_RATE)) {
             try (PolicyLearner learner = learner(config(algorithm, 0, 1, 1))) {
                 List<Rollout> batch = sampled(learner, 0);
                 batch.get(0).setScores(List.of(1f, 1f, 1f, 1f));

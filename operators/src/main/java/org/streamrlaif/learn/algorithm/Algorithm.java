@@ -13,7 +13,9 @@ public enum Algorithm {
     /** Scores less the mean of the others; see {@link Rloo}. */
     RLOO(true, false),
     /** The judge's ranking of the responses to a prompt; see {@link RankGrpo}. */
-    RANK_GRPO(false, false);
+    RANK_GRPO(false, false),
+    /** The judge's win rates among the responses to a prompt; see {@link WinRate}. */
+    WIN_RATE(false, false);
 
     private final boolean scores;
     private final boolean values;

@@ -14,8 +14,8 @@ import org.streamrlaif.platform.Change;
 /**
  * Settings of the learner.
  *
- * @param algorithm how the policy is tuned: {@code ppo}, {@code paper}, {@code grpo}, {@code rloo}
- *     or {@code rank-grpo}
+ * @param algorithm how the policy is tuned: {@code ppo}, {@code paper}, {@code grpo}, {@code rloo},
+ *     {@code rank-grpo} or {@code win-rate}
  * @param lora shape of the value adapter, and of the policy adapter when the run starts from a bare
  *     model
  * @param policy optimiser of the policy adapter

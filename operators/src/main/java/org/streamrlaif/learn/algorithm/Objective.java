@@ -7,7 +7,7 @@ package org.streamrlaif.learn.algorithm;
  * state. The loss that trains the policy is the kernel {@code ppo_policy_gradient}, that of the
  * value function {@code ppo_value_gradient}, both in {@code ppo.py}. Stateless; one per learner.
  */
-public sealed interface Objective permits Ppo, PaperPpo, Grpo, Rloo, RankGrpo {
+public sealed interface Objective permits Ppo, PaperPpo, Grpo, Rloo, RankGrpo, WinRate {
 
     /** The objective of the algorithm in the settings. */
     static Objective of(LearnConfig config) {
@@ -17,6 +17,7 @@ public sealed interface Objective permits Ppo, PaperPpo, Grpo, Rloo, RankGrpo {
             case GRPO -> new Grpo(config);
             case RLOO -> new Rloo(config);
             case RANK_GRPO -> new RankGrpo(config);
+            case WIN_RATE -> new WinRate(config);
         };
     }
 

@@ -3,15 +3,16 @@ package org.streamrlaif.learn.algorithm;
 import java.util.Arrays;
 import java.util.List;
 import org.streamrlaif.maths.RankAdvantages;
+import org.streamrlaif.maths.WinRates;
 import org.streamrlaif.schemas.Preference;
 
 /**
  * Rank-based GRPO: the judge's ranking of the responses to a prompt, and neither a reward model nor
  * a value function.
  *
- * <p>The judge's rank of a response follows from its wins in the comparisons with the others of the
- * prompt; a tie, a verdict that turns with the order and a pair that was not compared (equal texts)
- * are half a win for both. The policy's rank follows from the response's log-probability before the
+ * <p>The judge's rank of a response follows from its share of wins in the comparisons with the
+ * others of the prompt; a tie, a verdict that turns with the order and a pair of equal texts are
+ * half a win for both. The policy's rank follows from the response's log-probability before the
  * update. Every token gets A of {@link RankAdvantages}; β stands in the loss, as the weight of k3
  * to the reference. A group that the judge leaves undecided altogether teaches nothing but to stay
  * near the reference.
@@ -37,7 +38,7 @@ public record RankGrpo(LearnConfig config) implements Objective {
         double[][] advantages = new double[groups.size()][];
         for (int g = 0; g < advantages.length; g++) {
             List<ResponseTokens.Span> group = groups.get(g);
-            double[] wins = wins(group, responses.preferences(group.get(0)));
+            double[] wins = WinRates.of(Comparisons.of(responses, group, RankGrpo::decision));
             double[] logprobs =
                     group.stream()
                             .mapToDouble(span -> Arrays.stream(span.of(seen.logprobs())).sum())
@@ -52,31 +53,10 @@ public record RankGrpo(LearnConfig config) implements Objective {
         return Targets.perResponse(responses, advantages, seen.klCoef() + config.kl().lossCoef());
     }
 
-    /** Wins of each response against each other one of the group, ties counted as half. */
-    private static double[] wins(List<ResponseTokens.Span> group, List<Preference> preferences) {
-        double[] wins = new double[group.size()];
-        for (int i = 0; i < wins.length; i++) {
-            for (int j = i + 1; j < wins.length; j++) {
-                double win = win(group.get(i).response(), group.get(j).response(), preferences);
-                wins[i] += win;
-                wins[j] += 1 - win;
-            }
-        }
-        return wins;
-    }
-
-    private static double win(int first, int second, List<Preference> preferences) {
-        for (Preference preference : preferences) {
-            boolean decided = !preference.getTie() && preference.getConsistent();
-            boolean firstWins = preference.getPChosen() > 0.5;
-            if (preference.getFirst() == first && preference.getSecond() == second && decided) {
-                return firstWins ? 1 : 0;
-            }
-            if (preference.getFirst() == second && preference.getSecond() == first && decided) {
-                return firstWins ? 0 : 1;
-            }
-        }
-        return 0.5;
+    /** 1 or 0 for the response that was compared first, ½ for both where nothing is decided. */
+    private static double decision(Preference preference) {
+        boolean decided = !preference.getTie() && preference.getConsistent();
+        return decided ? (preference.getPChosen() > 0.5 ? 1 : 0) : 0.5;
     }
 
     private static boolean undecided(double[] wins) {

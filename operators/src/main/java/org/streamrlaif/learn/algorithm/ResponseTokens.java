@@ -61,6 +61,7 @@ public final class ResponseTokens {
     private final List<PackedPrompt> rows = new ArrayList<>();
     private final List<Span> spans = new ArrayList<>();
     private final List<List<Preference>> preferences = new ArrayList<>();
+    private final List<List<String>> texts = new ArrayList<>();
     private boolean scored = true;
     private final int[] ids;
     private final double[] logprobs;
@@ -113,6 +114,7 @@ public final class ResponseTokens {
             }
             rows.add(new PackedPrompt(prompts.get(row), blocks));
             preferences.add(List.of());
+            texts.add(List.of());
         }
     }
 
@@ -127,6 +129,11 @@ public final class ResponseTokens {
     /** The judge's preferences between the responses to the prompt of this one. */
     List<Preference> preferences(Span span) {
         return preferences.get(span.row());
+    }
+
+    /** What this one says, without white space around it, as the judge compares it. */
+    String text(Span span) {
+        return texts.get(span.row()).get(span.response()).strip();
     }
 
     /** Whether a reward model scored the responses. */
@@ -203,6 +210,7 @@ public final class ResponseTokens {
         }
         rows.add(new PackedPrompt(prompt, blocks, seen));
         preferences.add(rollout.getPreferences());
+        texts.add(rollout.getResponses().stream().map(Response::getText).toList());
         scored &= !rollout.getScores().isEmpty();
         return at;
     }

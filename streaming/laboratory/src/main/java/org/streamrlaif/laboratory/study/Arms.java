@@ -60,7 +60,12 @@ final class Arms {
                         "rank-grpo",
                         "rank-based GRPO, groups of 4, no reward model",
                         Map.of(),
-                        groups("rank-grpo")));
+                        groups("rank-grpo")),
+                arm(
+                        "win-rate",
+                        "win-rate GRPO, groups of 4, no reward model",
+                        Map.of(),
+                        groups("win-rate")));
     }
 
     /** Numbers of versions that responses are behind in the study. */
