@@ -114,12 +114,12 @@ final class RunCommand extends CliCommand {
 
     private void goOn() throws Exception {
         RlaifConfig resolved = config.resolve(RestoredSettings.of(checkpoint), named(), flags);
-        if (!isFed(resolved)) {
+        if (resolved.streams().bootstrapServers().isEmpty()) {
             RunFolder.requireTopics(checkpoint);
         }
         requireFolders(resolved);
         Path folder = RunFolder.goOn(out, checkpoint, "run");
-        run(resolved, folder, (run, stop) -> run.goOn(checkpoint, isFed(resolved), stop));
+        run(resolved, folder, (run, stop) -> run.goOn(checkpoint, stop));
     }
 
     private static void requireFolders(RlaifConfig config) {

@@ -68,14 +68,18 @@ public final class KafkaLedger implements LedgerLog {
         return new KafkaProducer<>(client, bytes, bytes);
     }
 
-    /** Takes out what is in the topic; returns where it ends. */
+    /**
+     * Takes out what is in the topic; returns where it ends. A place beyond the end is one of
+     * another broker, so it says nothing of this one.
+     */
     private long read(Set<LedgerEntry> missing, long from) {
         try (TopicReader<LedgerEntry> reader =
                 new TopicReader<>(streams, streams.ledger(), LedgerEntry.class)) {
             Map<TopicPartition, Long> ends = reader.ends();
-            reader.seek(from);
+            long end = ends.getOrDefault(new TopicPartition(streams.ledger(), PARTITION), 0L);
+            reader.seek(from > end ? 0 : from);
             reader.read(ends, missing::remove, unreadable -> {});
-            return ends.getOrDefault(new TopicPartition(streams.ledger(), PARTITION), 0L);
+            return end;
         }
     }
 

@@ -51,7 +51,7 @@ public final class SampleDeserializer implements KafkaRecordDeserializationSchem
         return new AvroTypeInfo<>(AdmittedSample.class);
     }
 
-    private AdmittedSample read(ConsumerRecord<byte[], byte[]> message) {
+    AdmittedSample read(ConsumerRecord<byte[], byte[]> message) {
         byte[] bytes = message.value();
         try {
             VideoSample sample =

@@ -5,15 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.streamrlaif.schemas.RecordCodec;
@@ -21,7 +18,8 @@ import org.streamrlaif.schemas.UnreadableRecordException;
 
 /**
  * Reads a topic of the loop, from its beginning unless told otherwise, outside of Flink: for
- * progress displays, accounts and tests. Not thread-safe.
+ * progress displays, accounts and tests. A broker that does not answer ends each call but {@link
+ * #poll} with a {@link KafkaException} after 20 s. Not thread-safe.
  *
  * @param <T> the generated record class
  */
@@ -29,10 +27,8 @@ public final class TopicReader<T extends SpecificRecordBase> implements AutoClos
 
     private static final Logger LOG = LoggerFactory.getLogger(TopicReader.class);
 
-    private static final Duration TICK = Duration.ofMillis(100);
-
     private final RecordCodec<T> codec;
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final MessageReader messages;
 
     /** A reader of what is committed. */
     public TopicReader(StreamsConfig streams, String topic, Class<T> type) {
@@ -41,19 +37,7 @@ public final class TopicReader<T extends SpecificRecordBase> implements AutoClos
 
     private TopicReader(StreamsConfig streams, String topic, Class<T> type, String isolation) {
         codec = RecordCodec.of(type);
-        Properties client = streams.client();
-        client.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation);
-        client.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-        client.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        consumer =
-                new KafkaConsumer<>(
-                        client, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        List<TopicPartition> partitions =
-                consumer.partitionsFor(topic).stream()
-                        .map(info -> new TopicPartition(topic, info.partition()))
-                        .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
+        messages = new MessageReader(streams, topic, isolation);
     }
 
     /**
@@ -67,13 +51,12 @@ public final class TopicReader<T extends SpecificRecordBase> implements AutoClos
 
     /** Goes to an offset of each partition, or to the first one there is behind it. */
     void seek(long offset) {
-        consumer.assignment().forEach(partition -> consumer.seek(partition, offset));
+        messages.seek(offset);
     }
 
     /** Leaves out everything that is in the topic now. */
     public void skipToEnd() {
-        consumer.seekToEnd(consumer.assignment());
-        consumer.assignment().forEach(consumer::position); // seeking waits for the first question
+        messages.skipToEnd();
     }
 
     /**
@@ -81,7 +64,7 @@ public final class TopicReader<T extends SpecificRecordBase> implements AutoClos
      */
     public List<T> poll(Duration wait) {
         List<T> records = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> message : consumer.poll(wait)) {
+        for (ConsumerRecord<byte[], byte[]> message : messages.poll(wait)) {
             decode(message, records::add, LOG::warn);
         }
         return records;
@@ -96,7 +79,7 @@ public final class TopicReader<T extends SpecificRecordBase> implements AutoClos
 
     /** Where each partition ends now; empty when there is no such topic. */
     Map<TopicPartition, Long> ends() {
-        return consumer.endOffsets(consumer.assignment());
+        return messages.ends();
     }
 
     /**
@@ -106,32 +89,30 @@ public final class TopicReader<T extends SpecificRecordBase> implements AutoClos
      * @param unreadable takes one line about each message that is none
      */
     void read(Map<TopicPartition, Long> ends, Consumer<T> records, Consumer<String> unreadable) {
-        while (isBefore(ends)) {
-            for (ConsumerRecord<byte[], byte[]> message : consumer.poll(TICK)) {
-                var partition = new TopicPartition(message.topic(), message.partition());
-                if (message.offset() < ends.get(partition)) {
+        messages.read(
+                ends,
+                message -> {
                     decode(message, records, unreadable);
-                }
-            }
-        }
+                    return true;
+                });
     }
 
-    /** The first record from here on that is wanted, among those that are in the topic now. */
+    /** The first record that is wanted, among those that are in the topic now. */
     Optional<T> first(Predicate<T> wanted) {
-        Map<TopicPartition, Long> ends = ends();
-        while (isBefore(ends)) {
-            for (T record : poll(TICK)) {
-                if (wanted.test(record)) {
-                    return Optional.of(record);
-                }
-            }
-        }
-        return Optional.empty();
+        List<T> found = new ArrayList<>();
+        messages.read(
+                ends(),
+                message -> {
+                    decode(message, record -> addIf(wanted, record, found), LOG::warn);
+                    return found.isEmpty();
+                });
+        return found.stream().findFirst();
     }
 
-    private boolean isBefore(Map<TopicPartition, Long> ends) {
-        return ends.entrySet().stream()
-                .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
+    private static <T> void addIf(Predicate<T> wanted, T record, List<T> found) {
+        if (wanted.test(record)) {
+            found.add(record);
+        }
     }
 
     private void decode(
@@ -154,6 +135,6 @@ public final class TopicReader<T extends SpecificRecordBase> implements AutoClos
 
     @Override
     public void close() {
-        consumer.close();
+        messages.close();
     }
 }

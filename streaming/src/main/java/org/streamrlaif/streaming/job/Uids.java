@@ -3,7 +3,7 @@ package org.streamrlaif.streaming.job;
 /**
  * Uids of sources, operators and sinks. State in savepoints is found by them: they never change.
  */
-final class Uids {
+public final class Uids {
 
     static final String SAMPLES = "samples";
     static final String TICKETS = "tickets";
@@ -14,7 +14,7 @@ final class Uids {
     static final String GENERATE = "generate";
     static final String JUDGE = "judge";
     static final String REWARD = "reward";
-    static final String LEARN = "learn";
+    public static final String LEARN = "learn";
     static final String POLICY_VERSIONS = "policy-versions";
     static final String INSTALL = "install";
     static final String ANNOUNCEMENTS = "announcements";

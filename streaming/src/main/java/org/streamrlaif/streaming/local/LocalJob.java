@@ -10,11 +10,14 @@ import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.runtime.checkpoint.CompletedCheckpointStats;
+import org.apache.flink.runtime.execution.ExecutionState;
 import org.apache.flink.runtime.executiongraph.AccessExecutionGraph;
+import org.apache.flink.runtime.executiongraph.AccessExecutionJobVertex;
 import org.apache.flink.runtime.minicluster.MiniCluster;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.streaming.job.Uids;
 
 /** A job on a {@link LocalCluster}. */
 public final class LocalJob {
@@ -51,6 +54,19 @@ public final class LocalJob {
                 : Optional.empty();
     }
 
+    /**
+     * Whether its learner's task has ended: no sample will come, and all that ended is in the
+     * ledger.
+     */
+    boolean hasLearned() {
+        for (AccessExecutionJobVertex task : graph().getVerticesTopologically()) {
+            if (task.getName().startsWith(Uids.LEARN)) {
+                return task.getAggregateState() == ExecutionState.FINISHED;
+            }
+        }
+        return false;
+    }
+
     /** Where the newest complete checkpoint lies. */
     public Optional<String> latestCheckpoint() {
         return newestCheckpoint().map(CompletedCheckpointStats::getExternalPath);
@@ -71,7 +87,8 @@ public final class LocalJob {
      * Ends it after its last sample has ended. Flink refuses a savepoint of a source that is just
      * ending, and restarts the job; a checkpoint does as well, since nothing comes after it. The
      * learner enters in the ledger what the first one holds, in a thread of its own, which {@link
-     * #cancel} would end; so that is waited for. The second one then holds that it is done.
+     * #cancel} would end; so that is waited for. The second one then holds that it is done; without
+     * it a job that goes on from the first one does it.
      *
      * @param entered asked again and again: whether the ledger has it all
      * @return where the newest checkpoint lies; empty when there came none in time
@@ -79,26 +96,28 @@ public final class LocalJob {
     public Optional<String> finish(BooleanSupplier entered) {
         return end(
                 () -> {
-                    checkpoint();
-                    awaitLedger(entered);
                     String path = checkpoint();
+                    if (isEntered(entered)) {
+                        path = checkpoint();
+                    }
                     cancel();
                     return path;
                 });
     }
 
-    private void awaitLedger(BooleanSupplier entered) {
+    private boolean isEntered(BooleanSupplier entered) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LEDGER_SECONDS);
-        while (!entered.getAsBoolean() && !status().isGloballyTerminalState()) {
-            if (System.nanoTime() > deadline) {
+        while (!entered.getAsBoolean()) {
+            if (System.nanoTime() > deadline || status().isGloballyTerminalState()) {
                 LOG.warn(
                         "ledger: not complete {} s after the last batch; who goes on from the last"
                                 + " checkpoint writes what is missing",
                         LEDGER_SECONDS);
-                return;
+                return false;
             }
             pause();
         }
+        return true;
     }
 
     /**

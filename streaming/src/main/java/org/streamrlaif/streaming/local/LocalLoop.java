@@ -9,8 +9,6 @@ import org.streamrlaif.flink.RunSettings;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.SampleWriter;
-import org.streamrlaif.streaming.io.StreamsConfig;
-import org.streamrlaif.streaming.io.TopicReader;
 import org.streamrlaif.streaming.job.Cores;
 import org.streamrlaif.streaming.job.OnlineRlaifJob;
 import org.streamrlaif.streaming.job.Sinks;
@@ -108,15 +106,6 @@ public final class LocalLoop implements AutoCloseable {
         Configuration from =
                 new Configuration().set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint);
         return cluster.restore(graph(cores, sources, from), config.runId(), checkpoint);
-    }
-
-    /** Tickets of all samples that are in the topic. */
-    long tickets() {
-        StreamsConfig streams = config.streams();
-        try (TopicReader<VideoSample> samples =
-                new TopicReader<>(streams, streams.samples(), VideoSample.class)) {
-            return samples.readAll().stream().mapToLong(LocalLoop::tickets).sum();
-        }
     }
 
     private static long tickets(VideoSample sample) {

@@ -15,6 +15,7 @@ import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.io.SampleTopic;
 import org.streamrlaif.streaming.io.StreamsConfig;
 import org.streamrlaif.streaming.io.TopicReader;
 import org.streamrlaif.streaming.job.Cores;
@@ -32,6 +33,8 @@ import org.streamrlaif.streaming.job.WaitingSamples;
  */
 public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean terminal) {
 
+    private static final long ENDLESS = Long.MAX_VALUE;
+
     /**
      * Runs the samples until all of them have ended, or until stopped. Without samples it reads
      * what is and comes in the topic.
@@ -40,37 +43,48 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
      * @throws IllegalStateException when the job fails for good
      */
     public Outcome run(List<VideoSample> samples, BooleanSupplier stop) {
-        boolean endless = samples.isEmpty();
+        return samples.isEmpty()
+                ? run(loop -> ENDLESS, LocalLoop::submitEndless, stop)
+                : run(loop -> loop.write(samples), LocalLoop::submit, stop);
+    }
+
+    /**
+     * Goes on from a savepoint or checkpoint, with the samples that it has not admitted, and ends
+     * where that run was to end.
+     *
+     * @param checkpoint where it lies
+     * @param stop asked several times a second; true ends the run early
+     * @throws IllegalArgumentException in one line when there is none, the run in it cannot go on
+     *     with this configuration, or its samples are gone
+     * @throws IllegalStateException when the job fails for good
+     */
+    public Outcome goOn(String checkpoint, BooleanSupplier stop) {
+        WaitingSamples waiting = WaitingSamples.in(checkpoint);
         return run(
-                endless,
-                loop -> loop.write(samples),
-                endless ? LocalLoop::submitEndless : LocalLoop::submit,
+                loop -> goal(checkpoint, waiting, loop.config().streams()),
+                (loop, cores) ->
+                        waiting.areBounded()
+                                ? loop.restore(cores, checkpoint)
+                                : loop.restoreEndless(cores, checkpoint),
                 stop);
     }
 
     /**
-     * Goes on from a savepoint or checkpoint, with the samples that it has not admitted.
-     *
-     * @param checkpoint where it lies
-     * @param endless whether it reads what comes in the topic, too
-     * @param stop asked several times a second; true ends the run early
-     * @throws IllegalArgumentException in one line when there is none, or the run in it cannot go
-     *     on with this configuration
-     * @throws IllegalStateException when the job fails for good
+     * First ticket that will not come. Where all samples have been admitted, those in the topic
+     * tell, if no other run has put some there.
      */
-    public Outcome goOn(String checkpoint, boolean endless, BooleanSupplier stop) {
-        return run(
-                endless,
-                LocalLoop::tickets,
-                (loop, cores) ->
-                        endless
-                                ? loop.restoreEndless(cores, checkpoint)
-                                : loop.restore(cores, checkpoint),
-                stop);
+    private long goal(String checkpoint, WaitingSamples waiting, StreamsConfig streams) {
+        waiting.requireIn(streams);
+        if (!waiting.areBounded()) {
+            return ENDLESS;
+        }
+        boolean own = config.streams().bootstrapServers().isEmpty();
+        return SavedRun.nextTicket(checkpoint)
+                .map(next -> next + waiting.tickets(streams))
+                .orElseGet(() -> own ? SampleTopic.tickets(streams) : ENDLESS);
     }
 
     private Outcome run(
-            boolean endless,
             ToLongFunction<LocalLoop> feed,
             BiFunction<LocalLoop, Cores, LocalJob> start,
             BooleanSupplier stop) {
@@ -79,30 +93,30 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
                 StepFollower follower = loop.follower();
                 TopicReader<DeadLetter> given = deadLetters(loop)) {
             DeadLetterFile letters = new DeadLetterFile(folder.resolve("dead-letters.jsonl"));
-            long tickets = feed.applyAsLong(loop);
+            long goal = feed.applyAsLong(loop);
             LocalJob job = start.apply(loop, models.cores());
             boolean ended;
-            try (ProgressLine progress = progress(endless ? 0 : tickets)) {
+            try (ProgressLine progress = progress(goal == ENDLESS ? 0 : goal)) {
                 ended =
                         follower.follow(
                                 job,
-                                endless ? Long.MAX_VALUE : tickets,
+                                goal,
                                 stop,
                                 progress.also(
                                         () -> given.poll(Duration.ZERO).forEach(letters::add)));
             }
             Optional<String> saved =
                     ended
-                            ? job.finish(() -> follower.hasEntered(tickets))
+                            ? job.finish(follower::hasEntered)
                             : job.stop(RunStates.savepoints(folder));
             saved.ifPresent(state -> RunStates.keepOnly(folder, state));
             given.readAll().forEach(letters::add);
+            StreamsConfig streams = loop.config().streams();
             Account account = follower.committed();
             return new Outcome(
                     saved.flatMap(SavedRun::nextTicket)
-                            .orElse(endless ? account.ledger() : tickets),
-                    saved.map(state -> WaitingSamples.count(state, loop.config().streams()))
-                            .orElse(0L),
+                            .orElse(ended || goal == ENDLESS ? follower.account().ledger() : goal),
+                    saved.map(state -> WaitingSamples.in(state).count(streams)).orElse(0L),
                     account,
                     newest(loop, job, account),
                     saved,

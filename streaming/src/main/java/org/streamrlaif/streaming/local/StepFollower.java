@@ -58,10 +58,11 @@ public final class StepFollower implements AutoCloseable {
         return committed;
     }
 
-    /** Whether the ledger says that so many tickets have ended; waits for news a moment. */
-    public boolean hasEntered(long tickets) {
+    /** Whether the ledger has by now what ended as far as is known; waits for news a moment. */
+    public boolean hasEntered() {
         ledger.poll(TICK).forEach(this::enter);
-        return entered.stream().anyMatch(end -> end.getLedger() >= tickets);
+        long last = account.ledger();
+        return last == 0 || entered.stream().anyMatch(end -> end.getLedger() >= last);
     }
 
     private void enter(LedgerEntry entry) {
@@ -76,17 +77,17 @@ public final class StepFollower implements AutoCloseable {
     }
 
     /**
-     * Follows until a number of tickets has ended.
+     * Follows until a number of tickets has ended, or no further one will.
      *
-     * @param job whose failure ends the wait
+     * @param job whose failure ends the wait, too
      * @param tickets tickets to wait for
      * @param stop asked several times a second; true ends the wait early
      * @param listener told of each batch that entered the account
-     * @return whether all the tickets have ended
+     * @return false when it was stopped early
      * @throws IllegalStateException when the job fails for good
      */
     public boolean follow(LocalJob job, long tickets, BooleanSupplier stop, StepListener listener) {
-        while (account.ledger() < tickets) {
+        while (account.ledger() < tickets && !job.hasLearned()) {
             if (stop.getAsBoolean()) {
                 return false;
             }

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,14 +35,36 @@ class RestoredRunITCase {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
+    /** Its port is open to whoever sends samples; still it was to end with its own. */
+    @Test
+    void aRunOnFilesEndsAlsoWhereSamplesCouldBeSentToIt() throws Exception {
+        Path run = folder.resolve("run");
+        Outcome stopped = stopped(config(run).with(Map.of("streams.local-port", freePort())), run);
+        assertThat(stopped.waiting()).as(stopped.line()).isPositive();
+
+        assertThat(restore(stopped.checkpoint().orElseThrow())).as(err.toString()).isZero();
+        assertThat(out.toString().lines().findFirst().orElseThrow())
+                .startsWith("tickets:    " + (SAMPLES - stopped.account().ledger()) + " issued")
+                .doesNotContain("not ");
+    }
+
+    @Test
+    void aTopicThatWasMadeAnewIsNotTheRunsTopic() throws Exception {
+        Path run = folder.resolve("run");
+        String checkpoint = stopped(config(run), run).checkpoint().orElseThrow();
+        FileUtils.deleteDirectory(run.resolve("kafka").toFile());
+        Files.createDirectory(run.resolve("kafka"));
+        assertThat(restore(checkpoint)).isEqualTo(Failures.MISTAKE);
+        assertThat(err.toString())
+                .containsPattern(
+                        "rlaif: streams.samples: samples-0 ends at offset 0, expected the topic of"
+                                + " the saved run, which has read it up to [1-9]\\d*\n");
+    }
+
     @Test
     void goesOnInItsFolderAndInACopy() throws Exception {
         Path run = folder.resolve("run");
-        Outcome stopped =
-                new LocalRun(config(run), run, new PrintWriter(err, true), false)
-                        .run(
-                                samples(),
-                                () -> Files.exists(run.resolve("weights/rlaif/l0000-v000002")));
+        Outcome stopped = stopped(config(run), run);
         String checkpoint = stopped.checkpoint().orElseThrow();
         assertThat(stopped.waiting()).as(stopped.line()).isBetween(1L, SAMPLES - 2L);
         assertThat(stopped.tickets()).isEqualTo(SAMPLES - stopped.waiting());
@@ -76,6 +101,18 @@ class RestoredRunITCase {
                 .containsExactly(
                         "rlaif: /nowhere/chk-7: cannot be read, expected a savepoint or checkpoint",
                         "rlaif: --videos: given, expected none: --restore goes on with its samples");
+    }
+
+    /** What came of a run that was stopped after two batches. */
+    private Outcome stopped(RlaifConfig config, Path run) {
+        return new LocalRun(config, run, new PrintWriter(err, true), false)
+                .run(samples(), () -> Files.exists(run.resolve("weights/rlaif/l0000-v000002")));
+    }
+
+    private static String freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return Integer.toString(socket.getLocalPort());
+        }
     }
 
     private int restore(String checkpoint, String... more) {

@@ -91,6 +91,18 @@ class KafkaLedgerITCase {
         }
     }
 
+    /** Its answer was lost, and the place is that of the broker before. */
+    @Test
+    void whatAnotherBrokerHasIsNotWrittenAgain() throws Exception {
+        try (KafkaLedger ledger = new KafkaLedger(streams, ID)) {
+            ledger.append(entries(40, 42), 0);
+        }
+        try (KafkaLedger restored = new KafkaLedger(streams, ID)) {
+            assertThat(restored.append(entries(40, 43), 1_000)).isLessThan(1_000);
+        }
+        assertThat(written()).isEqualTo(entries(40, 43));
+    }
+
     private List<LedgerEntry> written() {
         try (var reader = new TopicReader<>(streams, streams.ledger(), LedgerEntry.class)) {
             return reader.readAll();

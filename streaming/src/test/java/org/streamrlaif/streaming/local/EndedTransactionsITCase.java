@@ -69,7 +69,7 @@ class EndedTransactionsITCase {
                 }
                 fenced.addAndGet(fence(admin));
             }
-            String last = job.finish(() -> follower.hasEntered(issued)).orElseThrow();
+            String last = job.finish(follower::hasEntered).orElseThrow();
 
             assertThat(fenced).hasPositiveValue();
             assertThat(CountingCores.FAIL_ONCE).isFalse();

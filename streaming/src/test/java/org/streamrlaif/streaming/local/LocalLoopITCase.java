@@ -88,7 +88,7 @@ class LocalLoopITCase {
             permit(ALL);
             LocalJob job = loop.submit(CountingCores.of(folder.resolve("weights")));
             follower.follow(job, issued, () -> false, step -> {});
-            job.finish(() -> follower.hasEntered(27));
+            job.finish(follower::hasEntered);
             Account committed = follower.committed();
 
             assertThat(issued).isEqualTo(27);
@@ -128,7 +128,7 @@ class LocalLoopITCase {
                     CompletableFuture.runAsync(
                             other::abortTransaction,
                             CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS));
-            job.finish(() -> follower.hasEntered(issued));
+            job.finish(follower::hasEntered);
             Account committed = follower.committed();
 
             assertThat(committed.line(issued))
@@ -155,7 +155,7 @@ class LocalLoopITCase {
             CountingCores.FAIL_ONCE.set(true);
             permit(ALL);
             follower.follow(job, issued, () -> false, step -> {});
-            job.finish(() -> follower.hasEntered(issued));
+            job.finish(follower::hasEntered);
             Account committed = follower.committed();
 
             assertThat(CountingCores.FAIL_ONCE).isFalse();
@@ -179,7 +179,7 @@ class LocalLoopITCase {
             permit(ALL);
             LocalJob second = loop.restore(CountingCores.of(folder.resolve("weights")), checkpoint);
             follower.follow(second, issued, () -> false, step -> {});
-            second.finish(() -> follower.hasEntered(issued));
+            second.finish(follower::hasEntered);
 
             assertThat(follower.account().ended()).isEqualTo(issued);
             assertThat(lastStep(follower).getMetrics().get("seen")).isEqualTo(issued);
@@ -217,15 +217,15 @@ class LocalLoopITCase {
             assertThat(follower.committed().ledger()).isEqualTo(24);
             long admitted = SavedRun.read(savepoint).origin().getNextTicket();
             assertThat(admitted).isBetween(24L, 24 + 3 * 4 + 1L);
-            assertThat(WaitingSamples.count(savepoint, loop.config().streams()))
+            assertThat(WaitingSamples.in(savepoint).count(loop.config().streams()))
                     .isEqualTo((issued - admitted) / 2);
 
             permit(ALL);
             LocalJob second = loop.restore(CountingCores.of(folder.resolve("weights")), savepoint);
             follower.follow(second, issued, () -> false, step -> {});
-            String last = second.finish(() -> follower.hasEntered(81)).orElseThrow();
+            String last = second.finish(follower::hasEntered).orElseThrow();
 
-            assertThat(WaitingSamples.count(last, loop.config().streams())).isZero();
+            assertThat(WaitingSamples.in(last).count(loop.config().streams())).isZero();
             assertThat(follower.committed().ended()).isEqualTo(issued);
             StreamsConfig streams = loop.config().streams();
             assertThat(read(loop, streams.trainingSteps(), TrainingStep.class))

@@ -62,7 +62,7 @@ class OnlineRlaifITCase {
             first.cancel();
             LocalJob second = loop.restore(models.cores(), checkpoint);
             follower.follow(second, issued, () -> false, step -> {});
-            second.finish(() -> follower.hasEntered(issued));
+            second.finish(follower::hasEntered);
             Account account = follower.committed();
 
             assertThat(account.ended()).as(account.line(issued)).isEqualTo(issued);

@@ -64,7 +64,7 @@ class SavedStateITCase {
                 long issued = loop.write(samples());
                 LocalJob job = loop.restore(Cores.of(config), release.toUri().toString());
                 follower.follow(job, issued, () -> false, step -> {});
-                job.finish(() -> follower.hasEntered(issued));
+                job.finish(follower::hasEntered);
 
                 Account account = follower.account();
                 assertThat(account.steps())

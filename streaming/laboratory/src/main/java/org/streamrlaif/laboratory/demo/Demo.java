@@ -57,7 +57,7 @@ public record Demo(
      */
     public LocalRun.Outcome goOn(String checkpoint, BooleanSupplier stop) {
         prepare();
-        return new LocalRun(config, folder, out, terminal).goOn(checkpoint, false, stop);
+        return new LocalRun(config, folder, out, terminal).goOn(checkpoint, stop);
     }
 
     /** Makes models and videos; returns those to train on. */
