@@ -125,7 +125,8 @@ final class Minibatches implements AutoCloseable {
         }
     }
 
-    private List<ResponseTokens.Span> spans(int minibatch) {
+    /** Responses of a minibatch, those of one prompt standing together. */
+    List<ResponseTokens.Span> spans(int minibatch) {
         List<Integer> rows = plan.get(minibatch).stream().flatMap(List::stream).toList();
         return responses.spans().stream().filter(span -> rows.contains(span.row())).toList();
     }

@@ -12,6 +12,7 @@ import org.streamrlaif.learn.algorithm.Algorithm;
 import org.streamrlaif.learn.algorithm.Correction;
 import org.streamrlaif.learn.algorithm.LearnConfig;
 import org.streamrlaif.learn.algorithm.Objective;
+import org.streamrlaif.learn.algorithm.PolicyLoss;
 import org.streamrlaif.learn.algorithm.ResponseTokens;
 import org.streamrlaif.learn.algorithm.SeenBatch;
 import org.streamrlaif.learn.algorithm.Targets;
@@ -40,7 +41,7 @@ import org.streamrlaif.state.StateWriter;
  *
  * <p>One step: (1) reference log-probabilities and values of the sampled tokens, (2) advantages and
  * returns by the algorithm's {@link Objective}, (3) the {@link Correction} for stale responses, (4)
- * the clipped {@link Updates} of policy and value function.
+ * the {@link Updates} of policy and value function.
  *
  * <p>Deterministic: equal settings, seed, state and batches give equal weights on one device. One
  * thread at a time.
@@ -52,6 +53,7 @@ public final class PolicyLearner implements LearnCore {
     private final Optional<Path> startAdapter;
     private final LearnConfig config;
     private final Objective objective;
+    private final Optional<PolicyLoss> loss;
     private final Sampling sampling;
     private final long seed;
     private final PolicyModel policy;
@@ -89,6 +91,7 @@ public final class PolicyLearner implements LearnCore {
         this.startAdapter = startAdapter;
         this.config = Objective.settings(config);
         this.objective = Objective.of(this.config);
+        this.loss = PolicyLoss.of(this.config);
         this.sampling = sampling;
         this.seed = seed;
         policy = new PolicyModel(model, startAdapter, this.config, sampling.temperature(), seed);
@@ -278,7 +281,7 @@ public final class PolicyLearner implements LearnCore {
         ahead = accepted != null;
         double[] weights = minibatches.weights(config.update().mean(), sampling.longest());
         UpdateMetrics updated =
-                new Updates(config.update(), policy, value, spare)
+                new Updates(config.update(), policy, value, spare, LossAtPoint.of(loss, seen))
                         .run(
                                 batch,
                                 minibatches,
@@ -316,9 +319,9 @@ public final class PolicyLearner implements LearnCore {
         double[] refLogprobs = new double[responses.size()];
         double[] logprobs = responses.logprobs().clone();
         double[] values = new double[value.isPresent() ? responses.size() : 0];
+        boolean reads = objective.readsLogprobs() || loss.isPresent();
         boolean recompute =
-                responses.isStale(batch)
-                        && (config.correction().kind().recomputes() || objective.readsLogprobs());
+                responses.isStale(batch) && (config.correction().kind().recomputes() || reads);
         for (int minibatch = 0; minibatch < minibatches.count(); minibatch++) {
             minibatches.visit(
                     minibatch,

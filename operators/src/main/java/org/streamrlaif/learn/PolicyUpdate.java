@@ -48,7 +48,7 @@ public final class PolicyUpdate implements AutoCloseable {
                         config.microBatchTokens(),
                         new Random(seed));
         inputs = inputs(tokens, config);
-        updates = new Updates(config.update(), policy, Optional.empty(), spare);
+        updates = new Updates(config.update(), policy, Optional.empty(), spare, Optional.empty());
     }
 
     /** All passes over the responses. */

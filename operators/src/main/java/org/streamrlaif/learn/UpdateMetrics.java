@@ -26,6 +26,19 @@ final class UpdateMetrics {
             add(sums, value);
         }
 
+        /**
+         * Takes the figures of a loss whose derivative the kernel was given.
+         *
+         * @param more what its value exceeds that of the kernel's stand-in by
+         * @param held tokens that its clip holds
+         * @param moved Σ ½·(log π − log π_old)²
+         */
+        void replacePolicy(double more, int held, double moved) {
+            policy[0] += more;
+            policy[1] = held;
+            policy[2] = moved;
+        }
+
         boolean policyIsFinite() {
             return Double.isFinite(policy[0]);
         }

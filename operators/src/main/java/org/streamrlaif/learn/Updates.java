@@ -9,6 +9,8 @@ import org.streamrlaif.model.kernel.SpareBuffers;
 /**
  * The updates of policy and value function from one batch.
  *
+ * <p>The policy loss is that of the kernel, or one {@linkplain LossAtPoint at a point}.
+ *
  * <p>An update whose loss or gradient is not finite is given up with a warning; the other model's
  * is not touched by it. Passes after the first end as soon as the policy has moved further than
  * {@code stop-kl} allows, without the update that found it.
@@ -21,17 +23,21 @@ final class Updates {
     private final PolicyModel policy;
     private final Optional<ValueFunction> value;
     private final SpareBuffers spare;
+    private final Optional<LossAtPoint> loss;
     private final UpdateMetrics metrics = new UpdateMetrics();
 
+    /** Of one batch. */
     Updates(
             UpdateConfig config,
             PolicyModel policy,
             Optional<ValueFunction> value,
-            SpareBuffers spare) {
+            SpareBuffers spare,
+            Optional<LossAtPoint> loss) {
         this.config = config;
         this.policy = policy;
         this.value = value;
         this.spare = spare;
+        this.loss = loss;
     }
 
     /**
@@ -59,7 +65,9 @@ final class Updates {
     }
 
     private UpdateMetrics.Losses addGradients(
-            Minibatches minibatches, int minibatch, LossInputs inputs) throws InterruptedException {
+            Minibatches minibatches, int minibatch, LossInputs given) throws InterruptedException {
+        LossInputs inputs =
+                loss.isPresent() ? loss.get().inputs(minibatches, minibatch, given, policy) : given;
         UpdateMetrics.Losses losses = new UpdateMetrics.Losses();
         double share = 1.0 / minibatches.tokens(minibatch);
         double valueShare = 1.0 / minibatches.positions(minibatch);
@@ -74,6 +82,7 @@ final class Updates {
                                             part.positions().size(),
                                             v.addGradient(part, inputs, valueShare, spare)));
                 });
+        loss.ifPresent(own -> own.correct(losses));
         metrics.add(losses);
         return losses;
     }
@@ -85,6 +94,7 @@ final class Updates {
     }
 
     private void updatePolicy(long batch, UpdateMetrics.Losses losses, boolean policyLearns) {
+        loss.ifPresent(LossAtPoint::moved);
         if (!policyLearns) {
             policy.trained().discard();
         } else if (!metrics.addPolicy(policy.trained().step(losses.policyIsFinite()))) {

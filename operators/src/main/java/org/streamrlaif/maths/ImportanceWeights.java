@@ -19,15 +19,19 @@ public final class ImportanceWeights {
         /** Each token by itself: biased, of small variance. */
         TOKEN,
         /** The whole response, one weight for all its tokens: unbiased but for the cap. */
-        SEQUENCE
+        SEQUENCE,
+        /** The geometric mean over the response: its size does not grow with the length. */
+        MEAN
     }
 
-    /** What becomes of a weight above the cap. */
+    /** What becomes of a weight beyond the cap. */
     public enum Beyond {
         /** It is lowered to the cap. */
         TRUNCATE,
         /** It becomes 0: the token teaches nothing. */
-        MASK
+        MASK,
+        /** So does one below 1/cap: what the two policies disagree on either way is left out. */
+        MASK_BOTH
     }
 
     private ImportanceWeights() {}
@@ -43,6 +47,8 @@ public final class ImportanceWeights {
         }
         if (level == Level.SEQUENCE) {
             Arrays.fill(weights, Math.exp(sum));
+        } else if (level == Level.MEAN) {
+            Arrays.fill(weights, Math.exp(sum / weights.length));
         }
         return weights;
     }
@@ -53,9 +59,11 @@ public final class ImportanceWeights {
      * @param cap largest weight; 0 for none
      */
     public static double capped(double weight, double cap, Beyond beyond) {
-        if (cap == 0 || weight <= cap) {
-            return weight;
+        boolean above = cap > 0 && weight > cap;
+        boolean below = cap > 0 && weight < 1 / cap && beyond == Beyond.MASK_BOTH;
+        if (above && beyond == Beyond.TRUNCATE) {
+            return cap;
         }
-        return beyond == Beyond.MASK ? 0 : cap;
+        return above || below ? 0 : weight;
     }
 }

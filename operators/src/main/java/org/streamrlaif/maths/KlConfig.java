@@ -9,7 +9,7 @@ import java.io.Serializable;
  *
  * @param estimator per-token estimator in the rewards
  * @param coef β, or where a steered β starts, 0 or more: in the rewards, or as the weight of k3 in
- *     the policy loss with grpo, rank-grpo and win-rate
+ *     the policy loss with grpo, gopo, rank-grpo and win-rate
  * @param target KL per response that β is steered to, in nats; 0 keeps β fixed
  * @param horizon responses over which a steered β may change by 20 %, above 0
  * @param lossCoef weight of k3 in the policy loss beside that, 0 or more

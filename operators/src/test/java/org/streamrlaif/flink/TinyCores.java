@@ -28,9 +28,11 @@ import org.streamrlaif.learn.Sampling;
 import org.streamrlaif.learn.algorithm.Algorithm;
 import org.streamrlaif.learn.algorithm.ClipConfig;
 import org.streamrlaif.learn.algorithm.CorrectionConfig;
+import org.streamrlaif.learn.algorithm.DpoConfig;
 import org.streamrlaif.learn.algorithm.GaeConfig;
 import org.streamrlaif.learn.algorithm.GroupConfig;
 import org.streamrlaif.learn.algorithm.LearnConfig;
+import org.streamrlaif.learn.algorithm.LossKind;
 import org.streamrlaif.learn.algorithm.UpdateConfig;
 import org.streamrlaif.loop.GenerateCore;
 import org.streamrlaif.loop.ItemCore;
@@ -246,10 +248,12 @@ final class TinyCores {
                         OptimizerConfig.of(LearningRate.constant(rate, 0)),
                         optimizer(),
                         KlConfig.defaults(),
+                        LossKind.PPO,
                         ClipConfig.defaults(),
                         CorrectionConfig.defaults(),
                         GaeConfig.defaults(),
                         GroupConfig.defaults(),
+                        DpoConfig.defaults(),
                         new UpdateConfig(LossMean.TOKEN_MEAN, 0, 1, 1, 0, 0),
                         2,
                         4096,

@@ -21,9 +21,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.streamrlaif.learn.algorithm.Algorithm;
 import org.streamrlaif.learn.algorithm.ClipConfig;
 import org.streamrlaif.learn.algorithm.CorrectionConfig;
+import org.streamrlaif.learn.algorithm.DpoConfig;
 import org.streamrlaif.learn.algorithm.GaeConfig;
 import org.streamrlaif.learn.algorithm.GroupConfig;
 import org.streamrlaif.learn.algorithm.LearnConfig;
+import org.streamrlaif.learn.algorithm.LossKind;
 import org.streamrlaif.learn.algorithm.UpdateConfig;
 import org.streamrlaif.loop.LearnedBatch;
 import org.streamrlaif.maths.ImportanceWeights;
@@ -66,7 +68,9 @@ class PolicyLearnerTest {
         "GRPO, 0.95",
         "RLOO, 0.95",
         "RANK_GRPO, 0.7",
-        "WIN_RATE, 0.95"
+        "WIN_RATE, 0.95",
+        "GOPO, 0.95",
+        "ONLINE_DPO, 0.9"
     })
     void tokensThatScoreBecomeLikely(Algorithm algorithm, double least) throws Exception {
         try (PolicyLearner learner = learner(config(algorithm, 0, 1, 1))) {
@@ -352,10 +356,12 @@ class PolicyLearnerTest {
                 OptimizerConfig.of(LearningRate.constant(5e-3, 0)),
                 OptimizerConfig.of(LearningRate.constant(5e-3, 0)),
                 new KlConfig(Kl.K1, 0.01, 0, 1, 0),
+                LossKind.PPO,
                 ClipConfig.defaults(),
                 CorrectionConfig.defaults(),
                 GaeConfig.defaults(),
                 GroupConfig.defaults(),
+                DpoConfig.defaults(),
                 new UpdateConfig(LossMean.TOKEN_MEAN, 0, epochs, minibatches, 0, criticOnlySteps),
                 2,
                 4096,
@@ -374,10 +380,12 @@ class PolicyLearnerTest {
                 QUICK.policy(),
                 QUICK.value(),
                 QUICK.kl(),
+                QUICK.loss(),
                 QUICK.clip(),
                 correction,
                 QUICK.gae(),
                 QUICK.group(),
+                QUICK.dpo(),
                 update,
                 QUICK.noEosPenalty(),
                 microBatchTokens,

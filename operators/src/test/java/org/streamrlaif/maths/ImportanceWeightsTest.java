@@ -54,6 +54,23 @@ public class ImportanceWeightsTest {
     }
 
     @Test
+    void theGeometricMeanDoesNotGrowWithTheLength() {
+        double[] behaviour = {-1, -2, -3};
+        double[] proximal = {-0.5, -2.2, -2.4};
+        double mean = Math.exp((0.5 - 0.2 + 0.6) / 3);
+        assertThat(ImportanceWeights.of(proximal, behaviour, Level.MEAN))
+                .containsExactly(new double[] {mean, mean, mean}, rounding.within(SIZE));
+    }
+
+    @Test
+    void bothSidesAreMaskedWhereAskedFor() {
+        assertThat(ImportanceWeights.capped(0.49, 2, Beyond.MASK_BOTH)).isZero();
+        assertThat(ImportanceWeights.capped(2.01, 2, Beyond.MASK_BOTH)).isZero();
+        assertThat(ImportanceWeights.capped(0.51, 2, Beyond.MASK_BOTH)).isEqualTo(0.51);
+        assertThat(ImportanceWeights.capped(0.01, 2, Beyond.MASK)).isEqualTo(0.01);
+    }
+
+    @Test
     void weightsOfResponses() {
         double[] reference = expected.flat("tis.sequence_truncate");
         for (int row = 0; row < mask.length; row++) {

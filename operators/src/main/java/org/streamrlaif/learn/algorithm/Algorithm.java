@@ -15,7 +15,11 @@ public enum Algorithm {
     /** The judge's ranking of the responses to a prompt; see {@link RankGrpo}. */
     RANK_GRPO(false, false),
     /** The judge's win rates among the responses to a prompt; see {@link WinRate}. */
-    WIN_RATE(false, false);
+    WIN_RATE(false, false),
+    /** The order of the scores among the responses to a prompt; see {@link Gopo}. */
+    GOPO(true, false),
+    /** The judge's pairs, by a preference loss; see {@link OnlineDpo}. */
+    ONLINE_DPO(false, false);
 
     private final boolean scores;
     private final boolean values;

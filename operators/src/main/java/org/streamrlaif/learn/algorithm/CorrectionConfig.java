@@ -3,6 +3,7 @@ package org.streamrlaif.learn.algorithm;
 import static org.streamrlaif.platform.Settings.require;
 
 import java.io.Serializable;
+import java.util.Locale;
 import org.streamrlaif.maths.ImportanceWeights;
 
 /**
@@ -10,11 +11,11 @@ import org.streamrlaif.maths.ImportanceWeights;
  *
  * @param kind {@code ratio}: ratio to the policy that sampled; {@code none}: as if on-policy;
  *     {@code truncated} or {@code decoupled}: ratio to the policy before the update, weighted
- * @param level whether truncated weights are those of a {@code token} or of the whole {@code
- *     sequence}
+ * @param level whether truncated weights are those of a {@code token}, of the whole {@code
+ *     sequence} or their geometric {@code mean} over it
  * @param cap largest weight, above 0; 0 leaves decoupled weights unbounded
  * @param beyond a weight above the cap is lowered to it ({@code truncate}) or becomes 0 ({@code
- *     mask})
+ *     mask}), as does one below 1/cap with {@code mask-both}
  */
 public record CorrectionConfig(
         Kind kind, ImportanceWeights.Level level, double cap, ImportanceWeights.Beyond beyond)
@@ -40,11 +41,16 @@ public record CorrectionConfig(
     /** Checks the combination. */
     public CorrectionConfig {
         require(cap >= 0, "cap", cap, "0 or more");
+        require(
+                beyond != ImportanceWeights.Beyond.MASK_BOTH || cap == 0 || cap > 1,
+                "cap",
+                cap,
+                "above 1 for beyond mask-both");
         require(kind != Kind.TRUNCATED || cap > 0, "cap", cap, "above 0 for kind truncated");
         require(
                 kind != Kind.DECOUPLED || level == ImportanceWeights.Level.TOKEN,
                 "level",
-                "sequence",
+                level.name().toLowerCase(Locale.ROOT),
                 "token for kind decoupled");
     }
 

@@ -15,16 +15,18 @@ import org.streamrlaif.platform.Change;
  * Settings of the learner.
  *
  * @param algorithm how the policy is tuned: {@code ppo}, {@code paper}, {@code grpo}, {@code rloo},
- *     {@code rank-grpo} or {@code win-rate}
+ *     {@code rank-grpo}, {@code win-rate}, {@code gopo} or {@code online-dpo}
  * @param lora shape of the value adapter, and of the policy adapter when the run starts from a bare
  *     model
  * @param policy optimiser of the policy adapter
  * @param value optimiser of the value adapter and the value head
  * @param kl ties to the reference policy
+ * @param loss the policy loss: {@code ppo}, {@code gspo} or {@code cispo}
  * @param clip bounds of a step
  * @param correction what is done about stale responses
  * @param gae advantages where there is a value function
  * @param group advantages where there is none
+ * @param dpo the loss of {@code online-dpo}
  * @param update updates per batch
  * @param noEosPenalty what a response that did not end pays, in units of the score, 0 or more
  * @param microBatchTokens tokens of one native call, padding included: bounds memory, not results
@@ -37,10 +39,12 @@ public record LearnConfig(
         @Change(FREE) OptimizerConfig policy,
         @Change(FREE) OptimizerConfig value,
         @Change(FREE) KlConfig kl,
+        @Change(FREE) LossKind loss,
         @Change(FREE) ClipConfig clip,
         @Change(FREE) CorrectionConfig correction,
         @Change(FREE) GaeConfig gae,
         @Change(FREE) GroupConfig group,
+        @Change(FREE) DpoConfig dpo,
         @Change(FREE) UpdateConfig update,
         @Change(FREE) double noEosPenalty,
         @Change(FREE) int microBatchTokens,
@@ -63,10 +67,12 @@ public record LearnConfig(
                 OptimizerConfig.of(LearningRate.constant(3e-4, 5)),
                 OptimizerConfig.of(LearningRate.constant(1e-3, 0)),
                 KlConfig.defaults(),
+                LossKind.PPO,
                 ClipConfig.defaults(),
                 CorrectionConfig.defaults(),
                 GaeConfig.defaults(),
                 GroupConfig.defaults(),
+                DpoConfig.defaults(),
                 UpdateConfig.defaults(),
                 2,
                 4096,

@@ -4,10 +4,12 @@ package org.streamrlaif.learn.algorithm;
  * The part of an algorithm that is its own: what a batch teaches each of its tokens.
  *
  * <p>Everything else is the same for all: passes over the models, clipped updates, optimisers,
- * state. The loss that trains the policy is the kernel {@code ppo_policy_gradient}, that of the
- * value function {@code ppo_value_gradient}, both in {@code ppo.py}. Stateless; one per learner.
+ * state. The loss that trains the policy is that of the kernel {@code ppo_policy_gradient} unless
+ * there is a {@link PolicyLoss}, that of the value function {@code ppo_value_gradient}, both in
+ * {@code ppo.py}. Stateless; one per learner.
  */
-public sealed interface Objective permits Ppo, PaperPpo, Grpo, Rloo, RankGrpo, WinRate {
+public sealed interface Objective
+        permits Ppo, PaperPpo, Grpo, Rloo, RankGrpo, WinRate, Gopo, OnlineDpo {
 
     /** The objective of the algorithm in the settings. */
     static Objective of(LearnConfig config) {
@@ -18,6 +20,8 @@ public sealed interface Objective permits Ppo, PaperPpo, Grpo, Rloo, RankGrpo, W
             case RLOO -> new Rloo(config);
             case RANK_GRPO -> new RankGrpo(config);
             case WIN_RATE -> new WinRate(config);
+            case GOPO -> new Gopo(config);
+            case ONLINE_DPO -> new OnlineDpo(config);
         };
     }
 

@@ -143,6 +143,11 @@ public final class ResponseTokens {
 
     /** The responses of each prompt that has any. */
     public List<List<Span>> groups() {
+        return groups(spans);
+    }
+
+    /** Responses by their prompts, those of one prompt standing together. */
+    List<List<Span>> groups(List<Span> spans) {
         List<List<Span>> groups = new ArrayList<>();
         int row = -1;
         for (Span span : spans) {

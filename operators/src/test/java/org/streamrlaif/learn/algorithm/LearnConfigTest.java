@@ -12,6 +12,7 @@ import org.streamrlaif.maths.KlConfig;
 import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.maths.LossMean;
 import org.streamrlaif.maths.OptimizerConfig;
+import org.streamrlaif.maths.PreferenceLoss;
 import org.streamrlaif.model.decoder.LoraConfig;
 
 public class LearnConfigTest {
@@ -54,10 +55,12 @@ public class LearnConfigTest {
                                         usual.policy(),
                                         usual.value(),
                                         usual.kl(),
+                                        usual.loss(),
                                         usual.clip(),
                                         usual.correction(),
                                         usual.gae(),
                                         usual.group(),
+                                        usual.dpo(),
                                         usual.update(),
                                         usual.noEosPenalty(),
                                         0,
@@ -69,6 +72,11 @@ public class LearnConfigTest {
     void combinationsWithoutMeaningAreRefused() {
         assertThatThrownBy(() -> new CorrectionConfig(Kind.TRUNCATED, Level.TOKEN, 0, Beyond.MASK))
                 .hasMessage("cap: 0.0, expected above 0 for kind truncated");
+        assertThatThrownBy(
+                        () -> new CorrectionConfig(Kind.TRUNCATED, Level.MEAN, 1, Beyond.MASK_BOTH))
+                .hasMessage("cap: 1.0, expected above 1 for beyond mask-both");
+        assertThatThrownBy(() -> new DpoConfig(PreferenceLoss.DPO, 0, 0))
+                .hasMessage("beta: 0.0, expected above 0");
         assertThatThrownBy(
                         () -> new CorrectionConfig(Kind.DECOUPLED, Level.SEQUENCE, 2, Beyond.MASK))
                 .hasMessage("level: sequence, expected token for kind decoupled");
@@ -89,10 +97,12 @@ public class LearnConfigTest {
                                         decaying,
                                         usual.value(),
                                         usual.kl(),
+                                        usual.loss(),
                                         usual.clip(),
                                         usual.correction(),
                                         usual.gae(),
                                         usual.group(),
+                                        usual.dpo(),
                                         usual.update(),
                                         usual.noEosPenalty(),
                                         usual.microBatchTokens(),

@@ -73,7 +73,7 @@ class ConfigSourceTest {
                 .hasMessage("preference.context: '1', expected true or false");
         rejects(Map.of("learn.algorithm", "1"))
                 .hasMessage(
-                        "learn.algorithm: '1', expected one of ppo, paper, grpo, rloo, rank-grpo, win-rate");
+                        "learn.algorithm: '1', expected one of ppo, paper, grpo, rloo, rank-grpo, win-rate, gopo, online-dpo");
         rejects(Map.of("device.name", "gpu"))
                 .hasMessage("device.name: 'gpu', expected auto, cpu or cuda:N");
     }

@@ -65,7 +65,13 @@ final class Arms {
                         "win-rate",
                         "win-rate GRPO, groups of 4, no reward model",
                         Map.of(),
-                        groups("win-rate")));
+                        groups("win-rate")),
+                arm(
+                        "online-dpo",
+                        "online DPO, groups of 4, no reward model",
+                        Map.of(),
+                        groups("online-dpo")),
+                arm("gopo", "GOPO, groups of 4", JUDGE, groups("gopo")));
     }
 
     /** Numbers of versions that responses are behind in the study. */
