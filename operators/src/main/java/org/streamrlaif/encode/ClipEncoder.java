@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.loop.ItemCore;
+import org.streamrlaif.model.Footage;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.picture.FrameRange;
-import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
@@ -53,22 +53,30 @@ public final class ClipEncoder implements ItemCore<Clip, EncodedClip> {
 
     private EncodedClip encode(Clip clip) {
         ClipRecords.keep(clip, clips);
-        RgbFrames frames = ClipRecords.frames(clip);
-        FrameRange whole = new FrameRange(0, frames.count());
-        List<FrameRange> ranges = new ArrayList<>(List.of(whole));
-        ranges.addAll(ClipRecords.cut(frames.count(), segments.frames()));
-        List<VisualEmbedding> judged = judge.model().encode(frames, ranges);
+        List<Footage> media = ClipRecords.media(clip);
+        List<ClipStretch> stretches = ClipRecords.stretches(clip, media, segments);
+        List<VisualEmbedding> wholes = new ArrayList<>();
         List<Segment> cut = new ArrayList<>();
-        for (int i = 1; i < ranges.size(); i++) {
-            VisualTokens tokens = tokens(clip, judge, ranges.get(i), judged.get(i));
-            cut.add(ClipRecords.segment(clip, ranges.get(i)).setTokens(tokens).build());
+        for (int i = 0; i < media.size(); i++) {
+            int number = i;
+            List<ClipStretch> own = stretches.stream().filter(s -> s.medium() == number).toList();
+            List<FrameRange> ranges = new ArrayList<>();
+            ranges.add(new FrameRange(0, media.get(i).frames().count()));
+            own.forEach(stretch -> ranges.add(stretch.frames()));
+            List<VisualEmbedding> seen = judge.model().encode(media, i, ranges);
+            wholes.add(seen.get(0));
+            for (int j = 0; j < own.size(); j++) {
+                VisualTokens tokens = tokens(clip, judge, own.get(j).range(), seen.get(j + 1));
+                cut.add(ClipRecords.segment(own.get(j), media).setTokens(tokens).build());
+            }
         }
-        VisualTokens judgeTokens = tokens(clip, judge, whole, judged.get(0));
+        FrameRange all = ClipRecords.whole(media);
+        VisualTokens judgeTokens = tokens(clip, judge, all, VisualEmbedding.join(wholes));
         return ClipRecords.builder(clip)
                 .setPolicyTokens(
                         shared
                                 ? judgeTokens
-                                : tokens(clip, policy, whole, policy.model().encode(frames)))
+                                : tokens(clip, policy, all, policy.model().encode(media)))
                 .setJudgeTokens(shared ? null : judgeTokens)
                 .setSegments(cut)
                 .build();
@@ -76,7 +84,8 @@ public final class ClipEncoder implements ItemCore<Clip, EncodedClip> {
 
     private VisualTokens tokens(
             Clip clip, Models.Lease lease, FrameRange range, VisualEmbedding embedding) {
-        return ClipRecords.tokens(clips, clip, lease.model().visualHash(), range, embedding);
+        String model = lease.model().visualHash();
+        return VisualRecords.put(clips, clip.getClipId(), model, range, embedding);
     }
 
     @Override

@@ -107,7 +107,12 @@ public final class ClipFetcher implements AutoCloseable {
     /** The sample that a rollout comes from, with all its tickets: they share the clip. */
     private static AdmittedSample sample(Rollout rollout) {
         VideoSample sample =
-                new VideoSample(rollout.getSampleId(), rollout.getUri(), List.of(), 0L, 0);
+                VideoSample.newBuilder()
+                        .setId(rollout.getSampleId())
+                        .setUri(rollout.getUri())
+                        .setPrompts(List.of())
+                        .setMedia(rollout.getMedia())
+                        .build();
         long first = rollout.getTicket() - rollout.getPrompt();
         return new AdmittedSample(first, rollout.getPrompts(), sample, null, null);
     }

@@ -1,17 +1,18 @@
 package org.streamrlaif.encode;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.clips.RunClips;
+import org.streamrlaif.loop.MediaWords;
+import org.streamrlaif.model.Footage;
 import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.model.picture.RgbFrames;
-import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
+import org.streamrlaif.schemas.ClipPart;
 import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.MediumKind;
 import org.streamrlaif.schemas.Segment;
-import org.streamrlaif.schemas.VisualTokens;
 import org.streamrlaif.schemas.VoidRecords;
 
 /** From the record of a clip to the records of what is encoded. */
@@ -19,26 +20,60 @@ final class ClipRecords {
 
     private ClipRecords() {}
 
-    /**
-     * Consecutive ranges of at most {@code longest} frames, of nearly equal length; none when
-     * {@code longest} is 0.
-     */
-    static List<FrameRange> cut(int frames, int longest) {
-        List<FrameRange> ranges = new ArrayList<>();
-        if (longest > 0) {
-            int count = (frames + longest - 1) / longest;
-            for (int i = 0; i < count; i++) {
-                ranges.add(new FrameRange(i * frames / count, (i + 1) * frames / count));
-            }
+    /** What a clip shows, in order. */
+    static List<Footage> media(Clip clip) {
+        if (clip.getParts().isEmpty()) {
+            RgbFrames frames =
+                    frames(
+                            clip.getTimestampsMs().size(),
+                            clip.getWidth(),
+                            clip.getHeight(),
+                            clip.getPixels());
+            return List.of(Footage.clip(frames, clip.getTimestampsMs(), clip.getDurationMs()));
         }
-        return ranges;
+        return clip.getParts().stream().map(ClipRecords::medium).toList();
+    }
+
+    private static Footage medium(ClipPart part) {
+        boolean picture = part.getKind() == MediumKind.PICTURE;
+        int count = picture ? 1 : part.getTimestampsMs().size();
+        RgbFrames frames = frames(count, part.getWidth(), part.getHeight(), part.getPixels());
+        return picture
+                ? Footage.picture(frames)
+                : Footage.clip(frames, part.getTimestampsMs(), part.getDurationMs());
+    }
+
+    private static RgbFrames frames(int count, int width, int height, ByteBuffer stored) {
+        ByteBuffer pixels = stored.duplicate();
+        byte[] rgb = new byte[pixels.remaining()];
+        pixels.get(rgb);
+        return new RgbFrames(count, width, height, rgb);
+    }
+
+    /** All frames of all that a clip shows, one behind the other. */
+    static FrameRange whole(List<Footage> media) {
+        return new FrameRange(0, media.stream().mapToInt(one -> one.frames().count()).sum());
+    }
+
+    /** What the narrator sees of a clip. */
+    static List<ClipStretch> stretches(Clip clip, List<Footage> media, SegmentConfig segments) {
+        return ClipStretch.cut(media, labels(clip), segments.frames());
+    }
+
+    /** What the media of a clip are called; nothing where it is of one video. */
+    static List<String> labels(Clip clip) {
+        return clip.getParts().isEmpty()
+                ? List.of("")
+                : MediaWords.labels(clip.getParts().stream().map(ClipPart::getKind).toList());
     }
 
     /** A segment with its times and nothing to see yet. */
-    static Segment.Builder segment(Clip clip, FrameRange range) {
+    static Segment.Builder segment(ClipStretch stretch, List<Footage> media) {
+        List<Long> times = media.get(stretch.medium()).timesMs();
         return Segment.newBuilder()
-                .setStartMs(clip.getTimestampsMs().get(range.from()))
-                .setEndMs(clip.getTimestampsMs().get(range.to() - 1))
+                .setStartMs(times.isEmpty() ? 0 : times.get(stretch.frames().from()))
+                .setEndMs(times.isEmpty() ? 0 : times.get(stretch.frames().to() - 1))
+                .setLabel(stretch.label())
                 .setTokens(null);
     }
 
@@ -46,26 +81,6 @@ final class ClipRecords {
     static void keep(Clip clip, RunClips clips) {
         AdmittedSample admitted = clip.getAdmitted();
         clips.keep(clip.getClipId(), admitted.getFirstTicket() + admitted.getTickets() - 1);
-    }
-
-    /** Puts visual tokens of a range into the store, with the times of its frames. */
-    static VisualTokens tokens(
-            RunClips clips, Clip clip, String model, FrameRange range, VisualEmbedding embedding) {
-        List<Long> times = clip.getTimestampsMs().subList(range.from(), range.to());
-        return VisualRecords.put(
-                clips,
-                clip.getClipId(),
-                model,
-                range,
-                embedding.with(embedding.layout().at(times, clip.getDurationMs())));
-    }
-
-    /** The pixels of a clip. */
-    static RgbFrames frames(Clip clip) {
-        ByteBuffer pixels = clip.getPixels().duplicate();
-        byte[] rgb = new byte[pixels.remaining()];
-        pixels.get(rgb);
-        return new RgbFrames(clip.getTimestampsMs().size(), clip.getWidth(), clip.getHeight(), rgb);
     }
 
     /** A void clip stays void. */

@@ -6,63 +6,79 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.streamrlaif.clips.RunClips;
-import org.streamrlaif.model.picture.FrameRange;
+import org.streamrlaif.model.Footage;
+import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.platform.Sha256;
-import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.SentFrames;
 
 /** Frames of a clip as JPEG files, no larger than configured. */
 record JpegEncoder(FramesConfig config) {
 
     /**
-     * Puts the frames of a range into the store, at most as many as configured, at even distances.
+     * Puts the frames of stretches into the store, of each at most as many as configured, at even
+     * distances.
      *
+     * @param media what the clip shows
+     * @param stretches some of it, in order, at least one
      * @return what refers to them
      */
-    SentFrames put(RunClips clips, Clip clip, FrameRange range) {
-        int count = range.to() - range.from();
-        int sent = Math.min(count, config.most());
+    SentFrames put(
+            RunClips clips, String clipId, List<Footage> media, List<ClipStretch> stretches) {
         List<Long> times = new ArrayList<>();
+        List<String> labels = new ArrayList<>();
         List<byte[]> pictures = new ArrayList<>();
-        for (int i = 0; i < sent; i++) {
-            int frame = range.from() + (2 * i + 1) * count / (2 * sent);
-            times.add(clip.getTimestampsMs().get(frame));
-            pictures.add(jpeg(scaled(picture(clip, frame))));
+        for (ClipStretch stretch : stretches) {
+            Footage medium = media.get(stretch.medium());
+            int count = stretch.frames().to() - stretch.frames().from();
+            int sent = Math.min(count, config.most());
+            for (int i = 0; i < sent; i++) {
+                int frame = stretch.frames().from() + (2 * i + 1) * count / (2 * sent);
+                long time = medium.picture() ? 0 : medium.timesMs().get(frame);
+                times.add(time);
+                pictures.add(jpeg(scaled(picture(medium.frames(), frame))));
+                if (!stretch.label().isEmpty()) {
+                    labels.add(label(stretch, medium, time));
+                }
+            }
         }
         SentFrames frames =
-                new SentFrames(
-                        clip.getClipId(),
-                        Sha256.of(config.toString()),
-                        range.from(),
-                        range.to(),
-                        times,
-                        0L);
+                SentFrames.newBuilder()
+                        .setClipId(clipId)
+                        .setSettings(Sha256.of(config.toString()))
+                        .setFrom(stretches.get(0).range().from())
+                        .setTo(stretches.get(stretches.size() - 1).range().to())
+                        .setTimestampsMs(times)
+                        .setBytes(0)
+                        .setLabels(labels)
+                        .build();
         return FrameRecords.put(clips, frames, pictures);
     }
 
-    private static BufferedImage picture(Clip clip, int frame) {
-        int width = clip.getWidth();
-        int height = clip.getHeight();
-        ByteBuffer pixels = clip.getPixels();
-        int at = pixels.position() + frame * width * height * 3;
-        int[] packed = new int[width * height];
+    private static String label(ClipStretch stretch, Footage medium, long time) {
+        return medium.picture()
+                ? stretch.label()
+                : String.format(Locale.ROOT, "%s at %.1fs", stretch.label(), time / 1000.0);
+    }
+
+    private static BufferedImage picture(RgbFrames frames, int frame) {
+        byte[] rgb = frames.rgb();
+        int at = frame * frames.frameBytes();
+        int[] packed = new int[frames.width() * frames.height()];
         for (int i = 0; i < packed.length; i++, at += 3) {
-            packed[i] =
-                    (pixels.get(at) & 0xff) << 16
-                            | (pixels.get(at + 1) & 0xff) << 8
-                            | pixels.get(at + 2) & 0xff;
+            packed[i] = (rgb[at] & 0xff) << 16 | (rgb[at + 1] & 0xff) << 8 | rgb[at + 2] & 0xff;
         }
-        BufferedImage picture = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        picture.setRGB(0, 0, width, height, packed, 0, width);
+        BufferedImage picture =
+                new BufferedImage(frames.width(), frames.height(), BufferedImage.TYPE_INT_RGB);
+        picture.setRGB(0, 0, frames.width(), frames.height(), packed, 0, frames.width());
         return picture;
     }
 

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.loop.ItemCore;
+import org.streamrlaif.model.Footage;
 import org.streamrlaif.model.Models;
-import org.streamrlaif.model.picture.FrameRange;
-import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Segment;
+import org.streamrlaif.schemas.SentFrames;
 import org.streamrlaif.schemas.VisualTokens;
 
 /**
@@ -17,6 +17,9 @@ import org.streamrlaif.schemas.VisualTokens;
  * JPEG frames of the clip and of consecutive segments for the judge. A void clip stays void.
  */
 public final class RemoteClipEncoder implements ItemCore<Clip, EncodedClip> {
+    /** No medium has more frames. */
+    private static final int WHOLE = Integer.MAX_VALUE / 2;
+
     private final Models.Lease policy;
     private final SegmentConfig segments;
     private final JpegEncoder jpeg;
@@ -44,31 +47,27 @@ public final class RemoteClipEncoder implements ItemCore<Clip, EncodedClip> {
 
     private EncodedClip encode(Clip clip) {
         ClipRecords.keep(clip, clips);
-        RgbFrames frames = ClipRecords.frames(clip);
-        FrameRange whole = new FrameRange(0, frames.count());
+        List<Footage> media = ClipRecords.media(clip);
         List<Segment> cut = new ArrayList<>();
-        for (FrameRange range : ClipRecords.cut(frames.count(), segments.frames())) {
-            cut.add(
-                    ClipRecords.segment(clip, range)
-                            .setFrames(jpeg.put(clips, clip, range))
-                            .build());
+        for (ClipStretch stretch : ClipRecords.stretches(clip, media, segments)) {
+            SentFrames frames = jpeg.put(clips, clip.getClipId(), media, List.of(stretch));
+            cut.add(ClipRecords.segment(stretch, media).setFrames(frames).build());
         }
+        List<ClipStretch> wholes = ClipStretch.cut(media, ClipRecords.labels(clip), WHOLE);
         return ClipRecords.builder(clip)
-                .setPolicyTokens(tokens(clip, whole, frames))
+                .setPolicyTokens(policy == null ? null : tokens(clip, media))
                 .setSegments(cut)
-                .setFrames(jpeg.put(clips, clip, whole))
+                .setFrames(jpeg.put(clips, clip.getClipId(), media, wholes))
                 .build();
     }
 
-    private VisualTokens tokens(Clip clip, FrameRange whole, RgbFrames frames) {
-        return policy == null
-                ? null
-                : ClipRecords.tokens(
-                        clips,
-                        clip,
-                        policy.model().visualHash(),
-                        whole,
-                        policy.model().encode(frames));
+    private VisualTokens tokens(Clip clip, List<Footage> media) {
+        return VisualRecords.put(
+                clips,
+                clip.getClipId(),
+                policy.model().visualHash(),
+                ClipRecords.whole(media),
+                policy.model().encode(media));
     }
 
     @Override

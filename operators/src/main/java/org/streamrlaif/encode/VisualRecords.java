@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -13,8 +14,11 @@ import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.model.vision.VisualLayout;
+import org.streamrlaif.model.vision.VisualPart;
 import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.MediumKind;
 import org.streamrlaif.schemas.Segment;
+import org.streamrlaif.schemas.TokenPart;
 import org.streamrlaif.schemas.VisualTokens;
 
 /**
@@ -49,12 +53,53 @@ public final class VisualRecords {
                         .setCount(embedding.count())
                         .setWidth(embedding.width())
                         .setBlocks(embedding.blocks())
-                        .setTimestampsMs(embedding.layout().timesMs())
-                        .setDurationMs(embedding.layout().durationMs())
-                        .setColumns(embedding.layout().columns())
                         .build();
+        describe(tokens, embedding.parts());
         clips.put(PartKey.of(tokens), bytes(embedding.data()));
         return tokens;
+    }
+
+    /** A single clip is told of in the record itself, as by writers that knew nothing else. */
+    private static void describe(VisualTokens tokens, List<VisualPart> parts) {
+        if (parts.size() > 1 || parts.get(0).picture()) {
+            tokens.setParts(parts.stream().map(VisualRecords::part).toList());
+            return;
+        }
+        VisualLayout layout = parts.get(0).layout();
+        tokens.setTimestampsMs(layout.timesMs());
+        tokens.setDurationMs(layout.durationMs());
+        tokens.setColumns(layout.columns());
+    }
+
+    private static TokenPart part(VisualPart part) {
+        return new TokenPart(
+                part.picture() ? MediumKind.PICTURE : MediumKind.VIDEO,
+                part.count(),
+                part.blocks(),
+                part.layout().timesMs(),
+                part.layout().durationMs(),
+                part.layout().columns());
+    }
+
+    private static List<VisualPart> parts(VisualTokens tokens) {
+        if (tokens.getParts().isEmpty()) {
+            VisualLayout layout =
+                    new VisualLayout(
+                            tokens.getTimestampsMs(), tokens.getDurationMs(), tokens.getColumns());
+            return List.of(new VisualPart(false, tokens.getCount(), tokens.getBlocks(), layout));
+        }
+        return tokens.getParts().stream()
+                .map(
+                        part ->
+                                new VisualPart(
+                                        part.getKind() == MediumKind.PICTURE,
+                                        part.getCount(),
+                                        part.getBlocks(),
+                                        new VisualLayout(
+                                                part.getTimestampsMs(),
+                                                part.getDurationMs(),
+                                                part.getColumns())))
+                .toList();
     }
 
     /**
@@ -71,12 +116,9 @@ public final class VisualRecords {
                         .get(PartKey.of(tokens))
                         .orElseThrow(() -> missing(tokens.getClipId()));
         return new VisualEmbedding(
-                tokens.getCount(),
                 tokens.getWidth(),
-                tokens.getBlocks(),
                 values(part, tokens.getCount() * tokens.getWidth()),
-                new VisualLayout(
-                        tokens.getTimestampsMs(), tokens.getDurationMs(), tokens.getColumns()));
+                parts(tokens));
     }
 
     /** Drops what only the narrator of a clip needs: its segments. */

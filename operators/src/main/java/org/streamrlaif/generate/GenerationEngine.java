@@ -3,7 +3,7 @@ package org.streamrlaif.generate;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.streamrlaif.encode.VisualRecords;
+import org.streamrlaif.encode.RolloutPrompt;
 import org.streamrlaif.loop.GenerateCore;
 import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.model.ModelPrompt;
@@ -122,9 +122,7 @@ public final class GenerationEngine implements GenerateCore {
             return voided(prompt, "empty-prompt", "prompt: no text, expected a question");
         }
         try {
-            ModelPrompt asked =
-                    model.prompt(
-                            prompt.getText(), VisualRecords.embedding(prompt.getPolicyTokens()));
+            ModelPrompt asked = RolloutPrompt.of(model, prompt, prompt.getPolicyTokens());
             int room = model.config().text().maxPositions() - asked.length();
             List<DecodeRow> rows = new ArrayList<>();
             for (int k = 0; k < sampling.responses(); k++) {

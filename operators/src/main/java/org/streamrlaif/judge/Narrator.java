@@ -53,8 +53,7 @@ public final class Narrator implements ItemCore<EncodedClip, String> {
         List<String> captions = generator.answers(prompts, 0);
         List<String> lines = new ArrayList<>();
         for (int i = 0; i < captions.size(); i++) {
-            Segment segment = segments.get(i);
-            lines.add(Narrative.line(segment.getStartMs(), segment.getEndMs(), captions.get(i)));
+            lines.add(Narrative.line(segments.get(i), captions.get(i)));
         }
         return String.join("\n", lines);
     }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.streamrlaif.judge.JudgeModel.Answers;
 import org.streamrlaif.judge.JudgeModel.Inquiry;
 import org.streamrlaif.loop.JudgeCore;
+import org.streamrlaif.loop.MediaWords;
 import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Rollout;
@@ -81,7 +82,7 @@ public final class PreferenceJudge implements JudgeCore {
     /** The questions about a rollout: for each pair the first as A, then the second as A. */
     private Inquiry inquiry(Rollout rollout, List<Pair> pairs) {
         String context = model.plain(rollout.getNarrative());
-        String asked = model.plain(rollout.getText());
+        String asked = model.plain(MediaWords.question(rollout));
         List<String> texts =
                 rollout.getResponses().stream().map(one -> model.plain(one.getText())).toList();
         String mark = JudgePrompt.mark(context, asked, texts);

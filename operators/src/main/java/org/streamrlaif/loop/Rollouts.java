@@ -87,6 +87,8 @@ public final class Rollouts {
                 .setEpoch(sample.getEpoch())
                 .setPrompt(index)
                 .setPrompts(admitted.getTickets())
+                .setMedia(sample.getMedia())
+                .setHistory(sample.getHistory())
                 .setVoided(earlier == null && text.isBlank() ? noQuestion(sample) : earlier)
                 .build();
     }

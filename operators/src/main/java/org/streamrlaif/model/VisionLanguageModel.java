@@ -58,6 +58,7 @@ public final class VisionLanguageModel implements AutoCloseable {
     private final Kernels kernels;
     private final NDManager manager;
     private final VisualEncoder vision;
+    private final FootageEncoder footage;
     private final Map<String, NDArray> visionTensors;
     private final TextDecoder decoder;
     private String hash;
@@ -73,6 +74,7 @@ public final class VisionLanguageModel implements AutoCloseable {
         try (ModelTensors tensors = weights.open(kernels, manager)) {
             NamedTensors named = new NamedTensors(manager, tensors);
             vision = config.family().encoder(config.text(), config.vision(), named);
+            footage = new FootageEncoder(config.family(), vision, kernels, manager);
             decoder = new TextDecoder(manager, config.text(), tensors);
             boolean released = vision.tower().tune(kernels, manager, tuningShape());
             visionTensors = released ? null : named.taken();
@@ -228,9 +230,7 @@ public final class VisionLanguageModel implements AutoCloseable {
 
     /** Visual tokens of several stretches of one clip; the tower runs once over all frames. */
     public List<VisualEmbedding> encode(Pixels pixels, List<FrameRange> ranges) {
-        try (NDManager scope = manager.newSubManager()) {
-            return vision.encode(kernels, array(pixels, scope), ranges);
-        }
+        return footage.encode(pixels, ranges);
     }
 
     /**
@@ -242,19 +242,27 @@ public final class VisionLanguageModel implements AutoCloseable {
         return encode(Pixels.squares(pixels, config.vision().squareSide()), ranges);
     }
 
-    /** Visual tokens of a still picture, which some families see otherwise than a clip of one. */
-    public VisualEmbedding encodePicture(RgbFrames picture) {
-        if (picture.count() != 1) {
-            throw new IllegalArgumentException(
-                    "picture: " + picture.count() + " frames, expected one");
-        }
-        Preprocessing preprocessing = parts("preprocessing").preprocessing();
-        PictureSize size = new PictureSize(picture.width(), picture.height());
-        return preprocessing.laidOut(encodePicture(preprocessing.picture(picture), size), size);
+    /**
+     * Visual tokens of clips and pictures that are shown together, with the times of the frames.
+     *
+     * @throws IllegalArgumentException when the family does not take such media together
+     */
+    public VisualEmbedding encode(List<Footage> media) {
+        return footage.encode(parts("preprocessing").preprocessing(), media);
     }
 
     /**
-     * As {@link #encodePicture(RgbFrames)}.
+     * Visual tokens of several stretches of one of the media that are shown together.
+     *
+     * @param number of the medium, from 0
+     * @throws IllegalArgumentException when the family does not take such media together
+     */
+    public List<VisualEmbedding> encode(List<Footage> media, int number, List<FrameRange> ranges) {
+        return footage.encode(parts("preprocessing").preprocessing(), media, number, ranges);
+    }
+
+    /**
+     * Visual tokens of a still picture.
      *
      * @param pixels N × 3 × S × S normalised values of the picture's views
      * @param width of the picture before preprocessing
@@ -262,43 +270,30 @@ public final class VisionLanguageModel implements AutoCloseable {
      */
     public VisualEmbedding encodePicture(float[] pixels, int width, int height) {
         Pixels views = Pixels.squares(pixels, config.vision().squareSide());
-        return encodePicture(views, new PictureSize(width, height));
-    }
-
-    private VisualEmbedding encodePicture(Pixels views, PictureSize size) {
-        try (NDManager scope = manager.newSubManager()) {
-            return vision.encodePicture(kernels, array(views, scope), size);
-        }
-    }
-
-    private static NDArray array(Pixels pixels, NDManager scope) {
-        Shape shape = new Shape(pixels.count(), 3, pixels.height(), pixels.width());
-        return scope.create(pixels.values(), shape);
+        return footage.encodePicture(views, new PictureSize(width, height));
     }
 
     /**
-     * The prompt of one user turn about a clip: chat template, tokens, each placeholder repeated
-     * for the visual tokens it stands for.
+     * The prompt of one user turn: chat template, tokens, each placeholder repeated for the visual
+     * tokens it stands for.
      *
+     * @param text stands behind all that is shown
      * @param visual null for text only
      * @throws PromptTooLongException when no room is left for an answer
      */
     public ModelPrompt prompt(String text, VisualEmbedding visual) {
-        return prompts().prompt(List.of(config.family().question(text, visual)), true, visual);
-    }
-
-    /** As {@link #prompt}, about a still picture. */
-    public ModelPrompt picturePrompt(String text, VisualEmbedding visual) {
-        return prompts()
-                .prompt(List.of(config.family().pictureQuestion(text, visual)), true, visual);
+        return conversation(List.of(ChatMessage.of("user", text)), true, visual);
     }
 
     /**
-     * A conversation about a clip.
+     * A conversation about clips and pictures.
      *
-     * @param turns turns of text; the first of the user is about the clip
+     * @param turns what is said; parts of the type image or video, of whichever, are the places of
+     *     what is shown, in order. Where there is none, all is shown before the text of the user's
+     *     first turn
      * @param open whether the model is to answer next; otherwise the last turn is complete
      * @param visual null for text only
+     * @throws IllegalArgumentException when there are places, but not as many as things to show
      * @throws PromptTooLongException when no room is left for an answer
      */
     public ModelPrompt conversation(List<ChatMessage> turns, boolean open, VisualEmbedding visual) {

@@ -120,7 +120,8 @@ record Rows(
                 if (picture != null) {
                     int token = waiting.next(id);
                     if (token == 0) {
-                        blocks.get(i / length).addAll(model.config().family().blocks(picture));
+                        blocks.get(i / length)
+                                .addAll(model.config().family().blocks(picture.parts().get(0)));
                     }
                     System.arraycopy(picture.data(), token * width, visual, found * width, width);
                 }

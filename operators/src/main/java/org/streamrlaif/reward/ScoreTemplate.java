@@ -1,12 +1,11 @@
 package org.streamrlaif.reward;
 
 import java.util.Arrays;
-import org.streamrlaif.encode.VisualRecords;
+import org.streamrlaif.encode.RolloutPrompt;
 import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.packing.PackedPrompt;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.VisualTokens;
 
 /**
  * What the reward model reads: the question as the base model's chat template puts it, the response
@@ -30,9 +29,8 @@ final class ScoreTemplate {
 
     /** One row: the prompt, and one block per response. */
     PackedPrompt row(Rollout rollout) {
-        VisualTokens tokens = base.tokens(rollout);
         return new PackedPrompt(
-                model.prompt(rollout.getText(), VisualRecords.embedding(tokens)),
+                RolloutPrompt.of(model, rollout, base.tokens(rollout)),
                 rollout.getResponses().stream()
                         .map(response -> block(response.getText()))
                         .toList());

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import javax.imageio.ImageIO;
 import org.streamrlaif.model.picture.RgbFrames;
 
@@ -25,8 +24,8 @@ public final class PictureFile {
      *     large
      */
     public static RgbFrames read(Path file, long maxPixels) throws IOException {
-        VideoConfig asStored = VideoConfig.defaults().withShortSide(0).withFrames(1);
-        return new VideoReader(asStored.withMaxPixels(maxPixels)).read(List.of(file)).frames();
+        VideoConfig limits = VideoConfig.defaults().withMaxPixels(maxPixels);
+        return new VideoReader(limits).readPicture(file).frames();
     }
 
     /** Writes one frame as PNG, 8 bits per channel; an existing file is replaced. */

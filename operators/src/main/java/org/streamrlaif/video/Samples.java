@@ -69,21 +69,30 @@ final class Samples implements AutoCloseable {
     }
 
     private byte[] memory(int count, int width, int height) throws UnreadableVideoException {
-        long most = Math.min(Integer.MAX_VALUE - 64, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
         long bytes = (long) width * height * 3 * count;
+        requireRoom(
+                String.format(
+                        Locale.ROOT, "%s: %d frames of %d x %d pixels", file, count, width, height),
+                bytes);
+        return new byte[(int) bytes];
+    }
+
+    /**
+     * Sees that a clip is not too large.
+     *
+     * @param what is named where it is
+     */
+    static void requireRoom(String what, long bytes) throws UnreadableVideoException {
+        long most = Math.min(Integer.MAX_VALUE - 64, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
         if (bytes > most) {
             throw new UnreadableVideoException(
                     Cause.TOO_LARGE,
                     String.format(
                             Locale.ROOT,
-                            "%s: %d frames of %d x %d pixels, expected at most %d MiB with this Java heap",
-                            file,
-                            count,
-                            width,
-                            height,
+                            "%s, expected at most %d MiB with this Java heap",
+                            what,
                             most >> 20));
         }
-        return new byte[(int) bytes];
     }
 
     private int frameBytes() {

@@ -41,6 +41,16 @@ public final class VideoReader {
     }
 
     /**
+     * Reads a still picture as one frame in the size in which it is stored.
+     *
+     * @throws UnreadableVideoException when it cannot be read
+     */
+    public SampledVideo readPicture(Path picture) throws UnreadableVideoException {
+        Deadline.start(config.timeoutSeconds());
+        return PicturePass.read(List.of(picture), config.withShortSide(0), 1);
+    }
+
+    /**
      * Reads k uniformly sampled frames of a video or an animated picture, of the pictures in a
      * folder in natural order of their names, or of a single picture. Damaged parts are left out:
      * the samples spread over the frames that decode, and the note says what is missing.

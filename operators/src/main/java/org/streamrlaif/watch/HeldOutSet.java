@@ -89,7 +89,12 @@ final class HeldOutSet implements AutoCloseable {
 
     private static Rollout prompt(HeldOutItem item, ClipPrompts clips) throws InterruptedException {
         List<String> text = List.of(item.question());
-        Rollout prompt = clips.of(new VideoSample(item.id(), item.video(), text, 0L, 0), 0).get(0);
+        Rollout prompt =
+                clips.of(
+                                new VideoSample(
+                                        item.id(), item.video(), text, 0L, 0, List.of(), List.of()),
+                                0)
+                        .get(0);
         if (prompt.getVoided() != null) {
             throw new RunFailedException(
                     "evaluation.dataset: question "

@@ -27,6 +27,7 @@ import org.streamrlaif.model.text.Tokenizer;
 import org.streamrlaif.model.training.Optimizer;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.model.vision.VisualLayout;
+import org.streamrlaif.model.vision.VisualPart;
 
 /**
  * What the rest of the product may use of the model's rooms, beside the package {@code model}
@@ -54,6 +55,7 @@ public final class ModelDoor {
         Optimizer.class,
         VisualEmbedding.class,
         VisualLayout.class,
+        VisualPart.class,
     };
 
     private ModelDoor() {}

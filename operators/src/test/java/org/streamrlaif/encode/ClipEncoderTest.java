@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Offset;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.model.Fixtures;
+import org.streamrlaif.model.Footage;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.model.picture.FrameRange;
@@ -41,7 +43,11 @@ class ClipEncoderTest {
         return Clip.newBuilder()
                 .setAdmitted(
                         new AdmittedSample(
-                                0L, 1, new VideoSample("s", "", List.of("?"), 0L, 0), null, null))
+                                0L,
+                                1,
+                                new VideoSample("s", "", List.of("?"), 0L, 0, List.of(), List.of()),
+                                null,
+                                null))
                 .setClipId("c")
                 .setWidth(80)
                 .setHeight(60)
@@ -107,7 +113,10 @@ class ClipEncoderTest {
 
     @Test
     void noContextMeansNoSegmentsAndAVoidClipStaysVoid() {
-        assertThat(ClipRecords.cut(50, 20))
+        RgbFrames fifty = new RgbFrames(50, 1, 1, new byte[150]);
+        Footage long50 = Footage.clip(fifty, Collections.nCopies(50, 0L), 0);
+        assertThat(ClipStretch.cut(List.of(long50), List.of(""), 20))
+                .extracting(ClipStretch::range)
                 .containsExactly(
                         new FrameRange(0, 16), new FrameRange(16, 33), new FrameRange(33, 50));
         try (ClipEncoder encoder =

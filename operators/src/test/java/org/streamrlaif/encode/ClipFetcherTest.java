@@ -213,7 +213,14 @@ class ClipFetcherTest {
 
     private Clip read() throws Exception {
         VideoSample sample =
-                new VideoSample("s", video.toString(), List.of("what ?", "where ?"), 0L, 0);
+                new VideoSample(
+                        "s",
+                        video.toString(),
+                        List.of("what ?", "where ?"),
+                        0L,
+                        0,
+                        List.of(),
+                        List.of());
         return decoder().apply(new AdmittedSample(4L, 2, sample, null, null));
     }
 

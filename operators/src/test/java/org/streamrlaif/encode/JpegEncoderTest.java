@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import javax.imageio.ImageIO;
@@ -51,7 +52,13 @@ class JpegEncoderTest {
     private static SentFrames sent(FramesConfig config, int from, int to) {
         RunClips clips = RunClips.of("jpeg test");
         ClipRecords.keep(CLIP, clips);
-        return new JpegEncoder(config).put(clips, CLIP, new FrameRange(from, to));
+        FrameRange range = new FrameRange(from, to);
+        return new JpegEncoder(config)
+                .put(
+                        clips,
+                        CLIP.getClipId(),
+                        ClipRecords.media(CLIP),
+                        List.of(new ClipStretch(0, range, range, "")));
     }
 
     private static BufferedImage picture(SentFrames frames, int index) throws Exception {

@@ -26,7 +26,7 @@ public final class StoredClips {
     public static SentFrames frames(List<Long> timestampsMs, byte[]... pictures) {
         return FrameRecords.put(
                 CLIPS,
-                new SentFrames(newClip(), "settings", 0, 1, timestampsMs, 0L),
+                new SentFrames(newClip(), "settings", 0, 1, timestampsMs, 0L, List.of()),
                 List.of(pictures));
     }
 

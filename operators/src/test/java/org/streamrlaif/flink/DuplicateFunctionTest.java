@@ -76,7 +76,9 @@ class DuplicateFunctionTest {
 
     private static AdmittedSample sample(long firstTicket, String id, int epoch) {
         return Records.admitted(
-                firstTicket, new VideoSample(id, "a.mp4", List.of("what ?", "who ?"), 0L, epoch));
+                firstTicket,
+                new VideoSample(
+                        id, "a.mp4", List.of("what ?", "who ?"), 0L, epoch, List.of(), List.of()));
     }
 
     private static TestHarness<AdmittedSample, AdmittedSample> harness() throws Exception {

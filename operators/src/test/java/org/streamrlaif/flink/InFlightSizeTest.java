@@ -47,7 +47,8 @@ class InFlightSizeTest {
         List<Long> times = LongStream.range(0, 50).mapToObj(i -> 40 * i).toList();
         prompt.setClipId(clipId);
         prompt.setPolicyTokens(
-                new VisualTokens(clipId, Sha256.of("7b"), 0, 50, 626, 4096, 1, times, 2000L, 0));
+                new VisualTokens(
+                        clipId, Sha256.of("7b"), 0, 50, 626, 4096, 1, times, 2000L, 0, List.of()));
         return prompt;
     }
 }

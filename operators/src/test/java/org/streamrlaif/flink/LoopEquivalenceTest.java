@@ -186,7 +186,13 @@ class LoopEquivalenceTest {
 
     private static VideoSample sample(int index) {
         return new VideoSample(
-                "s" + index, TinyCores.video(index), List.of("What is shown ?"), 0L, 0);
+                "s" + index,
+                TinyCores.video(index),
+                List.of("What is shown ?"),
+                0L,
+                0,
+                List.of(),
+                List.of());
     }
 
     private static AdmittedSample arrived(Long index) {

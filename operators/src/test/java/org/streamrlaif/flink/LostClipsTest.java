@@ -67,7 +67,14 @@ class LostClipsTest {
         List<Rollout> prompts = new ArrayList<>();
         for (String video : videos) {
             VideoSample sample =
-                    new VideoSample("s" + prompts.size(), video, List.of("What ?"), 0L, 0);
+                    new VideoSample(
+                            "s" + prompts.size(),
+                            video,
+                            List.of("What ?"),
+                            0L,
+                            0,
+                            List.of(),
+                            List.of());
             var admitted = new AdmittedSample((long) prompts.size(), 1, sample, null, null);
             try (var encode = TINY.encode()) {
                 prompts.addAll(Rollouts.of(encode.apply(TINY.decode().apply(admitted)), ""));

@@ -57,7 +57,8 @@ class MutatedPromptsTest {
                 IntStream.range(0, BATCH)
                         .mapToObj(i -> mutations.of(mutations.any(QUESTIONS)))
                         .toList();
-        return new VideoSample("s" + index, TinyCores.video(0), prompts, 0L, 0);
+        return new VideoSample(
+                "s" + index, TinyCores.video(0), prompts, 0L, 0, List.of(), List.of());
     }
 
     @Test
@@ -77,7 +78,9 @@ class MutatedPromptsTest {
                                                             .mapToObj(i -> "What is in " + i + " ?")
                                                             .toList(),
                                                     0L,
-                                                    0))
+                                                    0,
+                                                    List.of(),
+                                                    List.of()))
                                     .iterator(),
                             steps::add);
             List<byte[]> good =

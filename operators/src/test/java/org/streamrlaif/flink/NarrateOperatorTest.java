@@ -222,7 +222,14 @@ class NarrateOperatorTest {
                 clip(
                         admitted(
                                 firstTicket,
-                                new VideoSample(id, "file:/" + id, List.of(prompts), 0L, 0))));
+                                new VideoSample(
+                                        id,
+                                        "file:/" + id,
+                                        List.of(prompts),
+                                        0L,
+                                        0,
+                                        List.of(),
+                                        List.of()))));
     }
 
     private String narrate(EncodedClip clip) {

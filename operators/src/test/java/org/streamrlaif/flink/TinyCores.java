@@ -125,7 +125,8 @@ final class TinyCores {
     }
 
     private static VideoSample sample(int index) {
-        return new VideoSample("s" + index, video(index), List.of("What is shown ?"), 0L, 0);
+        return new VideoSample(
+                "s" + index, video(index), List.of("What is shown ?"), 0L, 0, List.of(), List.of());
     }
 
     LoopCores all(Path store) {

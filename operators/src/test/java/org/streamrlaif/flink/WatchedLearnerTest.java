@@ -203,7 +203,9 @@ class WatchedLearnerTest {
                                         TinyCores.video(i % 2),
                                         List.of("What is shown ?"),
                                         0L,
-                                        0))
+                                        0,
+                                        List.of(),
+                                        List.of()))
                 .iterator();
     }
 

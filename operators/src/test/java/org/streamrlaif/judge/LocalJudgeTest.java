@@ -197,8 +197,8 @@ class LocalJudgeTest {
     void narratesEverySegmentInOrder() throws Exception {
         List<Segment> segments =
                 List.of(
-                        new Segment(0L, 1000L, tokens(1, 8), null),
-                        new Segment(1250L, 2000L, tokens(2, 8), null));
+                        new Segment(0L, 1000L, tokens(1, 8), null, ""),
+                        new Segment(1250L, 2000L, tokens(2, 8), null, ""));
         try (Narrator narrator = new Narrator(acquire(), null, CONFIG.narrator())) {
             String narrative = narrator.apply(clip(segments));
             assertThat(narrative.lines()).hasSize(2);
@@ -213,7 +213,11 @@ class LocalJudgeTest {
         return EncodedClip.newBuilder()
                 .setAdmitted(
                         new AdmittedSample(
-                                0L, 1, new VideoSample("s", "", List.of(), 0L, 0), null, null))
+                                0L,
+                                1,
+                                new VideoSample("s", "", List.of(), 0L, 0, List.of(), List.of()),
+                                null,
+                                null))
                 .setClipId("c")
                 .setPolicyTokens(null)
                 .setJudgeTokens(null)

@@ -69,7 +69,11 @@ class PlainLoopTest {
         List<TrainingStep> steps = new ArrayList<>();
         loop(generate, 0)
                 .run(
-                        List.of(new VideoSample("s", "a.mp4", List.of(), 0L, 0)).iterator(),
+                        List.of(
+                                        new VideoSample(
+                                                "s", "a.mp4", List.of(), 0L, 0, List.of(),
+                                                List.of()))
+                                .iterator(),
                         step -> steps.add(step.record()));
         assertThat(steps)
                 .singleElement()

@@ -33,7 +33,10 @@ public final class Records {
                 IntStream.range(0, prompts)
                         .mapToObj(i -> "what is " + id + "." + i + " ?")
                         .toList();
-        return admitted(-1, new VideoSample(id, "file:/videos/" + id + ".mp4", texts, 0L, 0));
+        return admitted(
+                -1,
+                new VideoSample(
+                        id, "file:/videos/" + id + ".mp4", texts, 0L, 0, List.of(), List.of()));
     }
 
     public static AdmittedSample admitted(long firstTicket, VideoSample sample) {
@@ -63,13 +66,13 @@ public final class Records {
                 .setClipId(clip.getClipId())
                 .setPolicyTokens(tokens())
                 .setJudgeTokens(null)
-                .setSegments(List.of(new Segment(0L, 100L, tokens(), null)))
+                .setSegments(List.of(new Segment(0L, 100L, tokens(), null, "")))
                 .setVoided(clip.getVoided())
                 .build();
     }
 
     public static VisualTokens tokens() {
-        return new VisualTokens("clip", "model", 0, 1, 1, 2, 1, List.of(), 0L, 0);
+        return new VisualTokens("clip", "model", 0, 1, 1, 2, 1, List.of(), 0L, 0, List.of());
     }
 
     public static Rollout prompt(long ticket) {

@@ -71,7 +71,14 @@ class ClipReaderTest {
 
     private static AdmittedSample sample(String name) {
         VideoSample video =
-                new VideoSample("s", ROOT.resolve(name).toString(), List.of("?"), 0L, 0);
+                new VideoSample(
+                        "s",
+                        ROOT.resolve(name).toString(),
+                        List.of("?"),
+                        0L,
+                        0,
+                        List.of(),
+                        List.of());
         return new AdmittedSample(0L, 1, video, null, null);
     }
 }

@@ -28,7 +28,8 @@ class RecordCodecTest {
     private final RecordCodec<VideoSample> samples = RecordCodec.of(VideoSample.class);
 
     private static VideoSample sample() {
-        return new VideoSample("s-1", "/videos/a.mp4", List.of("what moves?"), 17L, 0);
+        return new VideoSample(
+                "s-1", "/videos/a.mp4", List.of("what moves?"), 17L, 0, List.of(), List.of());
     }
 
     static Stream<Schema> releasedRecords() {

@@ -43,7 +43,11 @@ final class ChatRequest {
             return body;
         }
         ArrayNode content = message.putArray("content");
-        content.add(part("Frames of the video, at " + times(frames) + ":"));
+        content.add(
+                part(
+                        frames.getLabels().isEmpty()
+                                ? "Frames of the video, at " + times(frames) + ":"
+                                : "In this order: " + String.join(", ", frames.getLabels()) + ":"));
         FrameRecords.pictures(frames).forEach(picture -> content.add(part(picture)));
         content.add(part(text));
         return body;

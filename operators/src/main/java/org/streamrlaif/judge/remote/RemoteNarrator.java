@@ -49,10 +49,7 @@ public final class RemoteNarrator implements ItemCore<EncodedClip, String> {
             if (captions.get(i).failure() != null) {
                 throw new GivenUpException(captions.get(i).failure());
             }
-            Segment segment = segments.get(i);
-            lines.add(
-                    Narrative.line(
-                            segment.getStartMs(), segment.getEndMs(), captions.get(i).answer()));
+            lines.add(Narrative.line(segments.get(i), captions.get(i).answer()));
         }
         return String.join("\n", lines);
     }

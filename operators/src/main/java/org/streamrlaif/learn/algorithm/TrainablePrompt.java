@@ -2,10 +2,9 @@ package org.streamrlaif.learn.algorithm;
 
 import static org.streamrlaif.platform.Settings.require;
 
-import org.streamrlaif.encode.VisualRecords;
+import org.streamrlaif.encode.RolloutPrompt;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
-import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
@@ -35,8 +34,8 @@ public record TrainablePrompt(Rollout rollout, ModelPrompt prompt) {
             requireBelow(count, "preference", preference.getFirst());
             requireBelow(count, "preference", preference.getSecond());
         }
-        VisualEmbedding visual = VisualRecords.embedding(rollout.getPolicyTokens());
-        return new TrainablePrompt(rollout, model.prompt(rollout.getText(), visual));
+        return new TrainablePrompt(
+                rollout, RolloutPrompt.of(model, rollout, rollout.getPolicyTokens()));
     }
 
     private static void check(Response response, int vocabulary) {

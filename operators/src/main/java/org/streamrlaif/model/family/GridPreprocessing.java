@@ -12,7 +12,7 @@ record GridPreprocessing(GridProcessor clips, GridProcessor pictures) implements
     }
 
     @Override
-    public Pixels picture(RgbFrames picture) {
+    public Pixels picture(RgbFrames picture, boolean alone) {
         return pictures.process(picture);
     }
 }

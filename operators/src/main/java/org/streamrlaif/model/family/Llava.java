@@ -2,6 +2,7 @@ package org.streamrlaif.model.family;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.streamrlaif.model.decoder.TextConfig;
 import org.streamrlaif.model.decoder.TextKind;
@@ -19,8 +20,8 @@ import org.streamrlaif.model.vision.TowerKind;
 import org.streamrlaif.model.vision.Towers;
 import org.streamrlaif.model.vision.VideoPooling;
 import org.streamrlaif.model.vision.VisionConfig;
-import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.model.vision.VisualEncoder;
+import org.streamrlaif.model.vision.VisualPart;
 
 /**
  * LLaVA: a tower, a two-layer projector, one image placeholder per frame or per pooled clip.
@@ -143,8 +144,8 @@ public record Llava(
     }
 
     @Override
-    public ChatMessage question(String text, VisualEmbedding visual) {
-        return ChatMessage.user(visual == null ? 0 : visual.blocks(), text);
+    public List<ChatMessage.Part> shown(VisualPart part) {
+        return Collections.nCopies(part.blocks(), ChatMessage.Part.image());
     }
 
     @Override

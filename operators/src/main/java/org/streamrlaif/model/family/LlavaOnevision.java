@@ -29,8 +29,8 @@ import org.streamrlaif.model.vision.OnevisionPooling;
 import org.streamrlaif.model.vision.TowerKind;
 import org.streamrlaif.model.vision.Towers;
 import org.streamrlaif.model.vision.VisionConfig;
-import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.model.vision.VisualEncoder;
+import org.streamrlaif.model.vision.VisualPart;
 
 /**
  * LLaVA-OneVision: SigLIP tower, two-layer projector, frames pooled to half their side, one
@@ -168,20 +168,18 @@ record LlavaOnevision(
     }
 
     @Override
+    public ImageSettings amongOthers(ImageSettings pictures) {
+        return pictures.with(ImageSettings.Fit.PAD);
+    }
+
+    @Override
     public RgbFrames views(RgbFrames picture, ImageSettings settings) {
         return new PictureViews(grid, settings.resampling(), settings.size()).of(picture);
     }
 
     @Override
-    public ChatMessage question(String text, VisualEmbedding visual) {
-        return visual == null
-                ? ChatMessage.user(0, text)
-                : ChatMessage.user(ChatMessage.Part.video(), text);
-    }
-
-    @Override
-    public ChatMessage pictureQuestion(String text, VisualEmbedding visual) {
-        return ChatMessage.user(ChatMessage.Part.image(), text);
+    public List<ChatMessage.Part> shown(VisualPart part) {
+        return List.of(part.picture() ? ChatMessage.Part.image() : ChatMessage.Part.video());
     }
 
     @Override

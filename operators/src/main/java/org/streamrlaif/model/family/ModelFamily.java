@@ -16,8 +16,8 @@ import org.streamrlaif.model.text.Tokenizer;
 import org.streamrlaif.model.vision.TowerKind;
 import org.streamrlaif.model.vision.VideoPooling;
 import org.streamrlaif.model.vision.VisionConfig;
-import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.model.vision.VisualEncoder;
+import org.streamrlaif.model.vision.VisualPart;
 
 /**
  * What one family of checkpoints does its own way: which parts its configuration asks for, how its
@@ -113,32 +113,30 @@ public interface ModelFamily {
     }
 
     /**
-     * The blocks in which visual tokens stand in prompts; none where positions count tokens.
-     *
-     * @param visual of a clip or a still picture
+     * The blocks in which the tokens of a clip or picture stand in prompts; none where positions
+     * count tokens.
      */
-    default List<VisualBlock> blocks(VisualEmbedding visual) {
+    default List<VisualBlock> blocks(VisualPart part) {
         return List.of();
     }
 
     /**
-     * The user's turn of a question about a clip.
+     * Sees whether pictures and clips may be shown in one prompt.
      *
-     * @param visual what it is about, null for text only
+     * @throws IllegalArgumentException when the family was not made for it
      */
-    ChatMessage question(String text, VisualEmbedding visual);
+    default void requireTogether(long pictures, long clips) {}
 
-    /** The user's turn of a question about a still picture. */
-    default ChatMessage pictureQuestion(String text, VisualEmbedding visual) {
-        return question(text, visual);
-    }
+    /** What stands in a turn of the user for a clip or picture. */
+    List<ChatMessage.Part> shown(VisualPart part);
 
     /**
      * A rendered prompt with what the family writes around the placeholders of visual tokens.
      *
-     * @param rendered what the chat template made of {@link #question}
+     * @param rendered what the chat template made of {@link #shown}
+     * @param parts the clips and pictures of the prompt in order
      */
-    default String arrange(String rendered, VisualEmbedding visual) {
+    default String arrange(String rendered, List<VisualPart> parts) {
         return rendered;
     }
 

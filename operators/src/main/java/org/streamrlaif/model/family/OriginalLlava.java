@@ -23,8 +23,8 @@ import org.streamrlaif.model.text.Tokenizer;
 import org.streamrlaif.model.vision.FeatureChoice;
 import org.streamrlaif.model.vision.VideoPooling;
 import org.streamrlaif.model.vision.VisionConfig;
-import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.model.vision.VisualEncoder;
+import org.streamrlaif.model.vision.VisualPart;
 
 /**
  * LLaVA-1.5 and its descendants, such as VLM-RLAIF, as LLaVA's own code stores them: text settings
@@ -174,8 +174,8 @@ record OriginalLlava(Llava llava, TowerFolder tower, String aspectRatio) impleme
     }
 
     @Override
-    public ChatMessage question(String text, VisualEmbedding visual) {
-        return llava.question(text, visual);
+    public List<ChatMessage.Part> shown(VisualPart part) {
+        return llava.shown(part);
     }
 
     @Override

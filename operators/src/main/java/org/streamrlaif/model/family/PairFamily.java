@@ -11,8 +11,8 @@ import org.streamrlaif.model.picture.ProcessorFiles;
 import org.streamrlaif.model.picture.Resampling;
 import org.streamrlaif.model.text.ChatMessage;
 import org.streamrlaif.model.vision.VisionConfig;
-import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.model.vision.VisualLayout;
+import org.streamrlaif.model.vision.VisualPart;
 
 /**
  * What the families of Qwen-VL have in common: frames of any size seen in pairs, one placeholder
@@ -41,15 +41,8 @@ interface PairFamily extends ModelFamily {
     }
 
     @Override
-    default ChatMessage question(String text, VisualEmbedding visual) {
-        return visual == null
-                ? ChatMessage.user(0, text)
-                : ChatMessage.user(ChatMessage.Part.video(), text);
-    }
-
-    @Override
-    default ChatMessage pictureQuestion(String text, VisualEmbedding visual) {
-        return ChatMessage.user(ChatMessage.Part.image(), text);
+    default List<ChatMessage.Part> shown(VisualPart part) {
+        return List.of(part.picture() ? ChatMessage.Part.image() : ChatMessage.Part.video());
     }
 
     /** Pairs of frames that visual tokens show; a still picture is its own pair. */

@@ -12,8 +12,12 @@ public interface Preprocessing {
     /** Normalised frames of a clip. */
     Pixels frames(RgbFrames clip);
 
-    /** Normalised views of one still picture. */
-    Pixels picture(RgbFrames picture);
+    /**
+     * Normalised views of one still picture.
+     *
+     * @param alone whether no other picture is shown with it
+     */
+    Pixels picture(RgbFrames picture, boolean alone);
 
     /**
      * Visual tokens of a still picture with what prompts say about its views.

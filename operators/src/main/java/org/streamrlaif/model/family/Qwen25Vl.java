@@ -21,9 +21,9 @@ import org.streamrlaif.model.vision.Qwen25Merger;
 import org.streamrlaif.model.vision.Qwen25Tower;
 import org.streamrlaif.model.vision.TowerKind;
 import org.streamrlaif.model.vision.VisionConfig;
-import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.model.vision.VisualEncoder;
 import org.streamrlaif.model.vision.VisualLayout;
+import org.streamrlaif.model.vision.VisualPart;
 import org.streamrlaif.model.vision.WindowConfig;
 
 /**
@@ -125,10 +125,10 @@ record Qwen25Vl(
     }
 
     @Override
-    public List<VisualBlock> blocks(VisualEmbedding visual) {
-        VisualLayout layout = visual.layout();
+    public List<VisualBlock> blocks(VisualPart part) {
+        VisualLayout layout = part.layout();
         int pairs = pairs(layout);
-        int rows = visual.count() / pairs / layout.columns();
+        int rows = part.count() / pairs / layout.columns();
         return List.of(new VisualBlock(pairs, rows, layout.columns(), interval(layout)));
     }
 

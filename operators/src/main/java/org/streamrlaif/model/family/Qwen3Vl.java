@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.streamrlaif.model.decoder.TextConfig;
 import org.streamrlaif.model.decoder.TextKind;
 import org.streamrlaif.model.decoder.VisualBlock;
@@ -24,8 +26,8 @@ import org.streamrlaif.model.vision.Qwen3Merger;
 import org.streamrlaif.model.vision.Qwen3Tower;
 import org.streamrlaif.model.vision.TowerKind;
 import org.streamrlaif.model.vision.VisionConfig;
-import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.model.vision.VisualEncoder;
+import org.streamrlaif.model.vision.VisualPart;
 
 /**
  * Qwen3-VL: every pair of frames is a block of its own in the prompt, behind its time in words, and
@@ -49,6 +51,7 @@ record Qwen3Vl(
     private static final String START = "<|vision_start|>";
     private static final String VIDEO = "<|video_pad|>";
     private static final String END = "<|vision_end|>";
+    private static final Pattern CLIP = Pattern.compile(Pattern.quote(START + VIDEO + END));
 
     Qwen3Vl {
         deepBlocks = List.copyOf(deepBlocks);
@@ -154,28 +157,31 @@ record Qwen3Vl(
     }
 
     @Override
-    public List<VisualBlock> blocks(VisualEmbedding visual) {
-        int columns = visual.layout().columns();
-        int rows = visual.count() / visual.blocks() / columns;
-        return Collections.nCopies(visual.blocks(), new VisualBlock(1, rows, columns, 0));
+    public List<VisualBlock> blocks(VisualPart part) {
+        int columns = part.layout().columns();
+        int rows = part.perBlock() / columns;
+        return Collections.nCopies(part.blocks(), new VisualBlock(1, rows, columns, 0));
     }
 
     /** The template writes one placeholder for a video; every pair gets its own, and its time. */
     @Override
-    public String arrange(String rendered, VisualEmbedding visual) {
-        if (visual == null || visual.layout().timesMs().isEmpty()) {
-            return rendered;
+    public String arrange(String rendered, List<VisualPart> parts) {
+        StringBuilder arranged = new StringBuilder();
+        Matcher places = CLIP.matcher(rendered);
+        for (VisualPart part : parts) {
+            if (!part.picture() && places.find()) {
+                places.appendReplacement(arranged, pairs(part.layout().timesMs()));
+            }
         }
+        return places.appendTail(arranged).toString();
+    }
+
+    private static String pairs(List<Long> timesMs) {
         StringBuilder pairs = new StringBuilder();
-        for (String time : times(visual.layout().timesMs())) {
+        for (String time : times(timesMs)) {
             pairs.append(time).append(START).append(VIDEO).append(END);
         }
-        int at = rendered.indexOf(START + VIDEO + END);
-        return at < 0
-                ? rendered
-                : rendered.substring(0, at)
-                        + pairs
-                        + rendered.substring(at + (START + VIDEO + END).length());
+        return Matcher.quoteReplacement(pairs.toString());
     }
 
     /**

@@ -2,6 +2,7 @@ package org.streamrlaif.model.family;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -26,9 +27,9 @@ import org.streamrlaif.model.vision.TowerKind;
 import org.streamrlaif.model.vision.Towers;
 import org.streamrlaif.model.vision.VideoPooling;
 import org.streamrlaif.model.vision.VisionConfig;
-import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.model.vision.VisualEncoder;
 import org.streamrlaif.model.vision.VisualLayout;
+import org.streamrlaif.model.vision.VisualPart;
 
 /**
  * SmolVLM and SmolVLM2: a SigLIP tower read after its last norm, tiles of patches joined to tokens,
@@ -150,21 +151,30 @@ record SmolVlm(Release release, int imageTokenId, int scale) implements SquareFa
                 : VisualLayout.NONE;
     }
 
-    /** The frames of a video are announced in words; still pictures come before the text. */
+    /** Words about a video say all of it, so a prompt shows videos or pictures. */
     @Override
-    public ChatMessage question(String text, VisualEmbedding visual) {
-        if (visual == null) {
-            return ChatMessage.user(0, text);
+    public void requireTogether(long pictures, long clips) {
+        if (release == Release.SECOND && pictures > 0 && clips > 0) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            Locale.ROOT,
+                            "media: %d pictures and %d videos, expected only one of both for model_type %s",
+                            pictures,
+                            clips,
+                            type()));
         }
-        VisualLayout layout = visual.layout();
-        if (!isAnnounced(layout)) {
-            return ChatMessage.user(layout.columns() > 0 ? 1 : visual.blocks(), text);
-        }
-        return new ChatMessage(
-                "user",
-                List.of(
-                        ChatMessage.Part.text(SmolVlmText.video(layout)),
-                        ChatMessage.Part.text(text)));
+    }
+
+    /** The frames of a video are announced in words. */
+    @Override
+    public List<ChatMessage.Part> shown(VisualPart part) {
+        return isAnnounced(part.layout())
+                ? List.of(ChatMessage.Part.text(SmolVlmText.video(part.layout())))
+                : Collections.nCopies(pictures(part), ChatMessage.Part.image());
+    }
+
+    private static int pictures(VisualPart part) {
+        return part.layout().columns() > 0 ? 1 : part.blocks();
     }
 
     /** Whether the words of a question say all about its visual tokens. */
@@ -173,18 +183,19 @@ record SmolVlm(Release release, int imageTokenId, int scale) implements SquareFa
     }
 
     @Override
-    public String arrange(String rendered, VisualEmbedding visual) {
-        if (visual == null || isAnnounced(visual.layout())) {
-            return rendered;
-        }
-        int columns = visual.layout().columns();
-        int pictures = columns > 0 ? 1 : visual.blocks();
-        int rows = columns > 0 ? (visual.blocks() - 1) / columns : 0;
-        String text = Matcher.quoteReplacement(SmolVlmText.picture(rows, columns));
+    public String arrange(String rendered, List<VisualPart> parts) {
         StringBuilder arranged = new StringBuilder();
         Matcher places = IMAGE.matcher(rendered);
-        for (int i = 0; i < pictures && places.find(); i++) {
-            places.appendReplacement(arranged, text);
+        for (VisualPart part : parts) {
+            if (isAnnounced(part.layout())) {
+                return rendered; // and so are all the others
+            }
+            int columns = part.layout().columns();
+            int rows = columns > 0 ? (part.blocks() - 1) / columns : 0;
+            String text = Matcher.quoteReplacement(SmolVlmText.picture(rows, columns));
+            for (int i = 0; i < pictures(part) && places.find(); i++) {
+                places.appendReplacement(arranged, text);
+            }
         }
         return places.appendTail(arranged).toString();
     }

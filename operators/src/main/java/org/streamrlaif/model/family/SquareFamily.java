@@ -22,6 +22,11 @@ interface SquareFamily extends ModelFamily {
         return frames(folder);
     }
 
+    /** The settings of a picture that is shown with other ones, and of which one view is seen. */
+    default ImageSettings amongOthers(ImageSettings pictures) {
+        return null;
+    }
+
     /** What the tower sees of one still picture, before preprocessing: a frame, or several. */
     default RgbFrames views(RgbFrames picture, ImageSettings settings) {
         return picture;
@@ -40,6 +45,7 @@ interface SquareFamily extends ModelFamily {
                 vision,
                 frames(folder),
                 pictures,
+                amongOthers(pictures),
                 picture -> views(picture, pictures),
                 size -> layout(size, pictures));
     }

@@ -18,11 +18,14 @@ import org.streamrlaif.model.vision.VisualLayout;
 final class SquarePreprocessing implements Preprocessing {
     private final ImageProcessor frames;
     private final ImageProcessor pictures;
+    private final ImageProcessor amongOthers;
     private final UnaryOperator<RgbFrames> views;
     private final Function<PictureSize, VisualLayout> layout;
 
     /**
      * @param folder of the model, for messages
+     * @param amongOthers settings of a picture that is shown with other ones and seen in one view;
+     *     null when it is seen as it would be alone
      * @param views what the tower sees of a still picture
      * @param layout what prompts say about these views
      * @throws ModelFormatException when the settings do not fit the tower
@@ -32,12 +35,14 @@ final class SquarePreprocessing implements Preprocessing {
             VisionConfig vision,
             ImageSettings frameSettings,
             ImageSettings pictureSettings,
+            ImageSettings amongOthers,
             UnaryOperator<RgbFrames> views,
             Function<PictureSize, VisualLayout> layout) {
         requireSize(folder, "frames", frameSettings, vision);
         requireSize(folder, "pictures", pictureSettings, vision);
         frames = new ImageProcessor(frameSettings);
         pictures = new ImageProcessor(pictureSettings);
+        this.amongOthers = amongOthers == null ? null : new ImageProcessor(amongOthers);
         this.views = views;
         this.layout = layout;
     }
@@ -62,7 +67,10 @@ final class SquarePreprocessing implements Preprocessing {
     }
 
     @Override
-    public Pixels picture(RgbFrames picture) {
+    public Pixels picture(RgbFrames picture, boolean alone) {
+        if (!alone && amongOthers != null) {
+            return Pixels.squares(amongOthers.process(picture), amongOthers.size());
+        }
         return Pixels.squares(pictures.process(views.apply(picture)), pictures.size());
     }
 

@@ -156,6 +156,11 @@ public record ImageSettings(
                 PixelScaling.channels(node, "image_std", PixelScaling.HALVES.std()));
     }
 
+    /** The same with another way to a square. */
+    public ImageSettings with(Fit other) {
+        return new ImageSettings(size, other, longestEdge, resampling, rescaleFactor, mean, std);
+    }
+
     /** The same with another filter. */
     public ImageSettings by(Resampling other) {
         return new ImageSettings(size, fit, longestEdge, other, rescaleFactor, mean, std);

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One turn of a conversation.
@@ -12,6 +14,8 @@ import java.util.Map;
  * @param content parts in order
  */
 public record ChatMessage(String role, List<Part> content) {
+
+    private static final Pattern MARK = Pattern.compile("<(image|video)>");
 
     /**
      * A piece of a turn.
@@ -32,6 +36,11 @@ public record ChatMessage(String role, List<Part> content) {
             return new Part("video", null);
         }
 
+        /** Whether something is shown here. */
+        public boolean isPlace() {
+            return text == null;
+        }
+
         private Map<String, Object> asMap() {
             Map<String, Object> map = new LinkedHashMap<>();
             map.put("type", type);
@@ -44,16 +53,6 @@ public record ChatMessage(String role, List<Part> content) {
 
     public ChatMessage {
         content = List.copyOf(content);
-    }
-
-    /** A user's turn of {@code images} images followed by a text. */
-    public static ChatMessage user(int images, String text) {
-        List<Part> parts = new ArrayList<>();
-        for (int i = 0; i < images; i++) {
-            parts.add(Part.image());
-        }
-        parts.add(Part.text(text));
-        return new ChatMessage("user", parts);
     }
 
     /** A turn of text only. */
@@ -69,9 +68,32 @@ public record ChatMessage(String role, List<Part> content) {
                 .reduce("", String::concat);
     }
 
-    /** A user's turn of one part and a text about it. */
-    public static ChatMessage user(Part part, String text) {
-        return new ChatMessage("user", List.of(part, Part.text(text)));
+    /**
+     * A turn whose text says with {@code <image>} and {@code <video>} where something is shown; all
+     * else of the text stays as it is.
+     */
+    public static ChatMessage placed(String role, String text) {
+        List<Part> parts = new ArrayList<>();
+        Matcher marks = MARK.matcher(text);
+        int at = 0;
+        while (marks.find()) {
+            addText(text.substring(at, marks.start()), parts);
+            parts.add(new Part(marks.group(1), null));
+            at = marks.end();
+        }
+        addText(text.substring(at), parts);
+        return new ChatMessage(role, parts);
+    }
+
+    private static void addText(String text, List<Part> parts) {
+        if (!text.isEmpty()) {
+            parts.add(Part.text(text));
+        }
+    }
+
+    /** Parts that are no text. */
+    public long places() {
+        return content.stream().filter(Part::isPlace).count();
     }
 
     /**

@@ -63,7 +63,8 @@ public record FrameEncoder(VisionTower tower, Connector connector, FramePooling 
         try (NDManager scope = kernels.newManager()) {
             NDArray views = project(kernels, pixels, scope);
             NDArray tokens = pooling.join(kernels, views, size, scope);
-            return embedding(kernels, tokens, pooling.blocks((int) views.getShape().get(0)));
+            return embedding(kernels, tokens, pooling.blocks((int) views.getShape().get(0)))
+                    .ofPicture();
         }
     }
 

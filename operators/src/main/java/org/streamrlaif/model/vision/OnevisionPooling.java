@@ -8,7 +8,8 @@ import org.streamrlaif.model.picture.ViewGrid;
 
 /**
  * LLaVA-OneVision: each frame's grid of tokens is resized to half its side and a newline ends the
- * video; the views of a still picture are joined, with a newline after each row.
+ * video; the views of a still picture are joined, with a newline after each row. A picture of which
+ * there is one view, as it is shown with other ones, keeps all tokens and ends with a newline.
  */
 public record OnevisionPooling(ViewGrid grid, VisionConfig vision, NDArray newline)
         implements FramePooling {

@@ -67,7 +67,7 @@ public record PairEncoder(VisionTower tower, Connector connector, int side, bool
     @Override
     public VisualEmbedding encodePicture(Kernels kernels, NDArray pixels, PictureSize size) {
         VisualEmbedding one = encode(kernels, pixels, List.of(new FrameRange(0, 1))).get(0);
-        return one.with(one.layout().at(List.of(), 0));
+        return one.with(one.layout().at(List.of(), 0)).ofPicture();
     }
 
     /** Two frames a second, which is meant where nobody says when they were shown. */

@@ -20,8 +20,10 @@ def join_views(self, x: Tensor, side: int, rows: int, columns: int, cut: List[in
 
     The crops are joined to one grid of tokens, of which only cut = [top, bottom, left, right] belongs to the picture.
     It is resized to size = [height, width] where that differs; the newline [D] ends each of its rows. The tokens of
-    the whole picture come first.
+    the whole picture come first. Where there is no crop, the newline ends them.
     """
+    if x.size(0) == 1:
+        return torch.cat([x[0], newline.unsqueeze(0)], 0)
     width = x.size(2)
     grid = x[1:].view([rows, columns, side, side, width]).permute([0, 2, 1, 3, 4])
     grid = grid.reshape([rows * side, columns * side, width])[cut[0]:cut[1], cut[2]:cut[3]]

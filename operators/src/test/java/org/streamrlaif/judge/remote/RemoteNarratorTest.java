@@ -69,6 +69,6 @@ class RemoteNarratorTest {
 
     private static Segment segment(long start, long end) {
         byte[] picture = {1, (byte) end};
-        return new Segment(start, end, null, StoredClips.frames(List.of(start), picture));
+        return new Segment(start, end, null, StoredClips.frames(List.of(start), picture), "");
     }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.model.Fixtures;
+import org.streamrlaif.model.Footage;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.TokenBatch;
 import org.streamrlaif.model.VisionLanguageModel;
@@ -164,8 +165,9 @@ class OnevisionParityTest {
                         .preprocessing(
                                 Fixtures.path(OnevisionFixture.FOLDER), model.config().vision());
         try (Safetensors reference = reference("image_anyres")) {
-            PIXELS.check("input.pixel_values", preprocessing.picture(picture).values(), reference);
-            VisualEmbedding visual = model.encodePicture(picture);
+            PIXELS.check(
+                    "input.pixel_values", preprocessing.picture(picture, true).values(), reference);
+            VisualEmbedding visual = model.encode(List.of(Footage.picture(picture)));
             rounding.check("features", visual.data(), reference);
         }
     }
@@ -189,7 +191,7 @@ class OnevisionParityTest {
                         .toArray();
         assertThat(model.prompt("What is happening in this video?", visual).ids())
                 .isEqualTo(expected);
-        int[] about = model.picturePrompt("What is happening in this video?", visual).ids();
+        int[] about = model.prompt("What is happening in this video?", visual).ids();
         assertThat(about).hasSameSizeAs(expected);
         assertThat(Arrays.stream(about).filter(id -> id == 593)).isEmpty();
         assertThat(model.prompt("Hello", null).visual()).isNull();

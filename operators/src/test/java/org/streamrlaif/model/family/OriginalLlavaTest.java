@@ -142,7 +142,7 @@ class OriginalLlavaTest {
                     "A chat between a curious user and an artificial intelligence assistant. The"
                             + " assistant gives helpful, detailed, and polite answers to the user's"
                             + " questions. USER: ";
-            ChatMessage question = ChatMessage.user(1, "What moves?");
+            ChatMessage question = ChatMessage.placed("user", "<image>What moves?");
             ChatMessage answer = new ChatMessage("assistant", List.of(ChatMessage.Part.text("A.")));
             assertThat(model.chatTemplate().render(List.of(question), true))
                     .isEqualTo(start + "<image>\nWhat moves? ASSISTANT:");

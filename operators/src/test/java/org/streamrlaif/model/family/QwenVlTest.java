@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.streamrlaif.model.Fixtures;
+import org.streamrlaif.model.Footage;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
@@ -96,9 +97,9 @@ class QwenVlTest {
             JsonNode picture = sample(name, 2).get("media").get(1);
             assertThat(preprocessing.frames(frames(name, video)).height())
                     .isEqualTo(video.get("resized_hw").get(0).asInt());
-            assertThat(preprocessing.picture(frames(name, picture)).width())
+            assertThat(preprocessing.picture(frames(name, picture), true).width())
                     .isEqualTo(picture.get("resized_hw").get(1).asInt());
-            float[] pixels = preprocessing.picture(frames(name, picture)).values();
+            float[] pixels = preprocessing.picture(frames(name, picture), true).values();
             float[] stored = batch.tensor("input.pixel_values").floats();
             int patch = model.config().vision().patchSize();
             int area = patch * patch;
@@ -160,13 +161,15 @@ class QwenVlTest {
     void aQuestionAboutAPictureIsThatOfTheReference(String name) {
         try (VisionLanguageModel model = load(name)) {
             JsonNode sample = sample(name, 1);
-            VisualEmbedding visual = model.encodePicture(frames(name, sample.get("media").get(0)));
+            VisualEmbedding visual =
+                    model.encode(
+                            List.of(Footage.picture(frames(name, sample.get("media").get(0)))));
             int[] expected = ids(sample);
             int picture = model.config().family().placeholders().get(1);
             for (int i = 0; i < expected.length; i++) {
                 expected[i] = expected[i] == picture ? model.config().imageTokenId() : expected[i];
             }
-            assertThat(model.picturePrompt("Is there a box in the picture?", visual).ids())
+            assertThat(model.prompt("Is there a box in the picture?", visual).ids())
                     .isEqualTo(expected);
         }
     }

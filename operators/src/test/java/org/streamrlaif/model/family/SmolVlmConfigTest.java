@@ -152,8 +152,9 @@ class SmolVlmConfigTest {
         VisualEmbedding clip =
                 new VisualEmbedding(
                         2, 1, 2, new float[2], VisualLayout.frames(List.of(0L, 500L), 1000));
-        assertThat(first.family().question("Why?", clip)).isEqualTo(ChatMessage.user(2, "Why?"));
-        assertThat(first.family().arrange("<image><image>", clip)).hasSizeGreaterThan(100);
+        assertThat(first.family().shown(clip.parts().get(0)))
+                .containsExactly(ChatMessage.Part.image(), ChatMessage.Part.image());
+        assertThat(first.family().arrange("<image><image>", clip.parts())).hasSizeGreaterThan(100);
     }
 
     @Test

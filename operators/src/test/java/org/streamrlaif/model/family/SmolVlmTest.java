@@ -26,6 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.streamrlaif.model.Fixtures;
+import org.streamrlaif.model.Footage;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
@@ -162,7 +163,7 @@ class SmolVlmTest {
     @Test
     void aPictureCutIntoAGridListsItsCropsRowByRow() {
         VisualEmbedding cut = pictures(7).with(new VisualLayout(List.of(), 0, 3));
-        String arranged = model.config().family().arrange("User:<image>Why?", cut);
+        String arranged = model.config().family().arrange("User:<image>Why?", cut.parts());
         String crop = "<fake_token_around_image><row_%d_col_%d><image>";
         assertThat(arranged)
                 .isEqualTo(
@@ -223,7 +224,7 @@ class SmolVlmTest {
             assertThat(split.columns()).isEqualTo(columns);
             VisualEmbedding visual =
                     pictures(split.views()).with(new VisualLayout(List.of(), 0, columns));
-            int[] ids = model.picturePrompt("What is this?", visual).ids();
+            int[] ids = model.prompt("What is this?", visual).ids();
             assertThat(Arrays.stream(ids).asLongStream().toArray())
                     .isEqualTo(reference.tensor(name + ".input_ids").longs());
         }
@@ -255,11 +256,11 @@ class SmolVlmTest {
         try (VisionLanguageModel cutting =
                         VisionLanguageModel.load(folder, ModelOptions.defaults());
                 Safetensors reference = Fixtures.tensors(REFERENCE + "split.safetensors")) {
-            VisualEmbedding visual = cutting.encodePicture(corner(14, 60));
+            VisualEmbedding visual = cutting.encode(List.of(Footage.picture(corner(14, 60))));
             assertThat(visual.blocks()).isEqualTo(3);
             assertThat(visual.layout().columns()).isEqualTo(1);
             rounding.check("features", visual.data(), reference);
-            int[] ids = cutting.picturePrompt("What is this?", visual).ids();
+            int[] ids = cutting.prompt("What is this?", visual).ids();
             assertThat(Arrays.stream(ids).asLongStream().toArray())
                     .isEqualTo(reference.tensor("input.input_ids").longs());
         }

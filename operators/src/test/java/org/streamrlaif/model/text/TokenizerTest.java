@@ -99,7 +99,9 @@ class TokenizerTest {
         try (Tokenizer tokenizer = Tokenizer.read(folder)) {
             ChatTemplate template = ChatTemplate.read(folder, tokenizer);
             List<ChatMessage> hi =
-                    List.of(ChatMessage.user(0, " {{ 1 + 1 }} {% raw"), ChatMessage.user(0, "b"));
+                    List.of(
+                            ChatMessage.of("user", " {{ 1 + 1 }} {% raw"),
+                            ChatMessage.of("user", "b"));
             assertThat(template.render(hi, false)).isEqualTo("{{ 1 + 1 }} {% raw</s>\nb</s>\n");
             List<ChatMessage> wrong =
                     List.of(new ChatMessage("system", List.of(ChatMessage.Part.text("x"))));
@@ -119,7 +121,7 @@ class TokenizerTest {
                         Map.of());
         List<ChatMessage> messages =
                 List.of(
-                        ChatMessage.user(2, " Hi? "),
+                        ChatMessage.placed("user", "<image><image> Hi? "),
                         new ChatMessage("assistant", List.of(ChatMessage.Part.text("Yes."))));
         assertThat(template.render(messages, true))
                 .isEqualTo("USER: <image>\n<image>\nHi? ASSISTANT: Yes. ASSISTANT:");

@@ -215,7 +215,7 @@ final class RunCommand extends CliCommand {
                 file.toAbsolutePath().normalize().toString(),
                 prompts,
                 System.currentTimeMillis(),
-                pass);
+                pass, List.of(), List.of());
     }
 
     /** Keys that have an option of their own here. */

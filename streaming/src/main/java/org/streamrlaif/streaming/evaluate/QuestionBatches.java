@@ -110,7 +110,7 @@ final class QuestionBatches {
         String uri =
                 group.get(0).paths.stream().map(Path::toString).collect(Collectors.joining("\n"));
         T first = group.get(0).item;
-        VideoSample sample = new VideoSample(first.id(), uri, texts, 0L, 0);
+        VideoSample sample = new VideoSample(first.id(), uri, texts, 0L, 0, List.of(), List.of());
         List<Rollout> prompts = clips.of(sample, 2 * first.place().number());
         int at = 0;
         for (ItemFiles<T> one : group) {

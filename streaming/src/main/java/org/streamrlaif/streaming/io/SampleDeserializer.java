@@ -64,7 +64,7 @@ public final class SampleDeserializer implements KafkaRecordDeserializationSchem
             String place =
                     message.topic() + "-" + message.partition() + " at offset " + message.offset();
             return unticketed(
-                    new VideoSample("", "", List.of(), 0L, 0),
+                    new VideoSample("", "", List.of(), 0L, 0, List.of(), List.of()),
                     new VoidReason("decode", UNREADABLE, place + ": " + e.getMessage()),
                     message);
         }
