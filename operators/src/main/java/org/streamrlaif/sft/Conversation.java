@@ -6,13 +6,16 @@ import java.io.Serializable;
 import java.util.List;
 
 /**
- * What is to be learned about one video.
+ * What is to be learned about a video, or about several videos and pictures.
  *
  * @param id of the example in its file
  * @param turns in order; every answer of the assistant is learned
+ * @param placed whether {@code <image>} and {@code <video>} in the user's turns say where each of
+ *     the media is shown; otherwise texts are taken as they are
  * @param weight of its tokens in the loss, above 0
  */
-public record Conversation(String id, List<Turn> turns, double weight) implements Serializable {
+public record Conversation(String id, List<Turn> turns, boolean placed, double weight)
+        implements Serializable {
 
     /**
      * A turn.
@@ -26,6 +29,11 @@ public record Conversation(String id, List<Turn> turns, double weight) implement
         public boolean isAnswer() {
             return role.equals("assistant");
         }
+    }
+
+    /** A conversation about one video, which is shown before the first text. */
+    public Conversation(String id, List<Turn> turns, double weight) {
+        this(id, turns, false, weight);
     }
 
     /** Copies the turns. */

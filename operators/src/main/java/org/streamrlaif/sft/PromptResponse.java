@@ -3,6 +3,7 @@ package org.streamrlaif.sft;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.TokenPositions;
@@ -24,21 +25,48 @@ public record PromptResponse(ModelPrompt prompt, int[] response) {
      */
     static List<PromptResponse> of(
             VisionLanguageModel model, Conversation conversation, VisualEmbedding visual) {
+        List<ChatMessage> turns =
+                conversation.turns().stream().map(t -> message(t, conversation)).toList();
         List<PromptResponse> answers = new ArrayList<>();
-        List<ChatMessage> said = new ArrayList<>();
-        for (Conversation.Turn turn : conversation.turns()) {
-            ChatMessage message = ChatMessage.of(turn.role(), turn.text());
+        for (int i = 0; i < turns.size(); i++) {
+            Conversation.Turn turn = conversation.turns().get(i);
             if (turn.isAnswer()) {
-                ModelPrompt prompt = model.conversation(said, true, visual);
-                said.add(message);
-                answers.add(
-                        new PromptResponse(
-                                prompt, response(model, prompt, said, turn.text(), visual)));
-            } else {
-                said.add(message);
+                VisualEmbedding shown = shown(turns, i, visual);
+                ModelPrompt prompt = model.conversation(turns.subList(0, i), true, shown);
+                List<ChatMessage> said = turns.subList(0, i + 1);
+                int[] response = response(model, prompt, said, turn.text(), shown);
+                answers.add(new PromptResponse(prompt, response));
             }
         }
         return answers;
+    }
+
+    private static ChatMessage message(Conversation.Turn turn, Conversation conversation) {
+        return conversation.placed() && turn.role().equals("user")
+                ? ChatMessage.placed(turn.role(), turn.text())
+                : ChatMessage.of(turn.role(), turn.text());
+    }
+
+    /** What the first turns show: all, unless some of it has its place in later ones. */
+    private static VisualEmbedding shown(
+            List<ChatMessage> turns, int count, VisualEmbedding visual) {
+        int all = places(turns);
+        int first = places(turns.subList(0, count));
+        if (all == first || visual == null) {
+            return visual;
+        }
+        if (all != visual.parts().size()) {
+            throw new IllegalArgumentException(
+                    "conversation: "
+                            + all
+                            + " places for pictures and videos, expected "
+                            + visual.parts().size());
+        }
+        return first == 0 ? null : visual.inOrder(IntStream.range(0, first).boxed().toList());
+    }
+
+    private static int places(List<ChatMessage> turns) {
+        return Math.toIntExact(turns.stream().mapToLong(ChatMessage::places).sum());
     }
 
     /**
@@ -76,7 +104,7 @@ public record PromptResponse(ModelPrompt prompt, int[] response) {
 
     /**
      * The sequence that predicts the response: prompt and response but its last token, visual
-     * tokens as {@link TokenTree#VISUAL}.
+     * tokens as {@link TokenTree#visual}.
      */
     int[] sequence(int placeholder) {
         int[] tokens = Arrays.copyOf(prompt.ids(), prompt.length() + response.length - 1);
@@ -84,8 +112,7 @@ public record PromptResponse(ModelPrompt prompt, int[] response) {
         int visual = prompt.visual() == null ? 0 : prompt.visual().count();
         for (int i = 0, seen = 0; seen < visual; i++) {
             if (tokens[i] == placeholder) {
-                tokens[i] = TokenTree.VISUAL;
-                seen++;
+                tokens[i] = TokenTree.visual(seen++);
             }
         }
         return tokens;

@@ -99,12 +99,7 @@ public final class SftTrainer implements TrainedCore<List<Rollout>, TunedBatch> 
             Conversation conversation = task.conversation(item.getTicket());
             try {
                 VisualEmbedding visual = VisualRecords.embedding(item.getPolicyTokens());
-                examples.add(
-                        new Example(
-                                item.getClipId(),
-                                visual,
-                                PromptResponse.of(model, conversation, visual),
-                                conversation.weight()));
+                examples.add(Example.of(model, item.getClipId(), conversation, visual));
             } catch (PromptTooLongException e) {
                 voids.put(
                         item.getTicket(),

@@ -13,9 +13,6 @@ import java.util.Map;
  */
 final class TokenTree {
 
-    /** Stands for the next visual token of the row's video. */
-    static final int VISUAL = -1;
-
     private static final int NONE = -1;
 
     private final Map<Long, Integer> children = new HashMap<>();
@@ -23,6 +20,11 @@ final class TokenTree {
     private int[] parents = new int[256];
     private int[] depths = new int[256];
     private int length;
+
+    /** Stands for a visual token of the row, counted from 0. */
+    static int visual(int number) {
+        return -1 - number;
+    }
 
     /** Adds a sequence; returns the places of its tokens in the row. */
     int[] add(int[] tokens) {
@@ -73,9 +75,14 @@ final class TokenTree {
         return length;
     }
 
-    /** Token id at a place, or {@link #VISUAL}. */
+    /** Token id at a place; 0 for a visual token. */
     int id(int place) {
-        return ids[place];
+        return Math.max(0, ids[place]);
+    }
+
+    /** Number of the visual token at a place; -1 where there is another. */
+    int visualAt(int place) {
+        return ids[place] < 0 ? -1 - ids[place] : -1;
     }
 
     /** Whether the row is a single sequence. */

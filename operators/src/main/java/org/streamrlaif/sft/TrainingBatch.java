@@ -51,10 +51,9 @@ final class TrainingBatch implements AutoCloseable {
             TrainingRow row = rows.get(b);
             int start = b * width;
             for (int i = 0; i < row.length(); i++) {
-                boolean isVisual = row.tree().id(i) == TokenTree.VISUAL;
-                tokens[start + i] = isVisual ? 0 : row.tree().id(i);
+                tokens[start + i] = row.tree().id(i);
                 row.positions().get(i).copyTo(at, (start + i) * axes, axes);
-                if (isVisual) {
+                if (row.tree().visualAt(i) >= 0) {
                     visual.add((long) start + i);
                 }
             }
@@ -86,21 +85,20 @@ final class TrainingBatch implements AutoCloseable {
     }
 
     private NDArray visual(List<TrainingRow> rows, int columns) {
-        int size =
-                rows.stream()
-                        .filter(row -> row.visual() != null)
-                        .mapToInt(row -> row.visual().data().length)
-                        .sum();
-        float[] all = new float[size];
+        int count = (int) visualPlaces.size();
+        float[] all = new float[count * columns];
         int at = 0;
         for (TrainingRow row : rows) {
-            if (row.visual() != null) {
-                float[] data = row.visual().data();
-                System.arraycopy(data, 0, all, at, data.length);
-                at += data.length;
+            for (int i = 0; i < row.length(); i++) {
+                int number = row.tree().visualAt(i);
+                if (number >= 0) {
+                    float[] data = row.visual().data();
+                    System.arraycopy(data, number * columns, all, at, columns);
+                    at += columns;
+                }
             }
         }
-        return manager.create(all, new Shape(size / columns, columns));
+        return manager.create(all, new Shape(count, columns));
     }
 
     NDManager manager() {

@@ -2,12 +2,13 @@ package org.streamrlaif.sft;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.TokenPositions;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.packing.MicroBatches;
 
-/** A row of a training batch: examples about one clip, packed. */
+/** A row of a training batch: examples that show the same, packed. */
 final class TrainingRow {
 
     /**
@@ -76,7 +77,7 @@ final class TrainingRow {
     }
 
     private boolean takes(Example example, int longest) {
-        if (!clip.equals(example.clip())) {
+        if (!clip.equals(example.clip()) || !Objects.equals(visual, example.visual())) {
             return false;
         }
         int growth = 0;
@@ -115,7 +116,7 @@ final class TrainingRow {
         return tree;
     }
 
-    /** The clip's visual tokens; null for text only. */
+    /** Visual tokens of what is shown; null for text only. */
     VisualEmbedding visual() {
         return visual;
     }

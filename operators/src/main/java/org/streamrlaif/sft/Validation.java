@@ -25,10 +25,7 @@ final class Validation {
         for (HeldOutExample item : heldOut) {
             try {
                 Conversation conversation = item.conversation();
-                List<PromptResponse> answers =
-                        PromptResponse.of(model, conversation, item.visual());
-                examples.add(
-                        new Example(item.clip(), item.visual(), answers, conversation.weight()));
+                examples.add(Example.of(model, item.clip(), conversation, item.visual()));
                 conversations.add(conversation);
             } catch (RuntimeException e) {
                 Faults.reason("sft", "held-out example " + item.conversation().id(), e); // left out

@@ -67,16 +67,16 @@ final class HeldOutSet implements AutoCloseable {
     /** One prompt per question; each video is read and encoded once, whoever asks about it. */
     private static List<Rollout> prompts(List<HeldOutItem> items, ClipPrompts clips)
             throws InterruptedException {
-        Map<String, Rollout> byVideo = new HashMap<>();
+        Map<List<Object>, Rollout> byVideo = new HashMap<>();
         List<Rollout> prompts = new ArrayList<>();
         for (HeldOutItem item : items) {
             if (Thread.interrupted()) {
                 throw new InterruptedException("held-out evaluation interrupted");
             }
-            Rollout first = byVideo.get(item.video());
+            Rollout first = byVideo.get(item.shown());
             if (first == null) {
                 first = prompt(item, clips);
-                byVideo.put(item.video(), first);
+                byVideo.put(item.shown(), first);
             }
             Rollout prompt = Rollouts.copy(first);
             prompt.setTicket(prompts.size());
@@ -92,7 +92,13 @@ final class HeldOutSet implements AutoCloseable {
         Rollout prompt =
                 clips.of(
                                 new VideoSample(
-                                        item.id(), item.video(), text, 0L, 0, List.of(), List.of()),
+                                        item.id(),
+                                        item.video(),
+                                        text,
+                                        0L,
+                                        0,
+                                        item.media(),
+                                        List.of()),
                                 0)
                         .get(0);
         if (prompt.getVoided() != null) {

@@ -20,10 +20,13 @@ import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.model.vision.VideoPooling;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.model.vision.VisualLayout;
+import org.streamrlaif.model.vision.VisualPart;
 import org.streamrlaif.numeric.Rounding;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
+import org.streamrlaif.schemas.ClipPart;
 import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.MediumKind;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.schemas.VoidReason;
 
@@ -126,6 +129,50 @@ class ClipEncoderTest {
             Clip broken = clip();
             broken.setVoided(new VoidReason("decode", "unreadable-video", "x"));
             assertThat(encoder.apply(broken).getVoided().getCode()).isEqualTo("unreadable-video");
+        }
+    }
+
+    @Test
+    void severalMediaAreEncodedTogetherAndNarratedOneByOne() {
+        Clip several = clip();
+        ClipPart video =
+                new ClipPart(
+                        MediumKind.VIDEO,
+                        80,
+                        60,
+                        several.getTimestampsMs(),
+                        500L,
+                        ByteBuffer.wrap(PIXELS));
+        byte[] first = Arrays.copyOf(PIXELS, 80 * 60 * 3);
+        ClipPart picture =
+                new ClipPart(MediumKind.PICTURE, 80, 60, List.of(), 0L, ByteBuffer.wrap(first));
+        several.setClipId("several");
+        several.setParts(List.of(picture, video));
+        try (ClipEncoder encoder =
+                        new ClipEncoder(
+                                lease(FRAMES), lease(FRAMES), new SegmentConfig(3), CLIPS.again());
+                ClipEncoder plain =
+                        new ClipEncoder(
+                                lease(FRAMES),
+                                lease(FRAMES),
+                                new SegmentConfig(3),
+                                CLIPS.again())) {
+            EncodedClip encoded = encoder.apply(several);
+            VisualEmbedding all = VisualRecords.embedding(encoded.getPolicyTokens());
+            assertThat(all.parts()).extracting(VisualPart::picture).containsExactly(true, false);
+            assertThat(encoded.getPolicyTokens().getTo()).isEqualTo(6);
+            VisualEmbedding alone = VisualRecords.embedding(plain.apply(clip()).getPolicyTokens());
+            assertThat(all.inOrder(List.of(1))).isEqualTo(alone);
+            assertThat(all.inOrder(List.of(0)).data()).startsWith(Arrays.copyOf(alone.data(), 96));
+            assertThat(encoded.getSegments())
+                    .extracting(s -> s.getLabel() + " " + s.getStartMs() + "-" + s.getEndMs())
+                    .containsExactly("picture 1 0-0", "video 1 0-100", "video 1 200-400");
+            assertThat(encoded.getSegments())
+                    .extracting(s -> s.getTokens().getFrom() + "-" + s.getTokens().getTo())
+                    .containsExactly("0-1", "1-3", "3-6");
+            VisualEmbedding shown =
+                    VisualRecords.embedding(encoded.getSegments().get(0).getTokens());
+            assertThat(shown).isEqualTo(all.inOrder(List.of(0)));
         }
     }
 }

@@ -279,7 +279,12 @@ final class TinyCores {
             for (String text : List.of("What is shown ?", "How many ?")) {
                 items.add(
                         new HeldOutItem(
-                                "q" + items.size(), video(video), text, List.of("two"), "kind"));
+                                "q" + items.size(),
+                                video(video),
+                                List.of(),
+                                text,
+                                List.of("two"),
+                                "kind"));
             }
         }
         return items;

@@ -7,6 +7,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
+import org.streamrlaif.schemas.ClipPart;
+import org.streamrlaif.schemas.Medium;
+import org.streamrlaif.schemas.MediumKind;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.schemas.VoidReason;
 
@@ -15,7 +18,9 @@ class ClipReaderTest {
     private static final Path ROOT = Fixtures.file("expected.json").getParent();
 
     private final ClipReader reader =
-            new ClipReader(new VideoConfig(8, 0, 1 << 24, 1, 60, List.of(ROOT.toString()), false));
+            new ClipReader(
+                    new VideoConfig(
+                            8, 0, 1 << 24, 1, 60, List.of(ROOT.getParent().toString()), false));
 
     @Test
     void makesAClipOfAVideo() {
@@ -67,6 +72,62 @@ class ClipReaderTest {
         VoidReason reason = new VoidReason("decode", "bad-record", "unreadable bytes");
         sample.setVoided(reason);
         assertThat(reader.read(sample).getVoided()).isEqualTo(reason);
+    }
+
+    @Test
+    void severalMediaAreOneClipOfParts() {
+        Medium video = medium(MediumKind.VIDEO, "h264_3frames.mp4");
+        Medium picture = medium(MediumKind.PICTURE, "../clip-preprocess/frame1.png");
+        Clip clip = reader.read(showing(video, picture));
+        assertThat(clip.getVoided()).isNull();
+        assertThat(clip.getPixels().remaining()).isZero();
+        assertThat(clip.getParts())
+                .extracting(ClipPart::getKind)
+                .containsExactly(MediumKind.VIDEO, MediumKind.PICTURE);
+        Clip alone = reader.read(sample("h264_3frames.mp4"));
+        assertThat(clip.getParts().get(0).getPixels()).isEqualTo(alone.getPixels());
+        assertThat(clip.getParts().get(0).getTimestampsMs()).isEqualTo(alone.getTimestampsMs());
+        ClipPart still = clip.getParts().get(1);
+        assertThat(still.getPixels().remaining()).isEqualTo(131 * 203 * 3);
+        assertThat(still.getTimestampsMs()).isEmpty();
+        assertThat(clip.getClipId()).matches("[0-9a-f]{64}");
+        assertThat(reader.read(showing(video, picture))).isEqualTo(clip);
+        assertThat(reader.read(showing(picture, video)).getClipId()).isNotEqualTo(clip.getClipId());
+        assertThat(reader.read(showing(video, video)).getParts()).hasSize(2);
+    }
+
+    @Test
+    void oneVideoInAListIsThatVideo() {
+        Clip listed = reader.read(showing(medium(MediumKind.VIDEO, "vp9.webm")));
+        Clip plain = reader.read(sample("vp9.webm"));
+        assertThat(listed.getClipId()).isEqualTo(plain.getClipId());
+        assertThat(listed.getParts()).isEmpty();
+        assertThat(listed.getPixels()).isEqualTo(plain.getPixels());
+    }
+
+    @Test
+    void oneMediumThatCannotBeReadVoidsAll() {
+        Medium video = medium(MediumKind.VIDEO, "vp9.webm");
+        assertThat(reader.read(showing(video, medium(MediumKind.PICTURE, "none.png"))))
+                .extracting(clip -> clip.getVoided().getCode())
+                .isEqualTo("missing-file");
+        assertThat(reader.read(showing(video, new Medium(MediumKind.PICTURE, "/etc/hostname"))))
+                .extracting(clip -> clip.getVoided().getCode())
+                .isEqualTo("refused-path");
+        assertThat(reader.read(showing(video, medium(MediumKind.PICTURE, "vp9.webm"))))
+                .extracting(clip -> clip.getVoided().getMessage())
+                .asString()
+                .contains("vp9.webm: no picture, expected PNG");
+    }
+
+    private static Medium medium(MediumKind kind, String name) {
+        return new Medium(kind, ROOT.resolve(name).toString());
+    }
+
+    private static AdmittedSample showing(Medium... media) {
+        AdmittedSample sample = sample("vp9.webm");
+        sample.getSample().setMedia(List.of(media));
+        return sample;
     }
 
     private static AdmittedSample sample(String name) {

@@ -6,17 +6,18 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.streamrlaif.generate.DecodeRow;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.generate.TextGenerator;
+import org.streamrlaif.model.Footage;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
-import org.streamrlaif.model.picture.RgbFrames;
-import org.streamrlaif.model.vision.VisualEmbedding;
+import org.streamrlaif.model.text.ChatMessage;
 import org.streamrlaif.video.PictureFile;
 import org.streamrlaif.video.SampledVideo;
 import org.streamrlaif.video.VideoConfig;
@@ -26,11 +27,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code rlaif generate}: answers one question about one video or picture. */
+/** {@code rlaif generate}: answers one question about videos and pictures. */
 @Command(
         name = "generate",
         description =
-                "Answers a question about a video or a picture; the answer appears as it is made.")
+                "Answers a question about a video or a picture, or several of them in the order of"
+                        + " their options; the answer appears as it is made.")
 final class GenerateCommand extends CliCommand {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -45,23 +47,28 @@ final class GenerateCommand extends CliCommand {
     @Option(names = "--adapter", paramLabel = "DIR", description = "Adapter in PEFT format.")
     private Path adapter;
 
-    @ArgGroup(multiplicity = "1")
-    private Visual visual;
+    @ArgGroup(multiplicity = "1..*")
+    private List<Visual> visuals;
 
-    /** What the question is about. */
+    /** One of the things that the question is about. */
     private static final class Visual {
-        @Option(names = "--video", paramLabel = "FILE", description = "The video.")
+        @Option(names = "--video", paramLabel = "FILE", description = "A video.")
         private Path video;
 
         @Option(
                 names = "--image",
                 paramLabel = "FILE",
-                description =
-                        "A still picture instead of a video: PNG, JPEG, GIF, BMP, WebP or TIFF.")
+                description = "A still picture: PNG, JPEG, GIF, BMP, WebP or TIFF.")
         private Path image;
     }
 
-    @Option(names = "--prompt", paramLabel = "TEXT", required = true, description = "The question.")
+    @Option(
+            names = "--prompt",
+            paramLabel = "TEXT",
+            required = true,
+            description =
+                    "The question. Of several videos and pictures each is shown where <video> or"
+                            + " <image> stands in it, or all before it.")
     private String prompt;
 
     @Option(
@@ -117,21 +124,31 @@ final class GenerateCommand extends CliCommand {
         try (VisionLanguageModel base = VisionLanguageModel.load(model, options);
                 LoraAdapter weights = adapter == null ? null : base.readAdapter(adapter);
                 TextGenerator generator = new TextGenerator(base, weights, sampling)) {
-            answer(generator, visual.image == null ? aboutVideo(base) : aboutPicture(base));
+            answer(generator, question(base));
         }
     }
 
-    private ModelPrompt aboutVideo(VisionLanguageModel base) throws IOException {
-        VideoReader videos = new VideoReader(VideoConfig.defaults().withFrames(frames));
-        SampledVideo seen = videos.read(visual.video);
-        List<Long> times = Arrays.stream(seen.timestampsMs()).boxed().toList();
-        VisualEmbedding visual = base.encode(seen.frames());
-        return base.prompt(prompt, visual.with(visual.layout().at(times, seen.durationMs())));
+    private ModelPrompt question(VisionLanguageModel base) throws IOException {
+        List<Footage> media = new ArrayList<>();
+        for (Visual visual : visuals) {
+            media.add(visual.image == null ? clip(visual.video) : picture(visual.image));
+        }
+        ChatMessage asked =
+                media.size() == 1
+                        ? ChatMessage.of("user", prompt)
+                        : ChatMessage.placed("user", prompt);
+        return base.conversation(List.of(asked), true, base.encode(media));
     }
 
-    private ModelPrompt aboutPicture(VisionLanguageModel base) throws IOException {
-        RgbFrames picture = PictureFile.read(visual.image, VideoConfig.defaults().maxPixels());
-        return base.picturePrompt(prompt, base.encodePicture(picture));
+    private Footage clip(Path video) throws IOException {
+        VideoReader videos = new VideoReader(VideoConfig.defaults().withFrames(frames));
+        SampledVideo seen = videos.read(video);
+        List<Long> times = Arrays.stream(seen.timestampsMs()).boxed().toList();
+        return Footage.clip(seen.frames(), times, seen.durationMs());
+    }
+
+    private static Footage picture(Path image) throws IOException {
+        return Footage.picture(PictureFile.read(image, VideoConfig.defaults().maxPixels()));
     }
 
     private void answer(TextGenerator generator, ModelPrompt asked) throws IOException {

@@ -215,7 +215,9 @@ final class RunCommand extends CliCommand {
                 file.toAbsolutePath().normalize().toString(),
                 prompts,
                 System.currentTimeMillis(),
-                pass, List.of(), List.of());
+                pass,
+                List.of(),
+                List.of());
     }
 
     /** Keys that have an option of their own here. */

@@ -26,43 +26,64 @@ final class ContentParts {
                         .allMatch(part -> part.path("type").isTextual());
     }
 
-    /** The texts, one behind the other. */
-    static String text(JsonNode parts) {
+    /**
+     * The texts, one behind the other.
+     *
+     * @param marked whether a mark stands for each video and picture
+     */
+    static String text(JsonNode parts, boolean marked) {
         return StreamSupport.stream(parts.spliterator(), false)
-                .map(ContentParts::said)
+                .map(part -> said(part, marked))
                 .collect(Collectors.joining());
     }
 
-    private static String said(JsonNode part) {
+    private static String said(JsonNode part, boolean marked) {
         String type = part.get("type").asText();
         if (TEXTS.contains(type) && part.path("text").isTextual()) {
             return part.get("text").asText();
         }
         if (MEDIA.contains(type)) {
-            return "";
+            return marked ? MediaPlaces.ofPart(isPicture(type)) : "";
         }
         throw new InvalidItemException(
                 "content: " + JsonTexts.shown(part), "parts of type text, image or video");
     }
 
     /** The videos and pictures that the parts of all turns name, in their order. */
-    static Media media(JsonNode turns) {
-        List<String> names = new ArrayList<>();
+    static List<NamedMedium> media(JsonNode turns) {
+        List<NamedMedium> media = new ArrayList<>();
         for (JsonNode turn : turns) {
             if (are(turn.path("content"))) {
-                turn.get("content").forEach(part -> addName(part, names));
+                turn.get("content").forEach(part -> add(part, media));
             }
         }
-        return new Media(names);
+        return media;
     }
 
-    private static void addName(JsonNode part, List<String> names) {
+    private static void add(JsonNode part, List<NamedMedium> media) {
+        boolean picture = isPicture(part.get("type").asText());
         for (String key : MEDIA) {
             JsonNode value = part.path(key).isObject() ? part.get(key).path("url") : part.path(key);
-            if (value.isTextual()) {
-                names.add(JsonTexts.name(value).replaceFirst("^file://", ""));
+            List<String> names = new ArrayList<>();
+            (value.isArray() ? value : List.of(value))
+                    .forEach(
+                            one -> {
+                                if (one.isTextual()) {
+                                    names.add(file(one));
+                                }
+                            });
+            if (!names.isEmpty()) {
+                media.add(new NamedMedium(picture && names.size() == 1, names));
                 return;
             }
         }
+    }
+
+    private static String file(JsonNode name) {
+        return JsonTexts.name(name).replaceFirst("^file://", "");
+    }
+
+    private static boolean isPicture(String type) {
+        return type.contains("image");
     }
 }

@@ -1,5 +1,7 @@
 package org.streamrlaif.streaming.dataset;
 
+import java.util.List;
+
 /** An item of a data set. */
 public sealed interface DatasetItem extends DatasetEntry
         permits ConversationItem, QuestionItem, PairItem {
@@ -9,6 +11,11 @@ public sealed interface DatasetItem extends DatasetEntry
 
     /** What it is about. */
     Media media();
+
+    /** What is said before the question. */
+    default List<Turn> history() {
+        return List.of();
+    }
 
     /** What is asked. */
     String question();

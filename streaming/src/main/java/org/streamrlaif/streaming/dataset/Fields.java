@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The keys of one item that several formats share. */
 record Fields(Place place, JsonNode node) {
+
+    private static final Pattern FRAME = Pattern.compile("(?i).*\\.(jpe?g|png|bmp|webp|tiff?)");
 
     boolean has(String key) {
         return node.hasNonNull(key);
@@ -97,28 +100,60 @@ record Fields(Place place, JsonNode node) {
         return optional("type", "task_type", "kind", "category_id");
     }
 
-    /** What the item is about; nothing when no key names it. */
-    Media media() {
-        JsonNode value = first("video", "video_name", "video_id", "images", "image");
-        if (value.isMissingNode()) {
-            return new Media(List.of());
+    /** The still pictures that the item names. */
+    List<NamedMedium> pictures() {
+        List<NamedMedium> pictures = new ArrayList<>();
+        JsonNode value = first("images", "image");
+        if (!value.isMissingNode()) {
+            (value.isArray() ? value : List.of(value))
+                    .forEach(one -> pictures.add(NamedMedium.picture(name(one))));
         }
-        if (!value.isArray()) {
-            return Media.of(JsonTexts.name(value));
-        }
-        List<String> names = new ArrayList<>();
-        value.forEach(one -> names.add(JsonTexts.name(one)));
-        return new Media(names);
+        return pictures;
     }
 
-    /** What the item is about; it must be named. */
-    Media requiredMedia() {
-        Media media = media();
-        if (media.isEmpty()) {
-            throw new InvalidItemException(
-                    "video: missing", "one of video, video_name, video_id, images, image");
+    /** The videos that the item names; a list of pictures is one of these frames. */
+    List<NamedMedium> videos() {
+        JsonNode value = first("videos", "video", "video_name", "video_id");
+        List<NamedMedium> videos = new ArrayList<>();
+        if (value.isMissingNode()) {
+            return videos;
         }
-        return media;
+        if (!value.isArray()) {
+            return List.of(NamedMedium.video(name(value)));
+        }
+        List<String> names = new ArrayList<>();
+        for (JsonNode one : value) {
+            if (one.isArray()) {
+                List<String> frames = new ArrayList<>();
+                one.forEach(frame -> frames.add(JsonTexts.name(frame)));
+                videos.add(new NamedMedium(false, frames));
+            } else {
+                names.add(name(one));
+            }
+        }
+        boolean frames = !names.isEmpty() && names.stream().allMatch(FRAME.asMatchPredicate());
+        if (frames) {
+            videos.add(new NamedMedium(false, names));
+        } else {
+            names.forEach(name -> videos.add(NamedMedium.video(name)));
+        }
+        return videos;
+    }
+
+    /** A name, or an object that holds it. */
+    private static String name(JsonNode value) {
+        return JsonTexts.name(
+                value.isObject() ? value.path(value.has("path") ? "path" : "url") : value);
+    }
+
+    /** What is asked of what is shown; something must be named. */
+    MediaPlaces requiredPlaces(JsonNode said, List<Turn> turns) {
+        MediaPlaces places = MediaPlaces.of(this, said, turns);
+        if (places.media().isEmpty()) {
+            throw new InvalidItemException(
+                    "video: missing", "one of video, videos, video_name, video_id, images, image");
+        }
+        return places;
     }
 
     /**
@@ -127,8 +162,13 @@ record Fields(Place place, JsonNode node) {
      * @throws InvalidItemException when it has several texts of which one would be lost
      */
     static String spoken(JsonNode value) {
+        return spoken(value, false);
+    }
+
+    /** The same; with {@code marked} a mark stands for each video and picture among its parts. */
+    static String spoken(JsonNode value, boolean marked) {
         if (ContentParts.are(value)) {
-            return ContentParts.text(value);
+            return ContentParts.text(value, marked);
         }
         if (value.isArray() && !value.isEmpty()) {
             JsonNode last = value.get(value.size() - 1);
@@ -137,10 +177,10 @@ record Fields(Place place, JsonNode node) {
                         "a list of " + value.size() + " texts " + JsonTexts.shown(value),
                         "one text");
             }
-            return spoken(last);
+            return spoken(last, marked);
         }
         if (value.isObject()) {
-            return spoken(value.has("value") ? value.get("value") : value.path("content"));
+            return spoken(value.has("value") ? value.get("value") : value.path("content"), marked);
         }
         return JsonTexts.plain(value);
     }

@@ -24,12 +24,13 @@ record Formats(AnswerFile answers) {
             return chosen(item);
         }
         if (item.has("conversations") || item.has("messages")) {
-            JsonNode turns = item.first(TURNS);
+            JsonNode said = item.first(TURNS);
+            MediaPlaces places = MediaPlaces.of(item, said, Turns.read(said));
             return new ConversationItem(
                     item.place(),
                     item.id(),
-                    item.media().isEmpty() ? ContentParts.media(turns) : item.media(),
-                    Turns.read(turns),
+                    places.media(),
+                    places.turns(),
                     item.span(),
                     item.weight());
         }
@@ -42,18 +43,37 @@ record Formats(AnswerFile answers) {
     }
 
     private DatasetItem question(Fields item) {
-        String question = Turns.withoutPlaceholder(item.required("question", "q", "Q", "Q1"));
-        String again = item.has("Q2") ? item.required("Q2") : null;
-        Media media = item.requiredMedia();
+        String asked = item.required("question", "q", "Q", "Q1");
+        MediaPlaces places = item.requiredPlaces(item.node(), Turns.ofQuestion(asked));
+        Media media = places.media();
+        String question = places.turns().get(0).text();
+        String again = item.has("Q2") ? again(item, places) : null;
         if (answers == null || item.has("answer")) {
             String answer = item.answer("answer", "a", "A");
             return new QuestionItem(
-                    item.place(), item.id(), media, question, again, answer, item.kind());
+                    item.place(),
+                    item.id(),
+                    media,
+                    List.of(),
+                    question,
+                    again,
+                    answer,
+                    item.kind());
         }
         AnswerFile.Answer joined = answers.of(item.id());
         String kind = item.kind().isEmpty() ? joined.kind() : item.kind();
         return new QuestionItem(
-                item.place(), item.id(), media, question, again, joined.text(), kind);
+                item.place(), item.id(), media, List.of(), question, again, joined.text(), kind);
+    }
+
+    /** The question in other words, which marks the same places. */
+    private static String again(Fields item, MediaPlaces places) {
+        MediaPlaces other = item.requiredPlaces(item.node(), Turns.ofQuestion(item.required("Q2")));
+        if (!other.media().equals(places.media())) {
+            throw new InvalidItemException(
+                    "Q2: other places of <image> and <video>", "those of Q1");
+        }
+        return other.turns().get(0).text();
     }
 
     private static DatasetItem voted(Fields item) {
@@ -75,21 +95,34 @@ record Formats(AnswerFile answers) {
         if (chosen.equals(rejected)) {
             throw new InvalidItemException("both answers are the same", "two different ones");
         }
+        MediaPlaces places = asked(item);
         return new PairItem(
                 item.place(),
                 item.id(),
-                item.requiredMedia(),
-                asked(item),
+                places.media(),
+                places.turns(),
                 chosen,
                 rejected,
                 item.kind());
     }
 
-    private static List<Turn> asked(Fields item) {
+    private static MediaPlaces asked(Fields item) {
         if (item.has("prompt") || item.has("question")) {
-            return Turns.ofQuestion(item.answer("prompt", "question"));
+            JsonNode prompt = item.first("prompt", "question");
+            return item.requiredPlaces(prompt, turns(item, prompt));
         }
         boolean apart = item.has("conversations") || item.has("messages");
-        return Turns.untilQuestion(Turns.read(apart ? item.first(TURNS) : item.first("chosen")));
+        JsonNode said = apart ? item.first(TURNS) : item.first("chosen");
+        return item.requiredPlaces(said, Turns.untilQuestion(Turns.read(said)));
+    }
+
+    /** A prompt of several turns, or a text that is asked. */
+    private static List<Turn> turns(Fields item, JsonNode prompt) {
+        if (ContentParts.are(prompt)) {
+            return Turns.ofQuestion(ContentParts.text(prompt, true));
+        }
+        return prompt.isArray() && prompt.path(0).isObject()
+                ? Turns.untilQuestion(Turns.read(prompt))
+                : Turns.ofQuestion(item.answer("prompt", "question"));
     }
 }

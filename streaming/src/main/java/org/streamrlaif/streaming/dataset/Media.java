@@ -1,37 +1,37 @@
 package org.streamrlaif.streaming.dataset;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What an item is about, as its file names it.
  *
- * @param names one name: a video, a folder of frames or a picture; several: pictures in order;
- *     none: the item is about text only
+ * @param items videos and pictures in the order in which they are shown; none: the item is about
+ *     text only
+ * @param placed whether the user's turns say with {@code <image>} and {@code <video>} where each of
+ *     them is shown; otherwise all come first
  */
-public record Media(List<String> names) {
+public record Media(List<NamedMedium> items, boolean placed) {
 
-    /** Copies the names. */
+    /** Copies the list. */
     public Media {
-        names = List.copyOf(names);
+        items = List.copyOf(items);
     }
 
-    /** A video, a folder of frames or a picture. */
+    /** A video or a folder of frames, shown first. */
     public static Media of(String name) {
-        return new Media(List.of(name));
+        return new Media(List.of(NamedMedium.video(name)), false);
     }
 
     /** Whether there is nothing to look at. */
     public boolean isEmpty() {
-        return names.isEmpty();
+        return items.isEmpty();
     }
 
-    /** The name, or the first of several and how many more there are. */
     @Override
     public String toString() {
-        return switch (names.size()) {
-            case 0 -> "no video";
-            case 1 -> names.get(0);
-            default -> names.get(0) + " and " + (names.size() - 1) + " more pictures";
-        };
+        return items.isEmpty()
+                ? "no video"
+                : items.stream().map(NamedMedium::toString).collect(Collectors.joining(", "));
     }
 }

@@ -5,8 +5,12 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.streamrlaif.schemas.Medium;
+import org.streamrlaif.schemas.MediumKind;
 
 /**
  * Finds an item's video below a folder or the folder {@code videos} in it: under its name as it
@@ -15,10 +19,10 @@ import java.util.regex.Pattern;
  */
 public final class MediaFiles {
 
+    private static final List<String> VIDEO_ENDINGS =
+            List.of(".mp4", ".avi", ".mkv", ".webm", ".mov", ".m4v", ".flv", ".wmv", ".3gp");
     private static final List<String> ENDINGS =
-            List.of(
-                    "", ".mp4", ".avi", ".mkv", ".webm", ".mov", ".m4v", ".flv", ".wmv", ".3gp",
-                    ".gif");
+            Stream.of(List.of(""), VIDEO_ENDINGS, List.of(".gif")).flatMap(List::stream).toList();
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final Pattern ENDING = Pattern.compile("\\.[A-Za-z0-9]{2,4}$");
 
@@ -32,24 +36,50 @@ public final class MediaFiles {
     /**
      * The files of an item.
      *
-     * @return one path: a video, a folder of frames or a picture; several: pictures in order;
-     *     nothing when one of them is missing or lies outside the folder
+     * @return nothing when one of them is missing or lies outside the folder
      */
-    public Optional<List<Path>> find(Media media) {
+    public Optional<SampleMedia> find(Media media) {
         return find(media, root).or(() -> find(media, root.resolve("videos")));
     }
 
-    private static Optional<List<Path>> find(Media media, Path below) {
-        List<Path> found = new ArrayList<>();
-        for (String name : media.names()) {
+    private static Optional<SampleMedia> find(Media media, Path below) {
+        List<Medium> found = new ArrayList<>();
+        for (NamedMedium named : media.items()) {
+            Optional<Medium> medium = find(named, below);
+            if (medium.isEmpty()) {
+                return Optional.empty();
+            }
+            found.add(medium.get());
+        }
+        boolean oneVideo =
+                found.size() == 1 && found.get(0).getKind() == MediumKind.VIDEO && !media.placed();
+        return found.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SampleMedia(found.get(0).getUri(), oneVideo ? List.of() : found));
+    }
+
+    private static Optional<Medium> find(NamedMedium named, Path below) {
+        List<String> files = new ArrayList<>();
+        for (String name : named.names()) {
             Optional<Path> file =
-                    media.names().size() == 1 ? any(name, below) : existing(name, below);
+                    named.names().size() == 1 ? any(name, below) : existing(name, below);
             if (file.isEmpty()) {
                 return Optional.empty();
             }
-            found.add(file.get());
+            files.add(file.get().toString());
         }
-        return Optional.of(List.copyOf(found));
+        String uri = String.join("\n", files);
+        boolean still = named.picture() && Files.isRegularFile(Path.of(files.get(0)));
+        return Optional.of(
+                new Medium(still && !isVideo(uri) ? MediumKind.PICTURE : MediumKind.VIDEO, uri));
+    }
+
+    /**
+     * Whether a file has the ending of a video; of an animated GIF the first frame is a picture.
+     */
+    private static boolean isVideo(String file) {
+        String name = file.toLowerCase(Locale.ROOT);
+        return VIDEO_ENDINGS.stream().anyMatch(name::endsWith);
     }
 
     private static Optional<Path> any(String name, Path below) {

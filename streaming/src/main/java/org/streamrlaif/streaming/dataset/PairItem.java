@@ -25,6 +25,12 @@ public record PairItem(
         turns = List.copyOf(turns);
     }
 
+    /** What is said before that question. */
+    @Override
+    public List<Turn> history() {
+        return turns.subList(0, turns.size() - 1);
+    }
+
     /** The question that both answer. */
     @Override
     public String question() {

@@ -4,7 +4,8 @@ package org.streamrlaif.streaming.dataset;
  * A turn of a conversation.
  *
  * @param role who speaks
- * @param text what is said, without {@code <image>} and {@code <video>}
+ * @param text what is said; in the user's turns {@code <image>} and {@code <video>} mark where
+ *     media are shown that are placed, see {@link Media}
  */
 public record Turn(Role role, String text) {
 

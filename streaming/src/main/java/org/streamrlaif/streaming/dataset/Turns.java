@@ -3,13 +3,9 @@ package org.streamrlaif.streaming.dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Conversations in the shapes that the field's files have. */
 final class Turns {
-
-    private static final Pattern PLACEHOLDER =
-            Pattern.compile("[ \\t]*\\R?<(image|video)>\\R?[ \\t]*");
 
     private Turns() {}
 
@@ -32,7 +28,7 @@ final class Turns {
 
     /** A question as a conversation of one turn. */
     static List<Turn> ofQuestion(String question) {
-        return List.of(new Turn(Turn.Role.USER, withoutPlaceholder(question)));
+        return List.of(new Turn(Turn.Role.USER, question));
     }
 
     /** The turns up to the last one of the user: what comes after is a placeholder or an answer. */
@@ -44,29 +40,22 @@ final class Turns {
         return turns.subList(0, end);
     }
 
-    /** The text without the marks where the video goes: models put it where they learned to. */
-    static String withoutPlaceholder(String text) {
-        return PLACEHOLDER.matcher(text).replaceAll(" ").strip();
-    }
-
     private static void add(JsonNode node, List<Turn> turns) {
         if (node.isArray()) {
             node.forEach(one -> add(one, turns));
         } else {
-            turns.add(turn(node, turns));
+            turns.add(turn(node));
         }
     }
 
-    private static Turn turn(JsonNode node, List<Turn> before) {
-        String text = Fields.spoken(node);
+    private static Turn turn(JsonNode node) {
+        Turn.Role role = role(node.has("from") ? node.get("from") : node.path("role"));
+        String text = Fields.spoken(node, role == Turn.Role.USER);
         if (text == null) {
             throw new InvalidItemException(
                     "conversations: turn " + JsonTexts.shown(node), "{\"from\", \"value\"}");
         }
-        Turn.Role role = role(node.has("from") ? node.get("from") : node.path("role"));
-        boolean first = before.stream().noneMatch(turn -> turn.role() == Turn.Role.USER);
-        boolean marked = role == Turn.Role.USER && first;
-        return new Turn(role, marked ? withoutPlaceholder(text) : text.strip());
+        return new Turn(role, text.strip());
     }
 
     private static Turn.Role role(JsonNode name) {

@@ -4,21 +4,27 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.platform.FileNames;
 import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.Said;
+import org.streamrlaif.schemas.Speaker;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.schemas.VoidReason;
+import org.streamrlaif.streaming.dataset.ConversationItem;
 import org.streamrlaif.streaming.dataset.DatasetEntry;
 import org.streamrlaif.streaming.dataset.DatasetItem;
 import org.streamrlaif.streaming.dataset.DatasetReader;
 import org.streamrlaif.streaming.dataset.MediaFiles;
+import org.streamrlaif.streaming.dataset.QuestionItem;
+import org.streamrlaif.streaming.dataset.SampleMedia;
 import org.streamrlaif.streaming.dataset.SkippedItem;
+import org.streamrlaif.streaming.dataset.Turn;
 
 /**
  * Items of a data set with their prompts, a few at a time. Consecutive items about one video share
- * its frames. What does not fit, has no video or cannot be read is kept aside.
+ * its frames. Of a conversation the last question is asked, with what was said before it. What does
+ * not fit, has no video or cannot be read is kept aside.
  */
 final class QuestionBatches {
 
@@ -49,7 +55,12 @@ final class QuestionBatches {
         List<String> of(T item);
     }
 
-    private record ItemFiles<T>(T item, List<Path> paths) {}
+    private record ItemFiles<T extends DatasetItem>(T item, SampleMedia files) {
+        /** Whether both are asked about the same, after the same words. */
+        boolean goesWith(ItemFiles<T> other) {
+            return files.equals(other.files) && item.history().equals(other.item.history());
+        }
+    }
 
     QuestionBatches(Path root, ClipPrompts clips) {
         this.root = root;
@@ -65,7 +76,7 @@ final class QuestionBatches {
         List<ItemFiles<T>> found = new ArrayList<>();
         clips.forget(2 * reader.position());
         for (int i = 0; i < size && reader.hasNext(); i++) {
-            DatasetEntry entry = reader.next();
+            DatasetEntry entry = asked(reader.next(), type);
             if (type.isInstance(entry)) {
                 find(type.cast(entry), found, batch);
             } else {
@@ -77,7 +88,7 @@ final class QuestionBatches {
         }
         int start = 0;
         for (int i = 1; i <= found.size(); i++) {
-            if (i == found.size() || !found.get(i).paths.equals(found.get(start).paths)) {
+            if (i == found.size() || !found.get(i).goesWith(found.get(start))) {
                 ask(found.subList(start, i), questions, batch);
                 start = i;
             }
@@ -85,10 +96,17 @@ final class QuestionBatches {
         return batch;
     }
 
+    /** The last question of a conversation, where questions are wanted. */
+    private static DatasetEntry asked(DatasetEntry entry, Class<?> type) {
+        return type == QuestionItem.class && entry instanceof ConversationItem conversation
+                ? conversation.asQuestion().map(DatasetEntry.class::cast).orElse(entry)
+                : entry;
+    }
+
     private <T extends DatasetItem> void find(T item, List<ItemFiles<T>> found, Batch<T> batch) {
-        Optional<List<Path>> paths = files.find(item.media());
-        if (paths.isPresent()) {
-            found.add(new ItemFiles<>(item, paths.get()));
+        Optional<SampleMedia> media = files.find(item.media());
+        if (media.isPresent()) {
+            found.add(new ItemFiles<>(item, media.get()));
         } else {
             batch.aside.add(
                     new SkippedItem(
@@ -107,10 +125,17 @@ final class QuestionBatches {
             throws InterruptedException {
         List<String> texts =
                 group.stream().flatMap(one -> questions.of(one.item).stream()).toList();
-        String uri =
-                group.get(0).paths.stream().map(Path::toString).collect(Collectors.joining("\n"));
         T first = group.get(0).item;
-        VideoSample sample = new VideoSample(first.id(), uri, texts, 0L, 0, List.of(), List.of());
+        SampleMedia shown = group.get(0).files;
+        VideoSample sample =
+                new VideoSample(
+                        first.id(),
+                        shown.uri(),
+                        texts,
+                        0L,
+                        0,
+                        shown.media(),
+                        said(first.history()));
         List<Rollout> prompts = clips.of(sample, 2 * first.place().number());
         int at = 0;
         for (ItemFiles<T> one : group) {
@@ -118,6 +143,12 @@ final class QuestionBatches {
             add(one.item, prompts.subList(at, at + count), batch);
             at += count;
         }
+    }
+
+    private static List<Said> said(List<Turn> turns) {
+        return turns.stream()
+                .map(turn -> new Said(Speaker.valueOf(turn.role().name()), turn.text()))
+                .toList();
     }
 
     private static <T extends DatasetItem> void add(T item, List<Rollout> prompts, Batch<T> batch) {

@@ -61,7 +61,9 @@ final class JsonSamples {
                 text(node, "uri"),
                 texts(node, "prompts"),
                 whole(node, "createdAt"),
-                Math.toIntExact(whole(node, "epoch")), List.of(), List.of());
+                Math.toIntExact(whole(node, "epoch")),
+                List.of(),
+                List.of());
     }
 
     private static JsonNode parse(byte[] bytes) {

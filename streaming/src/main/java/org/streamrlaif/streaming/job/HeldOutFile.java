@@ -4,7 +4,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.streaming.dataset.ConversationItem;
 import org.streamrlaif.streaming.dataset.DatasetEntry;
@@ -14,6 +13,7 @@ import org.streamrlaif.streaming.dataset.Media;
 import org.streamrlaif.streaming.dataset.MediaFiles;
 import org.streamrlaif.streaming.dataset.PairItem;
 import org.streamrlaif.streaming.dataset.QuestionItem;
+import org.streamrlaif.streaming.dataset.SampleMedia;
 import org.streamrlaif.streaming.dataset.SkippedItem;
 import org.streamrlaif.watch.HeldOutConfig;
 import org.streamrlaif.watch.HeldOutItem;
@@ -50,9 +50,11 @@ final class HeldOutFile {
 
     private static HeldOutItem item(DatasetEntry entry, MediaFiles media, Path videos) {
         if (entry instanceof QuestionItem item) {
+            SampleMedia shown = shown(entry, item.media(), media, videos);
             return new HeldOutItem(
                     item.place().toString(),
-                    video(entry, item.media(), media, videos),
+                    shown.uri(),
+                    shown.media(),
                     item.question(),
                     List.of(item.answer()),
                     item.kind());
@@ -61,9 +63,11 @@ final class HeldOutFile {
             if (item.span().isPresent()) {
                 throw failed(entry.place() + ": frames, expected a question about a whole video");
             }
+            SampleMedia shown = shown(entry, item.media(), media, videos);
             return new HeldOutItem(
                     item.place().toString(),
-                    video(entry, item.media(), media, videos),
+                    shown.uri(),
+                    shown.media(),
                     item.question(),
                     List.of(),
                     "");
@@ -74,15 +78,17 @@ final class HeldOutFile {
         throw failed(((SkippedItem) entry).toString());
     }
 
-    private static String video(DatasetEntry entry, Media named, MediaFiles media, Path videos) {
-        Optional<List<Path>> found = media.find(named);
-        if (named.isEmpty() || found.isEmpty()) {
-            throw failed(entry.place() + ": " + named + ", expected a video below " + videos);
-        }
-        if (found.get().size() > 1) {
-            throw failed(entry.place() + ": " + named + ", expected one video");
-        }
-        return found.get().get(0).toString();
+    private static SampleMedia shown(
+            DatasetEntry entry, Media named, MediaFiles media, Path videos) {
+        return media.find(named)
+                .orElseThrow(
+                        () ->
+                                failed(
+                                        entry.place()
+                                                + ": "
+                                                + named
+                                                + ", expected a video below "
+                                                + videos));
     }
 
     private static RunFailedException failed(String message) {

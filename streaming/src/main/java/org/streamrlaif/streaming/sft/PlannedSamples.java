@@ -46,7 +46,9 @@ final class PlannedSamples extends ProcessFunction<Long, AdmittedSample> {
             questions.add(examples.get(plan.order()[ticket]).question());
         }
         SftExample first = examples.get(plan.order()[from]);
-        VideoSample sample = new VideoSample(first.id(), first.uri(), questions, 0L, 0, List.of(), List.of());
+        VideoSample sample =
+                new VideoSample(
+                        first.id(), first.uri(), questions, 0L, 0, first.media(), List.of());
         return new AdmittedSample((long) from, to - from, sample, first.reason(), null);
     }
 }

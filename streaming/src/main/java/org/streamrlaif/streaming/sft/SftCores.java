@@ -113,7 +113,15 @@ final class SftCores {
                 ClipEncoder own = encoder(config, context, clips.again())) {
             ItemCore<Clip, EncodedClip> encoder = GuardedCores.encode(own);
             for (SftExample example : input.heldOut(examples, most)) {
-                VideoSample sample = new VideoSample(example.id(), example.uri(), List.of(), 0L, 0, List.of(), List.of());
+                VideoSample sample =
+                        new VideoSample(
+                                example.id(),
+                                example.uri(),
+                                List.of(),
+                                0L,
+                                0,
+                                example.media(),
+                                List.of());
                 EncodedClip clip =
                         encoder.apply(reader.read(new AdmittedSample(0L, 1, sample, null, null)));
                 if (clip.getVoided() == null) {

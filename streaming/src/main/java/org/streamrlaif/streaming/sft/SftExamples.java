@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.streamrlaif.platform.FileNames;
+import org.streamrlaif.schemas.Medium;
 import org.streamrlaif.sft.Conversation;
 import org.streamrlaif.streaming.dataset.ConversationItem;
 import org.streamrlaif.streaming.dataset.DatasetEntry;
@@ -14,6 +14,7 @@ import org.streamrlaif.streaming.dataset.DatasetReader;
 import org.streamrlaif.streaming.dataset.MediaFiles;
 import org.streamrlaif.streaming.dataset.PairItem;
 import org.streamrlaif.streaming.dataset.QuestionItem;
+import org.streamrlaif.streaming.dataset.SampleMedia;
 import org.streamrlaif.streaming.dataset.SkippedItem;
 import org.streamrlaif.streaming.dataset.Turn;
 
@@ -83,7 +84,7 @@ final class SftExamples {
             return SftExample.broken(
                     item.id(), "no-video", item.place() + ": no video, expected the name of one");
         }
-        Optional<List<Path>> found = files.find(item.media());
+        Optional<SampleMedia> found = files.find(item.media());
         if (found.isEmpty()) {
             return SftExample.broken(
                     item.id(),
@@ -93,12 +94,22 @@ final class SftExamples {
                             + FileNames.obstacle(item.media().toString())
                                     .orElse(item.media() + ": not found in " + videos));
         }
-        String uri = found.get().stream().map(Path::toString).collect(Collectors.joining("\n"));
+        List<Medium> media = found.get().media();
+        if (item.span().isPresent() && !media.isEmpty()) {
+            return SftExample.broken(
+                    item.id(),
+                    "no-item",
+                    item.place() + ": frames of " + item.media() + ", expected those of one video");
+        }
         return new SftExample(
-                item.id(), SpanReader.uri(uri, item.span()), conversation(item), null);
+                item.id(),
+                SpanReader.uri(found.get().uri(), item.span()),
+                media,
+                conversation(item, !media.isEmpty()),
+                null);
     }
 
-    private static Conversation conversation(ConversationItem item) {
+    private static Conversation conversation(ConversationItem item, boolean placed) {
         return new Conversation(
                 item.id(),
                 item.turns().stream()
@@ -108,6 +119,7 @@ final class SftExamples {
                                                 turn.role().name().toLowerCase(Locale.ROOT),
                                                 turn.text()))
                         .toList(),
+                placed,
                 item.weight());
     }
 }

@@ -44,14 +44,14 @@ public record SftInput(String dataset, String videos, String validation, Curricu
         }
         int[] tokens = new int[examples.size()];
         int[] groups = new int[examples.size()];
-        Map<String, Integer> known = new HashMap<>();
+        Map<List<Object>, Integer> known = new HashMap<>();
         try (Tokenizer tokenizer = ModelFamilies.read(model).family().tokenizer(model)) {
             for (int i = 0; i < tokens.length; i++) {
                 SftExample example = examples.get(i);
                 // What is broken is kept apart, and out of the held-out share.
                 groups[i] = -1 - i;
                 if (!example.isBroken()) {
-                    groups[i] = known.computeIfAbsent(example.uri(), v -> known.size());
+                    groups[i] = known.computeIfAbsent(example.shown(), v -> known.size());
                     for (String answer : example.conversation().answers()) {
                         tokens[i] += tokenizer.encode(answer, false).length;
                     }

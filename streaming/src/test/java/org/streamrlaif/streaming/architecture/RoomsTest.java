@@ -97,6 +97,8 @@ class RoomsTest {
                                     "java..",
                                     "com.fasterxml.jackson..",
                                     "org.streamrlaif.platform..",
+                                    "org.streamrlaif.schemas..",
+                                    "org.apache.avro..",
                                     ROOT + "dataset.."));
 
     @ArchTest

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,11 +52,33 @@ class GenerateCommandTest {
     }
 
     @Test
-    void oneOfBothIsWanted() {
-        assertThat(generate(ONEVISION, "--video=" + VIDEO, "--image=" + PICTURE))
+    void severalAreShownInTheirOrder() {
+        String[] both = {"--video=" + VIDEO, "--image=" + PICTURE};
+        String[] turned = {"--image=" + PICTURE, "--video=" + VIDEO};
+        String[] pictures = {"--image=" + PICTURE, "--image=" + PICTURE};
+        String qwen = FIXTURES + "tiny-qwen3_vl";
+        for (String[] about : List.of(both, turned, pictures)) {
+            assertThat(generate(qwen, about)).as(err.toString()).isZero();
+            assertThat(generate(ONEVISION, about)).as(err.toString()).isZero();
+        }
+        assertThat(generate(FIXTURES + "tiny-smolvlm", pictures)).as(err.toString()).isZero();
+        assertThat(out.toString().lines().distinct()).hasSizeGreaterThan(4);
+    }
+
+    @Test
+    void aFamilyThatDoesNotTakeThemTogetherSaysSoInOneLine() {
+        assertThat(generate(FIXTURES + "tiny-smolvlm", "--video=" + VIDEO, "--image=" + PICTURE))
                 .isEqualTo(Failures.MISTAKE);
         assertThat(err.toString())
-                .startsWith("rlaif: --video=FILE, --image=FILE are mutually exclusive");
+                .isEqualToIgnoringNewLines(
+                        "rlaif: media: 1 pictures and 1 videos, expected only one of both for"
+                                + " model_type smolvlm");
+    }
+
+    @Test
+    void nothingToLookAtIsOneLine() {
+        assertThat(generate(ONEVISION, "--frames=3")).isEqualTo(Failures.MISTAKE);
+        assertThat(err.toString()).startsWith("rlaif: ").contains("--video=FILE");
     }
 
     @Test

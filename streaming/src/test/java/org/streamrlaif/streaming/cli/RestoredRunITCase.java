@@ -152,7 +152,16 @@ class RestoredRunITCase {
     private static List<VideoSample> samples() {
         Path video = VideoFiles.list(FIXTURES.resolve("fixtures/video/h264_3frames.mp4")).get(0);
         return Stream.iterate(0, i -> i < SAMPLES, i -> i + 1)
-                .map(i -> new VideoSample("s" + i, video.toString(), List.of("What?"), 0L, 0, List.of(), List.of()))
+                .map(
+                        i ->
+                                new VideoSample(
+                                        "s" + i,
+                                        video.toString(),
+                                        List.of("What?"),
+                                        0L,
+                                        0,
+                                        List.of(),
+                                        List.of()))
                 .toList();
     }
 }

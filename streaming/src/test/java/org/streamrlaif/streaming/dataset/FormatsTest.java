@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.schemas.Medium;
+import org.streamrlaif.schemas.MediumKind;
 
 /** One item of every format of the field. */
 class FormatsTest {
@@ -26,7 +28,8 @@ class FormatsTest {
                                  {"from": "gpt", "value": "A dog."}]}""");
 
         assertThat(item.id()).isEqualTo("c7");
-        assertThat(item.media().names()).containsExactly("v/1.jpg", "v/2.jpg");
+        assertThat(item.media().items())
+                .containsExactly(new NamedMedium(false, List.of("v/1.jpg", "v/2.jpg")));
         assertThat(item.turns())
                 .containsExactly(
                         new Turn(Turn.Role.USER, "What is it?"),
@@ -63,7 +66,7 @@ class FormatsTest {
                                   {"type": "text", "text": "Who "}, {"type": "text", "text": "is it?"}]},
                                  {"role": "assistant", "content": [{"type": "text", "text": "Ann."}]}]}""");
 
-        assertThat(item.media().names()).containsExactly("/v/a.mp4");
+        assertThat(item.media()).isEqualTo(Media.of("/v/a.mp4"));
         assertThat(item.turns())
                 .containsExactly(
                         new Turn(Turn.Role.SYSTEM, "Be brief."),
@@ -81,7 +84,7 @@ class FormatsTest {
                                   {"type": "image_url", "image_url": {"url": "a.png"}}, {"type": "image"}]},
                                  {"role": "assistant", "content": "Ann."}]}""");
 
-        assertThat(item.media().names()).containsExactly("a.png");
+        assertThat(item.media()).isEqualTo(new Media(List.of(NamedMedium.picture("a.png")), false));
         assertThat(item.question()).isEqualTo("Who?");
     }
 
@@ -271,18 +274,57 @@ class FormatsTest {
         Path animated = file("tumblr_1.gif", "");
         MediaFiles files = new MediaFiles(folder);
 
-        assertThat(files.find(Media.of("abc"))).contains(List.of(video));
-        assertThat(files.find(Media.of("v_abc.pkl"))).contains(List.of(video));
-        assertThat(files.find(Media.of("7010"))).contains(List.of(numbered));
-        assertThat(files.find(Media.of("sub/clip.1"))).contains(List.of(frames));
-        assertThat(files.find(Media.of("def"))).contains(List.of(beside));
-        assertThat(files.find(Media.of("tumblr_1"))).contains(List.of(animated));
-        assertThat(files.find(Media.of("videos/def.mp4"))).contains(List.of(beside));
-        assertThat(files.find(new Media(List.of("sub/clip.1/1.jpg", "v_abc.mp4"))))
-                .contains(List.of(first, video));
-        assertThat(files.find(new Media(List.of("sub/clip.1/1.jpg", "2.jpg")))).isEmpty();
+        assertThat(files.find(Media.of("abc"))).contains(video(video));
+        assertThat(files.find(Media.of("v_abc.pkl"))).contains(video(video));
+        assertThat(files.find(Media.of("7010"))).contains(video(numbered));
+        assertThat(files.find(Media.of("sub/clip.1"))).contains(video(frames));
+        assertThat(files.find(Media.of("def"))).contains(video(beside));
+        assertThat(files.find(Media.of("tumblr_1"))).contains(video(animated));
+        assertThat(files.find(Media.of("videos/def.mp4"))).contains(video(beside));
+        assertThat(files.find(listed("sub/clip.1/1.jpg", "v_abc.mp4")))
+                .contains(new SampleMedia(first + "\n" + video, List.of()));
+        assertThat(files.find(listed("sub/clip.1/1.jpg", "2.jpg"))).isEmpty();
         assertThat(files.find(Media.of("../" + folder.getFileName() + "x"))).isEmpty();
         assertThat(files.find(Media.of("none"))).isEmpty();
+    }
+
+    private static SampleMedia video(Path file) {
+        return new SampleMedia(file.toString(), List.of());
+    }
+
+    private static Media listed(String... frames) {
+        return new Media(List.of(new NamedMedium(false, List.of(frames))), false);
+    }
+
+    @Test
+    void findsPicturesAndVideosInOrder() throws IOException {
+        Path picture = file("a.jpg", "");
+        Path animated = file("b.gif", "");
+        Path video = file("c.mp4", "");
+        MediaFiles files = new MediaFiles(folder);
+        Media media =
+                new Media(
+                        List.of(
+                                NamedMedium.picture("a.jpg"),
+                                NamedMedium.picture("b.gif"),
+                                NamedMedium.picture("c.mp4"),
+                                NamedMedium.video("a.jpg")),
+                        false);
+        assertThat(files.find(media).orElseThrow().media())
+                .containsExactly(
+                        new Medium(MediumKind.PICTURE, picture.toString()),
+                        new Medium(MediumKind.PICTURE, animated.toString()),
+                        new Medium(MediumKind.VIDEO, video.toString()),
+                        new Medium(MediumKind.VIDEO, picture.toString()));
+        Media one = new Media(List.of(NamedMedium.picture("a.jpg")), false);
+        assertThat(files.find(one).orElseThrow())
+                .isEqualTo(
+                        new SampleMedia(
+                                picture.toString(),
+                                List.of(new Medium(MediumKind.PICTURE, picture.toString()))));
+        Media later = new Media(List.of(NamedMedium.video("c.mp4")), true);
+        assertThat(files.find(later).orElseThrow().media())
+                .containsExactly(new Medium(MediumKind.VIDEO, video.toString()));
     }
 
     @Test

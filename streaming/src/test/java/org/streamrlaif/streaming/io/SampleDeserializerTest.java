@@ -17,7 +17,14 @@ import org.streamrlaif.schemas.VideoSample;
 class SampleDeserializerTest {
 
     private static final VideoSample CAT =
-            new VideoSample("cat", "videos/cat.mp4", List.of("What is it?", "Where?"), 17L, 0, List.of(), List.of());
+            new VideoSample(
+                    "cat",
+                    "videos/cat.mp4",
+                    List.of("What is it?", "Where?"),
+                    17L,
+                    0,
+                    List.of(),
+                    List.of());
 
     private final SampleDeserializer deserializer = new SampleDeserializer();
 
@@ -94,10 +101,13 @@ class SampleDeserializerTest {
 
     @Test
     void refusesWhatDoesNotFitIntoMessagesAboutIt() {
-        VideoSample endless = new VideoSample("x".repeat(5000), "a", List.of("?"), 0L, 0, List.of(), List.of());
+        VideoSample endless =
+                new VideoSample("x".repeat(5000), "a", List.of("?"), 0L, 0, List.of(), List.of());
         assertThat(read(encode(endless)).getVoided().getMessage())
                 .endsWith("id: 5000 characters, expected at most 4096");
-        VideoSample many = new VideoSample("a", "a", Collections.nCopies(5000, "?"), 0L, 0, List.of(), List.of());
+        VideoSample many =
+                new VideoSample(
+                        "a", "a", Collections.nCopies(5000, "?"), 0L, 0, List.of(), List.of());
         assertThat(read(encode(many)).getVoided().getMessage())
                 .endsWith("prompts: 5000 texts, expected at most 4096");
     }

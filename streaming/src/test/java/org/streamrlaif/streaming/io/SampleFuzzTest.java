@@ -31,7 +31,14 @@ class SampleFuzzTest {
     private static final int LONGEST_LETTER = 100_000;
 
     private static final VideoSample SAMPLE =
-            new VideoSample("cat", "videos/cat.mp4", List.of("What is it?", "Where?"), 17L, 1, List.of(), List.of());
+            new VideoSample(
+                    "cat",
+                    "videos/cat.mp4",
+                    List.of("What is it?", "Where?"),
+                    17L,
+                    1,
+                    List.of(),
+                    List.of());
     private static final String JSON =
             "{\"id\": \"cat\", \"uri\": \"videos/cat.mp4\", \"prompts\": [\"What?\", \"Where?\"],"
                     + " \"createdAt\": 17, \"epoch\": 1}";

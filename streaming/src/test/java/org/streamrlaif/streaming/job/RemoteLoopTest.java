@@ -170,6 +170,7 @@ class RemoteLoopTest {
                 FIXTURES.resolve("fixtures/video")
                         .resolve(index % 2 == 0 ? "h264_3frames.mp4" : "h264_bframes.mp4")
                         .toString();
-        return new VideoSample("s" + index, file, List.of("What happens?"), 0L, 0, List.of(), List.of());
+        return new VideoSample(
+                "s" + index, file, List.of("What happens?"), 0L, 0, List.of(), List.of());
     }
 }

@@ -176,7 +176,15 @@ class ChangedRunITCase {
     private static List<VideoSample> samples(int count) {
         List<VideoSample> samples = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            samples.add(new VideoSample("s" + i, "v" + i % 7, List.of("a ?", "b ?", "c ?"), 0L, 0, List.of(), List.of()));
+            samples.add(
+                    new VideoSample(
+                            "s" + i,
+                            "v" + i % 7,
+                            List.of("a ?", "b ?", "c ?"),
+                            0L,
+                            0,
+                            List.of(),
+                            List.of()));
         }
         return samples;
     }

@@ -68,7 +68,9 @@ final class CountingCores {
         return EncodedClip.newBuilder()
                 .setAdmitted(clip.getAdmitted())
                 .setClipId(clip.getClipId())
-                .setPolicyTokens(new VisualTokens("clip", "model", 0, 1, 1, 1, 1, List.of(), 0L, 0, List.of()))
+                .setPolicyTokens(
+                        new VisualTokens(
+                                "clip", "model", 0, 1, 1, 1, 1, List.of(), 0L, 0, List.of()))
                 .setJudgeTokens(null)
                 .setSegments(List.of())
                 .setVoided(clip.getVoided())

@@ -98,7 +98,16 @@ class EndedTransactionsITCase {
 
     private static List<VideoSample> samples(int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new VideoSample("s" + i, "v" + i % 7, List.of("a ?"), 0L, 0, List.of(), List.of()))
+                .mapToObj(
+                        i ->
+                                new VideoSample(
+                                        "s" + i,
+                                        "v" + i % 7,
+                                        List.of("a ?"),
+                                        0L,
+                                        0,
+                                        List.of(),
+                                        List.of()))
                 .toList();
     }
 }

@@ -145,7 +145,16 @@ class FreeKeysITCase {
     private static List<VideoSample> samples() {
         String video = FIXTURES.resolve(VIDEO).toString();
         return IntStream.range(0, 6 * BATCH)
-                .mapToObj(i -> new VideoSample("s" + i, video, List.of("What is it?"), 0L, 0, List.of(), List.of()))
+                .mapToObj(
+                        i ->
+                                new VideoSample(
+                                        "s" + i,
+                                        video,
+                                        List.of("What is it?"),
+                                        0L,
+                                        0,
+                                        List.of(),
+                                        List.of()))
                 .toList();
     }
 }

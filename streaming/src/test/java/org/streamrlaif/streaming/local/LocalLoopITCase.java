@@ -78,8 +78,28 @@ class LocalLoopITCase {
                 StepFollower follower = loop.follower()) {
             long issued = loop.write(samples(0, 10));
             issued += loop.write(samples(4, 5));
-            issued += loop.write(List.of(new VideoSample("x", "broken", List.of("a", "b"), 0L, 0, List.of(), List.of())));
-            issued += loop.write(List.of(new VideoSample("y", "b", List.of("", "what ?"), 0L, 0, List.of(), List.of())));
+            issued +=
+                    loop.write(
+                            List.of(
+                                    new VideoSample(
+                                            "x",
+                                            "broken",
+                                            List.of("a", "b"),
+                                            0L,
+                                            0,
+                                            List.of(),
+                                            List.of())));
+            issued +=
+                    loop.write(
+                            List.of(
+                                    new VideoSample(
+                                            "y",
+                                            "b",
+                                            List.of("", "what ?"),
+                                            0L,
+                                            0,
+                                            List.of(),
+                                            List.of())));
             try (SampleWriter writer = new SampleWriter(loop.config().streams())) {
                 writer.writeBytes("no sample".getBytes(StandardCharsets.UTF_8));
                 writer.flush();
@@ -207,7 +227,17 @@ class LocalLoopITCase {
         Path savepoints = folder.resolve("flink/savepoints");
         try (LocalLoop loop = LocalLoop.start(CONFIG, folder, flink);
                 StepFollower follower = loop.follower()) {
-            long issued = loop.write(List.of(new VideoSample("x", "broken", List.of("a"), 0L, 0, List.of(), List.of())));
+            long issued =
+                    loop.write(
+                            List.of(
+                                    new VideoSample(
+                                            "x",
+                                            "broken",
+                                            List.of("a"),
+                                            0L,
+                                            0,
+                                            List.of(),
+                                            List.of())));
             issued += loop.write(samples(0, 40));
             permit(6);
             LocalJob first = loop.submit(CountingCores.of(folder.resolve("weights")));
@@ -247,7 +277,16 @@ class LocalLoopITCase {
 
     private static List<VideoSample> samples(int from, int to) {
         return IntStream.range(from, to)
-                .mapToObj(i -> new VideoSample("s" + i, "v" + i % 7, List.of("a ?", "b ?"), 0L, 0, List.of(), List.of()))
+                .mapToObj(
+                        i ->
+                                new VideoSample(
+                                        "s" + i,
+                                        "v" + i % 7,
+                                        List.of("a ?", "b ?"),
+                                        0L,
+                                        0,
+                                        List.of(),
+                                        List.of()))
                 .toList();
     }
 

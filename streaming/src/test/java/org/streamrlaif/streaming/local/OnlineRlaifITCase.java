@@ -135,7 +135,16 @@ class OnlineRlaifITCase {
 
     private static List<VideoSample> samples() {
         return VideoFiles.list(FIXTURES.resolve("fixtures/video")).stream()
-                .map(file -> new VideoSample(file.toString(), file.toString(), QUESTIONS, 0L, 0, List.of(), List.of()))
+                .map(
+                        file ->
+                                new VideoSample(
+                                        file.toString(),
+                                        file.toString(),
+                                        QUESTIONS,
+                                        0L,
+                                        0,
+                                        List.of(),
+                                        List.of()))
                 .toList();
     }
 

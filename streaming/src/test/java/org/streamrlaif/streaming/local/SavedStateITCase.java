@@ -127,7 +127,16 @@ class SavedStateITCase {
     private static List<VideoSample> samples() {
         String video = FIXTURES.resolve("fixtures/video/h264_3frames.mp4").toString();
         return IntStream.range(0, BATCHES * BATCH)
-                .mapToObj(i -> new VideoSample("s" + i, video, List.of("What is it?"), 0L, 0, List.of(), List.of()))
+                .mapToObj(
+                        i ->
+                                new VideoSample(
+                                        "s" + i,
+                                        video,
+                                        List.of("What is it?"),
+                                        0L,
+                                        0,
+                                        List.of(),
+                                        List.of()))
                 .toList();
     }
 }

@@ -40,7 +40,14 @@ class SpanReaderTest {
 
     private Clip read(Optional<FrameSpan> span) {
         VideoSample sample =
-                new VideoSample("v", SpanReader.uri(video, span), List.of("what ?"), 0L, 0, List.of(), List.of());
+                new VideoSample(
+                        "v",
+                        SpanReader.uri(video, span),
+                        List.of("what ?"),
+                        0L,
+                        0,
+                        List.of(),
+                        List.of());
         return reader.read(new AdmittedSample(0L, 1, sample, null, null));
     }
 
