@@ -48,7 +48,7 @@ public final class ClipEncoder implements ItemCore<Clip, EncodedClip> {
 
     @Override
     public EncodedClip apply(Clip clip) {
-        return clip.getVoided() == null ? encode(clip) : ClipRecords.voided(clip);
+        return ClipRecords.encoded(clip, this::encode);
     }
 
     private EncodedClip encode(Clip clip) {

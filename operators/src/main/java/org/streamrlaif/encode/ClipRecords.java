@@ -2,6 +2,7 @@ package org.streamrlaif.encode;
 
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.function.Function;
 import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.loop.MediaWords;
 import org.streamrlaif.model.Footage;
@@ -13,6 +14,7 @@ import org.streamrlaif.schemas.ClipPart;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.MediumKind;
 import org.streamrlaif.schemas.Segment;
+import org.streamrlaif.schemas.VoidReason;
 import org.streamrlaif.schemas.VoidRecords;
 
 /** From the record of a clip to the records of what is encoded. */
@@ -83,9 +85,18 @@ final class ClipRecords {
         clips.keep(clip.getClipId(), admitted.getFirstTicket() + admitted.getTickets() - 1);
     }
 
-    /** A void clip stays void. */
-    static EncodedClip voided(Clip clip) {
-        return VoidRecords.encoded(clip, clip.getVoided());
+    /** What is encoded of a clip; a void one stays void, and so does one that no model takes. */
+    static EncodedClip encoded(Clip clip, Function<Clip, EncodedClip> encode) {
+        if (clip.getVoided() != null) {
+            return VoidRecords.encoded(clip, clip.getVoided());
+        }
+        try {
+            return encode.apply(clip);
+        } catch (IllegalArgumentException e) {
+            String sample = "sample " + clip.getAdmitted().getSample().getId() + ": ";
+            VoidReason reason = new VoidReason("encode", "unusable-media", sample + e.getMessage());
+            return VoidRecords.encoded(clip, reason);
+        }
     }
 
     /** A record without tokens and segments yet. */

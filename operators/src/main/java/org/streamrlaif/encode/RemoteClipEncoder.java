@@ -42,7 +42,7 @@ public final class RemoteClipEncoder implements ItemCore<Clip, EncodedClip> {
 
     @Override
     public EncodedClip apply(Clip clip) {
-        return clip.getVoided() == null ? encode(clip) : ClipRecords.voided(clip);
+        return ClipRecords.encoded(clip, this::encode);
     }
 
     private EncodedClip encode(Clip clip) {

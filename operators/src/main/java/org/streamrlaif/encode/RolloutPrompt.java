@@ -22,7 +22,7 @@ public final class RolloutPrompt {
      * @throws org.streamrlaif.model.PromptTooLongException when no room is left for an answer
      */
     public static ModelPrompt of(VisionLanguageModel model, Rollout rollout, VisualTokens tokens) {
-        boolean places = rollout.getMedia().size() > 1;
+        boolean places = !rollout.getMedia().isEmpty();
         List<ChatMessage> turns = new ArrayList<>();
         for (Said said : rollout.getHistory()) {
             String role = said.getSpeaker().name().toLowerCase(Locale.ROOT);

@@ -33,15 +33,12 @@ public final class MediaWords {
 
     /**
      * What is asked, as text alone: the conversation before it, who speaks in front of each turn,
-     * and labels in the places of media. A question about one video that nothing was said before
-     * stays as it is.
+     * and labels in the places of media. A question about the video of a sample without a list of
+     * media, that nothing was said before, stays as it is.
      */
     public static String question(Rollout rollout) {
         Iterator<String> labels =
-                rollout.getMedia().size() < 2
-                        ? List.<String>of().iterator()
-                        : labels(rollout.getMedia().stream().map(Medium::getKind).toList())
-                                .iterator();
+                labels(rollout.getMedia().stream().map(Medium::getKind).toList()).iterator();
         StringBuilder text = new StringBuilder();
         for (Said said : rollout.getHistory()) {
             text.append(speaker(said)).append(": ").append(labelled(said.getText(), labels));

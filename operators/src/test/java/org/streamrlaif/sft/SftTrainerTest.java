@@ -142,7 +142,8 @@ class SftTrainerTest {
             broken.getPolicyTokens().setCount(63);
             TunedBatch tuned = trainer.run(0, List.of(broken, prompt(1)));
             assertThat(tuned.voids().keySet()).containsExactly(0L);
-            assertThat(tuned.voids().get(0L).getMessage()).startsWith("visual tokens: 63 in 4 blocks");
+            assertThat(tuned.voids().get(0L).getMessage())
+                    .startsWith("visual tokens: 63 in 4 blocks");
             assertThat(tuned.metrics()).containsKey("loss");
         }
     }

@@ -16,6 +16,9 @@ final class ContentParts {
     private static final List<String> MEDIA =
             List.of("video", "image", "video_url", "image_url", "input_image", "path", "url");
 
+    private static final String PICTURE = "\0<image>\0";
+    private static final String VIDEO = "\0<video>\0";
+
     private ContentParts() {}
 
     /** Whether a value is such a list. */
@@ -29,7 +32,7 @@ final class ContentParts {
     /**
      * The texts, one behind the other.
      *
-     * @param marked whether a mark stands for each video and picture
+     * @param marked whether a mark between two zero bytes stands for each video and picture
      */
     static String text(JsonNode parts, boolean marked) {
         return StreamSupport.stream(parts.spliterator(), false)
@@ -43,7 +46,8 @@ final class ContentParts {
             return part.get("text").asText();
         }
         if (MEDIA.contains(type)) {
-            return marked ? MediaPlaces.ofPart(isPicture(type)) : "";
+            String mark = isPicture(type) ? PICTURE : VIDEO;
+            return marked ? mark : "";
         }
         throw new InvalidItemException(
                 "content: " + JsonTexts.shown(part), "parts of type text, image or video");

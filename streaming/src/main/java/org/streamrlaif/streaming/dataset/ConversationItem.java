@@ -30,31 +30,6 @@ public record ConversationItem(
         this(place, id, media, turns, Optional.empty(), 1);
     }
 
-    /**
-     * The question that the last turn answers, with what was said before it; nothing when the last
-     * turn is no answer to one.
-     */
-    public Optional<QuestionItem> asQuestion() {
-        int last = turns.size() - 1;
-        boolean answered =
-                last > 0
-                        && turns.get(last).role() == Turn.Role.ASSISTANT
-                        && turns.get(last - 1).role() == Turn.Role.USER
-                        && !turns.get(last).text().isBlank();
-        return answered
-                ? Optional.of(
-                        new QuestionItem(
-                                place,
-                                id,
-                                media,
-                                turns.subList(0, last - 1),
-                                turns.get(last - 1).text(),
-                                null,
-                                turns.get(last).text(),
-                                ""))
-                : Optional.empty();
-    }
-
     /** The user's first turn. */
     @Override
     public String question() {

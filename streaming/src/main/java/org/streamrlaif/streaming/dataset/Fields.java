@@ -142,18 +142,12 @@ record Fields(Place place, JsonNode node) {
 
     /** A name, or an object that holds it. */
     private static String name(JsonNode value) {
-        return JsonTexts.name(
-                value.isObject() ? value.path(value.has("path") ? "path" : "url") : value);
-    }
-
-    /** What is asked of what is shown; something must be named. */
-    MediaPlaces requiredPlaces(JsonNode said, List<Turn> turns) {
-        MediaPlaces places = MediaPlaces.of(this, said, turns);
-        if (places.media().isEmpty()) {
-            throw new InvalidItemException(
-                    "video: missing", "one of video, videos, video_name, video_id, images, image");
+        for (String key : List.of("path", "url")) {
+            if (value.has(key)) {
+                return JsonTexts.name(value.get(key));
+            }
         }
-        return places;
+        return JsonTexts.name(value);
     }
 
     /**

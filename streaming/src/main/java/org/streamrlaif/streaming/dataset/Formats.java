@@ -25,7 +25,7 @@ record Formats(AnswerFile answers) {
         }
         if (item.has("conversations") || item.has("messages")) {
             JsonNode said = item.first(TURNS);
-            MediaPlaces places = MediaPlaces.of(item, said, Turns.read(said));
+            MediaPlaces places = places(item, said, Turns.read(said));
             return new ConversationItem(
                     item.place(),
                     item.id(),
@@ -44,7 +44,7 @@ record Formats(AnswerFile answers) {
 
     private DatasetItem question(Fields item) {
         String asked = item.required("question", "q", "Q", "Q1");
-        MediaPlaces places = item.requiredPlaces(item.node(), Turns.ofQuestion(asked));
+        MediaPlaces places = shown(item, item.node(), Turns.ofQuestion(asked));
         Media media = places.media();
         String question = places.turns().get(0).text();
         String again = item.has("Q2") ? again(item, places) : null;
@@ -68,7 +68,7 @@ record Formats(AnswerFile answers) {
 
     /** The question in other words, which marks the same places. */
     private static String again(Fields item, MediaPlaces places) {
-        MediaPlaces other = item.requiredPlaces(item.node(), Turns.ofQuestion(item.required("Q2")));
+        MediaPlaces other = shown(item, item.node(), Turns.ofQuestion(item.required("Q2")));
         if (!other.media().equals(places.media())) {
             throw new InvalidItemException(
                     "Q2: other places of <image> and <video>", "those of Q1");
@@ -109,11 +109,11 @@ record Formats(AnswerFile answers) {
     private static MediaPlaces asked(Fields item) {
         if (item.has("prompt") || item.has("question")) {
             JsonNode prompt = item.first("prompt", "question");
-            return item.requiredPlaces(prompt, turns(item, prompt));
+            return shown(item, prompt, turns(item, prompt));
         }
         boolean apart = item.has("conversations") || item.has("messages");
         JsonNode said = apart ? item.first(TURNS) : item.first("chosen");
-        return item.requiredPlaces(said, Turns.untilQuestion(Turns.read(said)));
+        return shown(item, said, Turns.untilQuestion(Turns.read(said)));
     }
 
     /** A prompt of several turns, or a text that is asked. */
@@ -124,5 +124,29 @@ record Formats(AnswerFile answers) {
         return prompt.isArray() && prompt.path(0).isObject()
                 ? Turns.untilQuestion(Turns.read(prompt))
                 : Turns.ofQuestion(item.answer("prompt", "question"));
+    }
+
+    /** The media that an item names by its keys, or else in the parts of what is said. */
+    private static MediaPlaces places(Fields item, JsonNode said, List<Turn> turns) {
+        List<NamedMedium> pictures = item.pictures();
+        List<NamedMedium> videos = item.videos();
+        if (!pictures.isEmpty() || !videos.isEmpty()) {
+            return MediaPlaces.of(pictures, videos, turns);
+        }
+        List<NamedMedium> named = ContentParts.media(said);
+        return MediaPlaces.of(
+                named.stream().filter(NamedMedium::picture).toList(),
+                named.stream().filter(one -> !one.picture()).toList(),
+                turns);
+    }
+
+    /** The same; something must be named. */
+    private static MediaPlaces shown(Fields item, JsonNode said, List<Turn> turns) {
+        MediaPlaces places = places(item, said, turns);
+        if (places.media().isEmpty()) {
+            throw new InvalidItemException(
+                    "video: missing", "one of video, videos, video_name, video_id, images, image");
+        }
+        return places;
     }
 }

@@ -1,6 +1,5 @@
 package org.streamrlaif.streaming.dataset;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,7 +23,9 @@ import java.util.regex.Pattern;
  * @param turns with marks for media that are placed, and without marks otherwise
  */
 record MediaPlaces(Media media, List<Turn> turns) {
+    /** Marks between two zero bytes stand for parts of a content: what is beside them is text. */
     private static final Pattern MARK = Pattern.compile("<(image|video)>");
+
     private static final Pattern MARK_AND_BREAK =
             Pattern.compile("\\x00<(image|video)>\\x00|\\R?<(image|video)>\\R?");
     private static final Pattern MARK_AND_BLANKS =
@@ -108,11 +109,6 @@ record MediaPlaces(Media media, List<Turn> turns) {
         return ordered;
     }
 
-    /** The mark that stands for a part of a turn's content: what is beside it is text. */
-    static String ofPart(boolean picture) {
-        return picture ? "\0<image>\0" : "\0<video>\0";
-    }
-
     /** A line break beside a written mark is no part of the text. */
     private static List<Turn> marked(List<Turn> turns) {
         return replaced(
@@ -136,18 +132,5 @@ record MediaPlaces(Media media, List<Turn> turns) {
                                                 marks.matcher(turn.text()).replaceAll(by).strip())
                                         : turn)
                 .toList();
-    }
-
-    /** The media that an item names by its keys, or else in the parts of its turns. */
-    static MediaPlaces of(Fields item, JsonNode said, List<Turn> turns) {
-        List<NamedMedium> pictures = item.pictures();
-        List<NamedMedium> videos = item.videos();
-        if (!pictures.isEmpty() || !videos.isEmpty()) {
-            return of(pictures, videos, turns);
-        }
-        List<NamedMedium> named = ContentParts.media(said);
-        List<NamedMedium> still = named.stream().filter(NamedMedium::picture).toList();
-        List<NamedMedium> moving = named.stream().filter(one -> !one.picture()).toList();
-        return of(still, moving, turns);
     }
 }

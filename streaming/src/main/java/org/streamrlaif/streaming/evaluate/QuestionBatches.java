@@ -99,7 +99,7 @@ final class QuestionBatches {
     /** The last question of a conversation, where questions are wanted. */
     private static DatasetEntry asked(DatasetEntry entry, Class<?> type) {
         return type == QuestionItem.class && entry instanceof ConversationItem conversation
-                ? conversation.asQuestion().map(DatasetEntry.class::cast).orElse(entry)
+                ? QuestionItem.last(conversation).map(DatasetEntry.class::cast).orElse(entry)
                 : entry;
     }
 

@@ -9,13 +9,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.streamrlaif.platform.JsonWords;
+import org.streamrlaif.schemas.Medium;
+import org.streamrlaif.schemas.MediumKind;
+import org.streamrlaif.schemas.Said;
+import org.streamrlaif.schemas.Speaker;
 import org.streamrlaif.schemas.VideoSample;
 
 /**
- * Samples written as JSON: {@code {"id": "…", "uri": "…", "prompts": ["…"], "createdAt": 0}}. What
- * follows the object, or is said twice, would be lost: then the message is no sample.
+ * Samples written as JSON: {@code {"id": "…", "uri": "…", "prompts": ["…"], "createdAt": 0}}, or
+ * with {@code "media": [{"image": "…"}, {"video": "…"}]} in place of the {@code uri}. What follows
+ * the object, or is said twice, would be lost: then the message is no sample.
  */
 final class JsonSamples {
 
@@ -24,7 +30,17 @@ final class JsonSamples {
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build();
-    private static final Set<String> KEYS = Set.of("id", "uri", "prompts", "createdAt", "epoch");
+    private static final Set<String> KEYS =
+            Set.of("id", "uri", "media", "history", "prompts", "createdAt", "epoch");
+    private static final Map<String, MediumKind> KINDS =
+            Map.of("image", MediumKind.PICTURE, "video", MediumKind.VIDEO);
+    private static final Map<String, Speaker> ROLES =
+            Map.of(
+                    "system", Speaker.SYSTEM,
+                    "user", Speaker.USER,
+                    "assistant", Speaker.ASSISTANT);
+
+    private static final String TURNS = "{\"role\": system, user or assistant, \"content\": text}";
 
     private JsonSamples() {}
 
@@ -53,17 +69,56 @@ final class JsonSamples {
                         key -> {
                             if (!KEYS.contains(key)) {
                                 throw new IllegalArgumentException(
-                                        key + ": unknown key, expected id, uri or prompts");
+                                        key + ": unknown key, expected id, uri, media or prompts");
                             }
                         });
+        List<Medium> media = media(node.path("media"));
         return new VideoSample(
                 text(node, "id"),
-                text(node, "uri"),
+                media.isEmpty() || node.has("uri") ? text(node, "uri") : media.get(0).getUri(),
                 texts(node, "prompts"),
                 whole(node, "createdAt"),
                 Math.toIntExact(whole(node, "epoch")),
-                List.of(),
-                List.of());
+                media,
+                history(node.path("history")));
+    }
+
+    private static List<Medium> media(JsonNode values) {
+        List<Medium> media = new ArrayList<>();
+        for (JsonNode value :
+                list("media", values, "a list of {\"image\": uri} or {\"video\": uri}")) {
+            String key = value.size() == 1 ? value.fieldNames().next() : "";
+            if (!KINDS.containsKey(key) || !value.get(key).isTextual()) {
+                throw new IllegalArgumentException(
+                        "media: "
+                                + shown(value)
+                                + ", expected {\"image\": uri} or {\"video\": uri}");
+            }
+            media.add(new Medium(KINDS.get(key), value.get(key).textValue()));
+        }
+        return media;
+    }
+
+    private static List<Said> history(JsonNode values) {
+        List<Said> history = new ArrayList<>();
+        for (JsonNode value : list("history", values, TURNS)) {
+            Speaker speaker = ROLES.get(value.path("role").asText());
+            if (value.size() != 2 || speaker == null || !value.path("content").isTextual()) {
+                throw new IllegalArgumentException(
+                        "history: " + shown(value) + ", expected " + TURNS);
+            }
+            history.add(new Said(speaker, value.get("content").textValue()));
+        }
+        return history;
+    }
+
+    /** The elements of a list; none where it is missing. */
+    private static JsonNode list(String key, JsonNode values, String expected) {
+        if (!values.isMissingNode() && !values.isArray()) {
+            throw new IllegalArgumentException(
+                    key + ": " + shown(values) + ", expected " + expected);
+        }
+        return values;
     }
 
     private static JsonNode parse(byte[] bytes) {

@@ -34,6 +34,11 @@ public final class SampleDeserializer implements KafkaRecordDeserializationSchem
     /** Most characters of an id or a URI, and most prompts. */
     private static final int LONGEST = 4096;
 
+    private static final int MOST_MEDIA = 256;
+
+    /** Most characters of what every ticket of a sample repeats. */
+    private static final int LONGEST_SHARED = 1 << 16;
+
     private transient RecordCodec<VideoSample> codec;
 
     @Override
@@ -58,6 +63,9 @@ public final class SampleDeserializer implements KafkaRecordDeserializationSchem
                     JsonSamples.looksLikeJson(bytes)
                             ? JsonSamples.read(bytes)
                             : codec.decode(bytes);
+            if (sample.getUri().isEmpty() && !sample.getMedia().isEmpty()) {
+                sample.setUri(sample.getMedia().get(0).getUri());
+            }
             requireSize(sample);
             return unticketed(sample, null, message);
         } catch (UnreadableRecordException | IllegalArgumentException e) {
@@ -78,6 +86,16 @@ public final class SampleDeserializer implements KafkaRecordDeserializationSchem
         require(id <= LONGEST, "id", id + " characters", "at most " + LONGEST);
         require(uri <= LONGEST, "uri", uri + " characters", "at most " + LONGEST);
         require(prompts <= LONGEST, "prompts", prompts + " texts", "at most " + LONGEST);
+        int media = sample.getMedia().size();
+        require(media <= MOST_MEDIA, "media", media + " of them", "at most " + MOST_MEDIA);
+        int uris = sample.getMedia().stream().mapToInt(m -> m.getUri().length()).sum();
+        require(uris <= LONGEST_SHARED, "media", uris + " characters", "at most " + LONGEST_SHARED);
+        int said = sample.getHistory().stream().mapToInt(s -> s.getText().length()).sum();
+        require(
+                said <= LONGEST_SHARED,
+                "history",
+                said + " characters",
+                "at most " + LONGEST_SHARED);
     }
 
     private static AdmittedSample unticketed(

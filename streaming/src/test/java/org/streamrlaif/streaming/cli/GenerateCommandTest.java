@@ -77,7 +77,7 @@ class GenerateCommandTest {
 
     @Test
     void nothingToLookAtIsOneLine() {
-        assertThat(generate(ONEVISION, "--frames=3")).isEqualTo(Failures.MISTAKE);
+        assertThat(generate(ONEVISION, "--seed=3")).isEqualTo(Failures.MISTAKE);
         assertThat(err.toString()).startsWith("rlaif: ").contains("--video=FILE");
     }
 

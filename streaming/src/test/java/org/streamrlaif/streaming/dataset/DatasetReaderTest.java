@@ -110,7 +110,7 @@ class DatasetReaderTest {
                         + " Q, Q1, chosen, output_1",
                 "7 | 7, expected an object",
                 "{\"question\": \"q\", \"answer\": \"a\"} | video: missing, expected one of video,"
-                        + " video_name, video_id, images, image",
+                        + " videos, video_name, video_id, images, image",
                 "{\"video\": \"v\", \"question\": \"\", \"answer\": \"a\"} | question/q/Q/Q1: \"\","
                         + " expected a text that is not empty",
                 "{\"video\": \"v\", \"question\": \"q\"} | answer/a/A: missing, expected an answer as"

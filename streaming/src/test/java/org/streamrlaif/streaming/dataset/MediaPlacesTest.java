@@ -58,8 +58,8 @@ class MediaPlacesTest {
         assertThat(item.media()).isEqualTo(new Media(List.of(A, C, B), true));
         assertThat(texts(item.turns()))
                 .containsExactly("Is <image> in <video>?", "Yes.", "And<image> too?", "No.");
-        assertThat(item.asQuestion().orElseThrow().history()).hasSize(2);
-        assertThat(item.asQuestion().orElseThrow().answer()).isEqualTo("No.");
+        assertThat(QuestionItem.last(item).orElseThrow().history()).hasSize(2);
+        assertThat(QuestionItem.last(item).orElseThrow().answer()).isEqualTo("No.");
     }
 
     @Test

@@ -11,7 +11,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.Medium;
+import org.streamrlaif.schemas.MediumKind;
 import org.streamrlaif.schemas.RecordCodec;
+import org.streamrlaif.schemas.Said;
+import org.streamrlaif.schemas.Speaker;
 import org.streamrlaif.schemas.VideoSample;
 
 class SampleDeserializerTest {
@@ -53,6 +57,51 @@ class SampleDeserializerTest {
     }
 
     @Test
+    void readsListsOfMediaAndWhatWasSaidBefore() {
+        VideoSample several =
+                new VideoSample(
+                        "two",
+                        "a.png",
+                        List.of("Is <image> in <video>?"),
+                        0L,
+                        0,
+                        List.of(
+                                new Medium(MediumKind.PICTURE, "a.png"),
+                                new Medium(MediumKind.VIDEO, "b.mp4")),
+                        List.of(new Said(Speaker.USER, "Hi!"), new Said(Speaker.ASSISTANT, "?")));
+        AdmittedSample sample =
+                read(
+                        """
+                        {"id": "two", "media": [{"image": "a.png"}, {"video": "b.mp4"}],
+                         "history": [{"role": "user", "content": "Hi!"},
+                          {"role": "assistant", "content": "?"}],
+                         "prompts": ["Is <image> in <video>?"]}""");
+        assertThat(sample.getSample()).isEqualTo(several);
+        several.setUri("");
+        assertThat(read(encode(several)).getSample()).isEqualTo(sample.getSample());
+    }
+
+    @Test
+    void namesWhatIsWrongInAList() {
+        String start = "{\"id\":\"a\",\"prompts\":[\"?\"],";
+        String media = ", expected {\"image\": uri} or {\"video\": uri}";
+        assertThat(reason(start + "\"media\":[{\"image\":1}]}"))
+                .endsWith("media: {\"image\":1}" + media);
+        assertThat(reason(start + "\"media\":[\"a.png\"]}")).endsWith("media: \"a.png\"" + media);
+        assertThat(reason(start + "\"media\":[]}")).endsWith("uri: missing, expected a text");
+        assertThat(reason(start + "\"media\":{}}")).contains("media: {}, expected a list of");
+        assertThat(
+                        reason(
+                                start
+                                        + "\"uri\":\"a\",\"history\":[{\"role\":\"tool\",\"content\":\"x\"}]}"))
+                .contains("history: {\"role\":\"tool\"", "expected {\"role\": system, user or");
+        assertThat(reason(start + "\"uri\":\"a\",\"history\":7}")).contains("history: 7, expected");
+        String many = String.join(",", Collections.nCopies(300, "{\"image\":\"a\"}"));
+        assertThat(reason(start + "\"media\":[" + many + "]}"))
+                .endsWith("media: 300 of them, expected at most 256");
+    }
+
+    @Test
     void givesASampleWithoutPromptsOneTicket() {
         AdmittedSample sample = read("{\"id\":\"cat\",\"uri\":\"cat.mp4\",\"prompts\":[]}");
 
@@ -79,7 +128,7 @@ class SampleDeserializerTest {
                 .isEqualTo("samples-0 at offset 3: prompts: 1, expected a list of texts");
         assertThat(reason("{\"video\":\"cat\"}"))
                 .isEqualTo(
-                        "samples-0 at offset 3: video: unknown key, expected id, uri or prompts");
+                        "samples-0 at offset 3: video: unknown key, expected id, uri, media or prompts");
         assertThat(reason("{\"id\":")).startsWith("samples-0 at offset 3: JSON: it ends too early");
     }
 

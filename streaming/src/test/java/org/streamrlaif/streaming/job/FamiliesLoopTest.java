@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,10 +22,15 @@ import org.streamrlaif.loop.JudgeCore;
 import org.streamrlaif.loop.LoopCores;
 import org.streamrlaif.loop.PlainLoop;
 import org.streamrlaif.reward.RewardMetrics;
+import org.streamrlaif.schemas.Medium;
+import org.streamrlaif.schemas.MediumKind;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.Said;
+import org.streamrlaif.schemas.Speaker;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.schemas.VoidCount;
 import org.streamrlaif.streaming.config.RlaifConfig;
 
 /**
@@ -54,6 +61,40 @@ class FamiliesLoopTest {
 
         assertAllTrained(steps);
         assertThat(weights).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tiny-llava-onevision, tiny-llava-onevision",
+        "tiny-qwen2_5_vl, tiny-qwen3_vl",
+        "tiny-llava, tiny-qwen2_5_vl"
+    })
+    void everyTicketAboutAPictureAndAVideoTrains(String policy, String judge) throws Exception {
+        List<String> weights = new ArrayList<>();
+
+        List<TrainingStep> steps =
+                run(config(policy, judge, "float32"), FamiliesLoopTest::several, weights);
+
+        assertAllTrained(steps);
+        assertThat(weights).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aFamilyThatDoesNotTakeThemTogetherVoidsTheSample() throws Exception {
+        List<TrainingStep> steps =
+                run(
+                        config("tiny-smolvlm", "tiny-smolvlm", "float32"),
+                        FamiliesLoopTest::several,
+                        new ArrayList<>());
+
+        assertThat(steps)
+                .hasSize(BATCHES)
+                .allSatisfy(
+                        step ->
+                                assertThat(step.getVoids())
+                                        .containsExactly(
+                                                new VoidCount(
+                                                        "encode", "unusable-media", (long) BATCH)));
     }
 
     @ParameterizedTest
@@ -95,8 +136,14 @@ class FamiliesLoopTest {
                         });
     }
 
-    /** Runs the plain loop; notes the hash of the weights after each batch. */
     private static List<TrainingStep> run(RlaifConfig config, List<String> weights)
+            throws Exception {
+        return run(config, FamiliesLoopTest::sample, weights);
+    }
+
+    /** Runs the plain loop; notes the hash of the weights after each batch. */
+    private static List<TrainingStep> run(
+            RlaifConfig config, IntFunction<VideoSample> sample, List<String> weights)
             throws Exception {
         Cores cores = Cores.of(config);
         OperatorContext here = new OperatorContext(config.runId(), "plain", 0, 1, List.of());
@@ -105,9 +152,7 @@ class FamiliesLoopTest {
             PlainLoop loop =
                     new PlainLoop(decided(made), config.loop().rule(), cores.store().create(here));
             loop.run(
-                    IntStream.range(0, BATCHES * BATCH)
-                            .mapToObj(FamiliesLoopTest::sample)
-                            .iterator(),
+                    IntStream.range(0, BATCHES * BATCH).mapToObj(sample).iterator(),
                     step -> {
                         steps.add(step.record());
                         weights.add(step.policy().getSha256());
@@ -179,5 +224,20 @@ class FamiliesLoopTest {
                         .toString();
         return new VideoSample(
                 "s" + index, file, List.of("What happens?"), 0L, 0, List.of(), List.of());
+    }
+
+    private static VideoSample several(int index) {
+        VideoSample sample = sample(index);
+        String picture = FIXTURES.resolve("tiny-llava-onevision/reference/anyres.png").toString();
+        sample.setMedia(
+                List.of(
+                        new Medium(MediumKind.PICTURE, picture),
+                        new Medium(MediumKind.VIDEO, sample.getUri())));
+        sample.setHistory(
+                List.of(
+                        new Said(Speaker.USER, "What is <image>?"),
+                        new Said(Speaker.ASSISTANT, "A ball.")));
+        sample.setPrompts(List.of("Is it in <video>?"));
+        return sample;
     }
 }

@@ -53,8 +53,12 @@ class SftJobITCase {
                         .append(" \"answer\": \"" + (i + answer) + " .\"}\n");
             }
         }
+        Files.copy(
+                FIXTURES.resolve("fixtures/clip-preprocess/frame1.png"), folder.resolve("p.png"));
         items.append(
                 """
+                {"images": ["p.png"], "videos": ["00002.mp4"], "messages": [{"role": "user", "content": "Is <image> in <video>?"}, {"role": "assistant", "content": "two ."}, {"role": "user", "content": "sure ?"}, {"role": "assistant", "content": "yes ."}]}
+                {"image": "p.png", "conversations": [{"from": "human", "value": "how many ?\\n<image>"}, {"from": "gpt", "value": "one ."}]}
                 {"video": "00000.mp4", "question": "what color is the circle ?", "answer": " "}
                 {"video": "gone.mp4", "question": "how many objects are there ?", "answer": "one ."}
                 {"video": "00001.mp4", "frames": [0, 4], "weight": 2, "conversations": [{"from": "human", "value": "<cap>"}, {"from": "gpt", "value": "a red circle ."}]}
