@@ -28,7 +28,7 @@ public final class Narrative {
      * @param endMs time of the last frame in milliseconds
      * @param caption what happens in between
      */
-    static String line(long startMs, long endMs, String caption) {
+    public static String line(long startMs, long endMs, String caption) {
         return String.format(
                 Locale.ROOT, "[%.1fs-%.1fs] %s", startMs / 1000.0, endMs / 1000.0, caption);
     }
