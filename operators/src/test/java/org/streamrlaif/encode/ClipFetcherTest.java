@@ -30,6 +30,8 @@ import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.Medium;
+import org.streamrlaif.schemas.MediumKind;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.Segment;
 import org.streamrlaif.schemas.VideoSample;
@@ -45,6 +47,7 @@ class ClipFetcherTest {
     private String model = "tiny-llava";
     private String type = "float32";
     private int segments = 2;
+    private List<Medium> media = List.of();
     @TempDir Path videos;
     private Path video;
 
@@ -84,6 +87,26 @@ class ClipFetcherTest {
             assertThat(made).as("times that it was made again").hasValue(1);
             assertThat(embeddings(clip)).isEqualTo(first);
             assertThat(clips.remade()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void severalMediaAreMadeAgainFromTheirFiles() throws Exception {
+        Path picture = Files.copy(Fixtures.path("fixtures/video/still.webp"), videos.resolve("p"));
+        media =
+                List.of(
+                        new Medium(MediumKind.PICTURE, picture.toString()),
+                        new Medium(MediumKind.VIDEO, video.toString()),
+                        new Medium(MediumKind.PICTURE, picture.toString()));
+        aClipThatIsMadeAgainIsTheSameBitForBit("tiny-llava-onevision", "float32");
+        List<Rollout> prompts = prompts();
+        assertThat(prompts.get(0).getMedia()).isEqualTo(media);
+        forget();
+        Files.delete(picture);
+        try (ClipFetcher fetcher = fetcher()) {
+            VoidReason reason = fetcher.fetch(prompts, "judge").get(0).getVoided();
+            assertThat(reason.getCode()).isEqualTo("clip-lost");
+            assertThat(reason.getMessage()).startsWith(picture.toString());
         }
     }
 
@@ -219,7 +242,7 @@ class ClipFetcherTest {
                         List.of("what ?", "where ?"),
                         0L,
                         0,
-                        List.of(),
+                        media,
                         List.of());
         return decoder().apply(new AdmittedSample(4L, 2, sample, null, null));
     }

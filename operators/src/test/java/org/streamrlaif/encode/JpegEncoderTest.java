@@ -14,7 +14,9 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.loop.Records;
+import org.streamrlaif.model.Footage;
 import org.streamrlaif.model.picture.FrameRange;
+import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.SentFrames;
 
@@ -39,6 +41,28 @@ class JpegEncoderTest {
         assertThat(frames.getTimestampsMs()).containsExactly(200L, 700L);
         assertThat(picture(frames, 0).getWidth()).isEqualTo(16);
         assertThat(picture(frames, 0).getHeight()).isEqualTo(8);
+    }
+
+    @Test
+    void picturesOfSeveralMediaSayWhatTheyAre() {
+        List<Footage> media =
+                List.of(
+                        Footage.picture(new RgbFrames(1, 9, 7, new byte[9 * 7 * 3])),
+                        ClipRecords.media(CLIP).get(0));
+        RunClips clips = RunClips.of("jpeg test");
+        ClipRecords.keep(CLIP, clips);
+        SentFrames frames =
+                new JpegEncoder(new FramesConfig(2, 16, 0.5))
+                        .put(
+                                clips,
+                                CLIP.getClipId(),
+                                media,
+                                ClipStretch.cut(media, List.of("picture 1", "video 1"), 99));
+        assertThat(frames.getLabels())
+                .containsExactly("picture 1", "video 1 at 0.2s", "video 1 at 0.7s");
+        assertThat(frames.getTimestampsMs()).containsExactly(0L, 200L, 700L);
+        assertThat(frames.getTo()).isEqualTo(11);
+        assertThat(FrameRecords.pictures(frames)).hasSize(3);
     }
 
     @Test

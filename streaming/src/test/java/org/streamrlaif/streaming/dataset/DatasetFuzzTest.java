@@ -23,6 +23,9 @@ class DatasetFuzzTest {
                     "{\"id\": \"x\", \"video\": \"a.mp4\", \"frames\": [0, 4], \"conversations\": [{\"from\":"
                             + " \"human\", \"value\": \"<image>\\nwhat?\"}, {\"from\": \"gpt\","
                             + " \"value\": \"a\"}]}\n",
+                    "{\"images\": [\"a.png\"], \"videos\": [\"b.mp4\"], \"messages\": [{\"role\": \"user\","
+                            + " \"content\": [{\"type\": \"image\"}, {\"type\": \"text\", \"text\":"
+                            + " \"in <video>?\"}]}, {\"role\": \"assistant\", \"content\": \"a\"}]}\n",
                     "{\"video\": \"x\", \"question\": \"q\", \"chosen\": \"a\", \"rejected\": \"b\"}\n");
 
     @TempDir static Path folder;

@@ -43,6 +43,10 @@ class SampleFuzzTest {
             "{\"id\": \"cat\", \"uri\": \"videos/cat.mp4\", \"prompts\": [\"What?\", \"Where?\"],"
                     + " \"createdAt\": 17, \"epoch\": 1}";
 
+    private static final String SEVERAL =
+            "{\"id\": \"cat\", \"media\": [{\"image\": \"a.png\"}, {\"video\": \"b.mp4\"}],"
+                    + " \"history\": [{\"role\": \"user\", \"content\": \"<image>\"}], \"prompts\": [\"What?\"]}";
+
     @TempDir static Path folder;
 
     @FuzzTest(maxDuration = "5m")
@@ -56,7 +60,8 @@ class SampleFuzzTest {
         List<byte[]> good =
                 List.of(
                         RecordCodec.of(VideoSample.class).encode(SAMPLE),
-                        JSON.getBytes(StandardCharsets.UTF_8));
+                        JSON.getBytes(StandardCharsets.UTF_8),
+                        SEVERAL.getBytes(StandardCharsets.UTF_8));
         int sound = 0;
         int count = Mutations.count(1000);
         for (int i = 0; i < count; i++) {
