@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.streamrlaif.learn.algorithm.Algorithm;
 import org.streamrlaif.learn.algorithm.Correction;
 import org.streamrlaif.learn.algorithm.LearnConfig;
@@ -47,6 +49,8 @@ import org.streamrlaif.state.StateWriter;
  * thread at a time.
  */
 public final class PolicyLearner implements LearnCore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PolicyLearner.class);
 
     private final Models.Lease lease;
     private final VisionLanguageModel model;
@@ -100,6 +104,12 @@ public final class PolicyLearner implements LearnCore {
                         ? Optional.of(new ValueFunction(model, this.config, seed))
                         : Optional.empty();
         kl = KlController.of(this.config.kl());
+        if (this.config.clipIsIdle()) {
+            LOG.warn(
+                    "learn.correction.kind: {} takes the ratio to the policy before the update, so"
+                            + " with one update per batch learn.clip holds nothing",
+                    this.config.correction().kind());
+        }
     }
 
     /**
@@ -321,7 +331,9 @@ public final class PolicyLearner implements LearnCore {
         double[] values = new double[value.isPresent() ? responses.size() : 0];
         boolean reads = objective.readsLogprobs() || loss.isPresent();
         boolean recompute =
-                responses.isStale(batch) && (config.correction().kind().recomputes() || reads);
+                responses.isStale(batch)
+                        ? config.correction().kind().recomputes() || reads
+                        : config.correction().fresh();
         for (int minibatch = 0; minibatch < minibatches.count(); minibatch++) {
             minibatches.visit(
                     minibatch,
@@ -334,7 +346,7 @@ public final class PolicyLearner implements LearnCore {
                                 v -> part.positions().scatter(v.predict(part, spare), values));
                     });
         }
-        return new SeenBatch(responses, refLogprobs, logprobs, values, kl.coef());
+        return new SeenBatch(responses, refLogprobs, logprobs, recompute, values, kl.coef());
     }
 
     private void read(StateReader reader) {

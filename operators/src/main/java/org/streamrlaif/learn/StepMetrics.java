@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 import org.streamrlaif.learn.algorithm.Correction;
 import org.streamrlaif.learn.algorithm.ResponseTokens;
 import org.streamrlaif.learn.algorithm.SeenBatch;
@@ -24,7 +26,10 @@ public final class StepMetrics {
     /** Standard deviation of the scores over the responses. */
     public static final String SCORE_DEVIATION = "scoreDeviation";
 
-    /** Mean over the responses of Σ_t (logprob − refLogprob): KL(μ ‖ reference), nats. */
+    /**
+     * Mean over the responses of Σ_t (logprob − refLogprob), nats: of π before the step where it
+     * was computed again, else of μ.
+     */
     public static final String KL = "kl";
 
     /** β in force for this batch. */
@@ -90,6 +95,12 @@ public final class StepMetrics {
     /** Share of tokens whose importance weight the cap changed. */
     public static final String TRUNCATED_FRACTION = "truncatedFraction";
 
+    /**
+     * Mean |log π − log μ| over the tokens that π itself made: how far generation and training
+     * round apart. Only where log-probabilities were computed again.
+     */
+    public static final String GENERATION_GAP = "generationGap";
+
     /** Share of tokens whose loss the dual clip held back. */
     public static final String DUAL_CLIP_FRACTION = "dualClipFraction";
 
@@ -137,6 +148,15 @@ public final class StepMetrics {
                     Masked.explainedVariance(seen.values(), targets.returns(), responseMask));
         } else {
             metrics.put(SILENT_GROUPS, silentGroups(responses, targets));
+        }
+        if (seen.recomputed()) {
+            OptionalDouble gap =
+                    IntStream.range(0, responses.size())
+                            .filter(t -> responseMask[t] && staleness[t] == 0)
+                            .mapToDouble(
+                                    t -> Math.abs(seen.logprobs()[t] - responses.logprobs()[t]))
+                            .average();
+            gap.ifPresent(mean -> metrics.put(GENERATION_GAP, mean));
         }
         metrics.put(STALENESS_MEAN, Masked.mean(staleness, responseMask));
         metrics.put(STALENESS_MAX, Arrays.stream(staleness).max().orElse(0));

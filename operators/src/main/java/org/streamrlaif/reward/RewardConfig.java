@@ -29,8 +29,8 @@ import org.streamrlaif.platform.Change;
  * @param replayCapacity decided pairs that are remembered, an even sample of all seen; 0 or more
  * @param replayMegabytes most that they and their visual tokens may take, as float32, 1 or more;
  *     when it is full, fewer are remembered; the tokens lie in the clip store
- * @param heldOutShare share of the prompts whose pairs never train it and tell its accuracy, in [0,
- *     1)
+ * @param heldOutShare share of the clips whose prompts' pairs never train it and tell its accuracy,
+ *     in [0, 1)
  * @param centring weight of the term that keeps the mean score near 0, 0 or more
  * @param lengthPenalty what each token of a response takes off its score, in units of the score, 0
  *     or more

@@ -198,7 +198,7 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
         List<ComparedRow> fresh = new ArrayList<>();
         for (int i = 0; i < readable.rows().size(); i++) {
             Rollout rollout = readable.rollouts().get(i);
-            if (!heldOut.contains(rollout.getTicket())) {
+            if (!heldOut.contains(rollout.getClipId())) {
                 ComparedRow.of(readable.rows().get(i), rollout.getPreferences())
                         .ifPresent(
                                 row -> {
@@ -243,7 +243,7 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
         List<ScoreReport.Item> items = new ArrayList<>();
         for (int i = 0; i < after.length; i++) {
             Rollout rollout = readable.rollouts().get(i);
-            boolean trains = learns && !heldOut.contains(rollout.getTicket());
+            boolean trains = learns && !heldOut.contains(rollout.getClipId());
             items.add(new ScoreReport.Item(rollout, before[i], after[i], trains));
         }
         return items;

@@ -190,7 +190,8 @@ class PolicyLearnerTest {
                         kind,
                         ImportanceWeights.Level.TOKEN,
                         1.0001,
-                        ImportanceWeights.Beyond.TRUNCATE);
+                        ImportanceWeights.Beyond.TRUNCATE,
+                        kind.recomputes());
         boolean weighs =
                 kind == CorrectionConfig.Kind.TRUNCATED || kind == CorrectionConfig.Kind.DECOUPLED;
         try (PolicyLearner learner =
@@ -198,7 +199,12 @@ class PolicyLearnerTest {
             List<Rollout> first = sampled(learner, 0);
             List<Rollout> stale = sampled(learner, 0);
             Map<String, Double> fresh = learner.run(0, batch(first)).metrics();
-            assertThat(fresh.get(StepMetrics.IMPORTANCE_WEIGHT)).isEqualTo(1);
+            assertThat(fresh.get(StepMetrics.IMPORTANCE_WEIGHT)).isCloseTo(1, logprobs());
+            if (kind.recomputes()) {
+                assertThat(fresh.get(StepMetrics.GENERATION_GAP)).isCloseTo(0, logprobs());
+            } else {
+                assertThat(fresh).doesNotContainKey(StepMetrics.GENERATION_GAP);
+            }
 
             Map<String, Double> late = learner.run(1, batch(stale)).metrics();
 

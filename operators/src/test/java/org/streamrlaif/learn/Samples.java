@@ -26,7 +26,7 @@ public final class Samples {
                 .setTicket(ticket)
                 .setSampleId("sample")
                 .setUri("file:x")
-                .setClipId("clip")
+                .setClipId("clip " + ticket)
                 .setText(text)
                 .setPolicyTokens(null)
                 .setJudgeTokens(null)

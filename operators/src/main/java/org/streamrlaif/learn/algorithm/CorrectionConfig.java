@@ -16,9 +16,15 @@ import org.streamrlaif.maths.ImportanceWeights;
  * @param cap largest weight, above 0; 0 leaves decoupled weights unbounded
  * @param beyond a weight above the cap is lowered to it ({@code truncate}) or becomes 0 ({@code
  *     mask}), as does one below 1/cap with {@code mask-both}
+ * @param fresh whether fresh responses are corrected too: generation rounds otherwise than
+ *     training, most of all in bfloat16. It costs a forward pass for every batch
  */
 public record CorrectionConfig(
-        Kind kind, ImportanceWeights.Level level, double cap, ImportanceWeights.Beyond beyond)
+        Kind kind,
+        ImportanceWeights.Level level,
+        double cap,
+        ImportanceWeights.Beyond beyond,
+        boolean fresh)
         implements Serializable {
 
     /** Which policy the ratio is taken to, and how it is weighted. */
@@ -42,6 +48,11 @@ public record CorrectionConfig(
     public CorrectionConfig {
         require(cap >= 0, "cap", cap, "0 or more");
         require(
+                !fresh || kind.recomputes(),
+                "fresh",
+                fresh,
+                "false for kind ratio, which computes nothing again");
+        require(
                 beyond != ImportanceWeights.Beyond.MASK_BOTH || cap == 0 || cap > 1,
                 "cap",
                 cap,
@@ -57,6 +68,10 @@ public record CorrectionConfig(
     /** The ratio to the policy that sampled. */
     public static CorrectionConfig defaults() {
         return new CorrectionConfig(
-                Kind.RATIO, ImportanceWeights.Level.TOKEN, 2, ImportanceWeights.Beyond.TRUNCATE);
+                Kind.RATIO,
+                ImportanceWeights.Level.TOKEN,
+                2,
+                ImportanceWeights.Beyond.TRUNCATE,
+                false);
     }
 }

@@ -59,6 +59,11 @@ public record LearnConfig(
         require(microBatchTokens >= 1, "micro-batch-tokens", microBatchTokens, "1 or more");
     }
 
+    /** Whether the clip holds nothing: the ratio is taken to the policy before the only update. */
+    public boolean clipIsIdle() {
+        return correction.kind().recomputes() && update.epochs() * update.minibatches() == 1;
+    }
+
     /** The settings that the demo world was tuned with. */
     public static LearnConfig defaults() {
         return new LearnConfig(

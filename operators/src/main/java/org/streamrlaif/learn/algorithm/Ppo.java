@@ -22,7 +22,7 @@ public record Ppo(LearnConfig config) implements Objective {
     @Override
     public Targets targets(SeenBatch seen) {
         ResponseTokens responses = seen.responses();
-        double[] kl = config.kl().estimator().perToken(responses.logprobs(), seen.refLogprobs());
+        double[] kl = config.kl().estimator().perToken(seen.logprobs(), seen.refLogprobs());
         double[] advantages = new double[responses.size()];
         double[] returns = new double[responses.size()];
         for (ResponseTokens.Span span : responses.spans()) {

@@ -23,7 +23,7 @@ public record Rloo(LearnConfig config) implements Objective {
     @Override
     public Targets targets(SeenBatch seen) {
         ResponseTokens responses = seen.responses();
-        double[] kl = config.kl().estimator().perToken(responses.logprobs(), seen.refLogprobs());
+        double[] kl = config.kl().estimator().perToken(seen.logprobs(), seen.refLogprobs());
         List<List<ResponseTokens.Span>> groups = responses.groups();
         double[][] advantages = new double[groups.size()][];
         for (int g = 0; g < advantages.length; g++) {

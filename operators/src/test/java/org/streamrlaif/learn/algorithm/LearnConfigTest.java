@@ -70,16 +70,32 @@ public class LearnConfigTest {
 
     @Test
     void combinationsWithoutMeaningAreRefused() {
-        assertThatThrownBy(() -> new CorrectionConfig(Kind.TRUNCATED, Level.TOKEN, 0, Beyond.MASK))
+        assertThatThrownBy(
+                        () ->
+                                new CorrectionConfig(
+                                        Kind.TRUNCATED, Level.TOKEN, 0, Beyond.MASK, false))
                 .hasMessage("cap: 0.0, expected above 0 for kind truncated");
         assertThatThrownBy(
-                        () -> new CorrectionConfig(Kind.TRUNCATED, Level.MEAN, 1, Beyond.MASK_BOTH))
+                        () ->
+                                new CorrectionConfig(
+                                        Kind.TRUNCATED, Level.MEAN, 1, Beyond.MASK_BOTH, false))
                 .hasMessage("cap: 1.0, expected above 1 for beyond mask-both");
+        assertThatThrownBy(
+                        () -> new CorrectionConfig(Kind.RATIO, Level.TOKEN, 2, Beyond.MASK, true))
+                .hasMessage(
+                        "fresh: true, expected false for kind ratio, which computes nothing again");
         assertThatThrownBy(() -> new DpoConfig(PreferenceLoss.DPO, 0, 0))
                 .hasMessage("beta: 0.0, expected above 0");
         assertThatThrownBy(
-                        () -> new CorrectionConfig(Kind.DECOUPLED, Level.SEQUENCE, 2, Beyond.MASK))
+                        () ->
+                                new CorrectionConfig(
+                                        Kind.DECOUPLED, Level.SEQUENCE, 2, Beyond.MASK, false))
                 .hasMessage("level: sequence, expected token for kind decoupled");
+    }
+
+    @Test
+    void aClipWithoutAnotherUpdateIsIdle() {
+        assertThat(LearnConfig.defaults().clipIsIdle()).as("ratio").isFalse();
     }
 
     @Test

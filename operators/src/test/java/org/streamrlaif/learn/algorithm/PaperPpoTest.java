@@ -91,7 +91,7 @@ public class PaperPpoTest {
         PaperPpo paper = new PaperPpo();
         ResponseTokens responses = responses(4, new int[] {5, 2}, FinishReason.LENGTH);
         double[] logprobs = responses.logprobs();
-        SeenBatch seen = new SeenBatch(responses, logprobs, logprobs, new double[4], 0.1);
+        SeenBatch seen = new SeenBatch(responses, logprobs, logprobs, false, new double[4], 0.1);
 
         Targets targets = paper.targets(seen);
 

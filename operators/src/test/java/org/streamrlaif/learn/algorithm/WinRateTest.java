@@ -105,7 +105,7 @@ class WinRateTest {
                         config.microBatchTokens(),
                         false);
         return new WinRate(scaled)
-                .targets(new SeenBatch(tokens, none, none, new double[0], 0))
+                .targets(new SeenBatch(tokens, none, none, false, new double[0], 0))
                 .advantages();
     }
 

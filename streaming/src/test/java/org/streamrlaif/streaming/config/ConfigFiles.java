@@ -3,6 +3,7 @@ package org.streamrlaif.streaming.config;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Configuration files of the tests. */
 final class ConfigFiles {
@@ -11,6 +12,9 @@ final class ConfigFiles {
     static final Path DEFAULTS = Path.of("src/test/resources/config/defaults.yaml");
 
     /** Every key with a value that is not its default. */
+    /** Keys that a run accepts one value of. */
+    static final Set<String> FIXED = Set.of("sampling.top-p", "sampling.top-k");
+
     static final Path ALTERED = Path.of("src/test/resources/config/altered.yaml");
 
     private ConfigFiles() {}
