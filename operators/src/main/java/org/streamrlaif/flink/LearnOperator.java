@@ -2,6 +2,7 @@ package org.streamrlaif.flink;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
@@ -35,6 +36,7 @@ final class LearnOperator
         extends TrainedOperator<ScoredItem, LearnCore, LearnOperator.Step, TrainingStep> {
     private static final long serialVersionUID = 1L;
     private static final long REPEAT_MILLIS = 5_000;
+    private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private final transient CoreFactory<? extends WeightStore> storeFactory;
     private final transient CoreFactory<? extends LedgerLog> ledgerFactory;
@@ -47,6 +49,7 @@ final class LearnOperator
     private transient String chain;
     private transient LearnerMetrics gauges;
     private transient boolean collected;
+    private transient boolean inputEnded;
 
     LearnOperator(
             StreamOperatorParameters<TrainingStep> parameters,
@@ -167,12 +170,27 @@ final class LearnOperator
         return outbox.hasRoom();
     }
 
-    /** A task that ends in order writes first what is due. */
+    @Override
+    public void endInput() throws Exception {
+        super.endInput();
+        inputEnded = true;
+    }
+
+    /**
+     * A task that ends in order writes first what is due. One whose input has ended leaves no state
+     * for another to do it, so it ends when that is done, or when it is cancelled, of which Flink
+     * tells a task that closes in no other way.
+     */
     @Override
     public void close() throws Exception {
+        long deadline = System.nanoTime() + STOP_NANOS;
         try {
             if (outbox != null) {
-                outbox.close(!getContainingTask().isCanceled() && !getContainingTask().isFailing());
+                outbox.close(
+                        () ->
+                                !getContainingTask().isCanceled()
+                                        && !getContainingTask().isFailing()
+                                        && (inputEnded || System.nanoTime() < deadline));
             }
         } finally {
             super.close();

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.state.KeyedStateStore;
 import org.apache.flink.api.common.state.MapState;
@@ -35,7 +36,7 @@ final class LedgerOutbox {
     /** As many entries may wait to be written; then training waits, too. */
     private static final int MOST_DUE = 10_000;
 
-    private static final long CLOSE_SECONDS = 15;
+    private static final long TICK_MILLIS = 100;
 
     private final MapState<Long, LedgerEntry> entries;
     private final ValueState<Long> placeState;
@@ -131,16 +132,15 @@ final class LedgerOutbox {
     /**
      * Ends the writing.
      *
-     * @param all whether to write what is due first, if that is possible within {@value
-     *     #CLOSE_SECONDS} s
+     * @param goOn asked again and again: whether to write first what is due
      */
-    void close(boolean all) throws InterruptedException {
+    void close(BooleanSupplier goOn) throws InterruptedException {
         if (appender == null) {
             return;
         }
         try (LedgerAppender closed = appender) {
-            if (all) {
-                writeAll(System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS));
+            if (goOn.getAsBoolean()) {
+                writeAll(goOn);
             }
         } catch (TimeoutException | ExecutionException e) {
             LOG.warn(
@@ -152,20 +152,28 @@ final class LedgerOutbox {
     }
 
     /** Without the mailbox, which runs no more. */
-    private void writeAll(long deadline)
+    private void writeAll(BooleanSupplier goOn)
             throws InterruptedException, ExecutionException, TimeoutException {
         List<LedgerEntry> due = outbox.due();
         if (running != null) {
-            place = await(running, deadline);
+            place = await(running, goOn);
             due = due.subList(runningSize, due.size());
         }
         if (!due.isEmpty()) {
-            await(appender.append(due, place), deadline);
+            await(appender.append(due, place), goOn);
         }
     }
 
-    private static long await(CompletableFuture<Long> appended, long deadline)
+    private static long await(CompletableFuture<Long> appended, BooleanSupplier goOn)
             throws InterruptedException, ExecutionException, TimeoutException {
-        return appended.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        while (true) {
+            try {
+                return appended.get(TICK_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (!goOn.getAsBoolean()) {
+                    throw e;
+                }
+            }
+        }
     }
 }
