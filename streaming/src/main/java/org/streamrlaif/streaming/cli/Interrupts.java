@@ -5,11 +5,11 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets a command end in order on Ctrl-C: the process stays until the command has closed this, at
- * most half a minute.
+ * most a minute.
  */
 public final class Interrupts implements AutoCloseable {
 
-    private static final int WAIT_SECONDS = 30;
+    private static final int WAIT_SECONDS = 60;
 
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook = new Thread(this::stop, "rlaif-stop");

@@ -171,6 +171,10 @@ final class RunCommand extends CliCommand {
                                                 + policy.getVersion()
                                                 + ")"));
         outcome.checkpoint().ifPresent(path -> written.println("checkpoint: " + path));
+        if (!outcome.isOver()) {
+            outcome.checkpoint()
+                    .ifPresent(path -> written.println("go on with: rlaif run --restore " + path));
+        }
         written.println("log:        " + RunLog.current());
         Account account = outcome.account();
         if (account.trained() + account.warmedUp() == 0 && account.ended() > 0) {

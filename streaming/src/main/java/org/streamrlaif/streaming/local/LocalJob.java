@@ -96,10 +96,9 @@ public final class LocalJob {
     public Optional<String> finish(BooleanSupplier entered) {
         return end(
                 () -> {
-                    String path = checkpoint();
-                    if (isEntered(entered)) {
-                        path = checkpoint();
-                    }
+                    String first = checkpoint();
+                    boolean done = isEntered(entered);
+                    String path = done ? checkpoint() : latestCheckpoint().orElse(first);
                     cancel();
                     return path;
                 });

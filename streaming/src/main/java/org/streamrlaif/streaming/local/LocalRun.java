@@ -10,6 +10,7 @@ import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 import org.apache.flink.configuration.Configuration;
+import org.apache.kafka.common.KafkaException;
 import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.TrainingStep;
@@ -41,6 +42,7 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
      *
      * @param stop asked several times a second; true ends the run early
      * @throws IllegalStateException when the job fails for good
+     * @throws IllegalArgumentException in one line when the broker is gone at the end; names the checkpoint
      */
     public Outcome run(List<VideoSample> samples, BooleanSupplier stop) {
         return samples.isEmpty()
@@ -55,7 +57,7 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
      * @param checkpoint where it lies
      * @param stop asked several times a second; true ends the run early
      * @throws IllegalArgumentException in one line when there is none, the run in it cannot go on
-     *     with this configuration, or its samples are gone
+     *     with this configuration, its samples are gone, or as {@link #run}
      * @throws IllegalStateException when the job fails for good
      */
     public Outcome goOn(String checkpoint, BooleanSupplier stop) {
@@ -93,6 +95,7 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
                 StepFollower follower = loop.follower();
                 TopicReader<DeadLetter> given = deadLetters(loop)) {
             DeadLetterFile letters = new DeadLetterFile(folder.resolve("dead-letters.jsonl"));
+            StreamsConfig streams = loop.config().streams();
             long goal = feed.applyAsLong(loop);
             LocalJob job = start.apply(loop, models.cores());
             boolean ended;
@@ -110,18 +113,37 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
                             ? job.finish(follower::hasEntered)
                             : job.stop(RunStates.savepoints(folder));
             saved.ifPresent(state -> RunStates.keepOnly(folder, state));
-            given.readAll().forEach(letters::add);
-            StreamsConfig streams = loop.config().streams();
-            Account account = follower.committed();
-            return new Outcome(
-                    saved.flatMap(SavedRun::nextTicket)
-                            .orElse(ended || goal == ENDLESS ? follower.account().ledger() : goal),
-                    saved.map(state -> WaitingSamples.in(state).count(streams)).orElse(0L),
-                    account,
-                    newest(loop, job, account),
-                    saved,
-                    letters);
+            try {
+                given.readAll().forEach(letters::add);
+                Account account = follower.committed();
+                return new Outcome(
+                        saved.flatMap(SavedRun::nextTicket)
+                                .orElse(
+                                        ended || goal == ENDLESS
+                                                ? follower.account().ledger()
+                                                : goal),
+                        saved.map(state -> WaitingSamples.in(state).count(streams)).orElse(0L),
+                        account,
+                        newest(loop, job, account),
+                        saved,
+                        letters);
+            } catch (KafkaException e) {
+                throw noAccount(streams, saved, e);
+            }
         }
+    }
+
+    private static IllegalArgumentException noAccount(
+            StreamsConfig streams, Optional<String> saved, KafkaException cause) {
+        String next =
+                saved.map(state -> "go on with --restore " + state)
+                        .orElse("and there was no time for a checkpoint");
+        return new IllegalArgumentException(
+                "streams.bootstrap-servers: "
+                        + streams.bootstrapServers()
+                        + " does not answer at the end of the run, so there is no account; "
+                        + next,
+                cause);
     }
 
     private ProgressLine progress(long tickets) {
@@ -177,6 +199,11 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
             Optional<PolicyVersion> policy,
             Optional<String> checkpoint,
             DeadLetterFile deadLetters) {
+
+        /** Whether nothing is left that a run which goes on from the checkpoint would do. */
+        public boolean isOver() {
+            return waiting == 0 && account.ledger() >= tickets;
+        }
 
         /** The account in one line. */
         public String line() {

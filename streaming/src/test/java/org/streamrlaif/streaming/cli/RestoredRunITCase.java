@@ -2,6 +2,7 @@ package org.streamrlaif.streaming.cli;
 
 import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.apache.flink.util.FileUtils;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.VideoFiles;
+import org.streamrlaif.streaming.kafka.KafkaBroker;
 import org.streamrlaif.streaming.local.LocalRun;
 import org.streamrlaif.streaming.local.LocalRun.Outcome;
 import picocli.CommandLine;
@@ -59,6 +62,29 @@ class RestoredRunITCase {
                 .containsPattern(
                         "rlaif: streams.samples: samples-0 ends at offset 0, expected the topic of"
                                 + " the saved run, which has read it up to [1-9]\\d*\n");
+    }
+
+    @Test
+    void saysInOneLineThatTheBrokerIsGoneAtTheEnd() {
+        Path run = folder.resolve("run");
+        KafkaBroker broker = KafkaBroker.start(folder.resolve("broker"));
+        RlaifConfig config =
+                config(run).with(Map.of("streams.bootstrap-servers", broker.bootstrapServers()));
+        BooleanSupplier stop =
+                () -> {
+                    if (Files.exists(run.resolve("weights/rlaif/l0000-v000002"))) {
+                        broker.close();
+                        return true;
+                    }
+                    return false;
+                };
+        var local = new LocalRun(config, run, new PrintWriter(err, true), false);
+        assertThatThrownBy(() -> local.run(samples(), stop))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith(
+                        "streams.bootstrap-servers: "
+                                + broker.bootstrapServers()
+                                + " does not answer at the end of the run, so there is no account; ");
     }
 
     @Test

@@ -119,6 +119,10 @@ final class DemoCommand extends CliCommand {
                 .map(PolicyVersion::getUri)
                 .ifPresent(uri -> out().println("adapter:  " + Path.of(URI.create(uri))));
         outcome.checkpoint().ifPresent(path -> out().println("checkpoint: " + path));
+        if (!outcome.isOver()) {
+            outcome.checkpoint()
+                    .ifPresent(path -> out().println("go on with: rlaif demo --restore " + path));
+        }
         out().println("videos:   " + folder.resolve("videos"));
         out().println("log:      " + RunLog.current());
     }
