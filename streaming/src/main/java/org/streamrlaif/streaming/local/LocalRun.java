@@ -42,7 +42,8 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
      *
      * @param stop asked several times a second; true ends the run early
      * @throws IllegalStateException when the job fails for good
-     * @throws IllegalArgumentException in one line when the broker is gone at the end; names the checkpoint
+     * @throws IllegalArgumentException in one line when the broker is gone at the end; names the
+     *     checkpoint
      */
     public Outcome run(List<VideoSample> samples, BooleanSupplier stop) {
         return samples.isEmpty()
