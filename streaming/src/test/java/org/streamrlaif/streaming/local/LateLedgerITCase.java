@@ -88,7 +88,16 @@ class LateLedgerITCase {
 
     private static List<VideoSample> samples() {
         return IntStream.range(0, TICKETS)
-                .mapToObj(i -> new VideoSample("s" + i, "v" + i, List.of("a ?"), 0L, 0))
+                .mapToObj(
+                        i ->
+                                new VideoSample(
+                                        "s" + i,
+                                        "v" + i,
+                                        List.of("a ?"),
+                                        0L,
+                                        0,
+                                        List.of(),
+                                        List.of()))
                 .toList();
     }
 }
