@@ -9,20 +9,14 @@ import java.util.Random;
 import org.streamrlaif.model.family.ModelConfig;
 import org.streamrlaif.model.file.ExpectedTensors;
 import org.streamrlaif.model.file.ModelTensors;
-import org.streamrlaif.model.file.TensorData;
 import org.streamrlaif.model.file.TensorType;
 import org.streamrlaif.model.kernel.Kernels;
 
 /**
- * Random tensors for every name that a configuration asks for: norms are 1, biases 0, all others
- * normal with variance 1 / inputs. Optional tensors are absent.
- *
- * <p>The numbers are one block of normal samples that repeats, so that billions are made at the
- * speed of memory; its length is prime, so no two rows of a matrix are alike.
+ * Random tensors for every name that a configuration asks for, see {@link RandomNumbers}. Optional
+ * tensors are absent.
  */
 public final class RandomTensors implements ModelTensors {
-    private static final int BLOCK = 1_000_003;
-
     private final Map<String, long[]> shapes;
     private final Kernels kernels;
     private final NDManager manager;
@@ -43,11 +37,7 @@ public final class RandomTensors implements ModelTensors {
         this.manager = manager;
         this.type = type;
         random = new Random(seed);
-        float[] samples = new float[BLOCK];
-        for (int i = 0; i < BLOCK; i++) {
-            samples[i] = (float) random.nextGaussian();
-        }
-        block = manager.create(samples);
+        block = manager.create(RandomNumbers.block(random));
     }
 
     @Override
@@ -66,18 +56,13 @@ public final class RandomTensors implements ModelTensors {
     }
 
     private NDArray fill(String name, long[] shape) {
-        double deviation = 0;
-        if (shape.length > 1 || !(name.endsWith(".weight") || name.endsWith(".bias"))) {
-            long inputs = TensorData.elements(shape) / (shape.length > 1 ? shape[0] : 1);
-            deviation = 1 / Math.sqrt(inputs);
-        }
         return kernels.train("repeated")
                 .tensor("block", block)
                 .integers("shape", shape)
                 .integer("dtype", type.number())
-                .integer("start", random.nextInt(BLOCK))
-                .real("factor", deviation)
-                .real("offset", deviation == 0 && name.endsWith(".weight") ? 1 : 0)
+                .integer("start", random.nextInt(RandomNumbers.BLOCK))
+                .real("factor", RandomNumbers.deviation(name, shape))
+                .real("offset", RandomNumbers.mean(name, shape))
                 .run(manager);
     }
 

@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
             BenchLearnCommand.class,
             BenchDecodeCommand.class,
             BenchLoopCommand.class,
-            BenchCheckpointCommand.class
+            BenchCheckpointCommand.class,
+            BenchSizeCommand.class
         })
 final class BenchCommand implements Runnable {
 

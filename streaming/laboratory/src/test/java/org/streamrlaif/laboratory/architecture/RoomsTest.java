@@ -14,6 +14,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import org.streamrlaif.architecture.ClassCircles;
 import org.streamrlaif.architecture.LocaleRule;
 import org.streamrlaif.architecture.ModelDoor;
+import org.streamrlaif.model.checkpoint.RandomCheckpoint;
 import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.model.vision.VisionConfig;
 
@@ -68,7 +69,7 @@ class RoomsTest {
 
     @ArchTest
     static final ArchRule modelsAreUsedThroughTheirDoor =
-            ModelDoor.isUsed(ModelFamilies.class, VisionConfig.class);
+            ModelDoor.isUsed(ModelFamilies.class, RandomCheckpoint.class, VisionConfig.class);
 
     @ArchTest
     static final ArchRule roomsAreFreeOfCycles =

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Memory of this process that is in RAM, in bytes, as Linux counts it. */
-final class ResidentMemory {
+public final class ResidentMemory {
     private static final Path STATUS = Path.of("/proc/self/status");
     private static final Path RESET = Path.of("/proc/self/clear_refs");
     private static final String RESET_PEAK = "5";
@@ -15,17 +15,17 @@ final class ResidentMemory {
     private ResidentMemory() {}
 
     /** Resident now. */
-    static long now() {
+    public static long now() {
         return bytes("VmRSS");
     }
 
     /** Most that was resident since {@link #resetPeak}. */
-    static long peak() {
+    public static long peak() {
         return bytes("VmHWM");
     }
 
     /** Makes the peak start from now. */
-    static void resetPeak() {
+    public static void resetPeak() {
         try {
             Files.writeString(RESET, RESET_PEAK);
         } catch (IOException e) {
