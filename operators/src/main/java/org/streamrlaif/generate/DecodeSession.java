@@ -12,6 +12,7 @@ import java.util.Set;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.decoder.TextDecoder;
+import org.streamrlaif.model.kernel.FreeMemory;
 import org.streamrlaif.model.kernel.KernelCall;
 import org.streamrlaif.model.kernel.Kernels;
 

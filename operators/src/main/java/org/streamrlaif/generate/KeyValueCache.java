@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.List;
+import org.streamrlaif.model.decoder.DecoderSize;
 import org.streamrlaif.model.decoder.TextConfig;
 import org.streamrlaif.model.decoder.TextDecoder;
 import org.streamrlaif.model.kernel.KernelCall;
@@ -39,13 +40,7 @@ final class KeyValueCache implements AutoCloseable {
         this.decoder = decoder;
         this.mostRows = mostRows;
         this.budgetBytes = budgetBytes;
-        TextConfig config = decoder.config();
-        tokenBytes =
-                2L
-                        * config.layers()
-                        * config.kvHeads()
-                        * config.headWidth()
-                        * decoder.elementBytes(kernels);
+        tokenBytes = new DecoderSize(decoder.config(), decoder.elementBytes(kernels)).cacheToken();
     }
 
     /** Throws when a row of this many tokens can never fit. */

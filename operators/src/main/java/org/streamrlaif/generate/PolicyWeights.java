@@ -9,6 +9,7 @@ import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.decoder.TextConfig;
 import org.streamrlaif.model.decoder.TextDecoder;
+import org.streamrlaif.model.kernel.FreeMemory;
 import org.streamrlaif.model.kernel.KernelCall;
 import org.streamrlaif.model.kernel.Kernels;
 import org.streamrlaif.model.kernel.ProductTrial;

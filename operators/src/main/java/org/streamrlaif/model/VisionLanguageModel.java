@@ -3,7 +3,6 @@ package org.streamrlaif.model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -13,12 +12,10 @@ import org.streamrlaif.model.checkpoint.CheckpointTensors;
 import org.streamrlaif.model.checkpoint.CheckpointWriter;
 import org.streamrlaif.model.checkpoint.RandomTensors;
 import org.streamrlaif.model.checkpoint.SaveFormat;
-import org.streamrlaif.model.checkpoint.StoredHead;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.model.decoder.TextDecoder;
 import org.streamrlaif.model.family.ModelConfig;
-import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.model.family.Preprocessing;
 import org.streamrlaif.model.file.FolderHash;
 import org.streamrlaif.model.file.ModelFormatException;
@@ -89,20 +86,18 @@ public final class VisionLanguageModel implements AutoCloseable {
      *
      * @throws ModelFormatException one line: the file, what is wrong, what was expected; unknown
      *     and missing tensor names are listed
+     * @throws IllegalArgumentException in one line, before any weight is read, when the device has
+     *     not the memory for them
      */
     public static VisionLanguageModel load(Path folder, ModelOptions options) {
-        if (!Files.isDirectory(folder)) {
-            throw new ModelFormatException(
-                    folder + ": no such folder, expected a model in Hugging Face format");
-        }
-        ModelConfig config =
-                StoredHead.of(folder, ModelFamilies.read(folder).pooled(options.videoPooling()));
+        ModelConfig config = ModelSize.config(folder, options);
         Tokenizer tokenizer = config.family().tokenizer(folder);
         try {
             tokenizer.requireWithin(config.text().vocabSize());
             ChatTemplate template = config.family().chatTemplate(folder, tokenizer);
             PromptBuilder prompts = new PromptBuilder(config, tokenizer, template);
             Preprocessing preprocessing = config.family().preprocessing(folder, config.vision());
+            ModelSize.of(folder, config, options).requireRoom();
             return new VisionLanguageModel(
                     new FolderParts(folder, tokenizer, prompts, preprocessing),
                     config,

@@ -7,6 +7,7 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyP
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.lang.ArchRule;
+import org.streamrlaif.model.decoder.DecoderSize;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.model.decoder.TextConfig;
@@ -15,6 +16,7 @@ import org.streamrlaif.model.decoder.TokenPositions;
 import org.streamrlaif.model.family.ModelConfig;
 import org.streamrlaif.model.file.TensorData;
 import org.streamrlaif.model.kernel.CudaRuntime;
+import org.streamrlaif.model.kernel.FreeMemory;
 import org.streamrlaif.model.kernel.KernelCall;
 import org.streamrlaif.model.kernel.Kernels;
 import org.streamrlaif.model.kernel.ProductTrial;
@@ -35,6 +37,7 @@ import org.streamrlaif.model.vision.VisualPart;
  */
 public final class ModelDoor {
     private static final Class<?>[] DOOR = {
+        DecoderSize.class,
         LoraAdapter.class,
         LoraConfig.class,
         TextConfig.class,
@@ -43,6 +46,7 @@ public final class ModelDoor {
         ModelConfig.class,
         TensorData.class,
         CudaRuntime.class,
+        FreeMemory.class,
         KernelCall.class,
         Kernels.class,
         ProductTrial.class,

@@ -11,6 +11,7 @@ import org.streamrlaif.model.TestDevice;
 import org.streamrlaif.model.TestDevice.OnGpu;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
+import org.streamrlaif.model.kernel.FreeMemory;
 import org.streamrlaif.model.kernel.Kernels;
 
 /** What a GPU has free. */

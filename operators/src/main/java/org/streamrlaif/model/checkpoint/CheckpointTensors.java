@@ -157,7 +157,8 @@ public final class CheckpointTensors implements ModelTensors {
         return JniUtils.getByteBuffer((PtNDArray) array, true);
     }
 
-    private static void requireWhole(Path config) {
+    /** Throws when the weights are quantised. */
+    static void requireWhole(Path config) {
         JsonNode quantised = ModelJson.read(config).path("quantization_config");
         if (quantised.isObject()) {
             throw new ModelFormatException(

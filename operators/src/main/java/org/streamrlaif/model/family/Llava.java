@@ -10,6 +10,7 @@ import org.streamrlaif.model.file.ConfigNode;
 import org.streamrlaif.model.file.ExpectedTensors;
 import org.streamrlaif.model.file.NamedTensors;
 import org.streamrlaif.model.picture.ImageSettings;
+import org.streamrlaif.model.picture.PictureSize;
 import org.streamrlaif.model.text.ChatMessage;
 import org.streamrlaif.model.text.SpecialTokens;
 import org.streamrlaif.model.vision.FeatureChoice;
@@ -136,6 +137,11 @@ public record Llava(
                 Towers.create(vision, features, tensors),
                 new MlpProjector(projectorBias, tensors),
                 new LlavaPooling(videoPooling, tensors.take(VIDEO_POSITIONS), videoFrames));
+    }
+
+    @Override
+    public int visualTokens(VisionConfig vision, int frames, PictureSize seen) {
+        return videoPooling.tokens(frames, features.tokens(vision));
     }
 
     @Override

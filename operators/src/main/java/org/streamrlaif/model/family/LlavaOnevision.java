@@ -158,6 +158,12 @@ record LlavaOnevision(
     }
 
     @Override
+    public int visualTokens(VisionConfig vision, int frames, PictureSize seen) {
+        int side = (vision.patchesPerSide() + 1) / 2;
+        return frames * side * side + 1;
+    }
+
+    @Override
     public ImageSettings frames(Path folder) {
         return ImageSettings.oneVision(ProcessorFiles.video(folder));
     }

@@ -10,6 +10,7 @@ import org.streamrlaif.model.decoder.VisualBlock;
 import org.streamrlaif.model.file.ExpectedTensors;
 import org.streamrlaif.model.file.ModelFormatException;
 import org.streamrlaif.model.file.NamedTensors;
+import org.streamrlaif.model.picture.PictureSize;
 import org.streamrlaif.model.text.ChatMessage;
 import org.streamrlaif.model.text.ChatTemplate;
 import org.streamrlaif.model.text.Tokenizer;
@@ -106,6 +107,13 @@ public interface ModelFamily {
      * @throws ModelFormatException when they ask for what is not done
      */
     Preprocessing preprocessing(Path folder, VisionConfig vision);
+
+    /**
+     * Number of visual tokens that a clip becomes.
+     *
+     * @param seen size in which the tower sees its frames
+     */
+    int visualTokens(VisionConfig vision, int frames, PictureSize seen);
 
     /** Decoder layers, from the first on, to whose outputs visual tokens add features. */
     default int deepLayers() {

@@ -15,6 +15,7 @@ import org.streamrlaif.model.file.ExpectedTensors;
 import org.streamrlaif.model.file.ModelJson;
 import org.streamrlaif.model.file.NamedTensors;
 import org.streamrlaif.model.picture.ImageSettings;
+import org.streamrlaif.model.picture.PictureSize;
 import org.streamrlaif.model.picture.ProcessorFiles;
 import org.streamrlaif.model.text.ChatMessage;
 import org.streamrlaif.model.text.ChatTemplate;
@@ -96,6 +97,11 @@ record OriginalLlava(Llava llava, TowerFolder tower, String aspectRatio) impleme
     @Override
     public boolean placeholderBehindVocabulary() {
         return true;
+    }
+
+    @Override
+    public int visualTokens(VisionConfig vision, int frames, PictureSize seen) {
+        return llava.visualTokens(vision, frames, seen);
     }
 
     @Override

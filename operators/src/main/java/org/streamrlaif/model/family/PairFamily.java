@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.streamrlaif.model.file.ConfigNode;
 import org.streamrlaif.model.picture.GridProcessor;
+import org.streamrlaif.model.picture.PictureSize;
 import org.streamrlaif.model.picture.PixelLimits;
 import org.streamrlaif.model.picture.PixelScaling;
 import org.streamrlaif.model.picture.ProcessorFiles;
@@ -43,6 +44,12 @@ interface PairFamily extends ModelFamily {
     @Override
     default List<ChatMessage.Part> shown(VisualPart part) {
         return List.of(part.picture() ? ChatMessage.Part.image() : ChatMessage.Part.video());
+    }
+
+    @Override
+    default int visualTokens(VisionConfig vision, int frames, PictureSize seen) {
+        int side = vision.patchSize() * merge();
+        return (frames + 1) / 2 * (seen.width() / side) * (seen.height() / side);
     }
 
     /** Pairs of frames that visual tokens show; a still picture is its own pair. */

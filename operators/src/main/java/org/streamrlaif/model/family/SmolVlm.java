@@ -128,6 +128,12 @@ record SmolVlm(Release release, int imageTokenId, int scale) implements SquareFa
     }
 
     @Override
+    public int visualTokens(VisionConfig vision, int frames, PictureSize seen) {
+        int side = vision.patchesPerSide() / scale;
+        return frames * side * side;
+    }
+
+    @Override
     public ImageSettings frames(Path folder) {
         return ImageSettings.smolVideo(ProcessorFiles.video(folder));
     }

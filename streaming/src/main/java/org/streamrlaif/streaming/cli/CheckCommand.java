@@ -3,13 +3,20 @@ package org.streamrlaif.streaming.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.streamrlaif.model.MemoryNeed;
+import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.platform.Change;
 import org.streamrlaif.streaming.config.KeyChange;
 import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.job.Device;
 import org.streamrlaif.streaming.job.OnlineRlaifJob;
+import org.streamrlaif.streaming.job.RunMemory;
 import org.streamrlaif.streaming.job.SavedRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,23 +49,46 @@ final class CheckCommand extends CliCommand {
     protected void execute() {
         RlaifConfig wanted = config.resolve(RlaifConfig.defaults(), flags);
         OnlineRlaifJob.require(wanted);
+        Optional<MemoryNeed> memory = memory(wanted);
         if (from == null) {
-            out().print(json ? json(0L, List.of()) : lines(0L, List.of()));
+            out().print(json ? json(0L, List.of(), memory) : lines(0L, List.of(), memory));
             return;
         }
         SavedRun saved = SavedRun.read(from);
         Long next = saved.allAdmitted() ? null : saved.origin().getNextTicket();
         List<KeyChange> changes = saved.changes(wanted);
-        out().print(json ? json(next, changes) : lines(next, changes));
+        out().print(json ? json(next, changes, memory) : lines(next, changes, memory));
         out().flush();
         saved.rule(wanted);
     }
 
-    private static String lines(Long next, List<KeyChange> changes) {
+    /** Empty where the models are not on this machine. */
+    private static Optional<MemoryNeed> memory(RlaifConfig config) {
+        boolean here =
+                Files.isDirectory(Path.of(config.policy().model()))
+                        && (config.judge().remote().isSet()
+                                || Files.isDirectory(Path.of(config.judge().model())));
+        ModelOptions options = Device.of(config.device());
+        return here
+                ? Optional.of(RunMemory.of(config, options, MemoryNeed.free(options.device())))
+                : Optional.empty();
+    }
+
+    private static String lines(Long next, List<KeyChange> changes, Optional<MemoryNeed> memory) {
         StringBuilder lines = new StringBuilder();
         for (KeyChange change : changes) {
             lines.append(String.format(Locale.ROOT, "%-9s  %s%n", word(change.kind()), change));
         }
+        memory.ifPresent(
+                need ->
+                        lines.append(
+                                String.format(
+                                        Locale.ROOT,
+                                        "memory of the models in one process, for videos of %d x %d"
+                                                + " pixels: %s%n",
+                                        RunMemory.WIDTH,
+                                        RunMemory.HEIGHT,
+                                        need)));
         return lines.append(
                         String.format(
                                 Locale.ROOT,
@@ -69,7 +99,7 @@ final class CheckCommand extends CliCommand {
     }
 
     /** The next ticket is null where all samples have been admitted. */
-    private static String json(Long next, List<KeyChange> changes) {
+    private static String json(Long next, List<KeyChange> changes, Optional<MemoryNeed> memory) {
         ObjectNode object = new ObjectMapper().createObjectNode();
         object.put("nextTicket", next);
         ArrayNode list = object.putArray("changes");
@@ -80,6 +110,7 @@ final class CheckCommand extends CliCommand {
                     .put("wanted", change.wanted())
                     .put("change", word(change.kind()));
         }
+        memory.ifPresent(need -> object.putPOJO("memory", need.parts()));
         return object + System.lineSeparator();
     }
 

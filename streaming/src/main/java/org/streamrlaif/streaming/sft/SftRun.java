@@ -43,11 +43,14 @@ public record SftRun(RlaifConfig config, SftInput input, Path out, Configuration
      * @param restore a checkpoint to go on from
      * @param step takes each step, as {@link #STEPS} has it
      * @param stop asked several times a second; true ends the run early
+     * @throws IllegalArgumentException in one line, before any weight is read, when the device has
+     *     not the memory
      * @throws IllegalStateException when the job fails for good
      */
     public Outcome run(Optional<String> restore, Consumer<JsonNode> step, BooleanSupplier stop)
             throws InterruptedException {
         Path folder = Path.of(config.policy().model());
+        SftMemory.require(config, Device.of(config.device()));
         String steps = out.resolve(STEPS).toString();
         String letters = out.resolve(DEAD_LETTERS).toString();
         try (Models.Lease model = Models.acquire(folder, Device.of(config.device()));

@@ -15,8 +15,10 @@ import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.generate.Uniforms;
 import org.streamrlaif.laboratory.bench.core.ResidentMemory;
 import org.streamrlaif.laboratory.bench.core.Table;
+import org.streamrlaif.model.MemoryNeed;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.ModelPrompt;
+import org.streamrlaif.model.ModelSize;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.kernel.Kernels;
 import org.streamrlaif.model.picture.RgbFrames;
@@ -38,6 +40,7 @@ import org.streamrlaif.video.VideoWriter;
 public final class SizeBench {
     private static final int FRAMES_PER_SECOND = 2;
     private static final int QUANTIZER = 24;
+    private static final int TEXT = 48;
     private static final String QUESTION = "What happens in the video, and in which order?";
 
     private final Path folder;
@@ -46,6 +49,7 @@ public final class SizeBench {
     private final Consumer<String> done;
     private final List<Table.Row> times = new ArrayList<>();
     private final List<Table.Row> memory = new ArrayList<>();
+    private final SftConfig sft;
 
     /**
      * @param done hears of each part
@@ -56,6 +60,7 @@ public final class SizeBench {
         this.options = options;
         this.settings = settings;
         this.done = done;
+        sft = config(settings);
     }
 
     /** Measures. */
@@ -63,6 +68,12 @@ public final class SizeBench {
         RgbFrames frames = video();
         Kernels.on(options.device());
         System.gc(); // what was needed for writing the weights is no part of the model
+        MemoryNeed need = need();
+        need.requireWithin(
+                folder.toString(),
+                MemoryNeed.free(options.device()),
+                options.device(),
+                "--gradient-checkpointing or fewer --frames need less");
         memory("before loading", ResidentMemory.now());
         begin();
         long start = System.nanoTime();
@@ -73,9 +84,33 @@ public final class SizeBench {
             ModelPrompt prompt = read(model, frames);
             train(model, prompt, answer(model, prompt));
         }
+        memory("of it the Java heap", Runtime.getRuntime().totalMemory());
+        List<Table.Row> estimates = new ArrayList<>();
+        need.parts().forEach(part -> estimates.add(gibibytes(part.name(), part.bytes())));
+        estimates.add(gibibytes("together", need.bytes()));
         return List.of(
                 new Table("time", List.of("once"), times),
+                new Table("estimate before loading", List.of("GiB"), estimates),
                 new Table("resident memory", List.of("GiB"), memory));
+    }
+
+    /** What loading, and the training step after it, are expected to need. */
+    private MemoryNeed need() {
+        ModelSize size = ModelSize.of(folder, options);
+        ModelSize.Clip clip = size.clip(settings.frames(), SizeSettings.WIDTH, SizeSettings.HEIGHT);
+        long tokens = clip.tokens() + TEXT + (long) settings.newTokens();
+        return MemoryNeed.none()
+                .and("weights as " + options.dtype(), size.weights())
+                .and("a clip", clip.bytes())
+                .and("adapter, gradients, moments", size.decoder().trained(sft.lora()))
+                .and(
+                        "a training row",
+                        size.decoder()
+                                .rows(
+                                        tokens,
+                                        settings.newTokens(),
+                                        sft.lora(),
+                                        sft.gradientCheckpointing()));
     }
 
     private ModelPrompt read(VisionLanguageModel model, RgbFrames frames) {
@@ -128,7 +163,7 @@ public final class SizeBench {
         Example example =
                 new Example(
                         "clip", prompt.visual(), List.of(new PromptResponse(prompt, answer)), 1);
-        try (SftStep step = new SftStep(model, config(), Optional.empty(), 1, 1)) {
+        try (SftStep step = new SftStep(model, sft, Optional.empty(), 1, 1)) {
             long start = System.nanoTime();
             step.run(List.of(example));
             time("training step, s", 1, seconds(start));
@@ -136,7 +171,7 @@ public final class SizeBench {
         end("training");
     }
 
-    private SftConfig config() {
+    private static SftConfig config(SizeSettings settings) {
         String rank = Integer.toString(SizeSettings.RANK);
         String checkpointing = Boolean.toString(settings.gradientCheckpointing());
         return RlaifConfig.defaults()
@@ -181,7 +216,11 @@ public final class SizeBench {
     }
 
     private void memory(String name, long bytes) {
-        memory.add(Table.Row.of(name, 2, bytes / (double) (1L << 30)));
+        memory.add(gibibytes(name, bytes));
+    }
+
+    private static Table.Row gibibytes(String name, long bytes) {
+        return Table.Row.of(name, 2, bytes / (double) (1L << 30));
     }
 
     private void time(String name, int decimals, double value) {
