@@ -13,6 +13,9 @@
  *   <li>A model that nobody uses stays for a minute, since a job that restarts in the same process
  *       would read it again. It makes room when another is loaded, and goes before the classes of a
  *       job are unloaded ({@code platform.Unloading}): later ones could not find it.
+ *   <li>Memory is counted before it is taken, from shapes alone. A process that runs out of it is
+ *       killed without a word, often an hour later. Only what is surely too much is refused; what
+ *       would be nice to have, such as a second layout of weights, is taken where there is room.
  *   <li>In an expanded prompt every visual token stands under one id, the first of the family's
  *       placeholders, since the embedding of a placeholder is never used. So engine and learner
  *       need not know whether a prompt is about a video or a picture.

@@ -24,6 +24,9 @@
  *       own. A thread, timer or hook that stays keeps them all: 80 MB, measured, each time a job
  *       comes again. So threads go when nothing waits for them ({@code Background}), and what is
  *       kept for later is given back before ({@code Unloading}).
+ *   <li><b>Free memory is the least of all limits.</b> The JVM knows its container's limit, but
+ *       counts pages of files as used, which the kernel gives back when they are needed: after a
+ *       checkpoint was read, most of a container seems full. So the groups are read here.
  *   <li><b>A cancelled task spoils nothing.</b> A class whose initialisation is interrupted cannot
  *       be used any more in that process. So libraries are loaded in a thread that nobody
  *       interrupts, and initialisers of our own read no files.

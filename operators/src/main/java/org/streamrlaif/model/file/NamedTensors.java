@@ -8,12 +8,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** A checkpoint's tensors by common name, remembering which were taken. */
 public final class NamedTensors {
     private final NDManager manager;
     private final ModelTensors source;
-    private final Map<String, NDArray> taken = new LinkedHashMap<>();
+    private final Map<String, Supplier<NDArray>> taken = new LinkedHashMap<>();
 
     /**
      * @param manager owns the tensors
@@ -30,7 +31,7 @@ public final class NamedTensors {
         if (tensor == null) {
             return none();
         }
-        taken.put(name, tensor);
+        taken.put(name, () -> tensor);
         return tensor;
     }
 
@@ -41,7 +42,8 @@ public final class NamedTensors {
 
     /**
      * Weights and biases of several modules, one above the other: two tensors. Each module's own
-     * are remembered as rows of them.
+     * are remembered as rows of them, which are not tensors until they are asked for: those would
+     * keep the memory of the whole when it is released.
      */
     public List<NDArray> takeStacked(List<String> modules) {
         return List.of(stacked(modules, ".weight"), stacked(modules, ".bias"));
@@ -52,7 +54,8 @@ public final class NamedTensors {
         NDArray all = source.stacked(names);
         long rows = all.getShape().get(0) / names.size();
         for (int i = 0; i < names.size(); i++) {
-            taken.put(names.get(i), all.get(new NDIndex().addSliceDim(i * rows, (i + 1) * rows)));
+            NDIndex own = new NDIndex().addSliceDim(i * rows, (i + 1) * rows);
+            taken.put(names.get(i), () -> all.get(own));
         }
         return all;
     }
@@ -64,6 +67,8 @@ public final class NamedTensors {
 
     /** What was taken so far, by name, in order. */
     public Map<String, NDArray> taken() {
-        return Collections.unmodifiableMap(taken);
+        Map<String, NDArray> tensors = new LinkedHashMap<>();
+        taken.forEach((name, tensor) -> tensors.put(name, tensor.get()));
+        return Collections.unmodifiableMap(tensors);
     }
 }
