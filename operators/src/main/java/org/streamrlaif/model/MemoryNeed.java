@@ -70,7 +70,7 @@ public record MemoryNeed(List<Part> parts) {
             throw new IllegalArgumentException(
                     String.format(
                             Locale.ROOT,
-                            "%s: needs %s of memory, expected at most the %.1f GiB that are free on"
+                            "%s: needs %s, expected at most the %.1f GiB of memory that are free on"
                                     + " %s; %s",
                             what,
                             this,

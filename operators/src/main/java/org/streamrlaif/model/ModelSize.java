@@ -9,8 +9,6 @@ import org.streamrlaif.model.family.ModelConfig;
 import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.model.file.ModelFormatException;
 import org.streamrlaif.model.picture.PictureSize;
-import org.streamrlaif.model.picture.Pixels;
-import org.streamrlaif.model.picture.RgbFrames;
 
 /**
  * How large a checkpoint is in memory, told by its configuration and the headers of its files; its
@@ -62,12 +60,13 @@ public record ModelSize(Path folder, ModelOptions options, ModelConfig config, l
 
     /** A clip of so many frames of this size. */
     public Clip clip(int frames, int width, int height) {
-        RgbFrames black =
-                new RgbFrames(frames, width, height, new byte[frames * width * height * 3]);
-        Pixels pixels = config.family().preprocessing(folder, config.vision()).frames(black);
-        PictureSize seen = new PictureSize(pixels.width(), pixels.height());
+        PictureSize seen =
+                config.family()
+                        .preprocessing(folder, config.vision())
+                        .seen(new PictureSize(width, height), frames);
         int tokens = config.family().visualTokens(config.vision(), frames, seen);
-        long numbers = pixels.values().length + (long) tokens * config.visualWidth();
+        long pixels = 3L * frames * seen.width() * seen.height();
+        long numbers = pixels + (long) tokens * config.visualWidth();
         return new Clip(tokens, 2 * Float.BYTES * numbers);
     }
 

@@ -24,9 +24,9 @@ class MemoryNeedTest {
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> need.requireWithin("run", 9 * GIB, "cpu", "fewer rows need less"))
                 .hasMessage(
-                        "run: needs 10.0 GiB (weights 7.0, adapter 0.03, row 3.0) of memory,"
-                                + " expected at most the 9.0 GiB that are free on cpu; fewer rows"
-                                + " need less");
+                        "run: needs 10.0 GiB (weights 7.0, adapter 0.03, row 3.0),"
+                                + " expected at most the 9.0 GiB of memory that are free on cpu;"
+                                + " fewer rows need less");
     }
 
     @Test

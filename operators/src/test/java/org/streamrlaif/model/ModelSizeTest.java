@@ -109,8 +109,8 @@ class ModelSizeTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageMatching(
                         folder
-                                + ": needs 1072\\.\\d GiB \\(weights as float32 1072\\.\\d\\) of"
-                                + " memory, expected at most the \\d+\\.\\d GiB that are free on"
+                                + ": needs 1072\\.\\d GiB \\(weights as float32 1072\\.\\d\\),"
+                                + " expected at most the \\d+\\.\\d GiB of memory that are free on"
                                 + " cpu; bfloat16 takes 2 bytes a weight");
     }
 

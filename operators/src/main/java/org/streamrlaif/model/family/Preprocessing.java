@@ -9,6 +9,9 @@ import org.streamrlaif.model.vision.VisualEmbedding;
  * From frames and pictures to the pixels that a tower reads, as a model folder asks. Thread-safe.
  */
 public interface Preprocessing {
+    /** The size in which the tower sees so many frames of a clip. */
+    PictureSize seen(PictureSize frame, int frames);
+
     /** Normalised frames of a clip. */
     Pixels frames(RgbFrames clip);
 

@@ -62,6 +62,11 @@ final class SquarePreprocessing implements Preprocessing {
     }
 
     @Override
+    public PictureSize seen(PictureSize frame, int count) {
+        return new PictureSize(frames.size(), frames.size());
+    }
+
+    @Override
     public Pixels frames(RgbFrames clip) {
         return Pixels.squares(frames.process(clip), frames.size());
     }

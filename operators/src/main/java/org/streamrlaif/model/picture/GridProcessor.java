@@ -52,10 +52,15 @@ public final class GridProcessor {
                 PixelScaling.read(node, usual));
     }
 
+    /** The size that so many frames of a clip are brought to. */
+    public PictureSize size(PictureSize from, int frames) {
+        return wholeClip ? limits.clip(from, frames) : limits.picture(from);
+    }
+
     /** The frames of one clip, all of one size. */
     public Pixels process(RgbFrames frames) {
         PictureSize from = new PictureSize(frames.width(), frames.height());
-        PictureSize to = wholeClip ? limits.clip(from, frames.count()) : limits.picture(from);
+        PictureSize to = size(from, frames.count());
         byte[] resized = new byte[frames.count() * to.bytes()];
         PictureStep step = PictureResize.stretch(resampling, from, to);
         for (int f = 0; f < frames.count(); f++) {
