@@ -11,8 +11,8 @@ import org.streamrlaif.model.kernel.Kernels;
 /**
  * Memory that something needs beside what the process holds already, part by part.
  *
- * <p>An estimate, within a tenth of what was measured ({@code BENCHMARKS.md}, size). It counts what
- * cannot be done without; copies that are made where there is room are left out.
+ * <p>An estimate: measured peaks lie 1 to 11 % above it ({@code BENCHMARKS.md}, size). It counts
+ * what cannot be done without; copies that are made where there is room are left out.
  *
  * @param parts in the order in which they are told
  */
