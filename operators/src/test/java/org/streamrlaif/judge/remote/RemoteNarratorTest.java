@@ -17,6 +17,7 @@ import org.streamrlaif.loop.GivenUpException;
 import org.streamrlaif.loop.Records;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Segment;
+import org.streamrlaif.schemas.SentFrames;
 
 @Timeout(300)
 class RemoteNarratorTest {
@@ -57,6 +58,17 @@ class RemoteNarratorTest {
                                 assertThat(e.reason().getCode()).isEqualTo("endpoint-failed");
                             });
         }
+    }
+
+    @Test
+    void aRequestAboutSeveralMediaNamesThem() {
+        SentFrames frames =
+                StoredClips.frames(List.of(0L, 1500L), new byte[] {1}, new byte[] {2});
+        assertThat(ChatRequest.of("m", frames, "q", 4, false).toString())
+                .contains("Frames of the video, at 0.0s, 1.5s:");
+        frames.setLabels(List.of("picture 1", "video 1 at 1.5s"));
+        assertThat(ChatRequest.of("m", frames, "q", 4, false).toString())
+                .contains("In this order: picture 1, video 1 at 1.5s:");
     }
 
     private static String narrate(ModelServer server) throws Exception {

@@ -2,153 +2,43 @@ package org.streamrlaif.model.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.streamrlaif.model.family.MediaSamples.alike;
+import static org.streamrlaif.model.family.MediaSamples.asked;
+import static org.streamrlaif.model.family.MediaSamples.copyModel;
+import static org.streamrlaif.model.family.MediaSamples.ids;
+import static org.streamrlaif.model.family.MediaSamples.load;
+import static org.streamrlaif.model.family.MediaSamples.media;
+import static org.streamrlaif.model.family.MediaSamples.noise;
+import static org.streamrlaif.model.family.MediaSamples.sample;
+import static org.streamrlaif.model.family.MediaSamples.text;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.streamrlaif.generate.SamplingConfig;
-import org.streamrlaif.generate.TextGenerator;
-import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.Footage;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.ModelPrompt;
-import org.streamrlaif.model.TokenBatch;
 import org.streamrlaif.model.VisionLanguageModel;
-import org.streamrlaif.model.file.Safetensors;
-import org.streamrlaif.model.kernel.Kernels;
-import org.streamrlaif.model.picture.Pictures;
 import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.model.text.ChatMessage;
 import org.streamrlaif.model.vision.VisualEmbedding;
 import org.streamrlaif.model.vision.VisualPart;
-import org.streamrlaif.numeric.Rounding;
 
 /**
- * Several clips and pictures in one prompt, against the outputs of Hugging Face's library where
- * there are some, otherwise against what its processors are documented to write.
+ * Several clips and pictures in one prompt: places, positions, and what each family makes of them.
  */
 @Tag("numeric")
 class SeveralMediaTest {
     @TempDir Path folder;
-
-    private static VisionLanguageModel load(String name) {
-        return VisionLanguageModel.load(Fixtures.path(name), ModelOptions.defaults());
-    }
-
-    private static JsonNode sample(String name, int number) {
-        return Fixtures.json(name + "/reference/meta.json").get("samples").get(number);
-    }
-
-    private static RgbFrames frames(String name, Stream<String> files) {
-        return Pictures.read(
-                files.map(file -> Fixtures.path(name + "/reference/" + file)).toArray(Path[]::new));
-    }
-
-    /** The media of a stored sample of Qwen-VL. */
-    private static List<Footage> media(String name, JsonNode sample) {
-        List<Footage> media = new ArrayList<>();
-        for (JsonNode one : sample.get("media")) {
-            RgbFrames frames =
-                    frames(
-                            name,
-                            StreamSupport.stream(one.get("files").spliterator(), false)
-                                    .map(JsonNode::asText));
-            List<Long> times = new ArrayList<>();
-            for (JsonNode index : one.path("metadata").path("frames_indices")) {
-                double fps = one.get("metadata").get("fps").asDouble();
-                times.add(Math.round(1000 * index.asInt() / fps));
-            }
-            media.add(new Footage(times.isEmpty(), frames, times, 0));
-        }
-        return media;
-    }
-
-    private static int[] ids(JsonNode sample) {
-        return StreamSupport.stream(sample.get("prompt_ids").spliterator(), false)
-                .mapToInt(JsonNode::asInt)
-                .toArray();
-    }
-
-    /** The same with all placeholders alike, as expanded prompts have them. */
-    private static int[] alike(VisionLanguageModel model, int[] ids) {
-        List<Integer> placeholders = model.config().family().placeholders();
-        return Arrays.stream(ids)
-                .map(id -> placeholders.contains(id) ? placeholders.get(0) : id)
-                .toArray();
-    }
-
-    /** One placeholder for each run of equal ones. */
-    private static int[] collapsed(VisionLanguageModel model, int[] ids) {
-        List<Integer> placeholders = model.config().family().placeholders();
-        return IntStream.range(0, ids.length)
-                .filter(i -> i == 0 || ids[i] != ids[i - 1] || !placeholders.contains(ids[i]))
-                .map(i -> ids[i])
-                .toArray();
-    }
-
-    private static ChatMessage asked(String text) {
-        return ChatMessage.placed("user", text);
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"tiny-qwen2_5_vl", "tiny-qwen3_vl"})
-    void aClipAndAPictureGiveTheOutputsOfTheReference(String name) {
-        try (VisionLanguageModel model = load(name);
-                NDManager scope = Kernels.on("cpu").newManager();
-                Safetensors batch = Fixtures.tensors(name + "/reference/batch.safetensors")) {
-            JsonNode sample = sample(name, 2);
-            VisualEmbedding visual = model.encode(media(name, sample));
-            ModelPrompt prompt = model.expand(collapsed(model, ids(sample)), visual);
-            assertThat(prompt.ids()).isEqualTo(alike(model, ids(sample)));
-            checkPositions(prompt, batch, 2);
-            NDArray hidden = model.hidden(TokenBatch.rightPadded(List.of(prompt)), null, scope);
-            float[] logits =
-                    model.kernels()
-                            .call("head_logits")
-                            .tensor("rows", hidden.squeeze(0))
-                            .tensor("head", model.decoder().head())
-                            .run(scope)
-                            .toFloatArray();
-            float[] stored = batch.tensor("logits").floats();
-            float[] last = Arrays.copyOfRange(stored, stored.length - logits.length, stored.length);
-            Rounding.of(model.config()).check("logits", logits, last);
-            SamplingConfig greedy = new SamplingConfig(1, 24, 0, 1, 0, 1);
-            try (TextGenerator generator = new TextGenerator(model, null, greedy, List.of())) {
-                long[] expected = batch.tensor("greedy_ids").longs();
-                assertThat(generator.rows(List.of(prompt), 0).get(0).tokens())
-                        .isEqualTo(
-                                Arrays.stream(expected, 48, 72)
-                                        .mapToInt(Math::toIntExact)
-                                        .toArray());
-            }
-        }
-    }
-
-    private static void checkPositions(ModelPrompt prompt, Safetensors batch, int row) {
-        long[] expected = batch.tensor("position_ids").longs();
-        int length = expected.length / 9;
-        int padding = length - prompt.length();
-        for (int axis = 0; axis < 3; axis++) {
-            for (int i = 0; i < prompt.length(); i++) {
-                assertThat(prompt.positions().at(i, axis))
-                        .isEqualTo((int) expected[(axis * 3 + row) * length + padding + i]);
-            }
-        }
-    }
 
     @Test
     void textsNameThePlacesOfMedia() {
@@ -230,22 +120,6 @@ class SeveralMediaTest {
         }
     }
 
-    @Test
-    void fourPicturesOfLlavaAreThoseOfTheReference() {
-        try (VisionLanguageModel model = load("tiny-llava");
-                Safetensors single = Fixtures.tensors("tiny-llava/reference/single.safetensors")) {
-            List<Footage> media =
-                    IntStream.range(0, 4)
-                            .mapToObj(i -> "frames/frame" + i + ".png")
-                            .map(file -> Footage.picture(frames("tiny-llava", Stream.of(file))))
-                            .toList();
-            VisualEmbedding visual = model.encode(media);
-            Rounding.of(model.config()).check("features", visual.data(), single);
-            assertThat(model.prompt("What is happening in this video?", visual).ids())
-                    .isEqualTo(ids(sample("tiny-llava", 0)));
-        }
-    }
-
     /**
      * The processor pads each of several pictures to a square and sees it whole; the model puts a
      * newline behind all its tokens. A single picture has the tokens of its whole view first.
@@ -282,12 +156,7 @@ class SeveralMediaTest {
     /** A picture beside a clip is the only picture. */
     @Test
     void templatesThatPutPicturesFirstGetTheirTokensFirst() throws IOException {
-        Path source = Fixtures.path("tiny-llava-onevision");
-        try (Stream<Path> files = Files.list(source)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Files.copy(file, folder.resolve(file.getFileName()));
-            }
-        }
+        copyModel("tiny-llava-onevision", folder);
         Files.writeString(
                 folder.resolve("chat_template.jinja"),
                 "{% for m in messages %}{{ m['role'] }} {% for c in m['content'] if c['type'] =="
@@ -333,16 +202,6 @@ class SeveralMediaTest {
                                     + video
                                     + ".<end_of_utterance>\nAssistant:");
         }
-    }
-
-    private static String text(VisionLanguageModel model, ModelPrompt prompt) {
-        return model.tokenizer().decode(prompt.ids(), false);
-    }
-
-    private static RgbFrames noise(int width, int height) {
-        byte[] rgb = new byte[width * height * 3];
-        new java.util.Random(width * 1000L + height).nextBytes(rgb);
-        return new RgbFrames(1, width, height, rgb);
     }
 
     /** A wide picture with bars of the mean colour above and below, ⌊255 · 0.5⌋. */

@@ -10,6 +10,9 @@ import java.util.List;
  */
 public record NamedMedium(boolean picture, List<String> names) {
 
+    /** Longer ones are no paths, such as a picture written out in letters. */
+    private static final int LONGEST = 1024;
+
     /** Copies the names. */
     public NamedMedium {
         names = List.copyOf(names);
@@ -25,11 +28,11 @@ public record NamedMedium(boolean picture, List<String> names) {
         return new NamedMedium(true, List.of(name));
     }
 
-    /** The name, or the first of several and how many more there are. */
+    /** The name, or the first of several and how many more there are; one that is no name is cut. */
     @Override
     public String toString() {
-        return names.size() == 1
-                ? names.get(0)
-                : names.get(0) + " and " + (names.size() - 1) + " more pictures";
+        String first = names.get(0);
+        String name = first.length() <= LONGEST ? first : first.substring(0, LONGEST) + "…";
+        return names.size() == 1 ? name : name + " and " + (names.size() - 1) + " more pictures";
     }
 }
