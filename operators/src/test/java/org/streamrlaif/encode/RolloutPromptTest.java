@@ -25,8 +25,7 @@ class RolloutPromptTest {
     private static final Medium PICTURE = new Medium(MediumKind.PICTURE, "a.png");
 
     private static VisionLanguageModel load() {
-        return VisionLanguageModel.load(
-                Fixtures.path("tiny-qwen2_5_vl"), ModelOptions.defaults());
+        return VisionLanguageModel.load(Fixtures.path("tiny-qwen2_5_vl"), ModelOptions.defaults());
     }
 
     private static Footage picture(int width) {

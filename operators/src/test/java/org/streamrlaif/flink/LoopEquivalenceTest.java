@@ -44,14 +44,9 @@ import org.streamrlaif.loop.LoopCores;
 import org.streamrlaif.loop.PlainLoop;
 import org.streamrlaif.loop.Records;
 import org.streamrlaif.loop.ScoredBatch;
-import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.LedgerEntry;
-import org.streamrlaif.schemas.Medium;
-import org.streamrlaif.schemas.MediumKind;
 import org.streamrlaif.schemas.PolicyVersion;
-import org.streamrlaif.schemas.Said;
-import org.streamrlaif.schemas.Speaker;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.state.StateEntry;
@@ -199,22 +194,7 @@ class LoopEquivalenceTest {
                         0,
                         List.of(),
                         List.of());
-        return index % 3 == 2 ? beside(sample) : sample;
-    }
-
-    /** The sample with a picture beside its video, in a second turn. */
-    private static VideoSample beside(VideoSample sample) {
-        String picture = Fixtures.path("fixtures/video/still.webp").toString();
-        sample.setMedia(
-                List.of(
-                        new Medium(MediumKind.VIDEO, sample.getUri()),
-                        new Medium(MediumKind.PICTURE, picture)));
-        sample.setHistory(
-                List.of(
-                        new Said(Speaker.USER, "What is in <video> ?"),
-                        new Said(Speaker.ASSISTANT, "two")));
-        sample.setPrompts(List.of("And in <image> ?"));
-        return sample;
+        return index % 3 == 2 ? TinyCores.beside(sample) : sample;
     }
 
     private static AdmittedSample arrived(Long index) {

@@ -57,7 +57,11 @@ import org.streamrlaif.reward.RewardModel;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
+import org.streamrlaif.schemas.Medium;
+import org.streamrlaif.schemas.MediumKind;
 import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.Said;
+import org.streamrlaif.schemas.Speaker;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.video.ClipReader;
@@ -288,6 +292,21 @@ final class TinyCores {
             }
         }
         return items;
+    }
+
+    /** The sample with a picture beside its video, in a second turn. */
+    static VideoSample beside(VideoSample sample) {
+        String picture = VIDEOS.resolve("still.webp").toString();
+        sample.setMedia(
+                List.of(
+                        new Medium(MediumKind.VIDEO, sample.getUri()),
+                        new Medium(MediumKind.PICTURE, picture)));
+        sample.setHistory(
+                List.of(
+                        new Said(Speaker.USER, "What is in <video> ?"),
+                        new Said(Speaker.ASSISTANT, "two")));
+        sample.setPrompts(List.of("And in <image> ?"));
+        return sample;
     }
 
     /** Leaves the clip store as it is in a process that has just started. */

@@ -62,8 +62,7 @@ class RemoteNarratorTest {
 
     @Test
     void aRequestAboutSeveralMediaNamesThem() {
-        SentFrames frames =
-                StoredClips.frames(List.of(0L, 1500L), new byte[] {1}, new byte[] {2});
+        SentFrames frames = StoredClips.frames(List.of(0L, 1500L), new byte[] {1}, new byte[] {2});
         assertThat(ChatRequest.of("m", frames, "q", 4, false).toString())
                 .contains("Frames of the video, at 0.0s, 1.5s:");
         frames.setLabels(List.of("picture 1", "video 1 at 1.5s"));

@@ -28,7 +28,9 @@ public record NamedMedium(boolean picture, List<String> names) {
         return new NamedMedium(true, List.of(name));
     }
 
-    /** The name, or the first of several and how many more there are; one that is no name is cut. */
+    /**
+     * The name, or the first of several and how many more there are; one that is no name is cut.
+     */
     @Override
     public String toString() {
         String first = names.get(0);
