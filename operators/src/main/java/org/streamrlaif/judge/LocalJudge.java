@@ -40,7 +40,7 @@ public final class LocalJudge implements JudgeModel {
     }
 
     /**
-     * @param name what the judge is called; the content hash of the base model is added
+     * @param name what the judge is called, with the hash of its contents
      * @param lease its base model; released when this judge is closed
      * @param adapter its adapter, null for none; closed with this judge
      * @param choices what it may answer, C ≥ 2
@@ -56,7 +56,7 @@ public final class LocalJudge implements JudgeModel {
         this.lease = lease;
         this.model = lease.model();
         this.adapter = adapter;
-        this.name = name + "@" + model.hash();
+        this.name = name;
         this.microBatchTokens = microBatchTokens;
         this.answers = choices.stream().mapToLong(model.tokenizer()::id).toArray();
     }

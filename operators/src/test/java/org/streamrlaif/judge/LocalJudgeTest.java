@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,6 +19,7 @@ import org.streamrlaif.encode.StoredClips;
 import org.streamrlaif.encode.VisualRecords;
 import org.streamrlaif.judge.JudgeModel.Answers;
 import org.streamrlaif.judge.JudgeModel.Inquiry;
+import org.streamrlaif.judge.parts.LocalJudgeParts;
 import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
@@ -181,8 +184,19 @@ class LocalJudgeTest {
     }
 
     @Test
-    void saysItsNameAndContent() {
-        assertThat(judge(CONFIG).name()).isEqualTo("tiny@" + model.hash());
+    void itsNameTellsTheContentsOfModelAndAdapter() throws Exception {
+        Path adapter = Fixtures.path("tiny-llava/lora-adapter");
+        try (JudgeModel bare = named(null);
+                JudgeModel tuned = named(adapter)) {
+            assertThat(bare.name()).isEqualTo("tiny-llava@" + model.hash());
+            assertThat(tuned.name()).isEqualTo("tiny-llava@" + model.hash(Optional.of(adapter)));
+            assertThat(tuned.name()).startsWith(bare.name() + " ");
+        }
+    }
+
+    private static JudgeModel named(Path adapter) {
+        return new LocalJudgeParts(Fixtures.path("tiny-llava"), adapter, ModelOptions.defaults())
+                .model(List.of("A", "B"), 64);
     }
 
     @Test

@@ -3,6 +3,7 @@ package org.streamrlaif.judge.parts;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.streamrlaif.clips.RunClips;
 import org.streamrlaif.encode.ClipEncoder;
 import org.streamrlaif.encode.SegmentConfig;
@@ -13,6 +14,7 @@ import org.streamrlaif.judge.NarratorConfig;
 import org.streamrlaif.loop.ItemCore;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
+import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
@@ -55,11 +57,20 @@ public record LocalJudgeParts(Path folder, Path adapter, ModelOptions options)
 
     @Override
     public JudgeModel model(List<String> choices, int microBatchTokens) {
-        String name = folder.toAbsolutePath().normalize().getFileName().toString();
         return lease().give(
                         lease ->
                                 new LocalJudge(
-                                        name, lease, weights(lease), choices, microBatchTokens));
+                                        name(lease.model()),
+                                        lease,
+                                        weights(lease),
+                                        choices,
+                                        microBatchTokens));
+    }
+
+    /** The folder's name, and the hash of the contents of model and adapter. */
+    private String name(VisionLanguageModel model) {
+        Path name = folder.toAbsolutePath().normalize().getFileName();
+        return name + "@" + model.hash(Optional.ofNullable(adapter));
     }
 
     private Models.Lease lease() {

@@ -1,7 +1,6 @@
 package org.streamrlaif.streaming.config;
 
 import static org.streamrlaif.platform.Change.Kind.FREE;
-import static org.streamrlaif.platform.Change.Kind.REFUSED;
 
 import java.io.Serializable;
 import org.streamrlaif.judge.remote.RemoteConfig;
@@ -11,14 +10,15 @@ import org.streamrlaif.platform.Change;
  * The model that judges: one on disk, or a remote judge.
  *
  * @param model folder of the base model in Hugging Face format; it stays frozen; empty for a remote
+ *     judge; a saved run goes on wherever it lies; other contents end it in one line where the
+ *     reward model starts from the judge, and else stand in the ledger with each ticket that they
  *     judge
- * @param adapter folder of the adapter on top, in PEFT format; empty for none
+ * @param adapter folder of the adapter on top, in PEFT format; empty for none; as for the model,
+ *     its contents count
  * @param remote a remote judge
  */
 public record JudgeModelConfig(
-        @Change(REFUSED) String model,
-        @Change(REFUSED) String adapter,
-        @Change(FREE) RemoteConfig remote)
+        @Change(FREE) String model, @Change(FREE) String adapter, @Change(FREE) RemoteConfig remote)
         implements Serializable {
 
     /** No model chosen yet. */

@@ -78,6 +78,7 @@ class ChangedCoresTest {
         Path moved = folder.resolve("moved");
         FileUtils.copyDirectory(FIXTURES.resolve("tiny-llava").toFile(), moved.toFile());
         restore(Map.of("policy.model", moved.toString()));
+        restore(Map.of("judge.model", moved.toString()));
     }
 
     @ParameterizedTest
