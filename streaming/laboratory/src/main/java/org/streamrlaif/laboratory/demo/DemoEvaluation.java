@@ -103,6 +103,21 @@ public final class DemoEvaluation implements AutoCloseable {
     }
 
     /**
+     * Right ones among sampled responses, by kind of question.
+     *
+     * @param sampled responses to every question
+     */
+    public Tally scoreSampled(List<Rollout> sampled) {
+        Tally tally = new Tally();
+        for (int i = 0; i < sampled.size(); i++) {
+            for (int k = 0; k < sampled.get(i).getResponses().size(); k++) {
+                tally.add(questions.get(i).kind().name(), right(sampled.get(i), k, i));
+            }
+        }
+        return tally;
+    }
+
+    /**
      * How often the judge prefers the right response, by kind of question, among the pairs of which
      * exactly one is right.
      *

@@ -15,6 +15,7 @@ import org.streamrlaif.evaluate.Tally;
  * @param cpuSeconds CPU time, measurements included, what is shared with other ways not
  * @param curve measurements on the way, the last one at the end
  * @param kinds right answers at the end, by kind of question
+ * @param sampled the same of responses that are sampled at temperature 1, two for each question
  * @param judge the judge's right verdicts, by "without" or "with" context and by kind; of the start
  *     policy only
  */
@@ -27,12 +28,14 @@ record ArmResult(
         double cpuSeconds,
         List<Point> curve,
         Map<String, Tally.Count> kinds,
+        Map<String, Tally.Count> sampled,
         Map<String, Map<String, Tally.Count>> judge) {
 
     ArmResult {
         settings = Map.copyOf(settings);
         curve = List.copyOf(curve);
         kinds = Map.copyOf(kinds);
+        sampled = Map.copyOf(sampled);
         judge = Map.copyOf(judge);
     }
 
@@ -55,6 +58,11 @@ record ArmResult(
     /** The measurement at the end. */
     Point last() {
         return curve.get(curve.size() - 1);
+    }
+
+    /** The share of right answers when sampled. */
+    double sampledRight() {
+        return Tally.total(sampled.values()).share();
     }
 
     /** The largest share of right answers at any measurement. */

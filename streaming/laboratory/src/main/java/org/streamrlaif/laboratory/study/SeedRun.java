@@ -118,6 +118,7 @@ final class SeedRun implements AutoCloseable {
                 seconds(began),
                 curve.points(),
                 kinds(right),
+                kinds(evaluation.scoreSampled(sampled)),
                 judge);
     }
 
@@ -135,6 +136,8 @@ final class SeedRun implements AutoCloseable {
         int wanted = settings.batches() * config.loop().batchSize();
         Curve curve = new Curve();
         Tally[] last = new Tally[1];
+        Path[] tuned = new Path[1];
+        Tally sampled;
         Cores cores = Cores.of(config);
         try (LoopCores made = cores.make(here)) {
             if (reward != null) {
@@ -142,7 +145,13 @@ final class SeedRun implements AutoCloseable {
             }
             PlainLoop loop = new PlainLoop(made, config.loop().rule(), cores.store().create(here));
             loop.runPrepared(
-                    prompts.from(first, wanted), step -> last[0] = measure(step, curve, last[0]));
+                    prompts.from(first, wanted),
+                    step -> {
+                        last[0] = measure(step, curve, last[0]);
+                        tuned[0] = Path.of(URI.create(step.policy().getUri()));
+                    });
+            sampled =
+                    evaluation.scoreSampled(evaluation.sample(tuned[0], SamplingConfig.defaults()));
         }
         return new ArmResult(
                 arm.name(),
@@ -153,6 +162,7 @@ final class SeedRun implements AutoCloseable {
                 seconds(began),
                 curve.points(),
                 kinds(last[0]),
+                kinds(sampled),
                 Map.of());
     }
 

@@ -37,9 +37,9 @@ public record StudyReport(List<ArmResult> results) {
 
     private void methods(PrintWriter out) {
         out.println(
-                "| | right at the end | highest on the way | judge prefers it to the start policy |"
+                "| | right at the end | right when sampled | highest on the way | judge prefers it to the start policy |"
                         + " reward model predicts the judge | score | KL | drift alarm | seeds |");
-        out.println("|---|---|---|---|---|---|---|---|---|");
+        out.println("|---|---|---|---|---|---|---|---|---|---|");
         row(out, Arms.START, "start policy");
         Arms.methods().forEach(arm -> row(out, arm.name(), arm.title()));
         out.println();
@@ -50,9 +50,10 @@ public record StudyReport(List<ArmResult> results) {
         if (!own.isEmpty()) {
             out.printf(
                     Locale.ROOT,
-                    "| %s | %s | %s | %s | %s | %s | %s | %s | %d |%n",
+                    "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %d |%n",
                     title,
                     percent(own, result -> result.last().right()),
+                    percent(own, ArmResult::sampledRight),
                     percent(own, ArmResult::highest),
                     percent(own, result -> result.last().winRate()),
                     percent(own, metric(RewardMetrics.ACCURACY)),
@@ -66,13 +67,18 @@ public record StudyReport(List<ArmResult> results) {
     private void kinds(PrintWriter out) {
         List<Question.Kind> kinds = List.of(Question.Kind.values());
         heading(out, "right at the end, by kind", kinds);
-        kindsOf(out, Arms.START, "start policy", kinds);
-        Arms.methods().forEach(arm -> kindsOf(out, arm.name(), arm.title(), kinds));
-        out.println();
+        kinds(out, kinds, ArmResult::kinds);
+        heading(out, "right when sampled, by kind", kinds);
+        kinds(out, kinds, ArmResult::sampled);
     }
 
-    private void kindsOf(PrintWriter out, String arm, String title, List<Question.Kind> kinds) {
-        cells(out, of(arm), title, kinds, ArmResult::kinds);
+    private void kinds(
+            PrintWriter out,
+            List<Question.Kind> kinds,
+            Function<ArmResult, Map<String, Tally.Count>> counts) {
+        cells(out, of(Arms.START), "start policy", kinds, counts);
+        Arms.methods().forEach(arm -> cells(out, of(arm.name()), arm.title(), kinds, counts));
+        out.println();
     }
 
     private void staleness(PrintWriter out) {

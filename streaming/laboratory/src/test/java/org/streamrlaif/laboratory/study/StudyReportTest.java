@@ -82,7 +82,7 @@ class StudyReportTest {
 
         assertThat(text.toString())
                 .contains("| start policy | 60.0 ± 0.0 |")
-                .contains("| 91.0 ± 1.0 | 95.0 ± 0.0 | 75.0 ± 0.0 | 80.0 ± 0.0 | ")
+                .contains("| 91.0 ± 1.0 | 50.0 ± 0.0 | 95.0 ± 0.0 | 75.0 ± 0.0 | 80.0 ± 0.0 | ")
                 .contains(" | 1 of 2, after 17 … 17 batches | 2 |")
                 .contains("| 4 | 70.0 ± 0.0 |")
                 .contains("| with context | 100.0 ± 0.0 |")
@@ -107,8 +107,10 @@ class StudyReportTest {
 
     private static ArmResult result(String arm, long seed, double right, double highest) {
         Map<String, Tally.Count> kinds = new TreeMap<>();
+        Map<String, Tally.Count> sampled = new TreeMap<>();
         for (Question.Kind kind : Question.Kind.values()) {
             kinds.put(kind.name(), new Tally.Count(7, 7));
+            sampled.put(kind.name(), new Tally.Count(7, 14));
         }
         Map<String, Double> metrics = Map.of("rewardAccuracy", 0.8, "kl", 0.25, "score", 0.5);
         return new ArmResult(
@@ -122,6 +124,7 @@ class StudyReportTest {
                         new ArmResult.Point(1, highest, 0.75, metrics),
                         new ArmResult.Point(2, right, 0.75, metrics)),
                 kinds,
+                sampled,
                 arm.equals(Arms.START) ? Map.of("with", kinds, "without", kinds) : Map.of());
     }
 }
