@@ -88,9 +88,9 @@ public record RlaifConfig(
                 "sampling.temperature",
                 sampling.temperature(),
                 "a number above 0: the learner needs samples");
-        String whole = "%s: a token is learnt from by its probability among all tokens";
-        require(sampling.topP() == 1, "sampling.top-p", sampling.topP(), whole.formatted(1));
-        require(sampling.topK() == 0, "sampling.top-k", sampling.topK(), whole.formatted(0));
+        String whole = ": a token is learnt from by its probability among all tokens";
+        require(sampling.topP() == 1, "sampling.top-p", sampling.topP(), 1 + whole);
+        require(sampling.topK() == 0, "sampling.top-k", sampling.topK(), 0 + whole);
         int least = learn.algorithm().leastResponses();
         require(
                 sampling.responses() >= least,
