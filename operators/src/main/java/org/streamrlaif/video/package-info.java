@@ -43,10 +43,11 @@
  *   <li><b>A folder of pictures is a video too.</b> Many data sets come as extracted frames. They
  *       go through the same decoder, converter and checks; as they carry no times, one per second
  *       is assumed.
- *   <li><b>Several media are one clip.</b> A sample with a list of videos and still pictures becomes
- *       one clip of parts, with an id made of their kinds and ids in order; one video alone is the
- *       clip it always was. So records name one clip, and the list makes it again. Pictures keep the
- *       size in which they are stored; the pixels of all parts together have the room of one clip.
+ *   <li><b>Several media are one clip.</b> A sample with a list of videos and still pictures
+ *       becomes one clip of parts, with an id made of their kinds and ids in order; one video alone
+ *       is the clip it always was. So records name one clip, and the list makes it again. Pictures
+ *       keep the size in which they are stored; the pixels of all parts together have the room of
+ *       one clip.
  *   <li><b>An animated picture is a video.</b> GIF and animated PNG are told by their content,
  *       shown once however often they repeat, and composed by FFmpeg. Times are those of the file;
  *       a GIF's frame without a delay lasts 0.1 s, an animated PNG's 1/15 s. Transparency is

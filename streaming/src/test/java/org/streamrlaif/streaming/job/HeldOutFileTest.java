@@ -45,7 +45,9 @@ class HeldOutFileTest {
     @Test
     void aPictureThatIsMissingEndsTheRunInOneLine() {
         assertThatThrownBy(
-                        () -> read("{\"image\": \"a.png\", \"question\": \"?\", \"answer\": \"a\"}"))
+                        () ->
+                                read(
+                                        "{\"image\": \"a.png\", \"question\": \"?\", \"answer\": \"a\"}"))
                 .isInstanceOf(RunFailedException.class)
                 .hasMessageContaining("set.jsonl:1: a.png, expected a video below ");
     }
