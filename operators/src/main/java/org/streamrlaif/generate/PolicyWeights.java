@@ -180,10 +180,10 @@ final class PolicyWeights implements AutoCloseable {
                 : decoder.arguments(call, base, beside.wrapped(), beside.scale());
     }
 
-    /** Whether a copy leaves half of the free memory alone. */
+    /** Whether a copy leaves half of the memory alone that is free and not kept for others. */
     private boolean roomFor(long elements) {
         long bytes = elements * decoder.elementBytes(kernels);
-        return bytes <= FreeMemory.bytes(kernels.manager().getDevice()) / 2;
+        return bytes <= FreeMemory.spareBytes(kernels.manager().getDevice()) / 2;
     }
 
     private long headElements() {

@@ -45,6 +45,13 @@ public record MemoryNeed(List<Part> parts) {
         return new MemoryNeed(more);
     }
 
+    /** This and all of another. */
+    public MemoryNeed and(MemoryNeed other) {
+        List<Part> more = new ArrayList<>(parts);
+        more.addAll(other.parts());
+        return new MemoryNeed(more);
+    }
+
     /** All parts together. */
     public long bytes() {
         return parts.stream().mapToLong(Part::bytes).sum();

@@ -12,6 +12,7 @@ import org.streamrlaif.loop.LoopCores;
 import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.model.Models;
+import org.streamrlaif.model.kernel.FreeMemory;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
@@ -64,11 +65,18 @@ public record Cores(
      * used is found before anything is started.
      *
      * @throws IllegalArgumentException when the configuration names no model, no judge or no weight
-     *     store
+     *     store, or, before any weight is read, when the device has not the memory for the run
      * @throws RuntimeException of {@code model} when a folder cannot be loaded
      */
     public static Preloaded preload(RlaifConfig config) {
-        return new Preloaded(of(config), ModelCores.load(config));
+        Cores cores = of(config);
+        FreeMemory.Kept kept = RunMemory.require(config, Device.of(config.device()));
+        try {
+            return new Preloaded(cores, ModelCores.load(config), kept);
+        } catch (RuntimeException e) {
+            kept.close();
+            throw e;
+        }
     }
 
     /** One core of every stage, for use without Flink. */
@@ -89,12 +97,15 @@ public record Cores(
      *
      * @param cores the stages
      * @param models what holds the models
+     * @param kept memory that the stages will take
      */
-    public record Preloaded(Cores cores, List<Models.Lease> models) implements AutoCloseable {
+    public record Preloaded(Cores cores, List<Models.Lease> models, FreeMemory.Kept kept)
+            implements AutoCloseable {
 
         @Override
         public void close() {
             models.forEach(Models.Lease::close);
+            kept.close();
         }
     }
 }

@@ -78,12 +78,8 @@ final class ModelCores implements Serializable {
 
     /**
      * Loads the models of a run that stays in this process, adapters included to see that they fit.
-     *
-     * @throws IllegalArgumentException in one line, before any weight is read, when the device has
-     *     not the memory for the run
      */
     static List<Models.Lease> load(RlaifConfig config) {
-        RunMemory.require(config, Device.of(config.device()));
         List<Models.Lease> loaded = new ArrayList<>();
         try {
             for (BaseModelConfig model : models(config)) {

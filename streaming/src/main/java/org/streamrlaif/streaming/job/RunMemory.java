@@ -5,6 +5,7 @@ import org.streamrlaif.model.MemoryNeed;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.ModelSize;
 import org.streamrlaif.model.decoder.LoraConfig;
+import org.streamrlaif.model.kernel.FreeMemory;
 import org.streamrlaif.reward.RewardBase;
 import org.streamrlaif.streaming.config.JudgeModelConfig;
 import org.streamrlaif.streaming.config.RlaifConfig;
@@ -32,35 +33,54 @@ public final class RunMemory {
      * @throws org.streamrlaif.model.file.ModelFormatException when a folder holds no model
      */
     public static MemoryNeed of(RlaifConfig config, ModelOptions options, long free) {
-        ModelSize policy = size(config.policy().model(), options);
-        JudgeModelConfig judge = config.judge();
-        boolean local = !judge.remote().isSet();
-        boolean shared = !local || same(judge.model(), config.policy().model());
-        ModelSize judging = shared ? policy : size(judge.model(), options);
-        MemoryNeed need = MemoryNeed.none().and("policy as " + options.dtype(), policy.weights());
-        if (!shared) {
-            need = need.and("judge", judging.weights());
+        Models models = Models.of(config, options);
+        return models.weights().and(work(config, models, free));
+    }
+
+    /** The base models of a run; without a judge of its own the policy judges. */
+    private record Models(ModelSize policy, ModelSize judge) {
+        static Models of(RlaifConfig config, ModelOptions options) {
+            ModelSize policy = size(config.policy().model(), options);
+            JudgeModelConfig judge = config.judge();
+            boolean shared = judge.remote().isSet() || same(judge.model(), config.policy().model());
+            return new Models(policy, shared ? policy : size(judge.model(), options));
         }
+
+        MemoryNeed weights() {
+            String dtype = policy.options().dtype();
+            MemoryNeed need = MemoryNeed.none().and("policy as " + dtype, policy.weights());
+            return judge.equals(policy) ? need : need.and("judge", judge.weights());
+        }
+    }
+
+    /** What is taken while the run goes on. */
+    private static MemoryNeed work(RlaifConfig config, Models models, long free) {
+        MemoryNeed need = MemoryNeed.none();
+        ModelSize policy = models.policy();
         ModelSize.Clip clip = policy.clip(config.video().frames(), WIDTH, HEIGHT);
         int prompt = clip.tokens() + TEXT;
         need = need.and("a clip", clip.bytes());
         need = need.and("keys and values", cache(config, policy, prompt, free));
         need = need.and("learner", learner(config, policy, prompt));
         if (config.learn().algorithm().needsScores()) {
-            boolean onJudge = config.reward().base() == RewardBase.JUDGE && local;
-            need = need.and("reward model", reward(config, onJudge ? judging : policy, prompt));
+            boolean onJudge = config.reward().base() == RewardBase.JUDGE;
+            ModelSize base = onJudge ? models.judge() : policy;
+            need = need.and("reward model", reward(config, base, prompt));
         }
         return need;
     }
 
     /**
-     * Checks that a run of this process fits.
+     * Checks that a run of this process fits, and keeps what it will take beside its weights.
      *
      * @throws IllegalArgumentException in one line when it does not
      */
-    static void require(RlaifConfig config, ModelOptions options) {
+    static FreeMemory.Kept require(RlaifConfig config, ModelOptions options) {
         long free = MemoryNeed.free(options.device());
-        of(config, options, free).requireWithin("the run", free, options.device(), ADVICE);
+        Models models = Models.of(config, options);
+        MemoryNeed work = work(config, models, free);
+        models.weights().and(work).requireWithin("the run", free, options.device(), ADVICE);
+        return FreeMemory.keep(work.bytes());
     }
 
     private static ModelSize size(String folder, ModelOptions options) {
