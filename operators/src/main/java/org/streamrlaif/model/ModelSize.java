@@ -64,7 +64,7 @@ public record ModelSize(Path folder, ModelOptions options, ModelConfig config, l
                 config.family()
                         .preprocessing(folder, config.vision())
                         .seen(new PictureSize(width, height), frames);
-        int tokens = config.family().visualTokens(config.vision(), frames, seen);
+        int tokens = config.visualTokens(frames, seen.width(), seen.height());
         long pixels = 3L * frames * seen.width() * seen.height();
         long numbers = pixels + (long) tokens * config.visualWidth();
         return new Clip(tokens, 2 * Float.BYTES * numbers);

@@ -6,6 +6,7 @@ import org.streamrlaif.model.decoder.TextConfig;
 import org.streamrlaif.model.decoder.TextDecoder;
 import org.streamrlaif.model.file.ExpectedTensors;
 import org.streamrlaif.model.file.ModelJson;
+import org.streamrlaif.model.picture.PictureSize;
 import org.streamrlaif.model.text.SpecialTokens;
 import org.streamrlaif.model.vision.Towers;
 import org.streamrlaif.model.vision.VideoPooling;
@@ -54,6 +55,11 @@ public record ModelConfig(
     /** Numbers of a visual token: the decoder's width, and as many for each layer it adds to. */
     public int visualWidth() {
         return text.width() * (1 + family.deepLayers());
+    }
+
+    /** Visual tokens of a clip whose frames the tower sees in this size. */
+    public int visualTokens(int frames, int width, int height) {
+        return family.visualTokens(vision, frames, new PictureSize(width, height));
     }
 
     /** Padding, or -1. */

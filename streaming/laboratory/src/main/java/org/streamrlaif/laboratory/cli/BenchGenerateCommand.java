@@ -35,7 +35,7 @@ final class BenchGenerateCommand extends CliCommand {
             paramLabel = "N",
             defaultValue = "0",
             description =
-                    "Visual tokens of each prompt, a multiple of those of one frame; 0 leaves the"
+                    "Visual tokens of each prompt, as whole frames have them; 0 leaves the"
                             + " vision tower out (default: ${DEFAULT-VALUE}).")
     private int visualTokens;
 

@@ -2,6 +2,7 @@ package org.streamrlaif.laboratory.bench.core;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
@@ -67,17 +68,24 @@ final class RandomInputs {
         if (visualTokens == 0) {
             return null;
         }
-        int perFrame = frames(1).encode().count();
-        Clip clip = frames(Math.max(1, visualTokens / perFrame));
-        if (clip.encode().count() != visualTokens) {
-            throw new IllegalArgumentException(
-                    "visual-tokens: "
-                            + visualTokens
-                            + ", expected 0 or a multiple of "
-                            + perFrame
-                            + ", the visual tokens of one frame");
+        int side = model.config().vision().squareSide();
+        int fewer = 0;
+        int frames = 1;
+        while (model.config().visualTokens(frames, side, side) < visualTokens) {
+            fewer = model.config().visualTokens(frames, side, side);
+            frames++;
         }
-        return clip;
+        int found = model.config().visualTokens(frames, side, side);
+        if (found != visualTokens) {
+            throw new IllegalArgumentException(
+                    String.format(
+                            Locale.ROOT,
+                            "visual-tokens: %d, expected %d or %d, which whole frames have",
+                            visualTokens,
+                            fewer,
+                            found));
+        }
+        return frames(frames);
     }
 
     private Clip frames(int count) {

@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.VisionLanguageModel;
 import org.streamrlaif.numeric.Rounding;
@@ -89,9 +91,18 @@ class ModelBenchTest {
     void refusesVisualTokensThatNoFramesGive() {
         GenerateSettings settings = new GenerateSettings(List.of(1), 20, 8, 3);
         assertThatThrownBy(() -> new GenerateBench(model, settings, ONCE).run(done -> {}))
-                .hasMessage(
-                        "visual-tokens: 20, expected 0 or a multiple of 16, the visual tokens of one"
-                                + " frame");
+                .hasMessage("visual-tokens: 20, expected 16 or 32, which whole frames have");
+    }
+
+    /** Frames in pairs, and a newline behind all frames. */
+    @ParameterizedTest
+    @CsvSource({"tiny-qwen2_5_vl, 512", "tiny-llava-onevision, 19"})
+    void makesClipsOfFramesThatAreNotSeenAlone(String name, int tokens) {
+        Path folder = Path.of("../../operators/src/test/resources").resolve(name);
+        try (VisionLanguageModel other =
+                VisionLanguageModel.load(folder, ModelOptions.defaults())) {
+            assertThat(new RandomInputs(other).clip(tokens).encode().count()).isEqualTo(tokens);
+        }
     }
 
     @Test
