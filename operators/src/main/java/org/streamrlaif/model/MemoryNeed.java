@@ -11,7 +11,7 @@ import org.streamrlaif.model.kernel.Kernels;
 /**
  * Memory that something needs beside what the process holds already, part by part.
  *
- * <p>An estimate: measured peaks lie 1 to 11 % above it ({@code BENCHMARKS.md}, size). It counts
+ * <p>An estimate: measured peaks lie 6 to 10 % above it ({@code BENCHMARKS.md}, size). It counts
  * what cannot be done without; copies that are made where there is room are left out.
  *
  * @param parts in the order in which they are told
