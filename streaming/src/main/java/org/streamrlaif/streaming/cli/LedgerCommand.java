@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.streamrlaif.ledger.LedgerFile;
 import org.streamrlaif.ledger.LedgerReport;
@@ -20,6 +21,7 @@ import org.streamrlaif.schemas.Outcome;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.LedgerTopic;
 import org.streamrlaif.streaming.io.StreamsConfig;
+import org.streamrlaif.streaming.kafka.KafkaBroker;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +34,10 @@ import picocli.CommandLine.Unmatched;
             "Verifies the ledger of a run, or copies it to a file.",
             "Exit code 0 when all holds, 1 when something does not, 2 for mistaken use."
         },
-        footer = {"", "The topic is streams.ledger: --streams.bootstrap-servers=HOST:9092"})
+        footer = {
+            "",
+            "The topic is streams.ledger: --streams.bootstrap-servers=HOST:9092, or --run DIR"
+        })
 final class LedgerCommand extends CliCommand {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -46,6 +51,12 @@ final class LedgerCommand extends CliCommand {
             arity = "1..*",
             description = "Reads these files instead of the topic, one behind the other.")
     private List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = "--run",
+            paramLabel = "DIR",
+            description = "Reads the topic of a run that had its own Kafka, from the run's folder.")
+    private Path run;
 
     @Option(
             names = "--out",
@@ -69,14 +80,29 @@ final class LedgerCommand extends CliCommand {
     @Override
     protected void execute() throws IOException {
         require(verify || out != null, "rlaif ledger", "no work", "--verify or --out FILE");
-        StreamsConfig streams = config.resolve(RlaifConfig.defaults(), flags).streams();
+        RlaifConfig resolved = config.resolve(RlaifConfig.defaults(), flags);
         require(
-                !files.isEmpty() || !streams.bootstrapServers().isEmpty(),
+                !files.isEmpty() || run != null || !resolved.streams().bootstrapServers().isEmpty(),
                 "streams.bootstrap-servers",
                 "empty",
-                "the address of a Kafka broker, or --file FILE");
-        LedgerSource source =
-                files.isEmpty() ? new LedgerTopic(streams, uncommitted) : new LedgerFile(files);
+                "the address of a Kafka broker, or --run DIR, or --file FILE");
+        require(files.isEmpty() || run == null, "--run", run, "only one of --run and --file");
+        if (run == null) {
+            read(files.isEmpty() ? topic(resolved.streams()) : new LedgerFile(files));
+        } else {
+            try (KafkaBroker broker = RunFolder.broker(run)) {
+                Map<String, String> here =
+                        Map.of("streams.bootstrap-servers", broker.bootstrapServers());
+                read(topic(resolved.with(here).streams()));
+            }
+        }
+    }
+
+    private LedgerSource topic(StreamsConfig streams) {
+        return new LedgerTopic(streams, uncommitted);
+    }
+
+    private void read(LedgerSource source) throws IOException {
         if (out != null) {
             export(source);
         }

@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import org.apache.flink.util.FileUtils;
 import org.streamrlaif.platform.FolderLock;
 import org.streamrlaif.platform.LineFile;
+import org.streamrlaif.streaming.kafka.KafkaBroker;
 
 /** Folders in which runs keep what they make: logs, weights, topics, checkpoints. */
 public final class RunFolder {
@@ -79,6 +80,20 @@ public final class RunFolder {
             copy(topics, folder.resolve(TOPICS));
         }
         return folder;
+    }
+
+    /**
+     * Starts the Kafka that a run had of its own, to read what it has written.
+     *
+     * @throws IllegalArgumentException when there is none, or a process still has the folder
+     */
+    static KafkaBroker broker(Path run) {
+        require(
+                Files.exists(run.resolve(TOPICS).resolve("meta.properties")),
+                "--run",
+                run,
+                "the folder of a run that had its own Kafka");
+        return KafkaBroker.start(use(run.toAbsolutePath().normalize()).resolve(TOPICS));
     }
 
     /** The folder of the run that a savepoint or checkpoint lies in, if it is one of ours. */

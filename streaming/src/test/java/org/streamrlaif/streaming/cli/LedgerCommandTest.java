@@ -89,12 +89,16 @@ class LedgerCommandTest {
         assertThat(run()).isEqualTo(Failures.MISTAKE);
         assertThat(run("--verify")).isEqualTo(Failures.MISTAKE);
         assertThat(run("--verify", "--file", "nowhere.jsonl")).isEqualTo(Failures.MISTAKE);
+        assertThat(run("--verify", "--run", folder.toString())).isEqualTo(Failures.MISTAKE);
         assertThat(err.toString().lines())
                 .containsExactly(
                         "rlaif: rlaif ledger: no work, expected --verify or --out FILE",
                         "rlaif: streams.bootstrap-servers: empty, expected the address of a Kafka"
-                                + " broker, or --file FILE",
-                        "rlaif: nowhere.jsonl: no such file or folder");
+                                + " broker, or --run DIR, or --file FILE",
+                        "rlaif: nowhere.jsonl: no such file or folder",
+                        "rlaif: --run: "
+                                + folder
+                                + ", expected the folder of a run that had its own Kafka");
     }
 
     private int run(String... arguments) {

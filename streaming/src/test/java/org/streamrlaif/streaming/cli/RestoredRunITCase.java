@@ -49,6 +49,10 @@ class RestoredRunITCase {
         assertThat(out.toString().lines().findFirst().orElseThrow())
                 .startsWith("tickets:    " + (SAMPLES - stopped.account().ledger()) + " issued")
                 .doesNotContain("not ");
+        assertThat(execute("ledger", "--verify", "--run", run.toString())).isZero();
+        assertThat(out.toString())
+                .contains("2 lineages", "tickets:    " + SAMPLES + " ended = ")
+                .endsWith("the chain holds\n");
     }
 
     @Test
@@ -142,12 +146,16 @@ class RestoredRunITCase {
     }
 
     private int restore(String checkpoint, String... more) {
+        return execute(
+                Stream.concat(Stream.of("run", "--restore", checkpoint), Stream.of(more))
+                        .toArray(String[]::new));
+    }
+
+    private int execute(String... arguments) {
         CommandLine command = Main.commandLine();
         command.setOut(new PrintWriter(out, true));
         command.setErr(new PrintWriter(err, true));
-        return command.execute(
-                Stream.concat(Stream.of("run", "--restore", checkpoint), Stream.of(more))
-                        .toArray(String[]::new));
+        return command.execute(arguments);
     }
 
     private static List<Path> states(Path run) throws IOException {
