@@ -17,7 +17,7 @@ public final class PictureFile {
 
     /**
      * Reads a picture as one frame, turned as its EXIF data say; transparency is dropped, not
-     * blended.
+     * blended. Values are those of Pillow's {@code convert("RGB")}, also of 16 bits per sample.
      *
      * @param maxPixels largest picture that is decoded
      * @throws IOException one line naming the file, when it is no such picture, damaged or too

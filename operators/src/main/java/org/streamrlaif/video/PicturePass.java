@@ -62,6 +62,7 @@ final class PicturePass {
                 throw new UnreadableVideoException(
                         Cause.NO_FRAMES, picture + ": the picture could not be decoded" + reason);
             }
+            DeepPixels.narrow(input.frame());
             samples.put(index, input.frame(), input.rotation(), index * MILLISECONDS);
             return input.codec();
         }

@@ -40,6 +40,9 @@
  *       video, and a note says so.
  *   <li><b>A picture that is cut off is none.</b> FFmpeg fills the rest of a JPEG with grey or
  *       green, so the end of the file is looked for first.
+ *   <li><b>Sixteen bits become eight as in Pillow</b>, which the models' own preprocessing reads
+ *       pictures with: plain grey is clipped at 255, however white that looks; colours keep the
+ *       upper byte.
  *   <li><b>A folder of pictures is a video too.</b> Many data sets come as extracted frames. They
  *       go through the same decoder, converter and checks; as they carry no times, one per second
  *       is assumed.
