@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Whether the processes that lived through many faults have stopped growing. Each third of a life
- * is taken by its median: the first is warming up, the last must not be larger than the second.
+ * Whether the processes that lived through many faults have stopped growing. A life is the time
+ * that a process had the same tasks, as what it holds depends on these. Each third of a life is
+ * taken by its median: the first is warming up, the last must not be larger than the second.
  */
 final class ProcessSizes {
 

@@ -166,14 +166,16 @@ recovered() {
     stepped "$@"
 }
 
-# Writes down a process: name, id, MB resident, MB live after a collection (objects and classes), open files, threads.
+# Writes down a process: name with the operators that keep state in it, id, MB resident, MB live after a collection
+# (objects and classes), open files, threads. What a process holds depends on which tasks it has.
 measure() {
-    local pid=${pids[$1]} live
+    local pid=${pids[$1]} live tasks
     kill -0 "$pid" 2>/dev/null || return 0
     printf 'GC.run\nGC.heap_info\n' >"$work/collect"
     live=$(jcmd "$pid" -f "$work/collect" | awk '/generation|Metaspace/ {sub(/.* used /, ""); sum += $0} END {print int(sum / 1024)}')
     [[ $live -gt 0 ]] || return 0 # it has just ended
-    echo "$1 $pid $(($(ps -o rss= -p "$pid") / 1024)) $live $(find "/proc/$pid/fd" -mindepth 1 2>/dev/null | wc -l)" \
+    tasks=$(find "/proc/$pid/fd" -lname '*_op_*/db' -printf '%l\n' 2>/dev/null | sed 's/.*_op_\([A-Za-z]*\)Operator.*/\1/' | sort -u | paste -sd+)
+    echo "$1${tasks:+:$tasks} $pid $(($(ps -o rss= -p "$pid") / 1024)) $live $(find "/proc/$pid/fd" -mindepth 1 2>/dev/null | wc -l)" \
         "$(($(ps -o nlwp= -p "$pid")))"
 }
 
@@ -248,7 +250,7 @@ for ((number = 1; number <= count; number++)); do
     sizes=$(for name in jobmanager taskmanager1 taskmanager2; do measure "$name"; done)
     echo "$sizes" >>"$work/sizes"
     echo "$ended $what" >>"$work/faults"
-    say "$number: $what; lineage $(lineage); $(awk '{print $1 " " $3 " MB " $5 " files"}' <<<"$sizes" | paste -sd, | sed 's/,/, /g')"
+    say "$number: $what; lineage $(lineage); $(awk '{sub(/:.*/, "", $1); print $1 " " $3 " MB " $5 " files"}' <<<"$sizes" | paste -sd, | sed 's/,/, /g')"
 done
 
 touch "$work/sent"
@@ -265,8 +267,8 @@ flink cancel "$job"
 rlaif ledger --verify --config "$work/chaos.yaml" >"$work/verify.log" 2>&1 ||
     give_up "seed $seed: the ledger does not verify: $(<"$work/verify.log")"
 "${verdict[@]}" compare "$broker" ledger ledger-calm "$sent" || give_up "seed $seed"
-echo "median of each third of a process's life:"
-"${verdict[@]}" sizes "$broker" "$work/sizes" || give_up "seed $seed: a process grows"
 echo "seconds from the fault's end to the next step that counts:"
 "${verdict[@]}" recoveries "$broker" "$work/faults"
+echo "median of each third of a process's life with the same tasks:"
+"${verdict[@]}" sizes "$broker" "$work/sizes" || give_up "seed $seed: a process grows"
 echo "PASSED: seed $seed, $count faults, $((SECONDS - began)) s"

@@ -143,6 +143,9 @@ weights: {store: $work/weights}
 YAML
 }
 
+# One arena for each of a hundred threads would keep what they have freed, and look like growth.
+export MALLOC_ARENA_MAX=2
+
 opens=()
 for package in java.lang java.lang.reflect java.net java.nio java.time java.util java.util.concurrent sun.nio.ch; do
     opens+=("--add-opens=java.base/$package=ALL-UNNAMED")

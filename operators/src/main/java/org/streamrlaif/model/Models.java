@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.streamrlaif.model.kernel.Kernels;
 import org.streamrlaif.platform.Background;
 import org.streamrlaif.platform.Unloading;
 
@@ -26,6 +27,7 @@ public final class Models {
 
     static {
         Unloading.before(LOADED::keepNone);
+        Unloading.before(Kernels::unload);
     }
 
     private Models() {}

@@ -67,6 +67,7 @@ public final class VisionLanguageModel implements AutoCloseable {
         this.options = options;
         this.weights = weights;
         kernels = Kernels.on(options.device());
+        kernels.use();
         manager = kernels.newManager();
         try (ModelTensors tensors = weights.open(kernels, manager)) {
             NamedTensors named = new NamedTensors(manager, tensors);
@@ -77,6 +78,7 @@ public final class VisionLanguageModel implements AutoCloseable {
             visionTensors = released ? null : named.taken();
         } catch (RuntimeException e) {
             manager.close();
+            kernels.leave();
             throw e;
         }
     }
@@ -381,7 +383,10 @@ public final class VisionLanguageModel implements AutoCloseable {
     @Override
     public void close() {
         decoder.close();
-        manager.close();
+        if (manager.isOpen()) {
+            manager.close();
+            kernels.leave();
+        }
         if (parts != null) {
             parts.tokenizer().close();
         }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.streamrlaif.model.tuning.KernelChoices;
 
 /**
@@ -31,6 +32,8 @@ public class Kernels {
     private final PtNDManager manager;
     private final PtSymbolBlock module;
     private final Map<String, KernelSignature> signatures;
+    private final AtomicInteger users = new AtomicInteger();
+    private volatile boolean used;
 
     Kernels(Device device, List<String> texts) {
         Natives.torch();
@@ -54,6 +57,34 @@ public class Kernels {
     public static Kernels on(String device) {
         return LOADED.computeIfAbsent(
                 device, name -> new Kernels(device(name), KernelArchive.texts()));
+    }
+
+    /** Says that something with tensors of its own, such as a model, needs them from now on. */
+    public void use() {
+        used = true;
+        users.incrementAndGet();
+    }
+
+    /** Says that it does not need them any more. */
+    public void leave() {
+        users.decrementAndGet();
+    }
+
+    /**
+     * Gives back the native memory of kernels that the last user has left. The next one compiles
+     * them anew.
+     */
+    public static void unload() {
+        LOADED.values()
+                .removeIf(
+                        kernels -> {
+                            boolean left = kernels.used && kernels.users.get() == 0;
+                            if (left) {
+                                kernels.module.close();
+                                kernels.manager.close();
+                            }
+                            return left;
+                        });
     }
 
     /**
