@@ -5,15 +5,17 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
- * Whether the processes that lived through many faults have stopped growing. A life is the time
- * that a process had the same tasks, as what it holds depends on these. Each third of a life is
+ * Whether the processes that lived through many faults have stopped growing. What one holds depends
+ * on its tasks, so only those samples count in which it had as many as ever. Each third of them is
  * taken by its median: the first is warming up, the last must not be larger than the second.
  */
 final class ProcessSizes {
 
-    /** Samples of a life, below which it says nothing. */
+    /** Samples below which they say nothing. */
     private static final int LEAST = 9;
 
     /**
@@ -39,18 +41,27 @@ final class ProcessSizes {
     private ProcessSizes() {}
 
     /**
-     * Reads lines "name process-id", followed by a number per measure, and prints a line for each
-     * process and measure.
+     * Reads lines "name[:tasks] process-id", followed by a number per measure, and prints a line for
+     * each process and measure. Tasks are such as 2Generate+1Learn.
      *
      * @throws IllegalStateException when a process has grown
      */
     static void judge(Path file) throws Exception {
-        Map<String, List<long[]>> lives = new LinkedHashMap<>();
+        Map<String, NavigableMap<Integer, List<long[]>>> processes = new LinkedHashMap<>();
         for (String line : Files.readAllLines(file)) {
             String[] words = line.split(" ");
-            lives.computeIfAbsent(words[0] + " " + words[1], life -> new ArrayList<>())
+            String[] name = words[0].split(":");
+            processes
+                    .computeIfAbsent(name[0] + " " + words[1], process -> new TreeMap<>())
+                    .computeIfAbsent(tasks(name), count -> new ArrayList<>())
                     .add(Arrays.stream(words).skip(2).mapToLong(Long::parseLong).toArray());
         }
+        Map<String, List<long[]>> lives = new LinkedHashMap<>();
+        processes.forEach(
+                (process, byTasks) ->
+                        lives.put(
+                                process + ", " + byTasks.lastKey() + " tasks with state",
+                                byTasks.lastEntry().getValue()));
         List<String> grown = new ArrayList<>();
         lives.forEach(
                 (life, samples) -> {
@@ -67,6 +78,14 @@ final class ProcessSizes {
         if (!grown.isEmpty()) {
             throw new IllegalStateException(String.join("\n", grown));
         }
+    }
+
+    private static int tasks(String[] name) {
+        return name.length < 2
+                ? 0
+                : Arrays.stream(name[1].split("\\+"))
+                        .mapToInt(task -> Integer.parseInt(task.replaceAll("\\D", "")))
+                        .sum();
     }
 
     private static String line(String life, List<long[]> samples, Measure measure) {

@@ -166,15 +166,16 @@ recovered() {
     stepped "$@"
 }
 
-# Writes down a process: name with the operators that keep state in it, id, MB resident, MB live after a collection
-# (objects and classes), open files, threads. What a process holds depends on which tasks it has.
+# Writes down a process: name with the tasks that keep state in it and how many of each, id, MB resident, MB live after
+# a collection (objects and classes), open files, threads.
 measure() {
     local pid=${pids[$1]} live tasks
     kill -0 "$pid" 2>/dev/null || return 0
     printf 'GC.run\nGC.heap_info\n' >"$work/collect"
     live=$(jcmd "$pid" -f "$work/collect" | awk '/generation|Metaspace/ {sub(/.* used /, ""); sum += $0} END {print int(sum / 1024)}')
     [[ $live -gt 0 ]] || return 0 # it has just ended
-    tasks=$(find "/proc/$pid/fd" -lname '*_op_*/db' -printf '%l\n' 2>/dev/null | sed 's/.*_op_\([A-Za-z]*\)Operator.*/\1/' | sort -u | paste -sd+)
+    tasks=$(find "/proc/$pid/fd" -lname '*_op_*/db' -printf '%l\n' 2>/dev/null | sort -u |
+        sed 's/.*_op_\([A-Za-z]*\)Operator.*/\1/' | sort | uniq -c | awk '{print $1 $2}' | paste -sd+)
     echo "$1${tasks:+:$tasks} $pid $(($(ps -o rss= -p "$pid") / 1024)) $live $(find "/proc/$pid/fd" -mindepth 1 2>/dev/null | wc -l)" \
         "$(($(ps -o nlwp= -p "$pid")))"
 }
@@ -269,6 +270,6 @@ rlaif ledger --verify --config "$work/chaos.yaml" >"$work/verify.log" 2>&1 ||
 "${verdict[@]}" compare "$broker" ledger ledger-calm "$sent" || give_up "seed $seed"
 echo "seconds from the fault's end to the next step that counts:"
 "${verdict[@]}" recoveries "$broker" "$work/faults"
-echo "median of each third of a process's life with the same tasks:"
+echo "median of each third of the samples with the most tasks:"
 "${verdict[@]}" sizes "$broker" "$work/sizes" || give_up "seed $seed: a process grows"
 echo "PASSED: seed $seed, $count faults, $((SECONDS - began)) s"
