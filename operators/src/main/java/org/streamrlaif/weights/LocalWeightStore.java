@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -64,11 +65,21 @@ public final class LocalWeightStore implements WeightStore {
         }
     }
 
+    /**
+     * From a copy: what is read is mapped into memory, and a file that another process cuts off
+     * meanwhile would end this one.
+     */
     @Override
     public <T> T read(PolicyVersion version, Reader<T> reader) throws IOException {
-        Path folder = Path.of(URI.create(version.getUri()));
-        AdapterHash.verify(folder.toString(), folder, version.getSha256());
-        return reader.read(folder);
+        Path stored = Path.of(URI.create(version.getUri()));
+        Path copy = Files.createTempDirectory("adapter");
+        try {
+            copy(stored, copy);
+            AdapterHash.verify(stored.toString(), copy, version.getSha256());
+            return reader.read(copy);
+        } finally {
+            delete(copy);
+        }
     }
 
     @Override
@@ -113,6 +124,19 @@ public final class LocalWeightStore implements WeightStore {
             jobs.put(Long.parseLong(claim), Files.readString(claims().resolve(claim)));
         }
         return jobs;
+    }
+
+    /** Copies what is there; what is not is seen by the hash. */
+    private static void copy(Path from, Path to) throws IOException {
+        try {
+            for (String name : names(from)) {
+                if (!name.startsWith(".")) {
+                    Files.copy(from.resolve(name), to.resolve(name));
+                }
+            }
+        } catch (NoSuchFileException e) {
+            return;
+        }
     }
 
     private static List<String> names(Path folder) throws IOException {

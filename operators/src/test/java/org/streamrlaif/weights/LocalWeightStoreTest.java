@@ -36,9 +36,8 @@ class LocalWeightStoreTest {
     @Test
     void givesBackWhatWasPut() throws IOException {
         StoredWeights stored = store.put("l0-v1", LocalWeightStoreTest::write);
-        Path adapter = new LocalWeightStore(root, 2).read(version(stored), folder -> folder);
-        assertThat(adapter.resolve("adapter_config.json")).hasContent("{}");
-        assertThat(adapter.resolve(WeightStore.WEIGHTS_FILE)).hasContent("weights");
+        assertThat(new LocalWeightStore(root, 2).read(version(stored), LocalWeightStoreTest::texts))
+                .containsExactly("{}", "weights");
         assertThat(stored.sha256()).isEqualTo(HASH);
     }
 
@@ -60,6 +59,21 @@ class LocalWeightStoreTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith(root.resolve("l0-v1") + ": files with SHA-256 ")
                 .hasMessageEndingWith(", expected " + stored.sha256());
+    }
+
+    @Test
+    void anAdapterThatIsCutOffWhileItIsReadStaysWhole() throws IOException {
+        StoredWeights stored = store.put("l0-v1", LocalWeightStoreTest::write);
+        List<String> read =
+                store.read(
+                        version(stored),
+                        folder -> {
+                            Files.write(
+                                    root.resolve("l0-v1").resolve(WeightStore.WEIGHTS_FILE),
+                                    new byte[0]);
+                            return texts(folder);
+                        });
+        assertThat(read).containsExactly("{}", "weights");
     }
 
     @ParameterizedTest
@@ -140,6 +154,12 @@ class LocalWeightStoreTest {
 
     private static PolicyVersion version(StoredWeights stored) {
         return new PolicyVersion(0L, "a#0", 1L, stored.uri(), stored.sha256(), "base", 0L);
+    }
+
+    private static List<String> texts(Path folder) throws IOException {
+        return List.of(
+                Files.readString(folder.resolve("adapter_config.json")),
+                Files.readString(folder.resolve(WeightStore.WEIGHTS_FILE)));
     }
 
     private static List<String> names(Path folder) throws IOException {
