@@ -17,6 +17,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avio_closep;
 import static org.bytedeco.ffmpeg.global.avformat.avio_open;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
+import static org.bytedeco.ffmpeg.global.avutil.av_make_q;
 import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 
 /** A video's packets in an MPEG transport stream whose clock shows any time at its beginning. */
 final class TransportStream {
@@ -53,6 +55,8 @@ final class TransportStream {
             AVStream copy = avformat_new_stream(format, null);
             check(avcodec_parameters_copy(copy.codecpar(), source.stream().codecpar()));
             copy.codecpar().codec_tag(0);
+            AVRational rate = source.stream().avg_frame_rate();
+            copy.time_base(av_make_q(rate.den(), rate.num())); // the clock of an AVI file
             check(avio_open(io, stream.toString(), AVIO_FLAG_WRITE));
             format.pb(io);
             av_dict_set(options, "mpegts_copyts", "1", 0);

@@ -76,4 +76,23 @@ class TransportStreamTest {
             assertThat(video.frames()).isEqualTo(expected.frames());
         }
     }
+
+    /** An AVI file has no presentation times: frames come one after the other. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 1})
+    void timesOfAnAviWithFramesOutOfOrderCountFromTheFirstFrame(double start) throws Exception {
+        VideoReader reader = new VideoReader(VideoConfig.defaults());
+        Path file = folder.resolve("order.avi");
+        Path stream = folder.resolve("order.ts"); // an AVI file takes H.264 as it lies in there
+        TransportStream.write(Fixtures.file("h264_bframes.mp4"), stream, start);
+        TransportStream.write(stream, file, "avi", 0);
+        SampledVideo expected = reader.read(Fixtures.file("h264_bframes.mp4"), 120);
+        SampledVideo video = reader.read(file, 120);
+        assertThat(video.note()).isEmpty();
+        assertThat(video.frames()).isEqualTo(expected.frames());
+        assertThat(video.timestampsMs()[0]).isZero();
+        for (int i = 0; i < 120; i++) {
+            assertThat(video.timestampsMs()[i]).isCloseTo(expected.timestampsMs()[i], within(1L));
+        }
+    }
 }
