@@ -163,7 +163,12 @@ class ClipEncoderTest {
             assertThat(encoded.getPolicyTokens().getTo()).isEqualTo(6);
             VisualEmbedding alone = VisualRecords.embedding(plain.apply(clip()).getPolicyTokens());
             assertThat(all.inOrder(List.of(1))).isEqualTo(alone);
-            assertThat(all.inOrder(List.of(0)).data()).startsWith(Arrays.copyOf(alone.data(), 96));
+            // One frame among others is part of a larger matrix product.
+            float[] shownFirst = Arrays.copyOf(all.inOrder(List.of(0)).data(), 96);
+            try (Models.Lease lease = lease(FRAMES)) {
+                Rounding.of(lease.model().config())
+                        .check("the frame", shownFirst, Arrays.copyOf(alone.data(), 96));
+            }
             assertThat(encoded.getSegments())
                     .extracting(s -> s.getLabel() + " " + s.getStartMs() + "-" + s.getEndMs())
                     .containsExactly("picture 1 0-0", "video 1 0-100", "video 1 200-400");
