@@ -66,8 +66,7 @@ public final class VisionLanguageModel implements AutoCloseable {
         this.config = config;
         this.options = options;
         this.weights = weights;
-        kernels = Kernels.on(options.device());
-        kernels.use();
+        kernels = Kernels.use(options.device());
         manager = kernels.newManager();
         try (ModelTensors tensors = weights.open(kernels, manager)) {
             NamedTensors named = new NamedTensors(manager, tensors);

@@ -33,7 +33,6 @@ public class Kernels {
     private final PtSymbolBlock module;
     private final Map<String, KernelSignature> signatures;
     private final AtomicInteger users = new AtomicInteger();
-    private volatile boolean used;
 
     Kernels(Device device, List<String> texts) {
         Natives.torch();
@@ -59,32 +58,39 @@ public class Kernels {
                 device, name -> new Kernels(device(name), KernelArchive.texts()));
     }
 
-    /** Says that something with tensors of its own, such as a model, needs them from now on. */
-    public void use() {
-        used = true;
-        users.incrementAndGet();
+    /** The kernels on a device for something that {@linkplain #leave leaves} them, as a model. */
+    public static Kernels use(String device) {
+        return LOADED.compute(
+                device,
+                (name, loaded) -> {
+                    Kernels kernels =
+                            loaded == null
+                                    ? new Kernels(device(name), KernelArchive.texts())
+                                    : loaded;
+                    kernels.users.incrementAndGet();
+                    return kernels;
+                });
     }
 
-    /** Says that it does not need them any more. */
+    /** Says that a user does not need them any more. */
     public void leave() {
         users.decrementAndGet();
     }
 
-    /**
-     * Gives back the native memory of kernels that the last user has left. The next one compiles
-     * them anew.
-     */
+    /** Gives back kernels that nothing uses; the next user compiles them anew. */
     public static void unload() {
-        LOADED.values()
-                .removeIf(
-                        kernels -> {
-                            boolean left = kernels.used && kernels.users.get() == 0;
-                            if (left) {
-                                kernels.module.close();
-                                kernels.manager.close();
-                            }
-                            return left;
-                        });
+        for (String device : LOADED.keySet()) {
+            LOADED.computeIfPresent(
+                    device,
+                    (name, kernels) -> {
+                        if (kernels.users.get() > 0) {
+                            return kernels;
+                        }
+                        kernels.module.close();
+                        kernels.manager.close();
+                        return null;
+                    });
+        }
     }
 
     /**
