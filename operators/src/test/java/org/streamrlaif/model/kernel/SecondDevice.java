@@ -67,9 +67,19 @@ public final class SecondDevice extends Kernels {
                 .replace("def packs(", "def packs_on_cpu(");
     }
 
+    /** Libtorch has one lazy device in a process, so this is never given back. */
+    private static final class Only {
+        private static final SecondDevice DEVICE = new SecondDevice();
+
+        static {
+            LOADED.put(NAME, DEVICE);
+            use(NAME);
+        }
+    }
+
     /** The device, which {@link Kernels#on} and models know by its {@link #toString}. */
     public static SecondDevice here() {
-        return (SecondDevice) LOADED.computeIfAbsent(NAME, name -> new SecondDevice());
+        return Only.DEVICE;
     }
 
     /**
