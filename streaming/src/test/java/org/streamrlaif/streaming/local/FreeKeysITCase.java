@@ -87,6 +87,8 @@ class FreeKeysITCase {
                 Map.ofEntries(
                         entry("policy.model", moved.toString()),
                         entry("policy.adapter", ""),
+                        entry("judge.model", moved.toString()),
+                        entry("judge.adapter", ""),
                         entry("judge.remote.endpoint", ""),
                         entry("clips.folder", folder.resolve("spill").toString()),
                         entry("clips.store", folder.resolve("clips").toString()),
