@@ -12,8 +12,9 @@
  *       its mask. An advantage estimator without a critic stands beside {@code Gae}.
  *   <li>Reward shaping is here, not in {@code reward}: it needs the KL to the reference, which only
  *       the learner knows.
- *   <li>The losses that train are kernels, in {@code training.py}. Their formulas in {@code double}
- *       are in the tests, which hold the kernels to them.
+ *   <li>The losses that train are kernels, in {@code ppo.py} and {@code reward.py}, but for those
+ *       that enter by their derivative ({@code PreferenceLoss}). The formulas of kernels in {@code
+ *       double} are in the tests, which hold the kernels to them.
  * </ul>
  */
 package org.streamrlaif.maths;

@@ -2,7 +2,6 @@ package org.streamrlaif.learn.algorithm;
 
 import java.util.List;
 import org.streamrlaif.maths.OrdinalAdvantages;
-import org.streamrlaif.maths.RewardShaping;
 
 /**
  * GRPO on the order of the scores in place of the scores: a reward model learns from comparisons,
@@ -20,13 +19,14 @@ public record Gopo(LearnConfig config) implements Objective {
         List<List<ResponseTokens.Span>> groups = responses.groups();
         double[][] advantages =
                 groups.stream()
-                        .map(group -> group.stream().mapToDouble(this::score).toArray())
+                        .map(
+                                group ->
+                                        group.stream()
+                                                .mapToDouble(
+                                                        span -> span.reward(config.noEosPenalty()))
+                                                .toArray())
                         .map(OrdinalAdvantages::of)
                         .toArray(double[][]::new);
         return Targets.perResponse(responses, advantages, seen.klCoef() + config.kl().lossCoef());
-    }
-
-    private double score(ResponseTokens.Span span) {
-        return RewardShaping.withNoEosPenalty(span.score(), span.ended(), config.noEosPenalty());
     }
 }

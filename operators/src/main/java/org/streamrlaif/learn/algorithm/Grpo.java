@@ -2,7 +2,6 @@ package org.streamrlaif.learn.algorithm;
 
 import java.util.List;
 import org.streamrlaif.maths.GroupAdvantages;
-import org.streamrlaif.maths.RewardShaping;
 
 /**
  * GRPO: the responses to a prompt are each other's baseline, and there is no value function.
@@ -23,15 +22,14 @@ public record Grpo(LearnConfig config) implements Objective {
         List<List<ResponseTokens.Span>> groups = responses.groups();
         double[][] scores = new double[groups.size()][];
         for (int g = 0; g < scores.length; g++) {
-            scores[g] = groups.get(g).stream().mapToDouble(this::score).toArray();
+            scores[g] =
+                    groups.get(g).stream()
+                            .mapToDouble(span -> span.reward(config.noEosPenalty()))
+                            .toArray();
         }
         return Targets.perResponse(
                 responses,
                 GroupAdvantages.relative(scores, config.group().scale()),
                 seen.klCoef() + config.kl().lossCoef());
-    }
-
-    private double score(ResponseTokens.Span span) {
-        return RewardShaping.withNoEosPenalty(span.score(), span.ended(), config.noEosPenalty());
     }
 }

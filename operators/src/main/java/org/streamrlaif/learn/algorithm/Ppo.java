@@ -27,9 +27,7 @@ public record Ppo(LearnConfig config) implements Objective {
         double[] returns = new double[responses.size()];
         for (ResponseTokens.Span span : responses.spans()) {
             boolean[] mask = Arrays.copyOfRange(responses.responseMask(), span.from(), span.to());
-            double score =
-                    RewardShaping.withNoEosPenalty(
-                            span.score(), span.ended(), config.noEosPenalty());
+            double score = span.reward(config.noEosPenalty());
             double[] rewards = RewardShaping.perToken(span.of(kl), score, seen.klCoef(), mask);
             Gae.Estimate estimate =
                     Gae.estimate(

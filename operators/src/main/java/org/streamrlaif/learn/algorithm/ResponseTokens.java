@@ -3,6 +3,7 @@ package org.streamrlaif.learn.algorithm;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.streamrlaif.maths.RewardShaping;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.packing.PackedPrompt;
 import org.streamrlaif.schemas.FinishReason;
@@ -45,6 +46,11 @@ public final class ResponseTokens {
 
         public int length() {
             return to - from;
+        }
+
+        /** The score, less what a response pays that did not end, in units of the score. */
+        double reward(double noEosPenalty) {
+            return RewardShaping.withNoEosPenalty(score, ended, noEosPenalty);
         }
 
         /** This response's part of a flat array. */

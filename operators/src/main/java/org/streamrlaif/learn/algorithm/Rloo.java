@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.streamrlaif.maths.GroupAdvantages;
 import org.streamrlaif.maths.LossMean;
-import org.streamrlaif.maths.RewardShaping;
 
 /**
  * RLOO: REINFORCE with the mean of the other responses to the prompt as baseline.
@@ -37,8 +36,6 @@ public record Rloo(LearnConfig config) implements Objective {
     }
 
     private double reward(ResponseTokens.Span span, double[] kl, double klCoef) {
-        double score =
-                RewardShaping.withNoEosPenalty(span.score(), span.ended(), config.noEosPenalty());
-        return score - klCoef * Arrays.stream(span.of(kl)).sum();
+        return span.reward(config.noEosPenalty()) - klCoef * Arrays.stream(span.of(kl)).sum();
     }
 }

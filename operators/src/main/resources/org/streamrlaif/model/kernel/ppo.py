@@ -62,7 +62,7 @@ def ppo_policy_gradient(self, embeds: Tensor, positions: Tensor, mask: List[Tens
 
     embeds [B, L, D]; rows, targets int64 [N]; head [V, D]; old: log-probabilities under the policy that the ratio is
     taken to, ref: under the reference, advantages (importance weight included), token_weights (of each token in the
-    mean), float32 [N] each. PPO, the paper's PPO, GRPO, RLOO and rank-based GRPO differ in advantages, token_weights and kl_coef only.
+    mean), float32 [N] each. Algorithms differ in advantages, token_weights and kl_coef only.
     Returns the sums [5], without share, of: loss, tokens held by the clip, (logpi - old)^2 / 2, H, tokens held by the
     dual clip.
 
