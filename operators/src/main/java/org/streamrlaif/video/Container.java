@@ -12,6 +12,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.avcodec_parameters_to_context;
 import static org.bytedeco.ffmpeg.global.avformat.AVIO_FLAG_READ;
 import static org.bytedeco.ffmpeg.global.avformat.AV_DISPOSITION_ATTACHED_PIC;
 import static org.bytedeco.ffmpeg.global.avformat.av_find_best_stream;
+import static org.bytedeco.ffmpeg.global.avformat.av_find_input_format;
 import static org.bytedeco.ffmpeg.global.avformat.av_probe_input_buffer2;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_alloc_context;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_close_input;
@@ -30,6 +31,7 @@ import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 import static org.bytedeco.ffmpeg.global.avutil.av_frame_get_side_data;
 import static org.bytedeco.ffmpeg.global.avutil.av_q2d;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,10 +76,10 @@ final class Container implements AutoCloseable {
                     "apng");
 
     private static final Set<String> PICTURE_FORMATS =
-            Set.of("jpeg_pipe", "png_pipe", "bmp_pipe", "webp_pipe", "tiff_pipe", "gif", "apng");
+            Set.of("jpeg_pipe", "png_pipe", "bmp_pipe", "webp_pipe", "tiff_pipe", "gif");
 
     private static final Set<String> PICTURE_CODECS =
-            Set.of("mjpeg", "png", "bmp", "webp", "tiff", "gif", "apng");
+            Set.of("mjpeg", "png", "bmp", "webp", "tiff", "gif");
 
     private static final Set<String> CODECS =
             Set.of(
@@ -200,6 +202,9 @@ final class Container implements AutoCloseable {
         context.interrupt_callback().callback(Deadline.CALLBACK);
         AVDictionary options = new AVDictionary(null);
         av_dict_set(options, "protocol_whitelist", "file", 0);
+        if (hasOpenEdit(format)) {
+            av_dict_set(options, "advanced_editlist", "0", 0);
+        }
         int error = avformat_open_input(context, (String) null, format, options);
         av_dict_free(options);
         if (error < 0) {
@@ -208,11 +213,23 @@ final class Container implements AutoCloseable {
         }
     }
 
-    /** The format of the content; a null pointer when it is none that FFmpeg knows. */
+    private boolean hasOpenEdit(AVInputFormat format) throws UnreadableVideoException {
+        try {
+            return format.name().getString().contains("mp4") && EditList.isOpen(file);
+        } catch (IOException e) {
+            throw failure(Cause.UNREADABLE_VIDEO, "cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * The format of the content; a null pointer when it is none that FFmpeg knows. Of an animated
+     * PNG the picture is its still one, which may be none of the frames.
+     */
     private AVInputFormat probe() {
         AVInputFormat format = new AVInputFormat(null);
         av_probe_input_buffer2(io, format, (String) null, null, 0, 0);
-        return format;
+        boolean animated = !format.isNull() && format.name().getString().equals("apng");
+        return picture && animated ? av_find_input_format("png_pipe") : format;
     }
 
     private boolean isKnown(AVInputFormat format) {
@@ -270,6 +287,11 @@ final class Container implements AutoCloseable {
                 context.streams(i).discard(AVDISCARD_ALL);
             }
         }
+    }
+
+    /** Whether it was opened as a still picture. */
+    boolean isPicture() {
+        return picture;
     }
 
     AVFormatContext context() {

@@ -1,6 +1,13 @@
 package org.streamrlaif.video;
 
+import static java.util.Map.entry;
 import static org.bytedeco.ffmpeg.global.avutil.AVCOL_RANGE_JPEG;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GBRAP;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GBRAP16BE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GBRAP16LE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GBRP;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GBRP16BE;
+import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GBRP16LE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GRAY16BE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GRAY16LE;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_GRAY8;
@@ -27,27 +34,34 @@ import org.bytedeco.javacpp.BytePointer;
 final class DeepPixels {
 
     private static final Map<Integer, DeepPixels> FORMATS =
-            Map.of(
-                    AV_PIX_FMT_GRAY16BE, new DeepPixels(AV_PIX_FMT_GRAY8, 1, 0),
-                    AV_PIX_FMT_GRAY16LE, new DeepPixels(AV_PIX_FMT_GRAY8, 1, 1),
-                    AV_PIX_FMT_YA16BE, new DeepPixels(AV_PIX_FMT_YA8, 2, 0),
-                    AV_PIX_FMT_YA16LE, new DeepPixels(AV_PIX_FMT_YA8, 2, 1),
-                    AV_PIX_FMT_RGB48BE, new DeepPixels(AV_PIX_FMT_RGB24, 3, 0),
-                    AV_PIX_FMT_RGB48LE, new DeepPixels(AV_PIX_FMT_RGB24, 3, 1),
-                    AV_PIX_FMT_RGBA64BE, new DeepPixels(AV_PIX_FMT_RGBA, 4, 0),
-                    AV_PIX_FMT_RGBA64LE, new DeepPixels(AV_PIX_FMT_RGBA, 4, 1));
+            Map.ofEntries(
+                    entry(AV_PIX_FMT_GRAY16BE, new DeepPixels(AV_PIX_FMT_GRAY8, 1, 1, 0)),
+                    entry(AV_PIX_FMT_GRAY16LE, new DeepPixels(AV_PIX_FMT_GRAY8, 1, 1, 1)),
+                    entry(AV_PIX_FMT_YA16BE, new DeepPixels(AV_PIX_FMT_YA8, 1, 2, 0)),
+                    entry(AV_PIX_FMT_YA16LE, new DeepPixels(AV_PIX_FMT_YA8, 1, 2, 1)),
+                    entry(AV_PIX_FMT_RGB48BE, new DeepPixels(AV_PIX_FMT_RGB24, 1, 3, 0)),
+                    entry(AV_PIX_FMT_RGB48LE, new DeepPixels(AV_PIX_FMT_RGB24, 1, 3, 1)),
+                    entry(AV_PIX_FMT_RGBA64BE, new DeepPixels(AV_PIX_FMT_RGBA, 1, 4, 0)),
+                    entry(AV_PIX_FMT_RGBA64LE, new DeepPixels(AV_PIX_FMT_RGBA, 1, 4, 1)),
+                    entry(AV_PIX_FMT_GBRP16BE, new DeepPixels(AV_PIX_FMT_GBRP, 3, 1, 0)),
+                    entry(AV_PIX_FMT_GBRP16LE, new DeepPixels(AV_PIX_FMT_GBRP, 3, 1, 1)),
+                    entry(AV_PIX_FMT_GBRAP16BE, new DeepPixels(AV_PIX_FMT_GBRAP, 4, 1, 0)),
+                    entry(AV_PIX_FMT_GBRAP16LE, new DeepPixels(AV_PIX_FMT_GBRAP, 4, 1, 1)));
 
     private final int narrow;
+    private final int planes;
     private final int samples;
     private final int upper;
 
     /**
      * @param narrow the format with 8 bits
-     * @param samples of a pixel
+     * @param planes of the frame
+     * @param samples of a pixel in each plane
      * @param upper which byte of a sample is the upper one
      */
-    private DeepPixels(int narrow, int samples, int upper) {
+    private DeepPixels(int narrow, int planes, int samples, int upper) {
         this.narrow = narrow;
+        this.planes = planes;
         this.samples = samples;
         this.upper = upper;
     }
@@ -64,20 +78,25 @@ final class DeepPixels {
         if (av_frame_make_writable(frame) < 0) {
             throw new OutOfMemoryError("no memory for a picture");
         }
-        byte[] wide = new byte[2 * samples * frame.width()];
-        BytePointer pixels = frame.data(0);
-        for (int y = 0; y < frame.height(); y++) {
-            pixels.position((long) y * frame.linesize(0)).get(wide);
+        for (int plane = 0; plane < planes; plane++) {
+            rewrite(frame.data(plane), frame.linesize(plane), frame.width(), frame.height());
+        }
+        frame.format(narrow).color_range(AVCOL_RANGE_JPEG);
+    }
+
+    private void rewrite(BytePointer pixels, int rowBytes, int width, int height) {
+        byte[] wide = new byte[2 * samples * width];
+        for (int y = 0; y < height; y++) {
+            pixels.position((long) y * rowBytes).get(wide);
             for (int i = 0; i < wide.length / 2; i++) {
                 wide[i] = eightBits(wide[2 * i + upper], wide[2 * i + 1 - upper]);
             }
             pixels.put(wide, 0, wide.length / 2);
         }
-        frame.format(narrow).color_range(AVCOL_RANGE_JPEG);
     }
 
     private byte eightBits(byte high, byte low) {
-        if (samples > 1) {
+        if (planes * samples > 1) {
             return high;
         }
         return high == 0 ? low : (byte) 255;

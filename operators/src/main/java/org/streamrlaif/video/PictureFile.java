@@ -10,7 +10,7 @@ import org.streamrlaif.model.picture.RgbFrames;
 
 /**
  * Still pictures in files: PNG, JPEG, GIF, BMP, TIFF and WebP are read like the frames of videos,
- * PNG is written. Of an animated PNG or GIF the first frame is read.
+ * PNG is written. Of an animated GIF the first frame is read, of an animated PNG the still picture.
  */
 public final class PictureFile {
     private PictureFile() {}

@@ -183,6 +183,9 @@ final class VideoInput implements AutoCloseable {
             drain(State.ENDING);
             return;
         }
+        if (container.isPicture()) {
+            PicturePacket.complete(packet, container.stream().codecpar().codec_id());
+        }
         send();
         av_packet_unref(packet);
     }

@@ -32,7 +32,7 @@ public final class VideoReader {
      * second.
      *
      * @param pictures JPEG, PNG, BMP, WebP, TIFF or GIF files, at least one; of an animated one the
-     *     first frame
+     *     first frame or the still picture
      * @throws UnreadableVideoException when one of those that are looked at cannot be read
      */
     public SampledVideo read(List<Path> pictures) throws UnreadableVideoException {

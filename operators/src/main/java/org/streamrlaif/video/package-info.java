@@ -43,6 +43,11 @@
  *   <li><b>Sixteen bits become eight as in Pillow</b>, which the models' own preprocessing reads
  *       pictures with: plain grey is clipped at 255, however white that looks; colours keep the
  *       upper byte.
+ *   <li><b>Colours and turns are Pillow's too.</b> A JPEG of four components that says nothing of
+ *       them holds inks, inverted as Adobe does. EXIF data of a WebP may have JPEG's prefix. Of an
+ *       animated PNG the picture is its still one, which its animation may leave out.
+ *   <li><b>An edit of an MP4 file without a duration has no end</b>, as in files written in
+ *       fragments. FFmpeg would hide the fragment that the header describes.
  *   <li><b>A folder of pictures is a video too.</b> Many data sets come as extracted frames. They
  *       go through the same decoder, converter and checks; as they carry no times, one per second
  *       is assumed.

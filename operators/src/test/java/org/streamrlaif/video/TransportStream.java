@@ -45,6 +45,17 @@ final class TransportStream {
     /** The same in another container, whose own clock is moved; MP4 is written in fragments. */
     static void write(Path video, Path stream, String container, double startSeconds)
             throws Exception {
+        write(video, stream, container, startSeconds, "frag_keyframe+empty_moov");
+    }
+
+    /** Copies a video to an MP4 file in fragments, the first of which stands in its header. */
+    static void writeFragments(Path video, Path file) throws Exception {
+        write(video, file, "mp4", 0, "frag_keyframe");
+    }
+
+    private static void write(
+            Path video, Path stream, String container, double startSeconds, String movflags)
+            throws Exception {
         AVFormatContext format = new AVFormatContext(null);
         AVIOContext io = new AVIOContext(null);
         AVPacket packet = av_packet_alloc();
@@ -60,7 +71,7 @@ final class TransportStream {
             check(avio_open(io, stream.toString(), AVIO_FLAG_WRITE));
             format.pb(io);
             av_dict_set(options, "mpegts_copyts", "1", 0);
-            av_dict_set(options, "movflags", "frag_keyframe+empty_moov", 0);
+            av_dict_set(options, "movflags", movflags, 0);
             format.avoid_negative_ts(0);
             check(avformat_write_header(format, options));
             long offset = Math.round(startSeconds / av_q2d(copy.time_base()));

@@ -10,15 +10,19 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.video.UnreadableVideoException.Cause;
 
 class VideoReaderTest {
 
     static final List<String> GOOD = Fixtures.GOOD;
+
+    @TempDir private Path folder;
 
     private final VideoReader reader = new VideoReader(VideoConfig.defaults());
 
@@ -54,6 +58,20 @@ class VideoReaderTest {
                     assertThat(mean[channel]).isCloseTo(reference, within(1.5));
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"h264_bframes.mp4", "av1.mp4", "gops/h264_short_gops.mp4"})
+    void readsAllFragmentsOfAFileWhoseHeaderListsTheFirst(String name) throws Exception {
+        Path file = folder.resolve("fragments.mp4");
+        SampledVideo whole = reader.read(Fixtures.file(name), 13);
+        TransportStream.writeFragments(Fixtures.file(name), file);
+        for (SampledVideo video : List.of(reader.read(file, 13), reader.readAll(file, 13))) {
+            assertThat(video.frameCount()).isEqualTo(whole.frameCount());
+            assertThat(video.frames()).isEqualTo(whole.frames());
+            assertThat(video.timestampsMs()).isEqualTo(whole.timestampsMs());
+            assertThat(video.note()).isEmpty();
         }
     }
 
