@@ -59,7 +59,7 @@ final class ClipRecords {
 
     /** What the narrator sees of a clip. */
     static List<ClipStretch> stretches(Clip clip, List<Footage> media, SegmentConfig segments) {
-        return ClipStretch.cut(media, labels(clip), segments.frames());
+        return ClipStretch.cut(media, labels(clip), segments);
     }
 
     /** What the media of a clip are called; nothing where it is of one video. */

@@ -16,19 +16,16 @@ import org.streamrlaif.model.picture.FrameRange;
 record ClipStretch(int medium, FrameRange frames, FrameRange range, String label) {
 
     /**
-     * Everything: pictures one by one, videos in ranges of at most {@code longest} frames, of
-     * nearly equal length; nothing when {@code longest} is 0.
+     * Everything: pictures one by one, videos in their segments.
      *
      * @param labels one for each medium
      */
-    static List<ClipStretch> cut(List<Footage> media, List<String> labels, int longest) {
+    static List<ClipStretch> cut(List<Footage> media, List<String> labels, SegmentConfig segments) {
         List<ClipStretch> all = new ArrayList<>();
         int before = 0;
         for (int i = 0; i < media.size(); i++) {
             int frames = media.get(i).frames().count();
-            int count = longest == 0 ? 0 : (frames + longest - 1) / longest;
-            for (int j = 0; j < count; j++) {
-                FrameRange own = new FrameRange(j * frames / count, (j + 1) * frames / count);
+            for (FrameRange own : segments.ranges(frames)) {
                 FrameRange range = new FrameRange(before + own.from(), before + own.to());
                 all.add(new ClipStretch(i, own, range, labels.get(i)));
             }

@@ -18,7 +18,7 @@ import org.streamrlaif.schemas.VisualTokens;
  */
 public final class RemoteClipEncoder implements ItemCore<Clip, EncodedClip> {
     /** No medium has more frames. */
-    private static final int WHOLE = Integer.MAX_VALUE / 2;
+    private static final SegmentConfig WHOLE = new SegmentConfig(Integer.MAX_VALUE / 2, 0);
 
     private final Models.Lease policy;
     private final SegmentConfig segments;

@@ -39,7 +39,7 @@ public final class ClipPrompts implements AutoCloseable {
      * @param model the model that sees them; released with this object
      */
     public static ClipPrompts plain(VideoConfig video, Models.Lease model) {
-        return new ClipPrompts(video, model, model, new SegmentConfig(0), null);
+        return new ClipPrompts(video, model, model, SegmentConfig.none(), null);
     }
 
     /**

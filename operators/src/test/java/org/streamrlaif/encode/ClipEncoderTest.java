@@ -15,7 +15,6 @@ import org.streamrlaif.model.Fixtures;
 import org.streamrlaif.model.Footage;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
-import org.streamrlaif.model.picture.FrameRange;
 import org.streamrlaif.model.picture.RgbFrames;
 import org.streamrlaif.model.vision.VideoPooling;
 import org.streamrlaif.model.vision.VisualEmbedding;
@@ -69,16 +68,16 @@ class ClipEncoderTest {
     void oneBaseModelIsEncodedOnceAndSegmentsCoverTheClipInOrder() {
         try (ClipEncoder encoder =
                 new ClipEncoder(
-                        lease(FRAMES), lease(FRAMES), new SegmentConfig(2), CLIPS.again())) {
+                        lease(FRAMES), lease(FRAMES), new SegmentConfig(2, 1), CLIPS.again())) {
             EncodedClip encoded = encoder.apply(clip());
             assertThat(encoded.getJudgeTokens()).isNull();
             assertThat(encoded.getPolicyTokens().getBlocks()).isEqualTo(5);
             assertThat(encoded.getPolicyTokens().getCount()).isEqualTo(5 * 16);
             assertThat(encoded.getSegments().stream().map(s -> s.getStartMs() + "-" + s.getEndMs()))
-                    .containsExactly("0-0", "100-200", "300-400");
+                    .containsExactly("0-100", "100-200", "200-300", "300-400");
             VisualEmbedding whole = VisualRecords.embedding(encoded.getPolicyTokens());
             VisualEmbedding last =
-                    VisualRecords.embedding(encoded.getSegments().get(2).getTokens());
+                    VisualRecords.embedding(encoded.getSegments().get(3).getTokens());
             assertThat(last.count()).isEqualTo(2 * 16);
             assertThat(whole.layout())
                     .isEqualTo(VisualLayout.frames(List.of(0L, 100L, 200L, 300L, 400L), 500));
@@ -118,13 +117,10 @@ class ClipEncoderTest {
     void noContextMeansNoSegmentsAndAVoidClipStaysVoid() {
         RgbFrames fifty = new RgbFrames(50, 1, 1, new byte[150]);
         Footage long50 = Footage.clip(fifty, Collections.nCopies(50, 0L), 0);
-        assertThat(ClipStretch.cut(List.of(long50), List.of(""), 20))
-                .extracting(ClipStretch::range)
-                .containsExactly(
-                        new FrameRange(0, 16), new FrameRange(16, 33), new FrameRange(33, 50));
+        assertThat(ClipStretch.cut(List.of(long50), List.of(""), SegmentConfig.none())).isEmpty();
         try (ClipEncoder encoder =
                 new ClipEncoder(
-                        lease(POOLED), lease(POOLED), new SegmentConfig(0), CLIPS.again())) {
+                        lease(POOLED), lease(POOLED), SegmentConfig.none(), CLIPS.again())) {
             assertThat(encoder.apply(clip()).getSegments()).isEmpty();
             Clip broken = clip();
             broken.setVoided(new VoidReason("decode", "unreadable-video", "x"));
@@ -150,12 +146,15 @@ class ClipEncoderTest {
         several.setParts(List.of(picture, video));
         try (ClipEncoder encoder =
                         new ClipEncoder(
-                                lease(FRAMES), lease(FRAMES), new SegmentConfig(3), CLIPS.again());
+                                lease(FRAMES),
+                                lease(FRAMES),
+                                new SegmentConfig(3, 1),
+                                CLIPS.again());
                 ClipEncoder plain =
                         new ClipEncoder(
                                 lease(FRAMES),
                                 lease(FRAMES),
-                                new SegmentConfig(3),
+                                new SegmentConfig(3, 1),
                                 CLIPS.again())) {
             EncodedClip encoded = encoder.apply(several);
             VisualEmbedding all = VisualRecords.embedding(encoded.getPolicyTokens());
@@ -171,10 +170,10 @@ class ClipEncoderTest {
             }
             assertThat(encoded.getSegments())
                     .extracting(s -> s.getLabel() + " " + s.getStartMs() + "-" + s.getEndMs())
-                    .containsExactly("picture 1 0-0", "video 1 0-100", "video 1 200-400");
+                    .containsExactly("picture 1 0-0", "video 1 0-200", "video 1 200-400");
             assertThat(encoded.getSegments())
                     .extracting(s -> s.getTokens().getFrom() + "-" + s.getTokens().getTo())
-                    .containsExactly("0-1", "1-3", "3-6");
+                    .containsExactly("0-1", "1-4", "3-6");
             VisualEmbedding shown =
                     VisualRecords.embedding(encoded.getSegments().get(0).getTokens());
             assertThat(shown).isEqualTo(all.inOrder(List.of(0)));

@@ -254,7 +254,7 @@ class ClipFetcherTest {
     }
 
     private ItemCore<Clip, EncodedClip> encoder() {
-        return new ClipEncoder(lease(), lease(), new SegmentConfig(segments), clips.again());
+        return new ClipEncoder(lease(), lease(), new SegmentConfig(segments, 1), clips.again());
     }
 
     private ClipFetcher fetcher() {

@@ -57,7 +57,10 @@ class JpegEncoderTest {
                                 clips,
                                 CLIP.getClipId(),
                                 media,
-                                ClipStretch.cut(media, List.of("picture 1", "video 1"), 99));
+                                ClipStretch.cut(
+                                        media,
+                                        List.of("picture 1", "video 1"),
+                                        new SegmentConfig(99, 0)));
         assertThat(frames.getLabels())
                 .containsExactly("picture 1", "video 1 at 0.2s", "video 1 at 0.7s");
         assertThat(frames.getTimestampsMs()).containsExactly(0L, 200L, 700L);

@@ -154,7 +154,7 @@ final class TinyCores {
     }
 
     private ItemCore<Clip, EncodedClip> encode(RunClips clips) {
-        return new ClipEncoder(lease(), lease(), new SegmentConfig(1), clips);
+        return new ClipEncoder(lease(), lease(), new SegmentConfig(1, 0), clips);
     }
 
     /** Fetches clips as the stages of a run do. */

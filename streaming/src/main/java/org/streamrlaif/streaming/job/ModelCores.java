@@ -112,7 +112,7 @@ final class ModelCores implements Serializable {
 
     private ItemCore<Clip, EncodedClip> encode(OperatorContext context, RunClips clips) {
         SegmentConfig segments =
-                config.preference().context() ? config.segments() : new SegmentConfig(0);
+                config.preference().context() ? config.segments() : SegmentConfig.none();
         return parts(context).encoder(lease(config.policy(), context), segments, clips);
     }
 

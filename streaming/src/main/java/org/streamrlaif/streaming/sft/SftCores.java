@@ -56,7 +56,7 @@ final class SftCores {
         return new ClipEncoder(
                 Models.acquire(folder, options),
                 Models.acquire(folder, options),
-                new SegmentConfig(0),
+                SegmentConfig.none(),
                 clips);
     }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.streamrlaif.clips.RunClips;
-import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.evaluate.FixedPolicy;
 import org.streamrlaif.evaluate.HeldOutQuestions;
@@ -35,6 +34,7 @@ public final class DemoEvaluation implements AutoCloseable {
     private final Path judgeModel;
     private final Models.Lease judge;
     private final List<Question> questions = new ArrayList<>();
+    private final List<Rollout> prompts = new ArrayList<>();
     private final HeldOutQuestions heldOut;
     private final RunClips kept;
 
@@ -51,13 +51,12 @@ public final class DemoEvaluation implements AutoCloseable {
         this.judgeModel = judgeModel;
         policy = lease(policyModel);
         judge = lease(judgeModel);
-        List<Rollout> prompts = new ArrayList<>();
         try (ClipPrompts clips =
                 new ClipPrompts(
                         video,
                         lease(policyModel),
                         lease(judgeModel),
-                        new SegmentConfig(JudgeTexts.SEGMENT_FRAMES),
+                        JudgeTexts.SEGMENTS,
                         new Narrator(lease(judgeModel), null, JudgeTexts.config().narrator()))) {
             for (int i = 0; i < videos.videos(); i++) {
                 prompts.addAll(clips.of(videos.sample(i), prompts.size()));
@@ -71,6 +70,11 @@ public final class DemoEvaluation implements AutoCloseable {
     /** What is asked, in the order of all answers. */
     public List<Question> questions() {
         return questions;
+    }
+
+    /** The same as prompts with the narratives of their videos. */
+    public List<Rollout> prompts() {
+        return prompts;
     }
 
     /**
@@ -166,6 +170,11 @@ public final class DemoEvaluation implements AutoCloseable {
 
     private FixedPolicy policy(Path adapter, SamplingConfig sampling) {
         return new FixedPolicy(lease(policyModel), adapter, sampling, 0);
+    }
+
+    /** A judge as in the loop; closed by the caller. */
+    public PreferenceJudge judge() {
+        return judge(JudgeTexts.config());
     }
 
     private PreferenceJudge judge(JudgeConfig config) {

@@ -39,7 +39,8 @@ public final class DemoSettings {
         keys.put("video.max-pixels", Integer.toString(1 << 20));
         keys.put("video.timeout-seconds", "20");
         keys.put("video.allowed-roots", folder.toString().replace(",", "\\,"));
-        keys.put("segments.frames", Integer.toString(JudgeTexts.SEGMENT_FRAMES));
+        keys.put("segments.frames", Integer.toString(JudgeTexts.SEGMENTS.frames()));
+        keys.put("segments.overlap", Integer.toString(JudgeTexts.SEGMENTS.overlap()));
         keys.put("sampling.max-new-tokens", "28");
         keys.put("sampling.max-rows", "96");
         keys.put("reward.micro-batch-tokens", MICRO_BATCH_TOKENS);

@@ -8,6 +8,7 @@ import org.streamrlaif.laboratory.demo.world.Falsifier;
 import org.streamrlaif.laboratory.demo.world.Question;
 import org.streamrlaif.laboratory.demo.world.Questions;
 import org.streamrlaif.laboratory.demo.world.Scene;
+import org.streamrlaif.model.picture.FrameRange;
 
 /**
  * What the world's judge learns about one video, as conversations of the field's format: captions
@@ -64,10 +65,9 @@ public final class JudgeExamples {
      */
     static List<Said> about(Scene scene, int questions, Random random) {
         List<Said> all = new ArrayList<>();
-        int segment = JudgeTexts.SEGMENT_FRAMES;
-        for (int from = 0; from < Scene.FRAMES; from += segment) {
-            String caption = Captions.caption(scene, from, from + segment);
-            all.add(new Said(JudgeTexts.CAPTION, caption, 1, from, from + segment));
+        for (FrameRange segment : JudgeTexts.SEGMENTS.ranges(Scene.FRAMES)) {
+            String caption = Captions.caption(scene, segment.from(), segment.to());
+            all.add(new Said(JudgeTexts.CAPTION, caption, 1, segment.from(), segment.to()));
         }
         List<Question> asked = asked(scene, questions, random);
         for (Question question : asked.subList(0, ANSWERS)) {

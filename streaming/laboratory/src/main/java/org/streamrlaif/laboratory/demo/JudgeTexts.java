@@ -1,6 +1,7 @@
 package org.streamrlaif.laboratory.demo;
 
 import java.util.Map;
+import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.judge.JudgeConfig;
 import org.streamrlaif.judge.JudgePrompt;
 import org.streamrlaif.streaming.config.RlaifConfig;
@@ -19,8 +20,11 @@ public final class JudgeTexts {
     public static final String PREFERENCE_WITHOUT_CONTEXT =
             "<ctx> <q> {question} <a> {a} <b> {b} <judge>";
 
-    /** Frames of the stretches that the narrator captions. */
-    public static final int SEGMENT_FRAMES = 4;
+    /**
+     * The stretches that the narrator captions: the halves of a video. The shipped one learnt them
+     * without overlap, and its captions are worse with a frame more.
+     */
+    public static final SegmentConfig SEGMENTS = new SegmentConfig(4, 0);
 
     private JudgeTexts() {}
 

@@ -9,11 +9,11 @@ import org.streamrlaif.laboratory.demo.world.Colour;
 import org.streamrlaif.laboratory.demo.world.Event;
 import org.streamrlaif.laboratory.demo.world.Scene;
 import org.streamrlaif.laboratory.demo.world.Thing;
+import org.streamrlaif.model.picture.FrameRange;
 
 /** Narratives as the narrator would write them if its captions were right. */
 public final class Narratives {
 
-    private static final int SEGMENT = JudgeTexts.SEGMENT_FRAMES;
     private static final int FRAME_MS = 250;
 
     private Narratives() {}
@@ -21,12 +21,17 @@ public final class Narratives {
     /** The true narrative of a scene in two segments. */
     public static String of(Scene scene) {
         List<String> lines = new ArrayList<>();
-        for (int from = 0; from < Scene.FRAMES; from += SEGMENT) {
-            int to = from + SEGMENT;
-            String caption = Captions.caption(scene, from, to);
-            lines.add(Narrative.line((long) from * FRAME_MS, (to - 1L) * FRAME_MS, caption));
+        for (FrameRange segment : JudgeTexts.SEGMENTS.ranges(Scene.FRAMES)) {
+            String caption = Captions.caption(scene, segment.from(), segment.to());
+            long start = (long) segment.from() * FRAME_MS;
+            lines.add(Narrative.line(start, (segment.to() - 1L) * FRAME_MS, caption));
         }
         return String.join("\n", lines);
+    }
+
+    /** The narrative of a scene, true but for its event, which it misses. */
+    public static String withoutEvent(Scene scene) {
+        return of(new Scene(scene.things(), Event.NONE, scene.backdrop(), scene.seed()));
     }
 
     /**
@@ -35,7 +40,7 @@ public final class Narratives {
      */
     static String mistaken(Scene scene, Random random) {
         if (scene.event().type() != Event.Type.NOTHING && random.nextBoolean()) {
-            return of(new Scene(scene.things(), Event.NONE, scene.backdrop(), scene.seed()));
+            return withoutEvent(scene);
         }
         List<Thing> things = new ArrayList<>(scene.things());
         int i = random.nextInt(things.size());

@@ -18,6 +18,8 @@ import org.streamrlaif.evaluate.Tally;
  * @param sampled the same of responses that are sampled at temperature 1, two for each question
  * @param judge the judge's right verdicts, by "without" or "with" context and by kind; of the start
  *     policy only
+ * @param contrasts right preferences by {@link EventContrasts}: the judge's by its context, of the
+ *     start policy; the reward model's by {@link #WARM_UP} and {@link #END}, of others
  */
 record ArmResult(
         String arm,
@@ -29,7 +31,14 @@ record ArmResult(
         List<Point> curve,
         Map<String, Tally.Count> kinds,
         Map<String, Tally.Count> sampled,
-        Map<String, Map<String, Tally.Count>> judge) {
+        Map<String, Map<String, Tally.Count>> judge,
+        Map<String, Map<String, Tally.Count>> contrasts) {
+
+    /** The reward model when its warm-up ended. */
+    static final String WARM_UP = "warm-up";
+
+    /** The reward model after the last batch. */
+    static final String END = "end";
 
     ArmResult {
         settings = Map.copyOf(settings);
@@ -37,6 +46,7 @@ record ArmResult(
         kinds = Map.copyOf(kinds);
         sampled = Map.copyOf(sampled);
         judge = Map.copyOf(judge);
+        contrasts = Map.copyOf(contrasts);
     }
 
     /**

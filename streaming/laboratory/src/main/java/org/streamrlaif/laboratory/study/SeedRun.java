@@ -21,6 +21,8 @@ import org.streamrlaif.laboratory.demo.world.Question;
 import org.streamrlaif.laboratory.demo.world.WorldSet;
 import org.streamrlaif.loop.LoopCores;
 import org.streamrlaif.loop.PlainLoop;
+import org.streamrlaif.loop.ScoredBatch;
+import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
 import org.streamrlaif.reward.RewardMetrics;
@@ -45,6 +47,7 @@ final class SeedRun implements AutoCloseable {
     private final Cores.Preloaded models;
     private final PromptStream prompts;
     private final DemoEvaluation evaluation;
+    private final EventContrasts contrasts;
     private final List<String> startAnswers;
     private final Map<Map<String, String>, Warm> warm = new HashMap<>();
 
@@ -53,8 +56,10 @@ final class SeedRun implements AutoCloseable {
      *
      * @param state its state
      * @param prompts prompts that it took
+     * @param contrasts what it prefers
      */
-    private record Warm(Map<String, byte[]> state, int prompts) {}
+    private record Warm(
+            Map<String, byte[]> state, int prompts, Map<String, Tally.Count> contrasts) {}
 
     SeedRun(StudySettings settings, long seed) throws Exception {
         this.settings = settings;
@@ -82,6 +87,7 @@ final class SeedRun implements AutoCloseable {
                         Path.of(base.policy().model()),
                         Path.of(base.judge().model()),
                         base.video());
+        contrasts = new EventContrasts(test, evaluation);
         startAnswers = evaluation.answers(null);
     }
 
@@ -109,6 +115,10 @@ final class SeedRun implements AutoCloseable {
                 Map.of(
                         "without", kinds(evaluation.judge(sampled, false)),
                         "with", kinds(evaluation.judge(sampled, true)));
+        Map<String, Map<String, Tally.Count>> sees = new TreeMap<>();
+        for (EventContrasts.Context context : EventContrasts.Context.values()) {
+            sees.put(context.name(), contrasts.judge(context));
+        }
         return new ArmResult(
                 Arms.START,
                 seed,
@@ -119,19 +129,16 @@ final class SeedRun implements AutoCloseable {
                 curve.points(),
                 kinds(right),
                 kinds(evaluation.scoreSampled(sampled)),
-                judge);
+                judge,
+                sees);
     }
 
     /** Tunes the policy in one way. */
     ArmResult tune(Arm arm) throws Exception {
         RlaifConfig config = arm.config(base).with(store(arm.name()));
-        Map<String, byte[]> reward = null;
-        int first = 0;
-        if (config.learn().algorithm().needsScores()) {
-            Warm warmed = warm(arm);
-            reward = warmed.state();
-            first = warmed.prompts();
-        }
+        boolean scores = config.learn().algorithm().needsScores();
+        Warm warmed = scores ? warm(arm) : new Warm(Map.of(), 0, Map.of());
+        Map<String, Map<String, Tally.Count>> sees = new TreeMap<>();
         long began = Machine.cpuNanos();
         int wanted = settings.batches() * config.loop().batchSize();
         Curve curve = new Curve();
@@ -140,18 +147,22 @@ final class SeedRun implements AutoCloseable {
         Tally sampled;
         Cores cores = Cores.of(config);
         try (LoopCores made = cores.make(here)) {
-            if (reward != null) {
-                made.reward().restore(reward);
+            if (scores) {
+                made.reward().restore(warmed.state());
+                sees.put(ArmResult.WARM_UP, warmed.contrasts());
             }
             PlainLoop loop = new PlainLoop(made, config.loop().rule(), cores.store().create(here));
             loop.runPrepared(
-                    prompts.from(first, wanted),
+                    prompts.from(warmed.prompts(), wanted),
                     step -> {
                         last[0] = measure(step, curve, last[0]);
                         tuned[0] = Path.of(URI.create(step.policy().getUri()));
                     });
             sampled =
                     evaluation.scoreSampled(evaluation.sample(tuned[0], SamplingConfig.defaults()));
+            if (scores) {
+                sees.put(ArmResult.END, sees(config, StateEntry.copy(made.reward().state())));
+            }
         }
         return new ArmResult(
                 arm.name(),
@@ -163,7 +174,19 @@ final class SeedRun implements AutoCloseable {
                 curve.points(),
                 kinds(last[0]),
                 kinds(sampled),
-                Map.of());
+                Map.of(),
+                sees);
+    }
+
+    /** What a reward model with this state prefers. */
+    private Map<String, Tally.Count> sees(RlaifConfig config, Map<String, byte[]> state)
+            throws Exception {
+        RlaifConfig frozen = config.with(Map.of("reward.refresh", "false"));
+        try (TrainedCore<List<Rollout>, ScoredBatch> reward =
+                Cores.of(frozen).reward().create(here)) {
+            reward.restore(state);
+            return contrasts.reward(reward);
+        }
     }
 
     /** Right answers of the newest policy where it is time to measure it, else those before. */
@@ -219,7 +242,8 @@ final class SeedRun implements AutoCloseable {
                         over[0] =
                                 step.record().getMetrics().get(RewardMetrics.PAIRS_SEEN) >= enough;
                     });
-            Warm warmed = new Warm(StateEntry.copy(made.reward().state()), taken.get());
+            Map<String, byte[]> state = StateEntry.copy(made.reward().state());
+            Warm warmed = new Warm(state, taken.get(), sees(config, state));
             warm.put(arm.reward(), warmed);
             return warmed;
         }

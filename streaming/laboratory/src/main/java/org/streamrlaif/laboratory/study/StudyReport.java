@@ -32,6 +32,7 @@ public record StudyReport(List<ArmResult> results) {
         kinds(out);
         staleness(out);
         judge(out);
+        contrasts(out);
         out.flush();
     }
 
@@ -107,6 +108,34 @@ public record StudyReport(List<ArmResult> results) {
             cells(out, of(Arms.START), context + " context", kinds, r -> r.judge().get(context));
         }
         out.println();
+    }
+
+    private void contrasts(PrintWriter out) {
+        out.println(
+                "| prefers what is right | the event, to \"nothing happens\" | \"nothing happens\", to an event that is made up | seeds |");
+        out.println("|---|---|---|---|");
+        for (EventContrasts.Context context : EventContrasts.Context.values()) {
+            contrast(out, Arms.START, "judge, " + context.title(), context.name());
+        }
+        for (Arm arm : Arms.methods()) {
+            contrast(out, arm.name(), arm.title() + ": after warm-up", ArmResult.WARM_UP);
+            contrast(out, arm.name(), arm.title() + ": at the end", ArmResult.END);
+        }
+        out.println();
+    }
+
+    private void contrast(PrintWriter out, String arm, String title, String when) {
+        List<ArmResult> own =
+                of(arm).stream().filter(result -> result.contrasts().containsKey(when)).toList();
+        if (!own.isEmpty()) {
+            out.printf(
+                    Locale.ROOT,
+                    "| %s | %s | %s | %d |%n",
+                    title,
+                    percent(own, r -> r.contrasts().get(when).get(EventContrasts.EVENT).share()),
+                    percent(own, r -> r.contrasts().get(when).get(EventContrasts.NOTHING).share()),
+                    own.size());
+        }
     }
 
     private static void heading(PrintWriter out, String title, List<Question.Kind> kinds) {

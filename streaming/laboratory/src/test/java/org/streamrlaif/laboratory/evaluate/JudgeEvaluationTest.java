@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.evaluate.PairMetrics;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.judge.parts.LocalJudgeParts;
@@ -62,7 +61,7 @@ class JudgeEvaluationTest {
                 policy,
                 null,
                 ModelOptions.defaults(),
-                new SegmentConfig(JudgeTexts.SEGMENT_FRAMES),
+                JudgeTexts.SEGMENTS,
                 JudgeTexts.config(),
                 SamplingConfig.defaults(),
                 0,

@@ -8,9 +8,11 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,8 @@ class StudyReportTest {
                 .contains(" | 1 of 2, after 17 … 17 batches | 2 |")
                 .contains("| 4 | 70.0 ± 0.0 |")
                 .contains("| with context | 100.0 ± 0.0 |")
+                .contains("| judge, the true narrative | 50.0 ± 0.0 | 90.0 ± 0.0 | 2 |")
+                .contains(": after warm-up | 50.0 ± 0.0 | 90.0 ± 0.0 | 2 |")
                 .doesNotContain("GRPO");
     }
 
@@ -103,6 +107,20 @@ class StudyReportTest {
                 .containsExactly(Arms.PPO, "grpo");
         assertThatThrownBy(() -> Arms.named(List.of("dpo")))
                 .hasMessageStartingWith("--arms: 'dpo', expected some of ppo, ");
+    }
+
+    private static Map<String, Map<String, Tally.Count>> contrasts(String arm) {
+        Map<String, Tally.Count> half =
+                Map.of(
+                        EventContrasts.EVENT,
+                        new Tally.Count(3, 6),
+                        EventContrasts.NOTHING,
+                        new Tally.Count(9, 10));
+        if (!arm.equals(Arms.START)) {
+            return Map.of(ArmResult.WARM_UP, half, ArmResult.END, half);
+        }
+        return Arrays.stream(EventContrasts.Context.values())
+                .collect(Collectors.toMap(Enum::name, context -> half));
     }
 
     private static ArmResult result(String arm, long seed, double right, double highest) {
@@ -125,6 +143,7 @@ class StudyReportTest {
                         new ArmResult.Point(2, right, 0.75, metrics)),
                 kinds,
                 sampled,
-                arm.equals(Arms.START) ? Map.of("with", kinds, "without", kinds) : Map.of());
+                arm.equals(Arms.START) ? Map.of("with", kinds, "without", kinds) : Map.of(),
+                contrasts(arm));
     }
 }

@@ -42,6 +42,10 @@ class StudyTest {
         assertThat(frozen.last().metrics().get(RewardMetrics.VERSION))
                 .isEqualTo(frozen.curve().get(0).metrics().get(RewardMetrics.VERSION));
         assertThat(result(parts, Arms.START).judge()).containsOnlyKeys("with", "without");
+        assertThat(result(parts, Arms.START).contrasts())
+                .hasSize(EventContrasts.Context.values().length);
+        assertThat(ppo.contrasts()).containsOnlyKeys(ArmResult.WARM_UP, ArmResult.END);
+        assertThat(ppo.contrasts()).isEqualTo(result(folder.resolve("whole"), "ppo").contrasts());
 
         String before = Files.readString(parts.resolve("seed-7.jsonl"));
         assertThatThrownBy(() -> run(parts, 3, List.of("ppo"), said))

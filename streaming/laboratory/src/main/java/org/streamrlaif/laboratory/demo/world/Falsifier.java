@@ -49,6 +49,11 @@ public final class Falsifier {
         };
     }
 
+    /** The answer that nothing happens, to a question about an event. */
+    public static String denied(Question question) {
+        return Phrases.nothing(question.event());
+    }
+
     /** A wrong answer that differs from the right one in a single respect. */
     public static String corrupt(Scene scene, Question question, Random random) {
         return switch (question.kind()) {
@@ -99,7 +104,7 @@ public final class Falsifier {
         }
         double u = random.nextDouble();
         if (u < 0.5) {
-            return Phrases.nothing(event.type());
+            return denied(question);
         }
         Thing thing = scene.things().get(event.thing());
         if (event.type() == Event.Type.TURNS && u < 0.75) {

@@ -91,7 +91,12 @@ public final class Questions {
     private static Question event(Scene scene, Random random) {
         Event event = scene.event();
         boolean real = event.type() != Event.Type.NOTHING && random.nextDouble() < 0.7;
-        Event.Type type = real ? event.type() : pick(EVENTS, random);
+        return event(scene, real ? event.type() : pick(EVENTS, random));
+    }
+
+    /** Asks whether an event of a type happens, and what. */
+    public static Question event(Scene scene, Event.Type type) {
+        Event event = scene.event();
         String answer = Phrases.nothing(type);
         if (type == event.type()) {
             Thing thing = scene.things().get(event.thing());
