@@ -26,6 +26,9 @@ import org.streamrlaif.model.tuning.Way;
  * folded in, since time per operation counts. Large ones: for steps there is such a copy if memory
  * allows, and prompts share it where their way is the same; otherwise they are read with the base's
  * matrices and the adapter beside them.
+ *
+ * <p>Matrices narrower than float32 never take an adapter in: rounded to them, most of a small
+ * update is lost. There it stays beside them in its own type, and copies are laid out once.
  */
 final class PolicyWeights implements AutoCloseable {
     /** Elements of a layer's largest matrix from which on the matrices count as large. */
@@ -36,6 +39,7 @@ final class PolicyWeights implements AutoCloseable {
     private final Kernels kernels;
     private final TextDecoder decoder;
     private final boolean large;
+    private final boolean narrow;
     private final String stepWay;
     private final String promptWay;
     private final boolean plainSteps;
@@ -56,6 +60,7 @@ final class PolicyWeights implements AutoCloseable {
         decoder = model.decoder();
         TextConfig config = decoder.config();
         large = 2L * config.width() * config.intermediateSize() >= LARGE;
+        narrow = decoder.elementBytes(kernels) < Float.BYTES;
         String shape =
                 String.format(
                         Locale.ROOT,
@@ -129,19 +134,28 @@ final class PolicyWeights implements AutoCloseable {
 
     /** Takes an adapter; null for the base model. The adapter may be closed afterwards. */
     void use(LoraAdapter adapter) {
-        release();
-        manager = kernels.newManager();
-        if (large && adapter != null) {
+        if (!narrow) {
+            release();
+            layOut(adapter);
+        } else if (manager == null) {
+            layOut(null);
+        }
+        closeBeside();
+        if (adapter != null && (large || narrow)) {
             beside = adapter.copy();
         }
-        boolean folds = adapter != null || copies(stepWay);
-        if (folds && (!large || roomFor(layerElements()))) {
-            forSteps = decoder.forGeneration(kernels, adapter, stepWay, manager);
+    }
+
+    private void layOut(LoraAdapter folded) {
+        manager = kernels.newManager();
+        boolean differs = folded != null || copies(stepWay);
+        if (differs && (!large || roomFor(layerElements()))) {
+            forSteps = decoder.forGeneration(kernels, folded, stepWay, manager);
         }
         if (promptWay.equals(stepWay) && copies(stepWay)) {
             forPrompts = forSteps;
-        } else if (!large && (adapter != null || copies(promptWay))) {
-            forPrompts = decoder.forGeneration(kernels, adapter, promptWay, manager);
+        } else if (!large && (folded != null || copies(promptWay))) {
+            forPrompts = decoder.forGeneration(kernels, folded, promptWay, manager);
         }
     }
 
@@ -171,13 +185,11 @@ final class PolicyWeights implements AutoCloseable {
         }
     }
 
-    private KernelCall with(KernelCall call, TensorList folded) {
-        if (folded != null) {
-            return decoder.arguments(call, folded, decoder.noAdapter(), 0);
-        }
-        return beside == null
-                ? decoder.arguments(call, base, decoder.noAdapter(), 0)
-                : decoder.arguments(call, base, beside.wrapped(), beside.scale());
+    private KernelCall with(KernelCall call, TensorList copy) {
+        TensorList weights = copy == null ? base : copy;
+        return beside == null || (copy != null && !narrow)
+                ? decoder.arguments(call, weights, decoder.noAdapter(), 0)
+                : decoder.arguments(call, weights, beside.wrapped(), beside.scale());
     }
 
     /** Whether a copy leaves half of the memory alone that is free and not kept for others. */
@@ -207,13 +219,17 @@ final class PolicyWeights implements AutoCloseable {
         }
         forPrompts = null;
         forSteps = null;
-        if (beside != null) {
-            beside.close();
-            beside = null;
-        }
+        closeBeside();
         if (manager != null) {
             manager.close();
             manager = null;
+        }
+    }
+
+    private void closeBeside() {
+        if (beside != null) {
+            beside.close();
+            beside = null;
         }
     }
 

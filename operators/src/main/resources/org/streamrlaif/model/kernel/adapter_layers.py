@@ -139,6 +139,21 @@ def adapted(self, x: Tensor, y: Tensor, lora: List[Tensor], slot: int, widths: L
     return products
 
 
+def product_into(self, x: Tensor, y: Tensor, weight: Tensor, lora: List[Tensor], slot: int, widths: List[int],
+                 scale: float) -> Tensor:
+    """Makes y weight x + scale B A x; the rest as adapted.
+
+    The adapters come first: added to a product in bfloat16, a small part of it would be rounded away.
+    """
+    if len(lora) == 0:
+        torch.mm(x, weight.t(), out=y)
+        return torch.empty([0], device=x.device)
+    y.zero_()
+    products = self.adapted(x, y, lora, slot, widths, scale)
+    y.addmm_(x, weight.t())
+    return products
+
+
 def adapted_backward(self, x: Tensor, products: Tensor, dy: Tensor, dx: Tensor, lora: List[Tensor], slot: int,
                      widths: List[int], scale: float, gradients: List[Tensor]) -> None:
     """Given dy, adds the adapters' gradients to gradients and their part of the input's gradient to dx.
@@ -239,9 +254,12 @@ def layer_forward(self, x: Tensor, mask: List[Tensor], cos: Tensor, sin: Tensor,
     n, factor = self.normed(x, w[7 * i], eps)
     extra = w[7 * i + 2]
     normed = self.has_head_norms(extra)
-    y = torch.linear(n, w[7 * i + 1]) if normed else self.affine(n, w[7 * i + 1], extra)
-    width = y.size(1) // (heads + 2 * kv_heads)
-    qkv = self.adapted(n, y, lora, 14 * i, [heads * width, kv_heads * width, kv_heads * width], scale)
+    width = w[7 * i + 1].size(0) // (heads + 2 * kv_heads)
+    y = torch.empty([n.size(0), w[7 * i + 1].size(0)], dtype=n.dtype, device=n.device)
+    widths = [heads * width, kv_heads * width, kv_heads * width]
+    qkv = self.product_into(n, y, w[7 * i + 1], lora, 14 * i, widths, scale)
+    if not normed and extra.numel() > 0:
+        y.add_(extra)
     y = y.view([cos.size(0), cos.size(1), heads + 2 * kv_heads, width])
     nothing = torch.empty([0], dtype=4, device=x.device)
     raw, factors = nothing, nothing
@@ -284,17 +302,18 @@ def layer_forward(self, x: Tensor, mask: List[Tensor], cos: Tensor, sin: Tensor,
         x = torch.index_select(x, 0, rows)
         if not tree:
             flat = torch.index_select(flat, 0, at)
-    middle = torch.addmm(x, flat, w[7 * i + 3].t())
-    o = self.adapted(flat, middle, lora, 14 * i + 6, [middle.size(1)], scale)
+    middle = torch.empty_like(x)
+    o = self.product_into(flat, middle, w[7 * i + 3], lora, 14 * i + 6, [x.size(1)], scale)
+    middle.add_(x)
     n, factor = self.normed(middle, w[7 * i + 4], eps)
     half = w[7 * i + 6].size(1)
     z = self.borrow(spare, n.size(0), 2 * half, n.dtype, n)
-    torch.mm(n, w[7 * i + 5].t(), out=z)
-    wide = self.adapted(n, z, lora, 14 * i + 8, [half, half], scale)
+    wide = self.product_into(n, z, w[7 * i + 5], lora, 14 * i + 8, [half, half], scale)
     h = torch.silu(z[:, :half], out=self.borrow(spare, n.size(0), half, n.dtype, n))
     h.mul_(z[:, half:])
-    out = torch.addmm(middle, h, w[7 * i + 6].t())
-    narrow = self.adapted(h, out, lora, 14 * i + 12, [out.size(1)], scale)
+    out = torch.empty_like(middle)
+    narrow = self.product_into(h, out, w[7 * i + 6], lora, 14 * i + 12, [out.size(1)], scale)
+    out.add_(middle)
     self.give_back(spare, [h])
     tape.extend([flat, middle, factor, z, qkv, o, wide, narrow, queries, keys, raw, factors])
     return out

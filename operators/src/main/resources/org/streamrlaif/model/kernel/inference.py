@@ -54,15 +54,29 @@ def dense_added(self, x: Tensor, y: Tensor, weight: Tensor, wide: bool) -> Tenso
     return torch.addmm(x, y, torch.t(weight))
 
 
-def adapter_added(self, y: Tensor, x: Tensor, lora: List[Tensor], slot: int, widths: List[int], scale: float) -> Tensor:
-    """Adds to neighbouring columns of y [N, sum of widths], in place, what the adapters from slot on say for x [N, in]."""
-    if len(lora) > 0:
-        parts = torch.split_with_sizes(y, widths, -1)
-        for j in range(len(widths)):
-            a = lora[slot + 2 * j]
-            if a.numel() > 0:
-                parts[j].add_(torch.linear(torch.linear(x.to(a.dtype), a), lora[slot + 2 * j + 1]), alpha=scale)
-    return y
+def adapter_product(self, x: Tensor, lora: List[Tensor], slot: int, widths: List[int], scale: float) -> Tensor:
+    """What the adapters from slot on say for x [N, in]: [N, sum of widths], 0 in the columns of those that are missing."""
+    parts: List[Tensor] = []
+    for j in range(len(widths)):
+        a = lora[slot + 2 * j]
+        if a.numel() > 0:
+            parts.append((torch.linear(torch.linear(x.to(a.dtype), a), lora[slot + 2 * j + 1]) * scale).to(x.dtype))
+        else:
+            parts.append(torch.zeros([x.size(0), widths[j]], dtype=x.dtype, device=x.device))
+    if len(parts) == 1:
+        return parts[0]
+    return torch.cat(parts, -1)
+
+
+def dense_adapted(self, x: Tensor, weight: Tensor, lora: List[Tensor], slot: int, widths: List[int], scale: float,
+                  wide: bool) -> Tensor:
+    """weight x of x [N, in] with what adapters add, whose outputs are neighbouring columns; one rounding of the sum.
+
+    Added to a rounded product, a small part of it would be rounded away.
+    """
+    if len(lora) == 0:
+        return self.dense(x, weight, wide)
+    return self.dense_added(self.adapter_product(x, lora, slot, widths, scale), x, weight, wide)
 
 
 def turn_tables(self, positions: Tensor, inv_freq: Tensor, dtype: int) -> Tuple[Tensor, Tensor]:
@@ -79,9 +93,14 @@ def layer_inputs(self, x: Tensor, shape: List[int], cos: Tensor, sin: Tensor, w:
     """
     y = self.length_normed(x, w[7 * i], eps)
     normed = self.has_head_norms(w[7 * i + 2])
-    z = self.dense(y, w[7 * i + 1], wide) if normed else self.dense_biased(y, w[7 * i + 1], w[7 * i + 2], wide)
-    width = z.size(-1) // (heads + 2 * kv_heads)
-    self.adapter_added(z, y, lora, 14 * i, [heads * width, kv_heads * width, kv_heads * width], scale)
+    width = w[7 * i + 1].size(0) // (heads + 2 * kv_heads)
+    if len(lora) == 0 and not normed:
+        z = self.dense_biased(y, w[7 * i + 1], w[7 * i + 2], wide)
+    else:
+        widths = [heads * width, kv_heads * width, kv_heads * width]
+        z = self.dense_adapted(y, w[7 * i + 1], lora, 14 * i, widths, scale, wide)
+        if not normed and w[7 * i + 2].numel() > 0:
+            z.add_(w[7 * i + 2])
     if normed:
         by_head = z.view([z.size(0), heads + 2 * kv_heads, width])
         z = self.head_normed(by_head, w[7 * i + 2], heads, kv_heads, eps).view(z.size())
@@ -95,15 +114,20 @@ def layer_inputs(self, x: Tensor, shape: List[int], cos: Tensor, sin: Tensor, w:
 def layer_outputs(self, x: Tensor, attended: Tensor, w: List[Tensor], i: int, lora: List[Tensor], scale: float,
                   eps: float, wide: bool) -> Tensor:
     """What layer i makes of x [N, D] and the attended heads [N, H C]."""
-    z = self.dense_added(x, attended, w[7 * i + 3], wide)
-    x = self.adapter_added(z, attended, lora, 14 * i + 6, [z.size(-1)], scale)
+    x = self.residual(x, attended, w[7 * i + 3], lora, 14 * i + 6, scale, wide)
     y = self.length_normed(x, w[7 * i + 4], eps)
-    z = self.dense(y, w[7 * i + 5], wide)
-    width = z.size(-1) // 2
-    self.adapter_added(z, y, lora, 14 * i + 8, [width, width], scale)
+    width = w[7 * i + 5].size(0) // 2
+    z = self.dense_adapted(y, w[7 * i + 5], lora, 14 * i + 8, [width, width], scale, wide)
     gate, up = torch.chunk(z, 2, -1)
-    z = torch.silu(gate).mul_(up)
-    return self.adapter_added(self.dense_added(x, z, w[7 * i + 6], wide), z, lora, 14 * i + 12, [x.size(-1)], scale)
+    return self.residual(x, torch.silu(gate).mul_(up), w[7 * i + 6], lora, 14 * i + 12, scale, wide)
+
+
+def residual(self, x: Tensor, y: Tensor, weight: Tensor, lora: List[Tensor], slot: int, scale: float,
+             wide: bool) -> Tensor:
+    """x + weight y for x [N, out], y [N, in], with what an adapter adds."""
+    if len(lora) == 0:
+        return self.dense_added(x, y, weight, wide)
+    return self.dense_adapted(y, weight, lora, slot, [x.size(-1)], scale, wide).add_(x)
 
 
 def attend_heads(self, q: Tensor, k: Tensor, v: Tensor, bias: Optional[Tensor], causal: bool) -> Tensor:
