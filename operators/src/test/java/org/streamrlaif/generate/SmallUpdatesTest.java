@@ -56,8 +56,7 @@ class SmallUpdatesTest {
                 int[] answer = random.ints(ANSWER, 5, vocabulary / 2).toArray();
                 ModelPrompt prompt = new ModelPrompt(ids, null);
                 try (ForcedDecoding before = new ForcedDecoding(model, null, prompt, answer);
-                        ForcedDecoding after =
-                                new ForcedDecoding(model, adapter, prompt, answer)) {
+                        ForcedDecoding after = new ForcedDecoding(model, adapter, prompt, answer)) {
                     for (int i = 0; i < after.logits().length; i++) {
                         effect[at++] = (double) after.logits()[i] - before.logits()[i];
                     }
