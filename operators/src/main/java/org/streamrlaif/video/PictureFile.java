@@ -15,6 +15,11 @@ import org.streamrlaif.model.picture.RgbFrames;
 public final class PictureFile {
     private PictureFile() {}
 
+    /** Whether a file's name ends as that of a still picture; a GIF is a video. */
+    public static boolean isNamed(Path file) {
+        return FrameFolder.isPicture(file);
+    }
+
     /**
      * Reads a picture as one frame, turned as its EXIF data say; transparency is dropped, not
      * blended. Values are those of Pillow's {@code convert("RGB")}, also of 16 bits per sample.

@@ -3,6 +3,7 @@ package org.streamrlaif.watch;
 import java.util.List;
 import org.streamrlaif.evaluate.ExactMatch;
 import org.streamrlaif.schemas.Medium;
+import org.streamrlaif.schemas.Said;
 
 /**
  * A held-out question.
@@ -10,6 +11,7 @@ import org.streamrlaif.schemas.Medium;
  * @param id its name in messages
  * @param video path or URI of the video
  * @param media all that is shown where that is not the video, see the record of a sample
+ * @param history what is said before the question
  * @param question the question
  * @param answers answers that count as right; empty when only the judge can tell
  * @param kind kind of question, for results by kind; empty for none
@@ -18,11 +20,13 @@ public record HeldOutItem(
         String id,
         String video,
         List<Medium> media,
+        List<Said> history,
         String question,
         List<String> answers,
         String kind) {
     public HeldOutItem {
         media = List.copyOf(media);
+        history = List.copyOf(history);
         answers = List.copyOf(answers);
     }
 

@@ -81,6 +81,7 @@ final class HeldOutSet implements AutoCloseable {
             Rollout prompt = Rollouts.copy(first);
             prompt.setTicket(prompts.size());
             prompt.setSampleId(item.id());
+            prompt.setHistory(item.history());
             prompt.setText(item.question());
             prompts.add(prompt);
         }

@@ -286,6 +286,7 @@ final class TinyCores {
                                 "q" + items.size(),
                                 video(video),
                                 List.of(),
+                                List.of(),
                                 text,
                                 List.of("two"),
                                 "kind"));

@@ -29,7 +29,7 @@ import picocli.CommandLine.Unmatched;
 @Command(
         name = "run",
         description = {
-            "Runs the loop on your own videos and models, in this process, until the files are used up.",
+            "Runs the loop on your own videos, pictures and models, in this process, until the files are used up.",
             "Without --videos it reads the Kafka topics that the configuration names, until stopped."
         },
         footer = {"", "Any configuration key can be given as a flag: --loop.batch-size=8"})
@@ -38,14 +38,14 @@ final class RunCommand extends CliCommand {
     @Option(
             names = "--videos",
             paramLabel = "DIR",
-            description = "Folder with video files, subfolders included; or one file.")
+            description = "Folder with videos and pictures, subfolders included; or one file.")
     private Path videos;
 
     @Option(
             names = "--prompt",
             paramLabel = "TEXT",
             arity = "1..*",
-            description = "What is asked about each video; one or more.")
+            description = "What is asked about each of them; one or more.")
     private List<String> prompts = new ArrayList<>();
 
     @Option(
@@ -205,23 +205,10 @@ final class RunCommand extends CliCommand {
                 "empty",
                 "a question");
         require(repeat >= 1, "--repeat", repeat, "1 or more");
-        List<Path> files = VideoFiles.list(videos);
         return IntStream.range(0, repeat)
                 .boxed()
-                .flatMap(pass -> files.stream().map(file -> sample(pass, file)))
+                .flatMap(pass -> VideoFiles.samples(videos, prompts, pass).stream())
                 .toList();
-    }
-
-    private VideoSample sample(int pass, Path file) {
-        Path id = videos.relativize(file);
-        return new VideoSample(
-                (id.toString().isEmpty() ? file.getFileName() : id).toString(),
-                file.toAbsolutePath().normalize().toString(),
-                prompts,
-                System.currentTimeMillis(),
-                pass,
-                List.of(),
-                List.of());
     }
 
     /** Keys that have an option of their own here. */

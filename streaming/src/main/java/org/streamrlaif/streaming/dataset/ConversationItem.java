@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A conversation about a video: supervised fine-tuning learns the assistant's turns, the online
- * loop asks the first question.
+ * A conversation about a video: supervised fine-tuning learns the assistant's turns, held-out
+ * evaluation asks the last question.
  *
  * @param turns at least one turn of the user
  * @param span the frames it is about; empty = all
@@ -30,13 +30,17 @@ public record ConversationItem(
         this(place, id, media, turns, Optional.empty(), 1);
     }
 
-    /** The user's first turn. */
+    /** The turns before the user's last one. */
+    @Override
+    public List<Turn> history() {
+        List<Turn> asked = Turns.untilQuestion(turns);
+        return asked.subList(0, asked.size() - 1);
+    }
+
+    /** The user's last turn. */
     @Override
     public String question() {
-        return turns.stream()
-                .filter(turn -> turn.role() == Turn.Role.USER)
-                .findFirst()
-                .orElseThrow()
-                .text();
+        List<Turn> asked = Turns.untilQuestion(turns);
+        return asked.get(asked.size() - 1).text();
     }
 }

@@ -1,5 +1,8 @@
 package org.streamrlaif.streaming.dataset;
 
+import org.streamrlaif.schemas.Said;
+import org.streamrlaif.schemas.Speaker;
+
 /**
  * A turn of a conversation.
  *
@@ -8,6 +11,11 @@ package org.streamrlaif.streaming.dataset;
  *     media are shown that are placed, see {@link Media}
  */
 public record Turn(Role role, String text) {
+
+    /** The turn as samples have it. */
+    public Said said() {
+        return new Said(Speaker.valueOf(role.name()), text);
+    }
 
     /** Who speaks. */
     public enum Role {

@@ -7,8 +7,6 @@ import java.util.Optional;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.platform.FileNames;
 import org.streamrlaif.schemas.Rollout;
-import org.streamrlaif.schemas.Said;
-import org.streamrlaif.schemas.Speaker;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.schemas.VoidReason;
 import org.streamrlaif.streaming.dataset.ConversationItem;
@@ -135,7 +133,7 @@ final class QuestionBatches {
                         0L,
                         0,
                         shown.media(),
-                        said(first.history()));
+                        first.history().stream().map(Turn::said).toList());
         List<Rollout> prompts = clips.of(sample, 2 * first.place().number());
         int at = 0;
         for (ItemFiles<T> one : group) {
@@ -143,12 +141,6 @@ final class QuestionBatches {
             add(one.item, prompts.subList(at, at + count), batch);
             at += count;
         }
-    }
-
-    private static List<Said> said(List<Turn> turns) {
-        return turns.stream()
-                .map(turn -> new Said(Speaker.valueOf(turn.role().name()), turn.text()))
-                .toList();
     }
 
     private static <T extends DatasetItem> void add(T item, List<Rollout> prompts, Batch<T> batch) {

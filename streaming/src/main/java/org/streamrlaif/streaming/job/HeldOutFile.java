@@ -8,18 +8,19 @@ import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.streaming.dataset.ConversationItem;
 import org.streamrlaif.streaming.dataset.DatasetEntry;
 import org.streamrlaif.streaming.dataset.DatasetException;
+import org.streamrlaif.streaming.dataset.DatasetItem;
 import org.streamrlaif.streaming.dataset.DatasetReader;
-import org.streamrlaif.streaming.dataset.Media;
 import org.streamrlaif.streaming.dataset.MediaFiles;
 import org.streamrlaif.streaming.dataset.PairItem;
 import org.streamrlaif.streaming.dataset.QuestionItem;
 import org.streamrlaif.streaming.dataset.SampleMedia;
 import org.streamrlaif.streaming.dataset.SkippedItem;
+import org.streamrlaif.streaming.dataset.Turn;
 import org.streamrlaif.watch.HeldOutConfig;
 import org.streamrlaif.watch.HeldOutItem;
 
 /**
- * The held-out questions of a file: questions with answers, and the first questions of
+ * The held-out questions of a file: questions with answers, and the last questions of
  * conversations, whose answers only the judge can tell.
  */
 final class HeldOutFile {
@@ -50,27 +51,13 @@ final class HeldOutFile {
 
     private static HeldOutItem item(DatasetEntry entry, MediaFiles media, Path videos) {
         if (entry instanceof QuestionItem item) {
-            SampleMedia shown = shown(entry, item.media(), media, videos);
-            return new HeldOutItem(
-                    item.place().toString(),
-                    shown.uri(),
-                    shown.media(),
-                    item.question(),
-                    List.of(item.answer()),
-                    item.kind());
+            return item(item, List.of(item.answer()), item.kind(), media, videos);
         }
         if (entry instanceof ConversationItem item) {
             if (item.span().isPresent()) {
                 throw failed(entry.place() + ": frames, expected a question about a whole video");
             }
-            SampleMedia shown = shown(entry, item.media(), media, videos);
-            return new HeldOutItem(
-                    item.place().toString(),
-                    shown.uri(),
-                    shown.media(),
-                    item.question(),
-                    List.of(),
-                    "");
+            return item(item, List.of(), "", media, videos);
         }
         if (entry instanceof PairItem) {
             throw failed(entry.place() + ": a pair of answers, expected a question");
@@ -78,15 +65,27 @@ final class HeldOutFile {
         throw failed(((SkippedItem) entry).toString());
     }
 
-    private static SampleMedia shown(
-            DatasetEntry entry, Media named, MediaFiles media, Path videos) {
-        return media.find(named)
+    private static HeldOutItem item(
+            DatasetItem item, List<String> answers, String kind, MediaFiles media, Path videos) {
+        SampleMedia shown = shown(item, media, videos);
+        return new HeldOutItem(
+                item.place().toString(),
+                shown.uri(),
+                shown.media(),
+                item.history().stream().map(Turn::said).toList(),
+                item.question(),
+                answers,
+                kind);
+    }
+
+    private static SampleMedia shown(DatasetItem item, MediaFiles media, Path videos) {
+        return media.find(item.media())
                 .orElseThrow(
                         () ->
                                 failed(
-                                        entry.place()
+                                        item.place()
                                                 + ": "
-                                                + named
+                                                + item.media()
                                                 + ", expected a video below "
                                                 + videos));
     }

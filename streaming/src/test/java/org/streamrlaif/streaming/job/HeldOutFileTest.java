@@ -2,6 +2,7 @@ package org.streamrlaif.streaming.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.schemas.Medium;
 import org.streamrlaif.schemas.MediumKind;
+import org.streamrlaif.schemas.Said;
+import org.streamrlaif.schemas.Speaker;
 import org.streamrlaif.watch.HeldOutConfig;
 import org.streamrlaif.watch.HeldOutItem;
 
@@ -40,6 +43,24 @@ class HeldOutFileTest {
         assertThat(items.get(0).question()).isEqualTo("<video> or <image>?");
         assertThat(items.get(1).video()).isEqualTo(video.toString());
         assertThat(items.get(1).media()).isEmpty();
+    }
+
+    @Test
+    void ofAConversationTheLastQuestionIsAsked() throws IOException {
+        Files.createFile(folder.resolve("b.mp4"));
+        List<HeldOutItem> items =
+                read(
+                        """
+                        {"video": "b.mp4", "conversations": [
+                            {"from": "human", "value": "<video> What?"}, {"from": "gpt", "value": "A dog."},
+                            {"from": "human", "value": "Why?"}, {"from": "gpt", "value": "It plays."}]}
+                        """
+                                .replace("\n", " "));
+        assertThat(items.get(0).history())
+                .extracting(Said::getSpeaker, Said::getText)
+                .containsExactly(tuple(Speaker.USER, "What?"), tuple(Speaker.ASSISTANT, "A dog."));
+        assertThat(items.get(0).question()).isEqualTo("Why?");
+        assertThat(items.get(0).answers()).isEmpty(); // only the judge can tell
     }
 
     @Test
