@@ -75,6 +75,22 @@ record ArmResult(
         return Tally.total(sampled.values()).share();
     }
 
+    /** The smallest share of right answers at any measurement. */
+    double lowest() {
+        return curve.stream().mapToDouble(Point::right).min().orElseThrow();
+    }
+
+    /** How far right answers fell from the most that were seen before, at the worst. */
+    double worstFall() {
+        double best = 0;
+        double fall = 0;
+        for (Point point : curve) {
+            best = Math.max(best, point.right());
+            fall = Math.max(fall, best - point.right());
+        }
+        return fall;
+    }
+
     /** The largest share of right answers at any measurement. */
     double highest() {
         return curve.stream().mapToDouble(Point::right).max().orElseThrow();

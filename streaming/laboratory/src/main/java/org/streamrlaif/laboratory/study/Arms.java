@@ -18,6 +18,8 @@ final class Arms {
     private static final String ON_POLICY = "stale-0";
     private static final Map<String, String> FASTER =
             Map.of("learn.policy.learning-rate.peak", "0.001");
+    private static final List<String> WITH_CONTEXT =
+            List.of(PPO, "grpo", "win-rate", "online-dpo", "gspo");
     private static final List<Integer> STALENESS = List.of(0, 1, 2, 4, 8);
 
     private static final List<Correction> CORRECTIONS =
@@ -32,12 +34,42 @@ final class Arms {
     private static final String STALENESS_KEY = "loop.max-staleness";
     private static final Map<String, String> JUDGE = Map.of("reward.base", "judge");
     private static final Map<String, String> POLICY = Map.of("reward.base", "policy");
+    private static final Map<String, String> WITHOUT_CONTEXT =
+            Map.of("preference.context", "false");
+
+    /** Versions behind at which what is done about stale responses is compared run by run. */
+    private static final int BEHIND = 4;
+
+    /** What the others are compared with there. */
+    static final String UNCORRECTED = CORRECTIONS.get(0).arm(BEHIND);
 
     private Arms() {}
 
     /** All of them, in the order of the tables. */
     static List<Arm> all() {
-        return Stream.concat(methods().stream(), stale().stream()).toList();
+        return Stream.of(methods(), withoutContext(), stale(), behind())
+                .flatMap(List::stream)
+                .distinct()
+                .toList();
+    }
+
+    /** The ways that are compared with and without the narrative. */
+    static List<Arm> withoutContext() {
+        return methods().stream()
+                .filter(arm -> WITH_CONTEXT.contains(arm.name()))
+                .map(
+                        arm ->
+                                arm(
+                                        blind(arm.name()),
+                                        arm.title() + ", without context",
+                                        with(arm.reward(), WITHOUT_CONTEXT),
+                                        arm.settings()))
+                .toList();
+    }
+
+    /** The name of a way whose judge reads no narrative. */
+    static String blind(String arm) {
+        return arm + "-no-context";
     }
 
     /** Ways that differ in algorithm and reward model, all on-policy. */
@@ -71,7 +103,12 @@ final class Arms {
                         "online DPO, groups of 4, no reward model",
                         Map.of(),
                         groups("online-dpo")),
-                arm("gopo", "GOPO, groups of 4", JUDGE, groups("gopo")));
+                arm("gopo", "GOPO, groups of 4", JUDGE, groups("gopo")),
+                arm(
+                        "gspo",
+                        "GRPO with GSPO's loss, groups of 4",
+                        JUDGE,
+                        with(groups("grpo"), Map.of("learn.loss", "gspo"))));
     }
 
     /** Numbers of versions that responses are behind in the study. */
@@ -113,6 +150,31 @@ final class Arms {
             }
         }
         return arms;
+    }
+
+    /** What may be done about responses of four versions before, the uncorrected way first. */
+    static List<Arm> behind() {
+        List<Arm> arms = new ArrayList<>();
+        for (Correction correction : CORRECTIONS) {
+            String name = correction.arm(BEHIND);
+            arms.add(arm(name, name, JUDGE, stale(BEHIND, correction)));
+        }
+        arms.add(behind("decoupled-minibatches", 3, Map.of("learn.update.minibatches", "4")));
+        arms.add(
+                behind("present-kl", 0, Map.of("learn.kl.coef", "0", "learn.kl.loss-coef", "0.2")));
+        arms.add(behind("groups", 0, Map.of("sampling.responses", "4", "loop.batch-size", "24")));
+        return arms;
+    }
+
+    private static Arm behind(String name, int correction, Map<String, String> settings) {
+        String whole = "stale-" + BEHIND + "-" + name;
+        return arm(whole, whole, JUDGE, with(stale(BEHIND, CORRECTIONS.get(correction)), settings));
+    }
+
+    private static Map<String, String> with(Map<String, String> some, Map<String, String> others) {
+        Map<String, String> all = new TreeMap<>(some);
+        all.putAll(others);
+        return all;
     }
 
     private static Map<String, String> stale(int versions, Correction correction) {

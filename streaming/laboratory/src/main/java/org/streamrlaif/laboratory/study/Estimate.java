@@ -28,7 +28,7 @@ record Estimate(double mean, double error) {
     String text(String format) {
         String text = String.format(Locale.ROOT, format, mean);
         return Double.isFinite(error)
-                ? text + " ± " + String.format(Locale.ROOT, format, error)
+                ? text + " ± " + String.format(Locale.ROOT, format.replace("+", ""), error)
                 : text;
     }
 }

@@ -30,6 +30,7 @@ public record StudyReport(List<ArmResult> results) {
     public void print(PrintWriter out) {
         methods(out);
         kinds(out);
+        new PairedTables(results).print(out);
         staleness(out);
         judge(out);
         contrasts(out);

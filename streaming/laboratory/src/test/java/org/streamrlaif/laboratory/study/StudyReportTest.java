@@ -94,6 +94,27 @@ class StudyReportTest {
     }
 
     @Test
+    void waysAreComparedSeedBySeed() {
+        String other = Arms.behind().get(1).name();
+        List<ArmResult> results = new ArrayList<>();
+        for (int seed = 1; seed <= 7; seed++) {
+            double easy = 0.5 + 0.05 * seed;
+            results.add(result(Arms.PPO, seed, easy + 0.02, 0.5));
+            results.add(result(Arms.blind(Arms.PPO), seed, easy, 0.5));
+            results.add(result(Arms.UNCORRECTED, seed, easy, 0.5));
+            results.add(result(other, seed, easy, 0.95));
+        }
+        StringWriter text = new StringWriter();
+        new PairedTables(results).print(new PrintWriter(text));
+
+        assertThat(text.toString())
+                .contains("| PPO, reward model from the judge | +2.0 ± 0.0 | ")
+                .contains("| " + Arms.UNCORRECTED + " | 70.0 ± 4.1 |  | 0.0 ± 0.0 | 0 of 7 | ")
+                .contains("| " + other + " | 70.0 ± 4.1 | +0.0 ± 0.0 | 25.0 ± 4.1 | 7 of 7 | ")
+                .contains(" | 7 / 0, beyond chance |");
+    }
+
+    @Test
     void everyWayIsAValidConfigurationWithANameOfItsOwn() {
         assertThat(Arms.all()).extracting(Arm::name).doesNotHaveDuplicates();
         for (Arm arm : Arms.all()) {
