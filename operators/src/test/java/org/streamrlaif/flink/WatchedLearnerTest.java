@@ -31,13 +31,16 @@ import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.schemas.Said;
 import org.streamrlaif.schemas.ScoredItem;
+import org.streamrlaif.schemas.Speaker;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.watch.DriftConfig;
 import org.streamrlaif.watch.GateConfig;
 import org.streamrlaif.watch.HeldOutConfig;
+import org.streamrlaif.watch.HeldOutItem;
 import org.streamrlaif.watch.WatchMetrics;
 import org.streamrlaif.watch.WatchedLearner;
 import org.streamrlaif.weights.LocalWeightStore;
@@ -146,6 +149,32 @@ class WatchedLearnerTest {
                     .isInstanceOf(RunFailedException.class)
                     .hasMessageStartingWith("evaluation.dataset: question q2: ")
                     .hasMessageContaining("text.mp4");
+        }
+    }
+
+    @Test
+    void thePolicyReadsWhatWasSaidBeforeAQuestion() throws Exception {
+        HeldOutItem plain = TinyCores.questions(0).get(0);
+        HeldOutItem behind =
+                new HeldOutItem(
+                        plain.id(),
+                        plain.video(),
+                        plain.media(),
+                        List.of(new Said(Speaker.ASSISTANT, "two ".repeat(100_000))),
+                        plain.question(),
+                        plain.answers(),
+                        plain.kind());
+        try (WatchedLearner learner =
+                new WatchedLearner(
+                        TinyCores.FLOAT32.learner(RATE),
+                        new HeldOutConfig("file", "", 2, 0, false),
+                        ANY,
+                        DriftConfig.defaults(),
+                        TinyCores.FLOAT32.heldOut(List.of(behind), () -> null))) {
+            assertThatThrownBy(learner::prepare)
+                    .isInstanceOf(RunFailedException.class)
+                    .hasMessageStartingWith("evaluation.dataset: question q0: ")
+                    .hasMessageContaining("prompt");
         }
     }
 
