@@ -67,8 +67,8 @@ public final class HeldOutQuestions {
      *
      * @param answers one per question
      * @param others one per question
-     * @return per question 1 where the judge prefers the answer, 0 where it prefers the other one,
-     *     ½ where neither; NaN where there is no verdict
+     * @return per question 1 where the judge prefers the answer in both orders, 0 where it prefers
+     *     the other one, ½ where neither; NaN where there is no verdict
      */
     public double[] compare(JudgeCore judge, List<String> answers, List<String> others)
             throws Exception {
@@ -91,10 +91,13 @@ public final class HeldOutQuestions {
         if (judged.getVoided() != null) {
             return Double.NaN;
         }
-        if (judged.getPreferences().isEmpty() || judged.getPreferences().get(0).getTie()) {
+        if (judged.getPreferences().isEmpty()) {
             return 0.5;
         }
         Preference preference = judged.getPreferences().get(0);
+        if (preference.getTie() || !preference.getConsistent()) {
+            return 0.5;
+        }
         boolean firstIsBetter = preference.getPChosen() > 0.5 == (preference.getFirst() == 0);
         return firstIsBetter ? 1 : 0;
     }

@@ -51,10 +51,10 @@ public record JudgeConfig(
         check("template-without-context", templateWithoutContext, false);
     }
 
-    /** With context, in the built-in words; every inconsistent verdict is a tie. */
+    /** With context, in the built-in words; an inconsistent verdict is no tie. */
     public static JudgeConfig defaults() {
         return new JudgeConfig(
-                true, NarratorConfig.defaults(), "", "", "A", "B", 0, 0.02, true, 4096);
+                true, NarratorConfig.defaults(), "", "", "A", "B", 0, 0.02, false, 4096);
     }
 
     /** The same with the context on or off. */
@@ -69,21 +69,6 @@ public record JudgeConfig(
                 opponents,
                 tieMargin,
                 inconsistentIsTie,
-                microBatchTokens);
-    }
-
-    /** The same, with every inconsistent verdict a tie. */
-    public JudgeConfig withInconsistentAsTie() {
-        return new JudgeConfig(
-                context,
-                narrator,
-                template,
-                templateWithoutContext,
-                answerA,
-                answerB,
-                opponents,
-                tieMargin,
-                true,
                 microBatchTokens);
     }
 

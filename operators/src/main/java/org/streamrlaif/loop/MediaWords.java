@@ -48,6 +48,11 @@ public final class MediaWords {
         return text.isEmpty() ? question : text + "User: " + question;
     }
 
+    /** A text in which no words stand for places of media. */
+    public static String unmarked(String text) {
+        return MARK.matcher(text).replaceAll("");
+    }
+
     private static String speaker(Said said) {
         String name = said.getSpeaker().name();
         return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);

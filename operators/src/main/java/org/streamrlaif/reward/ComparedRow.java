@@ -30,13 +30,12 @@ record ComparedRow(PackedPrompt row, int[] first, int[] second, double[] pChosen
     }
 
     /**
-     * The preferences that say something: a tie does not, nor does a verdict that turned with the
-     * order of presentation, whatever its mean.
+     * The preferences that say something: a tie does not. A verdict that turned with the order of
+     * presentation says by its mean how sure the judge is, and the pairs that are hard to tell from
+     * the video are mostly of this kind.
      */
     static List<Preference> decided(List<Preference> preferences) {
-        return preferences.stream()
-                .filter(preference -> !preference.getTie() && preference.getConsistent())
-                .toList();
+        return preferences.stream().filter(preference -> !preference.getTie()).toList();
     }
 
     /** Number of pairs M. */

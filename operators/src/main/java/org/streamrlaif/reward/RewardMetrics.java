@@ -1,8 +1,8 @@
 package org.streamrlaif.reward;
 
 /**
- * Names and meanings of the reward model's metrics for one batch. A pair is decided when the judge
- * neither calls it a tie nor turns its verdict with the order of presentation.
+ * Names and meanings of the reward model's metrics for one batch. A pair is decided unless the
+ * judge calls it a tie.
  */
 public final class RewardMetrics {
 
@@ -26,6 +26,21 @@ public final class RewardMetrics {
      * held back from training. Absent before the first.
      */
     public static final String HELD_OUT_ACCURACY = "rewardHeldOutAccuracy";
+
+    /**
+     * The same of pairs that are close for the judge: the probability that it gives to the better
+     * answer is below ⅔.
+     */
+    public static final String HELD_OUT_CLOSE = "rewardHeldOutAccuracyClose";
+
+    /** The same of pairs that are clear for it: from ⅔ to below ⅚. */
+    public static final String HELD_OUT_CLEAR = "rewardHeldOutAccuracyClear";
+
+    /** The same of pairs that it is sure of: ⅚ and more. */
+    public static final String HELD_OUT_SURE = "rewardHeldOutAccuracySure";
+
+    /** 1 once warm-up has ended, so that the next batch is scored; 0 before. */
+    public static final String WARMED_UP = "rewardWarmedUp";
 
     /** Pairs of the batch that the judge compared. */
     public static final String COMPARED_PAIRS = "rewardComparedPairs";

@@ -29,11 +29,11 @@ import org.streamrlaif.training.TrainedTensors;
  * some remembered ones, and then it scores the batch. The pairs of a fixed share of the prompts are
  * held back and tell how well it speaks for the judge.
  *
- * <p>Warm-up: until it has learnt from {@code warmup-pairs} decided pairs it gives no scores. On
- * the responses of the batch that ends warm-up it measures mean and deviation of its raw scores;
- * from then on scores are in those units. Without {@code refresh} nothing changes after that.
+ * <p>Until {@link Warmup} ends it gives no scores. On the responses of the batch that ends it, mean
+ * and spread of the raw scores are measured; from then on scores are in those units ({@link
+ * Normalisation}). Without {@code refresh} nothing changes after that.
  *
- * <p>score of a response of n tokens = (raw score − mean) / deviation − {@code length-penalty} · n.
+ * <p>score of a response of n tokens = (raw score − mean) / spread − {@code length-penalty} · n.
  *
  * <p>Deterministic: equal settings, seed, state and batches give equal scores on one device. One
  * thread at a time.
@@ -77,7 +77,7 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
         this.startAdapter = startAdapter;
         this.config = config;
         this.seed = seed;
-        template = new ScoreTemplate(model, config.base());
+        template = new ScoreTemplate(model, config.base(), config.narrative());
         network = new RewardNetwork(model, startAdapter, config, seed ^ REWARD_SEED);
         training = new PreferenceTraining(network, config);
         replay =
@@ -110,8 +110,9 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
         metrics.put(RewardMetrics.FRESH_PAIRS, (double) fresh);
         pairsSeen += fresh;
         double[][] after = network.scores(readable.rows());
-        normalise(finite(after), learns);
         report.add(items(readable, learns ? before : after, after, learns), metrics);
+        normalise(after, learns);
+        metrics.put(RewardMetrics.WARMED_UP, warmup.over() ? 1.0 : 0.0);
         metrics.put(RewardMetrics.PAIRS_SEEN, (double) pairsSeen);
         metrics.put(RewardMetrics.VERSION, (double) network.weights().steps());
         List<Rollout> scored = scored(rollouts, readable, after, warmingUp);
@@ -143,7 +144,7 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
                 warmup.over() ? 1 : 0,
                 warmup.batches(),
                 normalisation.mean(),
-                normalisation.deviation());
+                normalisation.spread());
         return state.entries();
     }
 
@@ -226,14 +227,18 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
     }
 
     /** Ends warm-up when it is due, and lets the units of the scores follow a learning model. */
-    private void normalise(double[] usable, boolean learns) {
-        boolean measurable = usable.length > 1;
+    private void normalise(double[][] scores, boolean learns) {
+        double[][] usable =
+                Arrays.stream(scores)
+                        .map(row -> Arrays.stream(row).filter(Double::isFinite).toArray())
+                        .filter(row -> row.length > 0)
+                        .toArray(double[][]::new);
         if (!warmup.over()) {
-            warmup.after(pairsSeen, measurable);
+            warmup.after(pairsSeen, usable.length > 0, report.heldOut());
             if (warmup.over()) {
                 normalisation = Normalisation.of(usable);
             }
-        } else if (learns && measurable) {
+        } else if (learns) {
             normalisation = normalisation.follow(usable);
         }
     }
@@ -302,12 +307,5 @@ public final class RewardModel implements TrainedCore<List<Rollout>, ScoredBatch
                 .mapToDouble(this::penalty)
                 .average()
                 .orElse(0);
-    }
-
-    private static double[] finite(double[][] rows) {
-        return Arrays.stream(rows)
-                .flatMapToDouble(Arrays::stream)
-                .filter(Double::isFinite)
-                .toArray();
     }
 }

@@ -25,10 +25,33 @@ final class RunningShare {
 
     /** The share; empty before the first answer. */
     OptionalDouble share() {
-        long yes = answers.chars().filter(answer -> answer == '1').count();
+        long yes = yes(0, answers.length());
         return answers.isEmpty()
                 ? OptionalDouble.empty()
                 : OptionalDouble.of((double) yes / answers.length());
+    }
+
+    /**
+     * Whether yes has become rarer or stayed as frequent, as far as that can be told: the share
+     * among the last answers is above that among as many before by no more than the standard error
+     * √(2·p·(1 − p)/n) of the difference, p being the share of both together.
+     *
+     * @param half n, answers on each side, at most half of the window
+     * @return false while there are not so many answers
+     */
+    boolean settled(int half) {
+        int all = answers.length();
+        if (all < 2 * half) {
+            return false;
+        }
+        double before = yes(all - 2 * half, all - half);
+        double now = yes(all - half, all);
+        double p = (before + now) / (2 * half);
+        return (now - before) / half <= Math.sqrt(2 * p * (1 - p) / half);
+    }
+
+    private long yes(int from, int to) {
+        return answers.substring(from, to).chars().filter(answer -> answer == '1').count();
     }
 
     /** The answers as a text of 0 and 1, the oldest first. */

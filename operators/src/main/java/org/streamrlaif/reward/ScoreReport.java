@@ -3,6 +3,7 @@ package org.streamrlaif.reward;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 import org.streamrlaif.maths.BernoulliDivergence;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Response;
@@ -17,8 +18,15 @@ import org.streamrlaif.state.StateWriter;
 final class ScoreReport {
 
     private static final int WINDOW = 100;
+    private static final List<String> MARGINS =
+            List.of(
+                    RewardMetrics.HELD_OUT_CLOSE,
+                    RewardMetrics.HELD_OUT_CLEAR,
+                    RewardMetrics.HELD_OUT_SURE);
 
     private final RunningShare heldOut = new RunningShare(WINDOW);
+    private final List<RunningShare> byMargin =
+            Stream.generate(() -> new RunningShare(WINDOW)).limit(MARGINS.size()).toList();
     private final RunningShare judgeLonger = new RunningShare(WINDOW);
     private final RunningShare scoreLonger = new RunningShare(WINDOW);
 
@@ -64,7 +72,9 @@ final class ScoreReport {
                         BernoulliDivergence.of(pair.getPChosen(), difference(item.before(), pair));
                 if (!item.trains()) {
                     heldOutPairs++;
-                    heldOut.add(agrees(item.after(), pair));
+                    boolean agrees = agrees(item.after(), pair);
+                    heldOut.add(agrees);
+                    byMargin.get(margin(pair)).add(agrees);
                 }
                 addLengths(item, pair, length);
             }
@@ -77,9 +87,23 @@ final class ScoreReport {
             metrics.put(RewardMetrics.FRESH_DIVERGENCE, divergence / decided);
         }
         put(metrics, RewardMetrics.HELD_OUT_ACCURACY, heldOut.share());
+        for (int i = 0; i < MARGINS.size(); i++) {
+            put(metrics, MARGINS.get(i), byMargin.get(i).share());
+        }
         put(metrics, RewardMetrics.JUDGE_LONGER_WINS, judgeLonger.share());
         put(metrics, RewardMetrics.LONGER_WINS, scoreLonger.share());
         put(metrics, RewardMetrics.LENGTH_CORRELATION, lengths.value());
+    }
+
+    /** Agreement with the judge on pairs that are held back. */
+    RunningShare heldOut() {
+        return heldOut;
+    }
+
+    /** A third of the way from ½ to certainty each. */
+    private static int margin(Preference pair) {
+        double sure = 2 * Math.abs(pair.getPChosen() - 0.5);
+        return Math.min(MARGINS.size() - 1, (int) (sure * MARGINS.size()));
     }
 
     private void addLengths(Item item, Preference pair, int[] length) {
@@ -104,12 +128,18 @@ final class ScoreReport {
 
     void write(StateWriter state) {
         state.text("report/held-out", heldOut.state());
+        for (int i = 0; i < MARGINS.size(); i++) {
+            state.text("report/" + MARGINS.get(i), byMargin.get(i).state());
+        }
         state.text("report/judge-longer", judgeLonger.state());
         state.text("report/score-longer", scoreLonger.state());
     }
 
     void read(StateReader state) {
         heldOut.restore(state.text("report/held-out"));
+        for (int i = 0; i < MARGINS.size(); i++) {
+            byMargin.get(i).restore(state.text("report/" + MARGINS.get(i)));
+        }
         judgeLonger.restore(state.text("report/judge-longer"));
         scoreLonger.restore(state.text("report/score-longer"));
     }

@@ -347,14 +347,25 @@ class RoomsTest {
                     .should()
                     .dependOnClassesThat(resideInAnyPackage("ai.djl..", "org.bytedeco.."));
 
-    /** What the judge reads beside the video is never shown to policy, reward model or learner. */
+    /** What the judge reads beside the video is never shown to policy or learner. */
     @ArchTest
-    static final ArchRule onlyTheJudgeReadsTheContext =
+    static final ArchRule onlyJudgeAndRewardModelReadTheContext =
+            noClasses()
+                    .that(
+                            not(
+                                    resideInAnyPackage(
+                                            ROOT + "judge..",
+                                            ROOT + "reward..",
+                                            ROOT + "schemas..")))
+                    .should()
+                    .callMethod(Rollout.class, "getNarrative");
+
+    /** Frames of a clip go to a judge elsewhere, and to nobody else. */
+    @ArchTest
+    static final ArchRule onlyTheJudgeGetsFrames =
             noClasses()
                     .that(not(resideInAnyPackage(ROOT + "judge..", ROOT + "schemas..")))
                     .should()
-                    .callMethod(Rollout.class, "getNarrative")
-                    .orShould()
                     .callMethod(FrameRecords.class, "pictures", SentFrames.class);
 
     @ArchTest

@@ -207,6 +207,7 @@ final class TinyCores {
                         true,
                         LoraConfig.defaults(),
                         optimizer(),
+                        false,
                         Labels.SOFT,
                         1,
                         0,

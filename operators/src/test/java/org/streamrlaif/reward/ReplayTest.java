@@ -27,7 +27,7 @@ class ReplayTest {
 
     private final VisionLanguageModel model =
             VisionLanguageModel.load(Fixtures.path("tiny-llava"), ModelOptions.defaults());
-    private final ScoreTemplate template = new ScoreTemplate(model, RewardBase.JUDGE);
+    private final ScoreTemplate template = new ScoreTemplate(model, RewardBase.JUDGE, false);
 
     @AfterEach
     void close() {

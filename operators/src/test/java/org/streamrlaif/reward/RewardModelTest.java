@@ -88,7 +88,7 @@ class RewardModelTest {
     }
 
     @Test
-    void onlyDecidedPairsTrain() throws Exception {
+    void tiesDoNotTrainAndVerdictsThatTurnWithTheOrderDo() throws Exception {
         try (RewardModel reward = rewardModel(config(1))) {
             List<Response> pair = List.of(Samples.text("a"), Samples.text("b"));
             ScoredBatch scored =
@@ -104,12 +104,12 @@ class RewardModelTest {
                                     Samples.judged(Samples.prompt(2, "q"), pair, List.of())));
 
             assertThat(scored.rollouts()).allMatch(Rollout::getWarmup);
-            assertThat(scored.metrics().get(RewardMetrics.FRESH_PAIRS)).isZero();
-            assertThat(scored.metrics().get(RewardMetrics.VERSION)).isZero();
             assertThat(scored.metrics())
                     .containsEntry(RewardMetrics.COMPARED_PAIRS, 2.0)
-                    .containsEntry(RewardMetrics.DECIDED_PAIRS, 0.0)
-                    .doesNotContainKeys(RewardMetrics.ACCURACY, RewardMetrics.HELD_OUT_ACCURACY);
+                    .containsEntry(RewardMetrics.DECIDED_PAIRS, 1.0)
+                    .containsEntry(RewardMetrics.FRESH_PAIRS, 1.0)
+                    .containsEntry(RewardMetrics.VERSION, 1.0)
+                    .doesNotContainKey(RewardMetrics.HELD_OUT_ACCURACY);
         }
     }
 
@@ -294,7 +294,7 @@ class RewardModelTest {
     @Test
     void aScoreDoesNotDependOnItsNeighbours() throws Exception {
         try (RewardNetwork network = new RewardNetwork(model, Optional.empty(), config(1), SEED)) {
-            ScoreTemplate template = new ScoreTemplate(model, RewardBase.JUDGE);
+            ScoreTemplate template = new ScoreTemplate(model, RewardBase.JUDGE, false);
             Rollout judged = batch(0, 1).get(0);
             ComparedRow row =
                     ComparedRow.of(template.row(judged), judged.getPreferences()).orElseThrow();
@@ -346,6 +346,7 @@ class RewardModelTest {
                 refresh,
                 new LoraConfig(8, 16, LoraConfig.LINEARS),
                 OptimizerConfig.of(LearningRate.constant(3e-3, 0)),
+                false,
                 Labels.SOFT,
                 warmupPairs,
                 maxWarmupBatches,

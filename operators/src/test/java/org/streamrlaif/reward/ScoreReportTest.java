@@ -46,10 +46,13 @@ class ScoreReportTest {
 
         assertThat(metrics)
                 .containsEntry(RewardMetrics.COMPARED_PAIRS, 6.0)
-                .containsEntry(RewardMetrics.DECIDED_PAIRS, 4.0)
-                .containsEntry(RewardMetrics.HELD_OUT_PAIRS, 3.0)
-                .containsEntry(RewardMetrics.ACCURACY, 0.5)
-                .containsEntry(RewardMetrics.HELD_OUT_ACCURACY, 1.0 / 3)
+                .containsEntry(RewardMetrics.DECIDED_PAIRS, 5.0)
+                .containsEntry(RewardMetrics.HELD_OUT_PAIRS, 4.0)
+                .containsEntry(RewardMetrics.ACCURACY, 0.6)
+                .containsEntry(RewardMetrics.HELD_OUT_ACCURACY, 0.25)
+                .containsEntry(RewardMetrics.HELD_OUT_SURE, 1.0 / 3)
+                .containsEntry(RewardMetrics.HELD_OUT_CLOSE, 0.0)
+                .doesNotContainKey(RewardMetrics.HELD_OUT_CLEAR)
                 .doesNotContainKey(RewardMetrics.LENGTH_CORRELATION);
     }
 
@@ -84,6 +87,21 @@ class ScoreReportTest {
         assertThat(restored.share()).hasValue(0.25);
         assertThatThrownBy(() -> restored.restore("0x"))
                 .hasMessage("state of answers: 0x, expected at most 4 of 0 and 1");
+    }
+
+    @Test
+    void aShareHasSettledWhenItRisesByNoMoreThanItsError() {
+        // of 8 before and 8 now: 6 against 4 is a rise of ¼, the error √(2 · ⅝ · ⅜ / 8) = 0.242
+        assertThat(share("11110000", "11111100").settled(8)).isFalse();
+        assertThat(share("11110000", "11111000").settled(8)).isTrue();
+        assertThat(share("11111111", "00000000").settled(8)).isTrue();
+        assertThat(share("", "11111111").settled(8)).isFalse();
+    }
+
+    private static RunningShare share(String before, String now) {
+        RunningShare share = new RunningShare(20);
+        share.restore(before + now);
+        return share;
     }
 
     @Test

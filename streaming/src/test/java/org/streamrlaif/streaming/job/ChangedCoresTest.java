@@ -131,8 +131,6 @@ class ChangedCoresTest {
                                 "false",
                                 "preference.tie-margin",
                                 "0",
-                                "preference.inconsistent-is-tie",
-                                "false",
                                 "reward.warmup-pairs",
                                 "0",
                                 "weights.store",

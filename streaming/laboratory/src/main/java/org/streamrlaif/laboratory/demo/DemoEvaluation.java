@@ -160,7 +160,7 @@ public final class DemoEvaluation implements AutoCloseable {
      * it cannot decide between counted half.
      */
     public double winRate(List<String> answers, List<String> others) throws Exception {
-        try (PreferenceJudge verdicts = judge(JudgeTexts.config().withInconsistentAsTie())) {
+        try (PreferenceJudge verdicts = judge()) {
             return Arrays.stream(heldOut.compare(verdicts, answers, others))
                     .map(score -> Double.isNaN(score) ? 0.5 : score)
                     .average()

@@ -43,7 +43,6 @@ public final class JudgeTexts {
                 "preference.template", PREFERENCE,
                 "preference.template-without-context", PREFERENCE_WITHOUT_CONTEXT,
                 "preference.tie-margin", "0",
-                "preference.inconsistent-is-tie", "false",
                 "preference.micro-batch-tokens", "8192");
     }
 

@@ -231,16 +231,14 @@ final class SeedRun implements AutoCloseable {
         config = config.with(store("warm-up"));
         Cores cores = Cores.of(config);
         AtomicInteger taken = new AtomicInteger();
-        int enough = config.reward().warmupPairs();
-        boolean[] over = {enough == 0};
+        boolean[] over = {config.reward().warmupPairs() == 0};
         try (LoopCores made = cores.make(here)) {
             PlainLoop loop = new PlainLoop(made, config.loop().rule(), cores.store().create(here));
             loop.runPrepared(
                     prompts.whileWanted(() -> !over[0]),
                     step -> {
                         taken.addAndGet(step.scored().rollouts().size());
-                        over[0] =
-                                step.record().getMetrics().get(RewardMetrics.PAIRS_SEEN) >= enough;
+                        over[0] = step.record().getMetrics().get(RewardMetrics.WARMED_UP) == 1;
                     });
             Map<String, byte[]> state = StateEntry.copy(made.reward().state());
             Warm warmed = new Warm(state, taken.get(), sees(config, state));
