@@ -40,6 +40,7 @@ final class KernelArchive {
                     "prefill.py",
                     "decode.py",
                     "packing.py",
+                    "adapter_products.py",
                     "adapter_layers.py",
                     "adapter_training.py",
                     "ppo.py",
