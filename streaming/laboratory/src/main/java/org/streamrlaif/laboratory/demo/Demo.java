@@ -93,12 +93,14 @@ public record Demo(
             List<String> before = evaluation.answers(null);
             List<String> after = evaluation.answers(adapter);
             List<Rollout> sampled = evaluation.sample(null, SamplingConfig.defaults());
+            List<Rollout> tuned = evaluation.sample(adapter, SamplingConfig.defaults());
             return new DemoReport(
                     evaluation.questions(),
                     before,
                     after,
-                    evaluation.score(before),
-                    evaluation.score(after),
+                    new DemoReport.Gain(evaluation.score(before), evaluation.score(after)),
+                    new DemoReport.Gain(
+                            evaluation.scoreSampled(sampled), evaluation.scoreSampled(tuned)),
                     evaluation.judge(sampled, false),
                     evaluation.judge(sampled, true));
         }

@@ -3,6 +3,7 @@ package org.streamrlaif.laboratory.demo;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.streamrlaif.evaluate.Tally;
 import org.streamrlaif.laboratory.demo.world.Question;
 
@@ -12,8 +13,8 @@ import org.streamrlaif.laboratory.demo.world.Question;
  * @param questions what was asked
  * @param before the start policy's answers
  * @param after the tuned policy's answers
- * @param start the start policy's right answers by kind
- * @param tuned the tuned policy's right answers by kind
+ * @param greedy right answers by kind, the most probable ones
+ * @param sampled right answers by kind, sampled at temperature 1
  * @param judgeAlone the judge's right verdicts without context, by kind
  * @param judgeInformed the judge's right verdicts with context, by kind
  */
@@ -21,70 +22,71 @@ public record DemoReport(
         List<Question> questions,
         List<String> before,
         List<String> after,
-        Tally start,
-        Tally tuned,
+        Gain greedy,
+        Gain sampled,
         Tally judgeAlone,
         Tally judgeInformed) {
 
     private static final int EXAMPLES = 6;
 
+    /** What the start policy and the tuned one had right, by kind. */
+    public record Gain(Tally start, Tally tuned) {
+
+        private String cells(Function<Tally, Tally.Count> counts) {
+            Tally.Count before = counts.apply(start);
+            Tally.Count after = counts.apply(tuned);
+            return String.format(
+                    Locale.ROOT,
+                    "%7s %7s %7s",
+                    percent(before),
+                    percent(after),
+                    before.all() == 0
+                            ? "-"
+                            : String.format(
+                                    Locale.ROOT, "%+.1f", 100 * (after.share() - before.share())));
+        }
+    }
+
     /** Prints the table and a few answers that changed. */
     public void print(PrintWriter out) {
         out.printf(
                 Locale.ROOT,
-                "%-10s %9s %9s %9s    %s%n",
+                "%-10s %7s %7s %7s    %7s %7s %7s    %s%n",
                 "question",
                 "start",
                 "tuned",
                 "gain",
+                "sampled",
+                "tuned",
+                "gain",
                 "judge without / with context");
         for (Question.Kind kind : Question.Kind.values()) {
-            String name = kind.name();
-            row(
-                    out,
-                    name,
-                    start.of(name),
-                    tuned.of(name),
-                    judgeAlone.of(name),
-                    judgeInformed.of(name));
+            row(out, kind.name(), tally -> tally.of(kind.name()));
         }
-        row(out, "ALL", start.total(), tuned.total(), judgeAlone.total(), judgeInformed.total());
+        row(out, "ALL", Tally::total);
         out.printf(
                 Locale.ROOT,
-                "%d questions and %d pairs of the start policy's own answers, by the world's truth, which no stage of the run saw%n",
-                start.total().all(),
+                "%d questions, answered greedily and sampled, and %d pairs of the start policy's own answers, by the world's truth, which no stage of the run saw%n",
+                greedy.start().total().all(),
                 judgeAlone.total().all());
         out.println();
         examples(out);
         out.flush();
     }
 
-    private static void row(
-            PrintWriter out,
-            String name,
-            Tally.Count start,
-            Tally.Count tuned,
-            Tally.Count judgeAlone,
-            Tally.Count judgeInformed) {
+    private void row(PrintWriter out, String name, Function<Tally, Tally.Count> counts) {
         out.printf(
                 Locale.ROOT,
-                "%-10s %9s %9s %9s      %6s / %6s%n",
+                "%-10s %s    %s      %6s / %6s%n",
                 name.toLowerCase(Locale.ROOT),
-                percent(start),
-                percent(tuned),
-                gain(start, tuned),
-                percent(judgeAlone),
-                percent(judgeInformed));
+                greedy.cells(counts),
+                sampled.cells(counts),
+                percent(counts.apply(judgeAlone)),
+                percent(counts.apply(judgeInformed)));
     }
 
     private static String percent(Tally.Count count) {
         return count.all() == 0 ? "-" : String.format(Locale.ROOT, "%.1f%%", 100 * count.share());
-    }
-
-    private static String gain(Tally.Count start, Tally.Count tuned) {
-        return start.all() == 0
-                ? "-"
-                : String.format(Locale.ROOT, "%+.1f", 100 * (tuned.share() - start.share()));
     }
 
     private void examples(PrintWriter out) {

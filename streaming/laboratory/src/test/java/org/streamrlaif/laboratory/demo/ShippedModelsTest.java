@@ -87,8 +87,9 @@ class ShippedModelsTest {
                             evaluation.questions(),
                             answers,
                             truth,
-                            start,
-                            evaluation.score(truth),
+                            new DemoReport.Gain(start, evaluation.score(truth)),
+                            new DemoReport.Gain(
+                                    evaluation.scoreSampled(sampled), evaluation.score(truth)),
                             alone,
                             informed)
                     .print(new PrintWriter(text));
