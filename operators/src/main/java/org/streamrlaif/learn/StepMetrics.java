@@ -20,7 +20,10 @@ import org.streamrlaif.maths.Masked;
  */
 public final class StepMetrics {
 
-    /** Mean normalised reward-model score, over the responses. */
+    /**
+     * Mean score over the responses: that of the reward model, normalised, and the values of reward
+     * functions, by their weights.
+     */
     public static final String SCORE = "score";
 
     /** Standard deviation of the scores over the responses. */

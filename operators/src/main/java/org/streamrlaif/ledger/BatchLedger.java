@@ -128,6 +128,10 @@ public record BatchLedger(List<TicketEnd> tickets, BatchEnd end) {
                                 .toList())
                 .setBatch(batch)
                 .setLineage(lineage)
+                .setRewards(
+                        rollout.getRewards().stream()
+                                .map(reward -> reward.getName() + "@" + reward.getFingerprint())
+                                .toList())
                 .build();
     }
 }

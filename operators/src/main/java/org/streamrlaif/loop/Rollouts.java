@@ -89,6 +89,10 @@ public final class Rollouts {
                 .setPrompts(admitted.getTickets())
                 .setMedia(sample.getMedia())
                 .setHistory(sample.getHistory())
+                .setReference(
+                        index < sample.getReferences().size()
+                                ? sample.getReferences().get(index)
+                                : "")
                 .setVoided(earlier == null && text.isBlank() ? noQuestion(sample) : earlier)
                 .build();
     }

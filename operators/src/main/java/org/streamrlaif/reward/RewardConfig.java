@@ -5,10 +5,12 @@ import static org.streamrlaif.platform.Change.Kind.REFUSED;
 import static org.streamrlaif.platform.Settings.require;
 
 import java.io.Serializable;
+import java.util.List;
 import org.streamrlaif.maths.LearningRate;
 import org.streamrlaif.maths.OptimizerConfig;
 import org.streamrlaif.model.decoder.LoraConfig;
 import org.streamrlaif.platform.Change;
+import org.streamrlaif.reward.functions.FunctionConfig;
 
 /**
  * Settings of the online reward model.
@@ -40,6 +42,10 @@ import org.streamrlaif.platform.Change;
  * @param microBatchTokens tokens of one native call, padding included: bounds memory, not results
  * @param gradientCheckpointing whether layers are computed again on the way back instead of being
  *     kept: slower, far less memory, the same results
+ * @param functions reward functions of one's own, each {@code {kind: KIND, name: NAME, weight:
+ *     NUMBER}} with the settings of its kind
+ * @param keys where the keys of {@code http} functions lie, each {@code NAME=FILE} or {@code
+ *     NAME=$VARIABLE}; read where the function runs
  */
 public record RewardConfig(
         @Change(REFUSED) RewardBase base,
@@ -58,10 +64,12 @@ public record RewardConfig(
         @Change(FREE) double centring,
         @Change(FREE) double lengthPenalty,
         @Change(FREE) int microBatchTokens,
-        @Change(FREE) boolean gradientCheckpointing)
+        @Change(FREE) boolean gradientCheckpointing,
+        @Change(FREE) List<FunctionConfig> functions,
+        @Change(value = FREE, secret = true) List<String> keys)
         implements Serializable {
 
-    /** Checks the ranges. */
+    /** Checks the ranges and copies. */
     public RewardConfig {
         optimizer.requireKnownRate("optimizer");
         require(warmupPairs >= 0, "warmup-pairs", warmupPairs, "0 or more");
@@ -78,6 +86,8 @@ public record RewardConfig(
         require(lengthPenalty >= 0, "length-penalty", lengthPenalty, "0 or more");
         require(centring >= 0, "centring", centring, "0 or more");
         require(microBatchTokens >= 1, "micro-batch-tokens", microBatchTokens, "1 or more");
+        functions = List.copyOf(functions);
+        keys = List.copyOf(keys);
     }
 
     /** The settings that the demo world was tuned with. */
@@ -99,6 +109,8 @@ public record RewardConfig(
                 1e-3,
                 0,
                 4096,
-                false);
+                false,
+                List.of(),
+                List.of());
     }
 }

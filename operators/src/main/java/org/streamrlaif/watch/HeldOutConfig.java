@@ -27,6 +27,11 @@ public record HeldOutConfig(String dataset, String videos, int every, int limit,
         return new HeldOutConfig("", "", 10, 0, true);
     }
 
+    /** The same where there is no judge to compare answers. */
+    public HeldOutConfig withoutJudge() {
+        return new HeldOutConfig(dataset, videos, every, limit, false);
+    }
+
     /** Whether there are held-out questions. */
     public boolean on() {
         return !dataset.isEmpty();

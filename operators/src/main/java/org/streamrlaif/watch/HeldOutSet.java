@@ -99,6 +99,7 @@ final class HeldOutSet implements AutoCloseable {
                                         0L,
                                         0,
                                         item.media(),
+                                        List.of(),
                                         List.of()),
                                 0)
                         .get(0);

@@ -245,7 +245,7 @@ class RoomsTest {
                     .should()
                     .dependOnClassesThat(resideInAnyPackage(ROOT + "watch.."));
 
-    /** Measures and right answers never reach what is trained by feedback, or who gives it. */
+    /** Measures and right answers reach what is trained by feedback in reward functions only. */
     @ArchTest
     static final ArchRule theLoopDoesNotKnowThatItIsMeasured =
             noClasses()
@@ -253,12 +253,24 @@ class RoomsTest {
                             resideInAnyPackage(
                                     ROOT + "generate..",
                                     ROOT + "judge..",
-                                    ROOT + "reward..",
+                                    ROOT + "reward",
                                     ROOT + "learn..",
                                     ROOT + "loop..",
                                     ROOT + "flink.."))
                     .should()
                     .dependOnClassesThat(resideInAnyPackage(ROOT + "evaluate.."));
+
+    @ArchTest
+    static final ArchRule rewardFunctionsKnowNoModelAndOfMeasuresOnlyTheMatch =
+            noClasses()
+                    .that(resideInAnyPackage(ROOT + "reward.functions.."))
+                    .should()
+                    .dependOnClassesThat(
+                            resideInAnyPackage(ROOT + "evaluate..")
+                                    .and(not(simpleName("ExactMatch")))
+                                    .or(resideInAnyPackage("ai.djl..", ROOT + "model.."))
+                                    .or(resideInAnyPackage(ROOT + "judge", ROOT + "learn.."))
+                                    .or(resideInAnyPackage(ROOT + "reward", ROOT + "encode..")));
 
     @ArchTest
     static final ArchRule measuresKnowNothingThatIsTrained =
@@ -285,7 +297,7 @@ class RoomsTest {
     @ArchTest
     static final ArchRule theRewardModelKnowsNeitherJudgeNorPolicy =
             noClasses()
-                    .that(resideInAnyPackage(ROOT + "reward.."))
+                    .that(resideInAnyPackage(ROOT + "reward"))
                     .should()
                     .dependOnClassesThat(
                             resideInAnyPackage(

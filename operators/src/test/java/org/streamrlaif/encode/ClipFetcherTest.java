@@ -243,6 +243,7 @@ class ClipFetcherTest {
                         0L,
                         0,
                         media,
+                        List.of(),
                         List.of());
         return decoder().apply(new AdmittedSample(4L, 2, sample, null, null));
     }

@@ -78,7 +78,14 @@ class DuplicateFunctionTest {
         return Records.admitted(
                 firstTicket,
                 new VideoSample(
-                        id, "a.mp4", List.of("what ?", "who ?"), 0L, epoch, List.of(), List.of()));
+                        id,
+                        "a.mp4",
+                        List.of("what ?", "who ?"),
+                        0L,
+                        epoch,
+                        List.of(),
+                        List.of(),
+                        List.of()));
     }
 
     private static TestHarness<AdmittedSample, AdmittedSample> harness() throws Exception {

@@ -193,6 +193,7 @@ class LoopEquivalenceTest {
                         0L,
                         0,
                         List.of(),
+                        List.of(),
                         List.of());
         return index % 3 == 2 ? TinyCores.beside(sample) : sample;
     }

@@ -74,6 +74,7 @@ class LostClipsTest {
                             0L,
                             0,
                             List.of(),
+                            List.of(),
                             List.of());
             var admitted = new AdmittedSample((long) prompts.size(), 1, sample, null, null);
             try (var encode = TINY.encode()) {

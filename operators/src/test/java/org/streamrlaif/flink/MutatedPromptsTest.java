@@ -58,7 +58,7 @@ class MutatedPromptsTest {
                         .mapToObj(i -> mutations.of(mutations.any(QUESTIONS)))
                         .toList();
         return new VideoSample(
-                "s" + index, TinyCores.video(0), prompts, 0L, 0, List.of(), List.of());
+                "s" + index, TinyCores.video(0), prompts, 0L, 0, List.of(), List.of(), List.of());
     }
 
     @Test
@@ -79,6 +79,7 @@ class MutatedPromptsTest {
                                                             .toList(),
                                                     0L,
                                                     0,
+                                                    List.of(),
                                                     List.of(),
                                                     List.of()))
                                     .iterator(),

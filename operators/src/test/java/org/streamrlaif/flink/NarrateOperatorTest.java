@@ -229,6 +229,7 @@ class NarrateOperatorTest {
                                         0L,
                                         0,
                                         List.of(),
+                                        List.of(),
                                         List.of()))));
     }
 

@@ -3,6 +3,7 @@ package org.streamrlaif.flink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.streamrlaif.loop.Records.prompt;
+import static org.streamrlaif.reward.functions.RewardItems.functions;
 
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,9 @@ import org.streamrlaif.loop.RunFailedException;
 import org.streamrlaif.loop.ScoredBatch;
 import org.streamrlaif.loop.TrainedCore;
 import org.streamrlaif.reward.Unscored;
+import org.streamrlaif.reward.functions.FunctionRewards;
 import org.streamrlaif.schemas.BatchMetrics;
+import org.streamrlaif.schemas.FunctionReward;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.ScoredItem;
 import org.streamrlaif.state.StateEntry;
@@ -72,6 +75,65 @@ class RewardOperatorTest {
                     .extracting(Rollout::getRewardVersion)
                     .containsExactly(2L, 2L, 3L, 3L);
             assertThat(restored.working().ticketSum()).isEqualTo(15);
+        }
+    }
+
+    /** The batch that was open at the snapshot is rewarded again, with the same values. */
+    @Test
+    void functionsAreAskedAgainAboutAnUnfinishedBatch() throws Exception {
+        String config = "{\"kind\":\"length\",\"weight\":2,\"most\":4}";
+        Semaphore permits = new Semaphore(1);
+        CountingRewardModel interrupted = new CountingRewardModel(permits, 0);
+        OperatorSubtaskState state;
+        try (TestHarness<Rollout, ScoredItem> reward =
+                harness(new FunctionRewards(interrupted, functions(config), 0.5)).open(null)) {
+            reward.feed(List.of(judged(0), judged(1), judged(2), judged(3)));
+            reward.runUntil(() -> interrupted.batches.size() == 2);
+            state = reward.snapshot();
+            permits.release();
+            reward.runUntil(() -> rollouts(reward).size() == 4);
+        }
+        CountingRewardModel restored = new CountingRewardModel(null, 0);
+        try (TestHarness<Rollout, ScoredItem> reward =
+                harness(new FunctionRewards(restored, functions(config), 0.5)).open(state)) {
+            reward.runUntil(() -> rollouts(reward).size() == 2);
+            assertThat(tickets(reward)).containsExactly(2L, 3L);
+            assertThat(rollouts(reward))
+                    .allSatisfy(
+                            rollout -> {
+                                assertThat(rollout.getScores()).containsExactly(1f);
+                                assertThat(rollout.getJudgeWeight()).isEqualTo(0.5);
+                                assertThat(rollout.getRewards())
+                                        .extracting(FunctionReward::getValues)
+                                        .containsExactly(List.of(1.0));
+                            });
+            assertThat(reward.values().get(0).getMetrics().getMetrics())
+                    .containsEntry("rewardSteps", 2.0)
+                    .containsEntry("functionReward.length", 1.0)
+                    .containsEntry("functionFailures.length", 0.0);
+        }
+    }
+
+    @Test
+    void aTicketWhoseRewardFailsHasADeadLetter() throws Exception {
+        try (TestHarness<Rollout, ScoredItem> reward =
+                harness(
+                                new FunctionRewards(
+                                        new Unscored(),
+                                        functions("{\"kind\":\"exact-answer\"}"),
+                                        1))
+                        .open(null)) {
+            Rollout known = judged(1);
+            known.setReference("yes");
+            reward.feed(List.of(judged(0), known));
+            reward.runUntilIdle();
+
+            assertThat(rollouts(reward))
+                    .extracting(rollout -> rollout.getVoided() == null)
+                    .containsExactly(false, true);
+            assertThat(reward.side(SideOutputs.DEAD_LETTERS))
+                    .extracting(letter -> letter.getReason().getCode())
+                    .containsExactly("reward-failed");
         }
     }
 

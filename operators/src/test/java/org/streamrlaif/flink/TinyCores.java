@@ -130,7 +130,14 @@ final class TinyCores {
 
     private static VideoSample sample(int index) {
         return new VideoSample(
-                "s" + index, video(index), List.of("What is shown ?"), 0L, 0, List.of(), List.of());
+                "s" + index,
+                video(index),
+                List.of("What is shown ?"),
+                0L,
+                0,
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     LoopCores all(Path store) {
@@ -219,7 +226,9 @@ final class TinyCores {
                         1e-3,
                         0.01,
                         4096,
-                        false),
+                        false,
+                        List.of(),
+                        List.of()),
                 SEED,
                 fetcher());
     }

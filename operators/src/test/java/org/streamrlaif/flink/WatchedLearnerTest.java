@@ -234,6 +234,7 @@ class WatchedLearnerTest {
                                         0L,
                                         0,
                                         List.of(),
+                                        List.of(),
                                         List.of()))
                 .iterator();
     }

@@ -229,7 +229,8 @@ class LocalJudgeTest {
                         new AdmittedSample(
                                 0L,
                                 1,
-                                new VideoSample("s", "", List.of(), 0L, 0, List.of(), List.of()),
+                                new VideoSample(
+                                        "s", "", List.of(), 0L, 0, List.of(), List.of(), List.of()),
                                 null,
                                 null))
                 .setClipId("c")

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.streamrlaif.loop.Records;
 import org.streamrlaif.loop.Rollouts;
 import org.streamrlaif.platform.Sha256;
+import org.streamrlaif.schemas.FunctionReward;
 import org.streamrlaif.schemas.Outcome;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.Preference;
@@ -62,7 +63,9 @@ class BatchLedgerTest {
         rollout.setPrompts(2);
         rollout.setPreferences(
                 List.of(new Preference(0, 1, 0.9, 0.8, 1.0, true, false, "judge-x", "abc")));
+        rollout.setRewards(List.of(new FunctionReward("f", "def", 2.0, List.of(0.5))));
         TicketEnd end = ledger("", 5, List.of(rollout), Map.of()).tickets().get(0);
+        assertThat(end.getRewards()).containsExactly("f@def");
         assertThat(end.getSource()).isEqualTo(new SampleSource("samples", 0, 77L));
         assertThat(end.getPrompt()).isEqualTo(1);
         assertThat(end.getPrompts()).isEqualTo(2);

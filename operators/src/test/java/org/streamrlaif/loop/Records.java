@@ -36,7 +36,14 @@ public final class Records {
         return admitted(
                 -1,
                 new VideoSample(
-                        id, "file:/videos/" + id + ".mp4", texts, 0L, 0, List.of(), List.of()));
+                        id,
+                        "file:/videos/" + id + ".mp4",
+                        texts,
+                        0L,
+                        0,
+                        List.of(),
+                        List.of(),
+                        List.of()));
     }
 
     public static AdmittedSample admitted(long firstTicket, VideoSample sample) {

@@ -358,7 +358,9 @@ class RewardModelTest {
                 1e-3,
                 lengthPenalty,
                 4096,
-                false);
+                false,
+                List.of(),
+                List.of());
     }
 
     /** The judge prefers the answer that names a circle, wherever it stands. */

@@ -139,6 +139,7 @@ class ClipReaderTest {
                         0L,
                         0,
                         List.of(),
+                        List.of(),
                         List.of());
         return new AdmittedSample(0L, 1, video, null, null);
     }

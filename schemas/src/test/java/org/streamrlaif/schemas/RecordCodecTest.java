@@ -29,7 +29,14 @@ class RecordCodecTest {
 
     private static VideoSample sample() {
         return new VideoSample(
-                "s-1", "/videos/a.mp4", List.of("what moves?"), 17L, 0, List.of(), List.of());
+                "s-1",
+                "/videos/a.mp4",
+                List.of("what moves?"),
+                17L,
+                0,
+                List.of(),
+                List.of(),
+                List.of());
     }
 
     static Stream<Schema> releasedRecords() {

@@ -18,6 +18,11 @@ final class ApiKey {
         this.key = key;
     }
 
+    /** Where no key is needed. */
+    static ApiKey none() {
+        return new ApiKey("");
+    }
+
     /**
      * The key that the configuration points to.
      *
@@ -27,15 +32,22 @@ final class ApiKey {
      */
     static ApiKey of(RemoteConfig config, UnaryOperator<String> environment) {
         if (!config.keyFile().isEmpty()) {
-            return checked("judge.remote.key-file: " + config.keyFile(), file(config.keyFile()));
+            return inFile("judge.remote.key-file", config.keyFile());
         }
-        if (!config.keyVariable().isEmpty()) {
-            String value = environment.apply(config.keyVariable());
-            return checked(
-                    "judge.remote.key-variable: " + config.keyVariable(),
-                    value == null ? "" : value);
-        }
-        return new ApiKey("");
+        return config.keyVariable().isEmpty()
+                ? none()
+                : inVariable("judge.remote.key-variable", config.keyVariable(), environment);
+    }
+
+    /** The key in a file that a setting names; throws as {@link #of}. */
+    static ApiKey inFile(String setting, String file) {
+        return checked(setting + ": " + file, file(setting, file));
+    }
+
+    /** The key in a variable that a setting names; throws as {@link #of}. */
+    static ApiKey inVariable(String setting, String variable, UnaryOperator<String> environment) {
+        String value = environment.apply(variable);
+        return checked(setting + ": " + variable, value == null ? "" : value);
     }
 
     /** The value of the header {@code Authorization}, if there is a key. */
@@ -53,12 +65,12 @@ final class ApiKey {
         return "***";
     }
 
-    private static String file(String file) {
+    private static String file(String setting, String file) {
         try {
             return Files.readString(Path.of(file));
         } catch (IOException | java.io.UncheckedIOException e) {
             throw new IllegalArgumentException(
-                    "judge.remote.key-file: " + file + ", expected a file that can be read", e);
+                    setting + ": " + file + ", expected a file that can be read", e);
         }
     }
 

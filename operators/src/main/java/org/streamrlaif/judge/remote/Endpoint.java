@@ -28,6 +28,11 @@ import org.streamrlaif.schemas.VoidReason;
 public final class Endpoint {
 
     private static final Logger LOG = LoggerFactory.getLogger(Endpoint.class);
+    private static final Transport.Settings SETTINGS =
+            new Transport.Settings(
+                    "judge.remote.endpoint",
+                    "judge.remote.endpoint and judge.remote.model",
+                    "judge.remote.key-file or key-variable");
 
     private final RemoteConfig config;
     private final Journal journal;
@@ -45,8 +50,11 @@ public final class Endpoint {
     Endpoint(RemoteConfig config, Journal journal, UnaryOperator<String> environment) {
         this.config = config;
         this.journal = journal;
-        this.transport = new Transport(config, ApiKey.of(config, environment));
-        this.retries = new RetryPolicy(config);
+        this.transport =
+                new Transport(
+                        config.chat(), SETTINGS, ApiKey.of(config, environment), config.retry());
+        this.retries =
+                new RetryPolicy(config.name(), config.retry(), config.limits().requestsPerMinute());
         this.budget = new CostBudget(config.limits(), journal);
         this.threads =
                 Executors.newFixedThreadPool(

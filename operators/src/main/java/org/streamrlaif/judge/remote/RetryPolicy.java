@@ -26,13 +26,16 @@ final class RetryPolicy {
     private final CircuitBreaker breaker;
     private final RateLimiter limiter;
 
-    RetryPolicy(RemoteConfig config) {
-        RetryConfig settings = config.retry();
+    /**
+     * @param name of the endpoint in the log
+     * @param perMinute most requests of a minute; 0 = no limit
+     */
+    RetryPolicy(String name, RetryConfig settings, int perMinute) {
         Duration open = Durations.of(settings.breakerSeconds());
-        retry = retry(config.name(), settings, open);
+        retry = retry(name, settings, open);
         breaker =
                 CircuitBreaker.of(
-                        config.name(),
+                        name,
                         CircuitBreakerConfig.custom()
                                 .slidingWindowSize(settings.breakerCalls())
                                 .minimumNumberOfCalls(settings.breakerCalls())
@@ -47,10 +50,9 @@ final class RetryPolicy {
                         event ->
                                 LOG.warn(
                                         "{}: circuit breaker {}",
-                                        config.name(),
+                                        name,
                                         event.getStateTransition()));
-        int perMinute = config.limits().requestsPerMinute();
-        limiter = perMinute == 0 ? null : limiter(config.name(), perMinute);
+        limiter = perMinute == 0 ? null : limiter(name, perMinute);
     }
 
     /** Calls until it succeeds, or until it cannot or may not be tried again. */

@@ -25,17 +25,32 @@ final class Transport {
 
     private static final int SHOWN = 160;
 
+    /**
+     * Where a user would mend what is wrong.
+     *
+     * @param address the setting of the address
+     * @param place what must exist at the address
+     * @param key the setting of the key
+     */
+    record Settings(String address, String place, String key) {}
+
     private final URI address;
+    private final Settings settings;
     private final ApiKey key;
     private final Duration timeout;
     private final Duration longestWait;
     private final HttpClient client;
 
-    Transport(RemoteConfig config, ApiKey key) {
-        this.address = config.chat();
+    /**
+     * @param address where requests go
+     * @param settings what messages call the settings of the address and its key
+     */
+    Transport(URI address, Settings settings, ApiKey key, RetryConfig retry) {
+        this.address = address;
+        this.settings = settings;
         this.key = key;
-        this.timeout = Durations.of(config.retry().timeoutSeconds());
-        this.longestWait = Durations.of(config.retry().longestWaitSeconds());
+        this.timeout = Durations.of(retry.timeoutSeconds());
+        this.longestWait = Durations.of(retry.longestWaitSeconds());
         // Servers of models speak HTTP 1.1; an offer of HTTP 2 in the clear confuses some.
         this.client =
                 HttpClient.newBuilder()
@@ -86,12 +101,10 @@ final class Transport {
         }
         String says = address + ": status " + status + ", " + shortened(body);
         if (status == 401) {
-            throw new RunFailedException(
-                    says + "; expected a valid key in judge.remote.key-file or key-variable");
+            throw new RunFailedException(says + "; expected a valid key in " + settings.key());
         }
         if (status == 404) {
-            throw new RunFailedException(
-                    says + "; expected judge.remote.endpoint and judge.remote.model to exist");
+            throw new RunFailedException(says + "; expected " + settings.place() + " to exist");
         }
         Optional<String> target = response.headers().firstValue("Location");
         if (status >= 300 && status < 400 && target.isPresent()) {
@@ -101,7 +114,9 @@ final class Transport {
                             + status
                             + ", it leads on to "
                             + key.hide(target.get())
-                            + "; expected an address in judge.remote.endpoint that answers itself");
+                            + "; expected an address in "
+                            + settings.address()
+                            + " that answers itself");
         }
         boolean busy = status == 408 || status == 425 || status == 429;
         if (!busy && status < 500) {
@@ -114,7 +129,9 @@ final class Transport {
                     says
                             + "; it asks to wait "
                             + wait.get().toSeconds()
-                            + " s, more than judge.remote.retry.longest-wait-seconds");
+                            + " s, expected at most "
+                            + longestWait.toSeconds()
+                            + " s");
         }
         throw new CallFailedException(busy ? Kind.BUSY : Kind.FAILED, says, wait.orElse(null));
     }

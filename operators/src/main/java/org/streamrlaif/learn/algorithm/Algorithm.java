@@ -29,9 +29,14 @@ public enum Algorithm {
         this.values = values;
     }
 
-    /** Whether it learns from scores of a reward model. */
+    /** Whether it learns from scores. */
     public boolean needsScores() {
         return scores;
+    }
+
+    /** Whether reward functions count in what it learns from. */
+    public boolean takesFunctions() {
+        return scores || this == WIN_RATE;
     }
 
     /** Whether it learns a value function beside the policy. */

@@ -7,6 +7,7 @@ import org.streamrlaif.maths.RewardShaping;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.packing.PackedPrompt;
 import org.streamrlaif.schemas.FinishReason;
+import org.streamrlaif.schemas.FunctionReward;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
@@ -31,7 +32,8 @@ public final class ResponseTokens {
      * @param from its first token in the flat order
      * @param to the flat index behind its last token
      * @param end the flat index behind its last position; {@code to} without padding
-     * @param score of the reward model; NaN when the rollout has none
+     * @param score that of the reward model and the values of reward functions by their weights;
+     *     NaN when the rollout has neither
      * @param ended whether its last token ends the sequence
      */
     public record Span(
@@ -68,6 +70,7 @@ public final class ResponseTokens {
     private final List<Span> spans = new ArrayList<>();
     private final List<List<Preference>> preferences = new ArrayList<>();
     private final List<List<String>> texts = new ArrayList<>();
+    private final List<Double> judgeWeights = new ArrayList<>();
     private boolean scored = true;
     private final int[] ids;
     private final double[] logprobs;
@@ -121,6 +124,7 @@ public final class ResponseTokens {
             rows.add(new PackedPrompt(prompts.get(row), blocks));
             preferences.add(List.of());
             texts.add(List.of());
+            judgeWeights.add(1.0);
         }
     }
 
@@ -142,7 +146,12 @@ public final class ResponseTokens {
         return texts.get(span.row()).get(span.response()).strip();
     }
 
-    /** Whether a reward model scored the responses. */
+    /** What the judge's share of this one's reward counts beside its score. */
+    double judgeWeight(Span span) {
+        return judgeWeights.get(span.row());
+    }
+
+    /** Whether a reward model or reward functions scored the responses. */
     public boolean areScored() {
         return scored;
     }
@@ -209,8 +218,7 @@ public final class ResponseTokens {
                 int end = at + positions(response, padTo);
                 Arrays.fill(versions, at + length, end, versions[at + length - 1]);
                 boolean ended = response.getFinishReason() == FinishReason.EOS;
-                double score =
-                        rollout.getScores().isEmpty() ? Double.NaN : rollout.getScores().get(k);
+                double score = score(rollout, k);
                 spans.add(
                         new Span(
                                 rows.size(), blocks.size(), k, at, at + length, end, score, ended));
@@ -222,8 +230,24 @@ public final class ResponseTokens {
         rows.add(new PackedPrompt(prompt, blocks, seen));
         preferences.add(rollout.getPreferences());
         texts.add(rollout.getResponses().stream().map(Response::getText).toList());
-        scored &= !rollout.getScores().isEmpty();
+        judgeWeights.add(rollout.getJudgeWeight());
+        scored &= !(rollout.getScores().isEmpty() && rollout.getRewards().isEmpty());
         return at;
+    }
+
+    /** judgeWeight · score + Σ weight · value of response k, as far as there are these. */
+    private static double score(Rollout rollout, int k) {
+        if (rollout.getRewards().isEmpty()) {
+            return rollout.getScores().isEmpty() ? Double.NaN : rollout.getScores().get(k);
+        }
+        double score =
+                rollout.getScores().isEmpty()
+                        ? 0
+                        : rollout.getJudgeWeight() * rollout.getScores().get(k);
+        for (FunctionReward reward : rollout.getRewards()) {
+            score += reward.getWeight() * reward.getValues().get(k);
+        }
+        return score;
     }
 
     private static int positions(Response response, int padTo) {

@@ -5,6 +5,7 @@ import static org.streamrlaif.platform.Settings.require;
 import org.streamrlaif.encode.RolloutPrompt;
 import org.streamrlaif.model.ModelPrompt;
 import org.streamrlaif.model.VisionLanguageModel;
+import org.streamrlaif.schemas.FunctionReward;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
@@ -13,7 +14,7 @@ import org.streamrlaif.schemas.Rollout;
  * A rollout that a policy can be trained on: nothing about it makes a step fail.
  *
  * @param rollout K responses with tokens of the model, one log-probability and one version per
- *     token; one score per response, or none at all
+ *     token; one score per response, or none at all; one value per response of each reward function
  * @param prompt as the model reads it
  */
 public record TrainablePrompt(Rollout rollout, ModelPrompt prompt) {
@@ -30,6 +31,14 @@ public record TrainablePrompt(Rollout rollout, ModelPrompt prompt) {
         }
         int scores = rollout.getScores().size();
         require(scores == 0 || scores == count, "scores", scores, "one for each response");
+        for (FunctionReward reward : rollout.getRewards()) {
+            int values = reward.getValues().size();
+            require(
+                    values == count,
+                    "values of " + reward.getName(),
+                    values,
+                    "one for each response");
+        }
         for (Preference preference : rollout.getPreferences()) {
             requireBelow(count, "preference", preference.getFirst());
             requireBelow(count, "preference", preference.getSecond());

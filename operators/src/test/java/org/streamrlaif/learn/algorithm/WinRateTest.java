@@ -11,6 +11,7 @@ import org.streamrlaif.learn.Samples;
 import org.streamrlaif.learn.TinyLlava;
 import org.streamrlaif.maths.GroupAdvantages;
 import org.streamrlaif.numeric.Rounding;
+import org.streamrlaif.schemas.FunctionReward;
 import org.streamrlaif.schemas.Preference;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
@@ -75,6 +76,22 @@ class WinRateTest {
         assertThat(advantages(texts("a", "b"))).containsExactly(0, 0);
     }
 
+    @Test
+    void rewardFunctionsCountBesideTheWinRateByTheirWeights() {
+        Rollout rollout =
+                Samples.judged(
+                        Samples.prompt(1, "why?"), texts("a", "b"), List.of(verdict(0, 1, 0.75)));
+        rollout.setJudgeWeight(2);
+        rollout.setRewards(
+                List.of(
+                        new FunctionReward("f", "", 3.0, List.of(0.5, 1.5)),
+                        new FunctionReward("g", "", -1.0, List.of(0.0, 1.0))));
+
+        // Rewards 2 · 3/4 + 3/2 and 2 · 1/4 + 9/2 − 1; their mean is 7/2.
+        assertThat(advantages(GroupAdvantages.Scale.NONE, rollout))
+                .containsExactly(new double[] {-0.5, 0.5}, OFFSET);
+    }
+
     private double[] advantages(List<Response> responses, Preference... preferences) {
         return advantages(GroupAdvantages.Scale.GROUP, responses, preferences);
     }
@@ -83,6 +100,10 @@ class WinRateTest {
             GroupAdvantages.Scale scale, List<Response> responses, Preference... preferences) {
         Rollout rollout =
                 Samples.judged(Samples.prompt(1, "why?"), responses, List.of(preferences));
+        return advantages(scale, rollout);
+    }
+
+    private double[] advantages(GroupAdvantages.Scale scale, Rollout rollout) {
         ResponseTokens tokens =
                 new ResponseTokens(List.of(TrainablePrompt.of(tiny.model, rollout)), 0);
         double[] none = new double[tokens.size()];

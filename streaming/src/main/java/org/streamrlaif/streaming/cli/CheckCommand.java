@@ -66,7 +66,8 @@ final class CheckCommand extends CliCommand {
     private static Optional<MemoryNeed> memory(RlaifConfig config) {
         boolean here =
                 Files.isDirectory(Path.of(config.policy().model()))
-                        && (config.judge().remote().isSet()
+                        && (!config.judge().enabled()
+                                || config.judge().remote().isSet()
                                 || Files.isDirectory(Path.of(config.judge().model())));
         ModelOptions options = Device.of(config.device());
         return here

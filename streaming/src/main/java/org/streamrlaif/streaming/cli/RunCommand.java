@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.VideoSample;
+import org.streamrlaif.streaming.config.JudgeModelConfig;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.VideoFiles;
 import org.streamrlaif.streaming.local.Account;
@@ -136,12 +137,8 @@ final class RunCommand extends CliCommand {
     private void run(
             RlaifConfig wanted, Path folder, BiFunction<LocalRun, BooleanSupplier, Outcome> kind) {
         Map<String, String> unsaid = new LinkedHashMap<>();
-        if (wanted.judge().remote().isSet()) {
-            if (wanted.judge().remote().journal().isEmpty()) {
-                unsaid.put("judge.remote.journal", folder.resolve("journal").toString());
-            }
-        } else if (wanted.judge().model().isEmpty()) {
-            unsaid.put("judge.model", wanted.policy().model());
+        if (wanted.judge().enabled()) {
+            unsaid.putAll(unsaidJudge(wanted, folder));
         }
         if (wanted.weights().store().isEmpty()) {
             unsaid.put("weights.store", folder.resolve("weights").toString());
@@ -150,6 +147,16 @@ final class RunCommand extends CliCommand {
         try (Interrupts interrupts = Interrupts.listen()) {
             report(kind.apply(run, interrupts::requested));
         }
+    }
+
+    private static Map<String, String> unsaidJudge(RlaifConfig wanted, Path folder) {
+        JudgeModelConfig judge = wanted.judge();
+        if (judge.remote().isSet()) {
+            return judge.remote().journal().isEmpty()
+                    ? Map.of("judge.remote.journal", folder.resolve("journal").toString())
+                    : Map.of();
+        }
+        return judge.model().isEmpty() ? Map.of("judge.model", wanted.policy().model()) : Map.of();
     }
 
     private void report(Outcome outcome) {

@@ -1,10 +1,12 @@
 package org.streamrlaif.streaming.config;
 
 import static org.streamrlaif.platform.Change.Kind.FREE;
+import static org.streamrlaif.platform.Change.Kind.REFUSED;
 
 import java.io.Serializable;
 import org.streamrlaif.judge.remote.RemoteConfig;
 import org.streamrlaif.platform.Change;
+import org.streamrlaif.platform.Settings;
 
 /**
  * The model that judges: one on disk, or a remote judge.
@@ -16,14 +18,31 @@ import org.streamrlaif.platform.Change;
  * @param adapter folder of the adapter on top, in PEFT format; empty for none; as for the model,
  *     its contents count
  * @param remote a remote judge
+ * @param weight what the judge's share of a reward counts beside reward functions: the score of the
+ *     reward model, or the win rate; above 0
+ * @param enabled {@code false} for a loop without a judge, narrator and reward model, in which
+ *     reward functions alone say what is good
  */
 public record JudgeModelConfig(
-        @Change(FREE) String model, @Change(FREE) String adapter, @Change(FREE) RemoteConfig remote)
+        @Change(FREE) String model,
+        @Change(FREE) String adapter,
+        @Change(FREE) RemoteConfig remote,
+        @Change(FREE) double weight,
+        @Change(REFUSED) boolean enabled)
         implements Serializable {
+
+    /** Checks the range. */
+    public JudgeModelConfig {
+        Settings.require(
+                Double.isFinite(weight) && weight > 0,
+                "weight",
+                weight,
+                "a number above 0 (judge.enabled: false leaves the judge out)");
+    }
 
     /** No model chosen yet. */
     public static JudgeModelConfig none() {
-        return new JudgeModelConfig("", "", RemoteConfig.none());
+        return new JudgeModelConfig("", "", RemoteConfig.none(), 1, true);
     }
 
     /** The model on disk. */
@@ -37,11 +56,14 @@ public record JudgeModelConfig(
     }
 
     /**
-     * Sees that one judge is named, with what it needs.
+     * Sees that one judge is named, with what it needs, unless there is to be none.
      *
      * @throws IllegalArgumentException naming the first key that is missing or too much
      */
     public void require() {
+        if (!enabled) {
+            return;
+        }
         if (!remote.isSet()) {
             requireText("model", model, "the folder of a model");
             return;

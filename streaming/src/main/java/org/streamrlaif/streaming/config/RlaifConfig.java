@@ -11,6 +11,7 @@ import org.streamrlaif.clips.ClipsConfig;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.judge.JudgeConfig;
+import org.streamrlaif.learn.algorithm.Algorithm;
 import org.streamrlaif.learn.algorithm.LearnConfig;
 import org.streamrlaif.platform.Change;
 import org.streamrlaif.reward.RewardConfig;
@@ -100,6 +101,28 @@ public record RlaifConfig(
                         + " or more: learn.algorithm "
                         + learn.algorithm().word()
                         + " compares the responses to a prompt");
+        requireRewards(learn.algorithm(), judge, reward);
+    }
+
+    /** Sees that something tells good responses from bad ones, and that the algorithm reads it. */
+    private static void requireRewards(
+            Algorithm algorithm, JudgeModelConfig judge, RewardConfig reward) {
+        boolean functions = !reward.functions().isEmpty();
+        require(
+                judge.enabled() || functions,
+                "judge.enabled",
+                judge.enabled(),
+                "true, or reward.functions beside it");
+        require(
+                !functions || algorithm.takesFunctions(),
+                "learn.algorithm",
+                algorithm.word(),
+                "another beside reward.functions: it learns from the judge's comparisons alone");
+        require(
+                judge.enabled() || algorithm.needsScores(),
+                "learn.algorithm",
+                algorithm.word(),
+                "another with judge.enabled: false: it learns from the judge's comparisons");
     }
 
     /** The defaults of every part. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -115,9 +116,21 @@ final class YamlValues {
     private List<String> elements(String key) throws IOException {
         List<String> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-            elements.add(scalar(key));
+            elements.add(
+                    parser.currentToken() == JsonToken.START_OBJECT ? mapping(key) : scalar(key));
         }
         return elements;
+    }
+
+    /** An element with keys of its own, as JSON. */
+    private String mapping(String key) throws IOException {
+        ObjectNode mapping = YAML.createObjectNode();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String name = parser.currentName();
+            parser.nextToken();
+            mapping.put(name, scalar(key + "." + name));
+        }
+        return mapping.toString();
     }
 
     private String scalar(String key) throws IOException {

@@ -20,8 +20,9 @@ import org.streamrlaif.schemas.VideoSample;
 
 /**
  * Samples written as JSON: {@code {"id": "…", "uri": "…", "prompts": ["…"], "createdAt": 0}}, or
- * with {@code "media": [{"image": "…"}, {"video": "…"}]} in place of the {@code uri}. What follows
- * the object, or is said twice, would be lost: then the message is no sample.
+ * with {@code "media": [{"image": "…"}, {"video": "…"}]} in place of the {@code uri}. Right answers
+ * that are known are {@code "references": ["…"]}, one per prompt. What follows the object, or is
+ * said twice, would be lost: then the message is no sample.
  */
 final class JsonSamples {
 
@@ -31,7 +32,7 @@ final class JsonSamples {
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build();
     private static final Set<String> KEYS =
-            Set.of("id", "uri", "media", "history", "prompts", "createdAt", "epoch");
+            Set.of("id", "uri", "media", "history", "prompts", "references", "createdAt", "epoch");
     private static final Map<String, MediumKind> KINDS =
             Map.of("image", MediumKind.PICTURE, "video", MediumKind.VIDEO);
     private static final Map<String, Speaker> ROLES =
@@ -80,7 +81,8 @@ final class JsonSamples {
                 whole(node, "createdAt"),
                 Math.toIntExact(whole(node, "epoch")),
                 media,
-                history(node.path("history")));
+                history(node.path("history")),
+                node.has("references") ? texts(node, "references") : List.of());
     }
 
     private static List<Medium> media(JsonNode values) {

@@ -72,7 +72,7 @@ public final class SampleDeserializer implements KafkaRecordDeserializationSchem
             String place =
                     message.topic() + "-" + message.partition() + " at offset " + message.offset();
             return unticketed(
-                    new VideoSample("", "", List.of(), 0L, 0, List.of(), List.of()),
+                    new VideoSample("", "", List.of(), 0L, 0, List.of(), List.of(), List.of()),
                     new VoidReason("decode", UNREADABLE, place + ": " + e.getMessage()),
                     message);
         }
@@ -96,6 +96,12 @@ public final class SampleDeserializer implements KafkaRecordDeserializationSchem
                 "history",
                 said + " characters",
                 "at most " + LONGEST_SHARED);
+        int references = sample.getReferences().size();
+        require(
+                references == 0 || references == prompts,
+                "references",
+                references + " texts",
+                "one for each of " + prompts + " prompts, or none");
     }
 
     private static AdmittedSample unticketed(

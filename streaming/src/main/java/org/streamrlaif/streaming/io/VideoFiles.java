@@ -81,6 +81,7 @@ public final class VideoFiles {
                 PictureFile.isNamed(file)
                         ? List.of(new Medium(MediumKind.PICTURE, uri))
                         : List.of(),
+                List.of(),
                 List.of());
     }
 

@@ -34,6 +34,8 @@ import org.streamrlaif.model.Models;
 import org.streamrlaif.model.decoder.LoraAdapter;
 import org.streamrlaif.reward.RewardModel;
 import org.streamrlaif.reward.Unscored;
+import org.streamrlaif.reward.functions.FunctionRewards;
+import org.streamrlaif.reward.functions.RewardFunctions;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
@@ -63,6 +65,7 @@ final class ModelCores implements Serializable {
     ModelCores(RlaifConfig config) {
         requireText("policy.model", config.policy().model(), "the folder of a model");
         config.judge().require();
+        RewardFunctions.check(config.reward().functions(), config.reward().keys());
         requireText("weights.store", config.weights().store(), "a folder or URI");
         this.config = config;
         String fork = config.forkId().isEmpty() ? "" : "+" + config.forkId();
@@ -97,7 +100,7 @@ final class ModelCores implements Serializable {
     }
 
     private static List<BaseModelConfig> models(RlaifConfig config) {
-        return config.judge().remote().isSet()
+        return !config.judge().enabled() || config.judge().remote().isSet()
                 ? List.of(config.policy())
                 : List.of(config.policy(), config.judge().local());
     }
@@ -112,7 +115,9 @@ final class ModelCores implements Serializable {
 
     private ItemCore<Clip, EncodedClip> encode(OperatorContext context, RunClips clips) {
         SegmentConfig segments =
-                config.preference().context() ? config.segments() : SegmentConfig.none();
+                config.judge().enabled() && config.preference().context()
+                        ? config.segments()
+                        : SegmentConfig.none();
         return parts(context).encoder(lease(config.policy(), context), segments, clips);
     }
 
@@ -127,11 +132,15 @@ final class ModelCores implements Serializable {
     }
 
     ItemCore<EncodedClip, String> narrate(OperatorContext context) {
-        return FetchedCores.narrate(narrator(context), fetcher(context));
+        return config.judge().enabled()
+                ? FetchedCores.narrate(narrator(context), fetcher(context))
+                : narrator(context);
     }
 
     private ItemCore<EncodedClip, String> narrator(OperatorContext context) {
-        return parts(context).narrator(config.preference().narrator());
+        return config.judge().enabled()
+                ? parts(context).narrator(config.preference().narrator())
+                : clip -> "";
     }
 
     GenerateCore generate(OperatorContext context) throws Exception {
@@ -154,7 +163,9 @@ final class ModelCores implements Serializable {
     }
 
     JudgeCore judge(OperatorContext context) {
-        return FetchedCores.judge(preference(context), fetcher(context));
+        return config.judge().enabled()
+                ? FetchedCores.judge(preference(context), fetcher(context))
+                : (batch, rollouts) -> rollouts;
     }
 
     private PreferenceJudge preference(OperatorContext context) {
@@ -163,6 +174,11 @@ final class ModelCores implements Serializable {
 
     private JudgeParts parts(OperatorContext context) {
         JudgeModelConfig judge = config.judge();
+        if (!judge.enabled()) {
+            // Clips are seen by the policy alone.
+            return new LocalJudgeParts(
+                    Path.of(config.policy().model()), null, Device.of(config.device(), context));
+        }
         return judge.remote().isSet()
                 ? new RemoteJudgeParts(judge.remote(), () -> Journals.at(judge.remote().journal()))
                 : new LocalJudgeParts(
@@ -181,7 +197,17 @@ final class ModelCores implements Serializable {
     }
 
     TrainedCore<List<Rollout>, ScoredBatch> reward(OperatorContext context) {
-        if (!config.learn().algorithm().needsScores()) {
+        if (config.reward().functions().isEmpty()) {
+            return rewardModel(context);
+        }
+        List<RewardFunctions.Named> functions =
+                RewardFunctions.of(
+                        config.reward().functions(), config.reward().keys(), System::getenv);
+        return new FunctionRewards(rewardModel(context), functions, config.judge().weight());
+    }
+
+    private TrainedCore<List<Rollout>, ScoredBatch> rewardModel(OperatorContext context) {
+        if (!config.judge().enabled() || !config.learn().algorithm().needsScores()) {
             return new Unscored();
         }
         BaseModelConfig base = rewardBase();
@@ -218,7 +244,9 @@ final class ModelCores implements Serializable {
         WatchedLearner watched =
                 new WatchedLearner(
                         learner,
-                        config.evaluation(),
+                        config.judge().enabled()
+                                ? config.evaluation()
+                                : config.evaluation().withoutJudge(),
                         config.gate(),
                         config.drift(),
                         heldOut(context));

@@ -84,7 +84,8 @@ import org.streamrlaif.streaming.io.Transactions;
  *   <td>keyed by place in the batch: pending rollouts
  * <tr><td>reward
  *   <td>{@link org.streamrlaif.flink.RewardOperator RewardOperator}
- *   <td>{@link org.streamrlaif.reward.RewardModel RewardModel}
+ *   <td>{@link org.streamrlaif.reward.RewardModel RewardModel}, where there are reward functions
+ *       within {@link org.streamrlaif.reward.functions.FunctionRewards FunctionRewards}
  *   <td>{@code preference_gradient} (reward.py)
  *   <td>keyed, under one key: pending rollouts, first open ticket, the core's weights and moments
  * <tr><td>learn

@@ -42,7 +42,10 @@ public final class RunMemory {
         static Models of(RlaifConfig config, ModelOptions options) {
             ModelSize policy = size(config.policy().model(), options);
             JudgeModelConfig judge = config.judge();
-            boolean shared = judge.remote().isSet() || same(judge.model(), config.policy().model());
+            boolean shared =
+                    !judge.enabled()
+                            || judge.remote().isSet()
+                            || same(judge.model(), config.policy().model());
             return new Models(policy, shared ? policy : size(judge.model(), options));
         }
 
@@ -62,7 +65,7 @@ public final class RunMemory {
         need = need.and("a clip", clip.bytes());
         need = need.and("keys and values", cache(config, policy, prompt, free));
         need = need.and("learner", learner(config, policy, prompt));
-        if (config.learn().algorithm().needsScores()) {
+        if (config.judge().enabled() && config.learn().algorithm().needsScores()) {
             boolean onJudge = config.reward().base() == RewardBase.JUDGE;
             ModelSize base = onJudge ? models.judge() : policy;
             need = need.and("reward model", reward(config, base, prompt));

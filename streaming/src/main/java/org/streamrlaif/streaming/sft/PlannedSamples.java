@@ -48,7 +48,14 @@ final class PlannedSamples extends ProcessFunction<Long, AdmittedSample> {
         SftExample first = examples.get(plan.order()[from]);
         VideoSample sample =
                 new VideoSample(
-                        first.id(), first.uri(), questions, 0L, 0, first.media(), List.of());
+                        first.id(),
+                        first.uri(),
+                        questions,
+                        0L,
+                        0,
+                        first.media(),
+                        List.of(),
+                        List.of());
         return new AdmittedSample((long) from, to - from, sample, first.reason(), null);
     }
 }

@@ -121,6 +121,7 @@ final class SftCores {
                                 0L,
                                 0,
                                 example.media(),
+                                List.of(),
                                 List.of());
                 EncodedClip clip =
                         encoder.apply(reader.read(new AdmittedSample(0L, 1, sample, null, null)));

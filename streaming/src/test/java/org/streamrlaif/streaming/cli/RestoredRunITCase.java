@@ -195,6 +195,7 @@ class RestoredRunITCase {
                                         0L,
                                         0,
                                         List.of(),
+                                        List.of(),
                                         List.of()))
                 .toList();
     }

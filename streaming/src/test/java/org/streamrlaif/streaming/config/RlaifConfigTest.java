@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.streamrlaif.reward.functions.FunctionConfig;
 
 /**
  * The two tests of every configuration record at once: its defaults, and that each key reaches its
@@ -44,6 +45,65 @@ class RlaifConfigTest {
     }
 
     @Test
+    void refusesAnAlgorithmThatDoesNotReadItsRewards() {
+        String functions = "[{kind: format, pattern: 'yes|no'}]";
+        assertThatThrownBy(() -> DEFAULTS.with(Map.of("judge.enabled", "false")))
+                .hasMessage("judge.enabled: false, expected true, or reward.functions beside it");
+        assertThatThrownBy(
+                        () ->
+                                DEFAULTS.with(
+                                        Map.of(
+                                                "reward.functions",
+                                                functions,
+                                                "learn.algorithm",
+                                                "online-dpo")))
+                .hasMessage(
+                        "learn.algorithm: online-dpo, expected another beside reward.functions: it"
+                                + " learns from the judge's comparisons alone");
+        assertThatThrownBy(
+                        () ->
+                                DEFAULTS.with(
+                                        Map.of(
+                                                "reward.functions",
+                                                functions,
+                                                "judge.enabled",
+                                                "false",
+                                                "learn.algorithm",
+                                                "win-rate")))
+                .hasMessage(
+                        "learn.algorithm: win-rate, expected another with judge.enabled: false: it"
+                                + " learns from the judge's comparisons");
+        assertThatThrownBy(() -> DEFAULTS.with(Map.of("judge.weight", "0")))
+                .hasMessage(
+                        "judge.weight: 0.0, expected a number above 0 (judge.enabled: false leaves"
+                                + " the judge out)");
+    }
+
+    @Test
+    void readsRewardFunctionsOfAFileOrAFlag() {
+        RlaifConfig config =
+                DEFAULTS.with(
+                        Map.of(
+                                "reward.functions",
+                                "[{kind: length, most: 9}, {kind: format, name: yes-no, weight: 2,"
+                                        + " pattern: 'yes, .*|no'}]"));
+
+        assertThat(config.reward().functions())
+                .containsExactly(
+                        new FunctionConfig("length", "length", 1, Map.of("most", "9")),
+                        new FunctionConfig("format", "yes-no", 2, Map.of("pattern", "yes, .*|no")));
+        assertThatThrownBy(() -> DEFAULTS.with(Map.of("reward.functions", "[{most: 9}]")))
+                .hasMessage(
+                        "reward.functions.{\"most\":\"9\"}: no kind, expected {kind: KIND, weight:"
+                                + " NUMBER, …}");
+        assertThatThrownBy(
+                        () ->
+                                DEFAULTS.with(
+                                        Map.of("reward.functions", "[{kind: format, weight: 0}]")))
+                .hasMessage("reward.functions.weight: 0.0, expected a number other than 0");
+    }
+
+    @Test
     void everyKeySaysWhatAChangeDoesToASavedRun() {
         assertThat(Setting.of(DEFAULTS))
                 .allSatisfy(setting -> assertThat(setting.change()).as(setting.key()).isNotNull());
@@ -59,6 +119,7 @@ class RlaifConfigTest {
                 .containsExactlyInAnyOrder(
                         "judge.remote.key-file",
                         "judge.remote.key-variable",
+                        "reward.keys",
                         "streams.client-properties");
     }
 

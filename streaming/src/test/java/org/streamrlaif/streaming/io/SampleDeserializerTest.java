@@ -28,6 +28,7 @@ class SampleDeserializerTest {
                     17L,
                     0,
                     List.of(),
+                    List.of(),
                     List.of());
 
     private final SampleDeserializer deserializer = new SampleDeserializer();
@@ -57,6 +58,23 @@ class SampleDeserializerTest {
     }
 
     @Test
+    void readsTheRightAnswersThatAreKnown() {
+        String sample =
+                "{\"id\":\"cat\",\"uri\":\"videos/cat.mp4\","
+                        + "\"prompts\":[\"What is it?\",\"Where?\"],\"references\":%s}";
+
+        assertThat(read(sample.formatted("[\"a cat\",\"\"]")).getSample().getReferences())
+                .containsExactly("a cat", "");
+        assertThat(read(sample.formatted("[\"a cat\"]")).getVoided().getMessage())
+                .isEqualTo(
+                        "samples-0 at offset 3: references: 1 texts, expected one for each of 2"
+                                + " prompts, or none");
+        assertThat(read(sample.formatted("\"a cat\"")).getVoided().getMessage())
+                .isEqualTo(
+                        "samples-0 at offset 3: references: \"a cat\", expected a list of texts");
+    }
+
+    @Test
     void readsListsOfMediaAndWhatWasSaidBefore() {
         VideoSample several =
                 new VideoSample(
@@ -68,7 +86,8 @@ class SampleDeserializerTest {
                         List.of(
                                 new Medium(MediumKind.PICTURE, "a.png"),
                                 new Medium(MediumKind.VIDEO, "b.mp4")),
-                        List.of(new Said(Speaker.USER, "Hi!"), new Said(Speaker.ASSISTANT, "?")));
+                        List.of(new Said(Speaker.USER, "Hi!"), new Said(Speaker.ASSISTANT, "?")),
+                        List.of());
         AdmittedSample sample =
                 read(
                         """
@@ -151,12 +170,27 @@ class SampleDeserializerTest {
     @Test
     void refusesWhatDoesNotFitIntoMessagesAboutIt() {
         VideoSample endless =
-                new VideoSample("x".repeat(5000), "a", List.of("?"), 0L, 0, List.of(), List.of());
+                new VideoSample(
+                        "x".repeat(5000),
+                        "a",
+                        List.of("?"),
+                        0L,
+                        0,
+                        List.of(),
+                        List.of(),
+                        List.of());
         assertThat(read(encode(endless)).getVoided().getMessage())
                 .endsWith("id: 5000 characters, expected at most 4096");
         VideoSample many =
                 new VideoSample(
-                        "a", "a", Collections.nCopies(5000, "?"), 0L, 0, List.of(), List.of());
+                        "a",
+                        "a",
+                        Collections.nCopies(5000, "?"),
+                        0L,
+                        0,
+                        List.of(),
+                        List.of(),
+                        List.of());
         assertThat(read(encode(many)).getVoided().getMessage())
                 .endsWith("prompts: 5000 texts, expected at most 4096");
     }

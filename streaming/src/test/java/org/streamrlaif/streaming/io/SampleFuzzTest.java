@@ -38,6 +38,7 @@ class SampleFuzzTest {
                     17L,
                     1,
                     List.of(),
+                    List.of(),
                     List.of());
     private static final String JSON =
             "{\"id\": \"cat\", \"uri\": \"videos/cat.mp4\", \"prompts\": [\"What?\", \"Where?\"],"

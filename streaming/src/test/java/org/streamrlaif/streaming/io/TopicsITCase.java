@@ -27,7 +27,8 @@ class TopicsITCase {
     @Test
     void makesTopicsOnceAndCarriesSamples() throws Exception {
         VideoSample sample =
-                new VideoSample("a", "a.mp4", List.of("What?"), 0L, 0, List.of(), List.of());
+                new VideoSample(
+                        "a", "a.mp4", List.of("What?"), 0L, 0, List.of(), List.of(), List.of());
         try (KafkaBroker broker = KafkaBroker.start(folder)) {
             StreamsConfig streams = StreamsConfig.defaults().at(broker.bootstrapServers());
             Topics.create(streams);

@@ -171,6 +171,13 @@ class RemoteLoopTest {
                         .resolve(index % 2 == 0 ? "h264_3frames.mp4" : "h264_bframes.mp4")
                         .toString();
         return new VideoSample(
-                "s" + index, file, List.of("What happens?"), 0L, 0, List.of(), List.of());
+                "s" + index,
+                file,
+                List.of("What happens?"),
+                0L,
+                0,
+                List.of(),
+                List.of(),
+                List.of());
     }
 }

@@ -184,6 +184,7 @@ class ChangedRunITCase {
                             0L,
                             0,
                             List.of(),
+                            List.of(),
                             List.of()));
         }
         return samples;

@@ -107,6 +107,7 @@ class EndedTransactionsITCase {
                                         0L,
                                         0,
                                         List.of(),
+                                        List.of(),
                                         List.of()))
                 .toList();
     }

@@ -95,6 +95,7 @@ class FreeKeysITCase {
                         entry("video.allowed-roots", FIXTURES + ",."),
                         entry("preference.answer-a", "B"),
                         entry("preference.answer-b", "A"),
+                        entry("reward.functions", "[{kind: length, most: 4, slack: 8}]"),
                         entry("evaluation.dataset", questions.toString()),
                         entry("evaluation.videos", FIXTURES.toString()),
                         entry("evaluation.every", "2"),
@@ -155,6 +156,7 @@ class FreeKeysITCase {
                                         List.of("What is it?"),
                                         0L,
                                         0,
+                                        List.of(),
                                         List.of(),
                                         List.of()))
                 .toList();

@@ -97,6 +97,7 @@ class LateLedgerITCase {
                                         0L,
                                         0,
                                         List.of(),
+                                        List.of(),
                                         List.of()))
                 .toList();
     }

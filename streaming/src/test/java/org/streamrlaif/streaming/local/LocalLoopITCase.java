@@ -88,6 +88,7 @@ class LocalLoopITCase {
                                             0L,
                                             0,
                                             List.of(),
+                                            List.of(),
                                             List.of())));
             issued +=
                     loop.write(
@@ -98,6 +99,7 @@ class LocalLoopITCase {
                                             List.of("", "what ?"),
                                             0L,
                                             0,
+                                            List.of(),
                                             List.of(),
                                             List.of())));
             try (SampleWriter writer = new SampleWriter(loop.config().streams())) {
@@ -237,6 +239,7 @@ class LocalLoopITCase {
                                             0L,
                                             0,
                                             List.of(),
+                                            List.of(),
                                             List.of())));
             issued += loop.write(samples(0, 40));
             permit(6);
@@ -285,6 +288,7 @@ class LocalLoopITCase {
                                         List.of("a ?", "b ?"),
                                         0L,
                                         0,
+                                        List.of(),
                                         List.of(),
                                         List.of()))
                 .toList();

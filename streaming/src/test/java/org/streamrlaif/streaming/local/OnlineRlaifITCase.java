@@ -144,6 +144,7 @@ class OnlineRlaifITCase {
                                         0L,
                                         0,
                                         List.of(),
+                                        List.of(),
                                         List.of()))
                 .toList();
     }

@@ -136,6 +136,7 @@ class SavedStateITCase {
                                         0L,
                                         0,
                                         List.of(),
+                                        List.of(),
                                         List.of()))
                 .toList();
     }

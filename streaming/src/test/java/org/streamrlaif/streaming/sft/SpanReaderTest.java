@@ -47,6 +47,7 @@ class SpanReaderTest {
                         0L,
                         0,
                         List.of(),
+                        List.of(),
                         List.of());
         return reader.read(new AdmittedSample(0L, 1, sample, null, null));
     }

@@ -67,6 +67,7 @@ class ReadmeTest {
         isUpToDate(METRICS, "learner-metrics", metrics("StepMetrics.java"));
         isUpToDate(METRICS, "watch-metrics", metrics("WatchMetrics.java"));
         isUpToDate(METRICS, "reward-metrics", metrics("RewardMetrics.java"));
+        isUpToDate(METRICS, "function-metrics", metrics("FunctionMetrics.java"));
     }
 
     @Test
