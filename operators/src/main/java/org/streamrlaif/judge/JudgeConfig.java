@@ -57,6 +57,11 @@ public record JudgeConfig(
                 true, NarratorConfig.defaults(), "", "", "A", "B", 0, 0.02, false, 4096);
     }
 
+    /** Verdicts that the responses to one prompt need at most: every pair in both orders. */
+    public int verdicts(int responses) {
+        return 2 * Pair.count(responses, opponents);
+    }
+
     /** The same with the context on or off. */
     public JudgeConfig withContext(boolean on) {
         return new JudgeConfig(

@@ -33,6 +33,15 @@ record Pair(int first, int second) {
         return pairs;
     }
 
+    /** How many pairs that are of K different texts. */
+    static int count(int responses, int opponents) {
+        int pairs = 0;
+        for (int apart = 1; apart < responses; apart++) {
+            pairs += meet(apart, responses, opponents) ? responses - apart : 0;
+        }
+        return pairs;
+    }
+
     private static boolean meet(int apart, int ring, int opponents) {
         int steps = Math.min(apart, ring - apart);
         boolean opposite = 2 * steps == ring;

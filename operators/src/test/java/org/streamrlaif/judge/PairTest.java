@@ -30,6 +30,16 @@ class PairTest {
     }
 
     @Test
+    void isCountedWithoutTexts() {
+        for (int responses = 1; responses <= 7; responses++) {
+            for (int opponents = 0; opponents <= 7; opponents++) {
+                assertThat(Pair.count(responses, opponents))
+                        .isEqualTo(Pair.of(different(responses), opponents).size());
+            }
+        }
+    }
+
+    @Test
     void neighboursOnARingMeet() {
         assertThat(Pair.of(different(4), 2))
                 .containsExactly(new Pair(0, 1), new Pair(0, 3), new Pair(1, 2), new Pair(2, 3));

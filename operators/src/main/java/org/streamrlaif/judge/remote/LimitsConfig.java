@@ -3,6 +3,7 @@ package org.streamrlaif.judge.remote;
 import static org.streamrlaif.platform.Settings.require;
 
 import java.io.Serializable;
+import java.util.Locale;
 
 /**
  * How much is asked of an endpoint, and what it may cost. Requests count per process, money and
@@ -24,6 +25,11 @@ public record LimitsConfig(
         double outputPrice)
         implements Serializable {
 
+    private static final String KEYS = "judge.remote.limits.";
+
+    /** Fewer tokens than any question with two answers and a picture comes to. */
+    private static final int LEAST_TOKENS = 64;
+
     /** Checks every value. */
     public LimitsConfig {
         require(concurrency >= 1, "concurrency", concurrency, "at least 1");
@@ -37,6 +43,29 @@ public record LimitsConfig(
                 "cost",
                 cost + " without prices",
                 "input-price and output-price beside it");
+    }
+
+    /**
+     * Sees that a batch can be paid.
+     *
+     * @param verdicts that it asks for, each a request
+     * @throws IllegalArgumentException naming the limit that even the shortest requests exceed
+     */
+    public void requireRoomFor(long verdicts) {
+        long least = verdicts * LEAST_TOKENS;
+        String batch =
+                " or more: a batch asks for "
+                        + verdicts
+                        + " verdicts, each of "
+                        + LEAST_TOKENS
+                        + " tokens at least";
+        require(tokens == 0 || tokens >= least, KEYS + "tokens", tokens, least + batch);
+        double price = least * inputPrice / 1e6;
+        require(
+                cost == 0 || cost >= price,
+                KEYS + "cost",
+                cost,
+                String.format(Locale.ROOT, "%.4f", price) + batch);
     }
 
     /** Eight requests at a time, without a limit on their number or cost. */

@@ -102,6 +102,10 @@ public record RlaifConfig(
                         + learn.algorithm().word()
                         + " compares the responses to a prompt");
         requireRewards(learn.algorithm(), judge, reward);
+        if (judge.enabled() && judge.remote().isSet()) {
+            long verdicts = (long) loop.batchSize() * preference.verdicts(sampling.responses());
+            judge.remote().limits().requireRoomFor(verdicts);
+        }
     }
 
     /** Sees that something tells good responses from bad ones, and that the algorithm reads it. */

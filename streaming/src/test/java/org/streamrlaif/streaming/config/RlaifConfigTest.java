@@ -104,6 +104,37 @@ class RlaifConfigTest {
     }
 
     @Test
+    void refusesABudgetThatDoesNotPayForABatch() {
+        Map<String, String> remote =
+                Map.of(
+                        "judge.remote.endpoint", "http://localhost:8000/v1",
+                        "judge.remote.model", "judge",
+                        "sampling.responses", "4",
+                        "loop.batch-size", "10");
+        RlaifConfig unlimited = DEFAULTS.with(remote);
+
+        assertThatThrownBy(() -> unlimited.with(Map.of("judge.remote.limits.tokens", "7679")))
+                .hasMessage(
+                        "judge.remote.limits.tokens: 7679, expected 7680 or more: a batch asks for 120 verdicts, each of 64 tokens at least");
+        assertThatThrownBy(
+                        () ->
+                                unlimited.with(
+                                        Map.of(
+                                                "judge.remote.limits.cost", "0.007",
+                                                "judge.remote.limits.input-price", "1")))
+                .hasMessage(
+                        "judge.remote.limits.cost: 0.007, expected 0.0077 or more: a batch asks for 120 verdicts, each of 64 tokens at least");
+        assertThat(
+                        unlimited
+                                .with(Map.of("judge.remote.limits.tokens", "7680"))
+                                .judge()
+                                .remote()
+                                .limits()
+                                .tokens())
+                .isEqualTo(7680);
+    }
+
+    @Test
     void everyKeySaysWhatAChangeDoesToASavedRun() {
         assertThat(Setting.of(DEFAULTS))
                 .allSatisfy(setting -> assertThat(setting.change()).as(setting.key()).isNotNull());
