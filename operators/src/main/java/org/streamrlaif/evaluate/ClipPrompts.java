@@ -31,15 +31,23 @@ public final class ClipPrompts implements AutoCloseable {
     private final ItemCore<Clip, EncodedClip> encoder;
     private final ItemCore<EncodedClip, String> narrator;
     private final RunClips clips;
+    private final FrameOrder order;
 
     /**
      * Prompts for a model alone, without narratives.
      *
      * @param video how videos are read
+     * @param order how their frames are shown
      * @param model the model that sees them; released with this object
      */
-    public static ClipPrompts plain(VideoConfig video, Models.Lease model) {
-        return new ClipPrompts(video, model, model, SegmentConfig.none(), null);
+    public static ClipPrompts plain(VideoConfig video, FrameOrder order, Models.Lease model) {
+        RunClips clips = ownClips();
+        return new ClipPrompts(
+                video,
+                order,
+                new ClipEncoder(model, model, SegmentConfig.none(), clips.again()),
+                null,
+                clips);
     }
 
     /**
@@ -67,19 +75,26 @@ public final class ClipPrompts implements AutoCloseable {
             SegmentConfig segments,
             Narrator narrator,
             RunClips clips) {
-        this(video, new ClipEncoder(policy, judge, segments, clips.again()), narrator, clips);
+        this(
+                video,
+                FrameOrder.IN_ORDER,
+                new ClipEncoder(policy, judge, segments, clips.again()),
+                narrator,
+                clips);
     }
 
     /**
      * Prompts of any encoder and narrator.
      *
      * @param video how videos are read
+     * @param order how their frames are shown
      * @param encoder the encode stage; closed with this object
      * @param narrator the narrate stage, closed too; null where the encoder cuts no segments
      * @param clips where the encoder puts clips, such as {@link #ownClips}; closed too
      */
     public ClipPrompts(
             VideoConfig video,
+            FrameOrder order,
             ItemCore<Clip, EncodedClip> encoder,
             ItemCore<EncodedClip, String> narrator,
             RunClips clips) {
@@ -87,6 +102,7 @@ public final class ClipPrompts implements AutoCloseable {
         this.encoder = GuardedCores.encode(encoder);
         this.narrator = narrator;
         this.clips = clips;
+        this.order = order;
     }
 
     /**
@@ -98,7 +114,7 @@ public final class ClipPrompts implements AutoCloseable {
         int tickets = sample.getPrompts().size();
         AdmittedSample admitted = new AdmittedSample(firstTicket, tickets, sample, null, null);
         try {
-            EncodedClip clip = encoder.apply(reader.apply(admitted));
+            EncodedClip clip = encoder.apply(order.of(reader.apply(admitted)));
             List<Rollout> prompts = Narration.rollouts(clip, narrator, Narration.Memory.NONE);
             VisualRecords.dropSegments(clips, clip);
             return prompts;

@@ -27,7 +27,12 @@ class ClipPromptsTest {
                 };
         VideoConfig video = VideoConfig.defaults().inside(Fixtures.path("fixtures/video"));
         try (ClipPrompts prompts =
-                new ClipPrompts(video, encoder, clip -> "a narrative", RunClips.of("prompts"))) {
+                new ClipPrompts(
+                        video,
+                        FrameOrder.IN_ORDER,
+                        encoder,
+                        clip -> "a narrative",
+                        RunClips.of("prompts"))) {
             assertThat(prompts.of(sample("poison"), 0))
                     .hasSize(2)
                     .allSatisfy(

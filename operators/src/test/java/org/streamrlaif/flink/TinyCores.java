@@ -15,6 +15,7 @@ import org.streamrlaif.encode.ClipEncoder;
 import org.streamrlaif.encode.ClipFetcher;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.evaluate.ClipPrompts;
+import org.streamrlaif.evaluate.FrameOrder;
 import org.streamrlaif.generate.GenerationEngine;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.generate.StoredAdapters;
@@ -283,7 +284,7 @@ final class TinyCores {
 
     private ClipPrompts prompts() {
         RunClips clips = ClipPrompts.ownClips();
-        return new ClipPrompts(VIDEO, encode(clips.again()), narrate(), clips);
+        return new ClipPrompts(VIDEO, FrameOrder.IN_ORDER, encode(clips.again()), narrate(), clips);
     }
 
     /** Two questions about each of these videos. */

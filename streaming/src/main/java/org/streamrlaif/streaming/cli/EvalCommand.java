@@ -5,6 +5,7 @@ import static org.streamrlaif.platform.Settings.require;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.streamrlaif.evaluate.FrameOrder;
 import org.streamrlaif.evaluate.Measure;
 import org.streamrlaif.judge.parts.JudgeParts;
 import org.streamrlaif.model.ModelOptions;
@@ -93,6 +94,12 @@ final class EvalCommand extends CliCommand {
     private int frames;
 
     @Option(
+            names = "--shuffle-frames",
+            description =
+                    "Shows each video's frames in a random order: what is left needs no time.")
+    private boolean shuffle;
+
+    @Option(
             names = "--max-new-tokens",
             paramLabel = "N",
             defaultValue = "128",
@@ -129,6 +136,7 @@ final class EvalCommand extends CliCommand {
                         adapter,
                         models,
                         frames,
+                        shuffle ? FrameOrder.SHUFFLED : FrameOrder.IN_ORDER,
                         maxNewTokens,
                         batch,
                         folder);

@@ -5,6 +5,7 @@ import static org.streamrlaif.platform.Settings.require;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.streamrlaif.evaluate.FrameOrder;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.dataset.SkippedItems;
@@ -43,6 +44,12 @@ final class JudgeCommand extends CliCommand {
     @Mixin private JudgeOptions judge;
 
     @Option(
+            names = "--shuffle-frames",
+            description =
+                    "Shows each video's frames in a random order: what is left needs no time.")
+    private boolean shuffle;
+
+    @Option(
             names = "--model",
             paramLabel = "DIR",
             description = "A policy that answers the questions, two responses each.")
@@ -79,6 +86,7 @@ final class JudgeCommand extends CliCommand {
                 new JudgeEvaluation(
                         dataset,
                         config.video().inside(root),
+                        shuffle ? FrameOrder.SHUFFLED : FrameOrder.IN_ORDER,
                         JudgeOptions.of(config, models, folder),
                         model,
                         adapter,

@@ -13,6 +13,7 @@ import java.util.function.LongConsumer;
 import org.streamrlaif.evaluate.Answered;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.evaluate.FixedPolicy;
+import org.streamrlaif.evaluate.FrameOrder;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.model.ModelOptions;
 import org.streamrlaif.model.Models;
@@ -37,6 +38,7 @@ import org.streamrlaif.video.VideoConfig;
  * @param adapter the policy's adapter; null for none
  * @param options where models run
  * @param frames frames per video
+ * @param order how they are shown
  * @param maxNewTokens longest answer in tokens
  * @param batch questions that are answered side by side: bounds memory, not results
  * @param out folder of predictions, verdicts and the summary, which may hold an interrupted
@@ -50,6 +52,7 @@ public record Evaluation(
         Path adapter,
         ModelOptions options,
         int frames,
+        FrameOrder order,
         int maxNewTokens,
         int batch,
         Path out) {
@@ -90,7 +93,7 @@ public record Evaluation(
             throws IOException, InterruptedException {
         VideoConfig own = VideoConfig.defaults().withFrames(frames).inside(videos);
         SamplingConfig greedy = new SamplingConfig(1, maxNewTokens, 0, 1, 0, 2 * batch);
-        try (ClipPrompts clips = ClipPrompts.plain(own, lease());
+        try (ClipPrompts clips = ClipPrompts.plain(own, order, lease());
                 FixedPolicy policy = new FixedPolicy(lease(), adapter, greedy, 0)) {
             QuestionBatches batches = new QuestionBatches(videos, clips);
             while (reader.hasNext()) {
@@ -168,6 +171,7 @@ public record Evaluation(
                 .put("adapter-hash", ContentHash.ofAdapter(adapter))
                 .put("dtype", options.dtype())
                 .put("frames", frames)
+                .put("frame-order", order.name())
                 .put("max-new-tokens", maxNewTokens);
     }
 

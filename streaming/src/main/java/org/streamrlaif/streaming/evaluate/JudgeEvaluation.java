@@ -14,6 +14,7 @@ import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.evaluate.ClipPrompts;
 import org.streamrlaif.evaluate.ExactMatch;
 import org.streamrlaif.evaluate.FixedPolicy;
+import org.streamrlaif.evaluate.FrameOrder;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.judge.JudgeConfig;
 import org.streamrlaif.judge.parts.JudgeParts;
@@ -42,6 +43,7 @@ import org.streamrlaif.video.VideoConfig;
  *
  * @param dataset pairs, or questions with answers when a policy answers them
  * @param videos how videos are read; its only root is their folder
+ * @param order how their frames are shown
  * @param judge the judge
  * @param policy the policy's base model; null when the data set holds pairs
  * @param adapter the policy's adapter; null for none
@@ -55,6 +57,7 @@ import org.streamrlaif.video.VideoConfig;
 public record JudgeEvaluation(
         Path dataset,
         VideoConfig videos,
+        FrameOrder order,
         JudgeParts judge,
         Path policy,
         Path adapter,
@@ -106,6 +109,7 @@ public record JudgeEvaluation(
         try (ClipPrompts clips =
                         new ClipPrompts(
                                 videos,
+                                order,
                                 judge.encoder(
                                         policy == null ? null : lease(), segments, own.again()),
                                 judge.narrator(preference.narrator()),
@@ -185,6 +189,7 @@ public record JudgeEvaluation(
         made.put("preference", preference.toString());
         made.put("segments", segments.toString());
         made.put("frames", videos.frames()).put("short-side", videos.shortSide());
+        made.put("frame-order", order.name());
         if (policy != null) {
             try (Models.Lease base = lease()) {
                 made.put("model-hash", base.model().hash());

@@ -10,6 +10,7 @@ import org.streamrlaif.encode.ClipFetcher;
 import org.streamrlaif.encode.FetchedCores;
 import org.streamrlaif.encode.SegmentConfig;
 import org.streamrlaif.evaluate.ClipPrompts;
+import org.streamrlaif.evaluate.FrameOrder;
 import org.streamrlaif.flink.CoreFactory;
 import org.streamrlaif.flink.FileSystemClips;
 import org.streamrlaif.flink.Journals;
@@ -267,7 +268,11 @@ final class ModelCores implements Serializable {
     private ClipPrompts prompts(OperatorContext context) {
         RunClips clips = ClipPrompts.ownClips();
         return new ClipPrompts(
-                config.video(), encode(context, clips.again()), narrator(context), clips);
+                config.video(),
+                FrameOrder.IN_ORDER,
+                encode(context, clips.again()),
+                narrator(context),
+                clips);
     }
 
     private Models.Lease lease(BaseModelConfig model, OperatorContext context) {

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.evaluate.FrameOrder;
 import org.streamrlaif.evaluate.Measure;
 import org.streamrlaif.evaluate.Tally;
 import org.streamrlaif.judge.parts.LocalJudgeParts;
@@ -69,6 +70,7 @@ class EvaluationTest {
                 null,
                 ModelOptions.defaults(),
                 frames,
+                FrameOrder.IN_ORDER,
                 32,
                 5,
                 out);

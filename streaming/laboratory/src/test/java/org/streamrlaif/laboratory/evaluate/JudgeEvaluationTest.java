@@ -1,11 +1,13 @@
 package org.streamrlaif.laboratory.evaluate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.evaluate.FrameOrder;
 import org.streamrlaif.evaluate.PairMetrics;
 import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.judge.parts.LocalJudgeParts;
@@ -34,7 +36,7 @@ class JudgeEvaluationTest {
         Path pairs = folder.resolve("pairs.jsonl");
         int count = new WorldDataset(videos).write(pairs, WorldDataset.Labels.PAIRS);
 
-        study(pairs, null, "a").run(n -> {});
+        study(pairs, FrameOrder.IN_ORDER, null, "a").run(n -> {});
         JudgeReport report = new JudgeReport(folder.resolve("a"));
         PairMetrics informed = report.metrics().get("with context");
         assertThat(informed.pairs()).isEqualTo(count);
@@ -42,20 +44,29 @@ class JudgeEvaluationTest {
         assertThat(informed.agreement().total().share()).isGreaterThan(0.6);
         assertThat(Files.readAllLines(folder.resolve("a/pairs.jsonl"))).hasSize(2 * count);
 
+        assertThatThrownBy(() -> study(pairs, FrameOrder.SHUFFLED, null, "a").run(n -> {}))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("frame-order");
+        study(pairs, FrameOrder.SHUFFLED, null, "shuffled").run(n -> {});
+        assertThat(Files.readAllLines(folder.resolve("shuffled/pairs.jsonl")))
+                .hasSize(2 * count)
+                .isNotEqualTo(Files.readAllLines(folder.resolve("a/pairs.jsonl")));
+
         Path questions = folder.resolve("questions.jsonl");
         new WorldDataset(videos).write(questions, WorldDataset.Labels.QUESTIONS);
         Path policy = ShippedModels.POLICY.folder(folder);
-        study(questions, policy, "b").run(n -> {});
+        study(questions, FrameOrder.IN_ORDER, policy, "b").run(n -> {});
         PairMetrics own = new JudgeReport(folder.resolve("b")).metrics().get("with context");
         assertThat(own.pairs()).isGreaterThanOrEqualTo(own.agreement().total().all());
         assertThat(own.agreement().total().all()).isPositive();
     }
 
-    private JudgeEvaluation study(Path dataset, Path policy, String out) {
+    private JudgeEvaluation study(Path dataset, FrameOrder order, Path policy, String out) {
         VideoConfig usual = DemoSettings.config(folder, 1).video();
         return new JudgeEvaluation(
                 dataset,
                 usual.inside(folder.resolve("videos")),
+                order,
                 new LocalJudgeParts(
                         ShippedModels.JUDGE.folder(folder), null, ModelOptions.defaults()),
                 policy,
