@@ -2,7 +2,8 @@ package org.streamrlaif.model.training;
 
 /**
  * Rows that {@link TextTrainer} learns from: B rows of L tokens about clips of F frames with P
- * patch tokens of width Dv each, shown as V = F + P visual tokens.
+ * patch tokens of width Dv each, shown as V = F + P visual tokens; rows about no clip have F = 0
+ * and V = 0.
  *
  * @param rows B
  * @param length L

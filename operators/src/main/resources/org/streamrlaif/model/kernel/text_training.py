@@ -20,13 +20,15 @@ def training_embeds(self, features: Tensor, position_rows: Tensor, ids: Tensor, 
     """Embeddings [B, L, D]: ids [B, L], and the visual tokens of features [B, F, P, Dv] in the flat places at [B * V].
 
     Visual tokens are the projected features' means over patches, then their means over frames, plus the rows
-    position_rows [V] of the visual positions.
+    position_rows [V] of the visual positions. Rows about no clip have F = 0 and no places.
     """
+    embeds = self.embed_tokens(ids, parameters[5])
+    if at.size(0) == 0:
+        return embeds
     x = torch.gelu(torch.linear(features, parameters[0], parameters[1]))
     x = torch.cat([torch.mean(x, [2]), torch.mean(x, [1])], 1)
     x = torch.linear(x, parameters[2], parameters[3])
     x = x + torch.index_select(parameters[4], 0, position_rows)
-    embeds = self.embed_tokens(ids, parameters[5])
     flat = torch.index_copy(embeds.reshape([-1, embeds.size(-1)]), 0, at, x.reshape([-1, x.size(-1)]))
     return flat.reshape([ids.size(0), ids.size(1), -1])
 

@@ -111,7 +111,11 @@ class TextTrainerTest {
         NDArray input = scope.create(clip, new Shape(frames, 3, 56, 56));
         float[] features =
                 model.vision().tower().features(model.kernels(), input, scope).toFloatArray();
-        int[] prompt = prompt(frames + 16);
+        return batch(prompt(frames + 16), frames, features);
+    }
+
+    /** One plain causal row. */
+    private static TextBatch batch(int[] prompt, int frames, float[] features) {
         int length = prompt.length + ANSWER.length;
         int[] ids = Arrays.copyOf(prompt, length);
         System.arraycopy(ANSWER, 0, ids, prompt.length, ANSWER.length);
@@ -174,6 +178,17 @@ class TextTrainerTest {
             sum -= logprob;
         }
         return sum / logprobs.length;
+    }
+
+    @Test
+    void rowsAboutNoClipHaveTheLossOfTheRunningModel() {
+        try (VisionLanguageModel model = VisionLanguageModel.load(folder, ModelOptions.defaults());
+                NDManager scope = model.kernels().newManager();
+                TextTrainer trainer = trainer()) {
+            double expected = crossEntropy(model, new ModelPrompt(prompt(0), null), scope);
+            double actual = trainer.step(0, batch(prompt(0), 0, new float[0]));
+            assertThat(actual).isCloseTo(expected, Rounding.of(model.config()).within(expected));
+        }
     }
 
     @Test

@@ -48,6 +48,15 @@ class RoomsTest {
                     .onlyDependOnClassesThat(resideInAnyPackage("java..", ROOT + "demo.world.."));
 
     @ArchTest
+    static final ArchRule theWorldOfLongVideosImportsTheWorldOnly =
+            classes()
+                    .that(resideInAnyPackage(ROOT + "longvideo.world.."))
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(
+                                    "java..", ROOT + "demo.world..", ROOT + "longvideo.world.."));
+
+    @ArchTest
     static final ArchRule theStudyStartsNoJob =
             noClasses()
                     .that(resideInAnyPackage(ROOT + "study.."))

@@ -15,7 +15,7 @@ import org.streamrlaif.model.vision.VisionConfig;
  * Random weights to train from, under Hugging Face names. Linear layers are drawn with deviation
  * 1/√inputs, the last one of each residual branch smaller by √(2 · layers); norms are 1, biases 0.
  */
-final class InitialWeights {
+public final class InitialWeights {
 
     private final Random random;
     private final Map<String, TensorData> tensors = new LinkedHashMap<>();
@@ -53,7 +53,7 @@ final class InitialWeights {
     }
 
     /** Weights of projector, visual positions and decoder. */
-    static Map<String, TensorData> decoder(ModelConfig config, long seed) {
+    public static Map<String, TensorData> decoder(ModelConfig config, long seed) {
         InitialWeights weights = new InitialWeights(seed);
         TextConfig text = config.text();
         int width = text.width();

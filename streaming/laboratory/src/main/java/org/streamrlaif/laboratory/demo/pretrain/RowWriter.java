@@ -41,7 +41,7 @@ final class RowWriter {
 
     /** An empty batch of such rows. */
     VideoRows batch() {
-        return new VideoRows(pad);
+        return new VideoRows(pad, Scene.FRAMES);
     }
 
     private int[] append(String text, int last) {

@@ -2,33 +2,38 @@ package org.streamrlaif.laboratory.demo.pretrain;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.streamrlaif.laboratory.demo.world.Scene;
 import org.streamrlaif.model.training.TextBatch;
 import org.streamrlaif.model.training.TextTrainer;
 
-/** Packed rows about whole videos, gathered for one batch. */
-final class VideoRows {
+/** Packed rows about clips of equally many frames, gathered for one batch. */
+public final class VideoRows {
 
     private final int padId;
+    private final int frames;
     private final List<PackedQuestions> rows = new ArrayList<>();
     private final List<float[]> features = new ArrayList<>();
 
-    VideoRows(int padId) {
+    /**
+     * @param padId fills rows up
+     * @param frames of every clip; 0 for rows about no clip
+     */
+    public VideoRows(int padId, int frames) {
         this.padId = padId;
+        this.frames = frames;
     }
 
     /**
-     * Adds a row about a video.
+     * Adds a row about a clip.
      *
      * @param clip the tower's patch tokens
      */
-    void add(PackedQuestions row, float[] clip) {
+    public void add(PackedQuestions row, float[] clip) {
         rows.add(row);
         features.add(clip);
     }
 
     /** All rows, padded at the right. */
-    TextBatch padded() {
+    public TextBatch padded() {
         int width = rows.stream().mapToInt(PackedQuestions::length).max().orElseThrow();
         int tokens = rows.size() * width;
         int clip = features.get(0).length;
@@ -36,7 +41,7 @@ final class VideoRows {
                 new TextBatch(
                         rows.size(),
                         width,
-                        Scene.FRAMES,
+                        frames,
                         new float[rows.size() * clip],
                         new int[tokens],
                         new int[tokens],
@@ -53,7 +58,7 @@ final class VideoRows {
     /**
      * Whether greedy decoding gives each answer exactly, row by row in the order of the questions.
      */
-    List<boolean[]> exact(TextTrainer trainer) {
+    public List<boolean[]> exact(TextTrainer trainer) {
         TextBatch batch = padded();
         boolean[] hits = trainer.hits(batch);
         List<boolean[]> exact = new ArrayList<>();

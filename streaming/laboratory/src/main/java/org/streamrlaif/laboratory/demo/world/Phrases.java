@@ -3,7 +3,7 @@ package org.streamrlaif.laboratory.demo.world;
 import java.util.List;
 
 /** The sentences of the world. Every word is separated by one space, punctuation included. */
-final class Phrases {
+public final class Phrases {
 
     private static final List<String> NUMBERS = List.of("no", "one", "two", "three", "four");
 
@@ -28,7 +28,12 @@ final class Phrases {
         return (yes ? "yes there is a " : "no there is no ") + thing(colour, form) + " .";
     }
 
-    static String event(Event.Type type, Colour colour, Form form, Colour turns) {
+    /**
+     * An event in words, such as {@code the red circle turns blue .}
+     *
+     * @param turns the new colour where it turns, otherwise not read
+     */
+    public static String event(Event.Type type, Colour colour, Form form, Colour turns) {
         return "the "
                 + thing(colour, form)
                 + switch (type) {
@@ -40,16 +45,24 @@ final class Phrases {
                 };
     }
 
-    static String nothing(Event.Type type) {
+    /** That no event of a type happens. */
+    public static String nothing(Event.Type type) {
         return "nothing " + verb(type) + " .";
     }
 
-    static String whatHappens(Event.Type type) {
+    /** The question for an event of a type. */
+    public static String whatHappens(Event.Type type) {
         return "what " + verb(type) + " ?";
     }
 
-    static String thing(Colour colour, Form form) {
+    /** A thing by its colour and form. */
+    public static String thing(Colour colour, Form form) {
         return colour.word() + " " + form.word();
+    }
+
+    /** A number from 0 to 4 in words. */
+    public static String number(int number) {
+        return NUMBERS.get(number);
     }
 
     private static String verb(Event.Type type) {

@@ -106,12 +106,13 @@ public final class Questions {
                 Question.Kind.EVENT, Phrases.whatHappens(type), answer, null, null, type);
     }
 
-    static <T> T pick(T[] values, Random random) {
+    /** Any of the values. */
+    public static <T> T pick(T[] values, Random random) {
         return values[random.nextInt(values.length)];
     }
 
     /** A value different from all of {@code not}. */
-    static <T> T other(T[] values, Random random, List<T> not) {
+    public static <T> T other(T[] values, Random random, List<T> not) {
         T value = pick(values, random);
         while (not.contains(value)) {
             value = pick(values, random);

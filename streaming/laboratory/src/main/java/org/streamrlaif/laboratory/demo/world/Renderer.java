@@ -2,7 +2,7 @@ package org.streamrlaif.laboratory.demo.world;
 
 import java.util.Random;
 
-/** Draws scenes as RGB pixels. */
+/** Draws films as RGB pixels. */
 public final class Renderer {
 
     private static final int SIZE = Scene.SIZE;
@@ -10,16 +10,16 @@ public final class Renderer {
 
     private Renderer() {}
 
-    /** All frames of a scene: {@code FRAMES × SIZE × SIZE × 3} bytes, RGB, row-major. */
-    public static byte[] render(Scene scene) {
-        byte[] pixels = new byte[Scene.FRAMES * SIZE * SIZE * 3];
+    /** All frames of a film: {@code frames × SIZE × SIZE × 3} bytes, RGB, row-major. */
+    public static byte[] render(Film film) {
+        byte[] pixels = new byte[film.frames() * SIZE * SIZE * 3];
         float[] canvas = new float[SIZE * SIZE * 3];
-        Random random = new Random(scene.seed());
-        for (int frame = 0; frame < Scene.FRAMES; frame++) {
-            paint(scene.backdrop(), canvas);
-            for (int i = 0; i < scene.things().size(); i++) {
-                if (scene.visible(i, frame)) {
-                    paint(scene.things().get(i), scene.colour(i, frame), frame, canvas);
+        Random random = new Random(film.seed());
+        for (int frame = 0; frame < film.frames(); frame++) {
+            paint(film.backdrop(), canvas);
+            for (int i = 0; i < film.things().size(); i++) {
+                if (film.visible(i, frame)) {
+                    paint(film.things().get(i), film.colour(i, frame), frame, canvas);
                 }
             }
             quantise(canvas, random, pixels, frame * canvas.length);
@@ -27,7 +27,7 @@ public final class Renderer {
         return pixels;
     }
 
-    private static void paint(Scene.Backdrop backdrop, float[] canvas) {
+    private static void paint(Backdrop backdrop, float[] canvas) {
         double[] levels = {backdrop.red(), backdrop.green(), backdrop.blue()};
         for (int y = 0, at = 0; y < SIZE; y++) {
             for (int x = 0; x < SIZE; x++) {

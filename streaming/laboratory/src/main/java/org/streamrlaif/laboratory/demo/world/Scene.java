@@ -11,7 +11,7 @@ import java.util.List;
  * @param backdrop what lies behind them
  * @param seed seeds the pixel noise
  */
-public record Scene(List<Thing> things, Event event, Backdrop backdrop, long seed) {
+public record Scene(List<Thing> things, Event event, Backdrop backdrop, long seed) implements Film {
 
     /** Frames of every video. */
     public static final int FRAMES = 8;
@@ -24,7 +24,12 @@ public record Scene(List<Thing> things, Event event, Backdrop backdrop, long see
         things = List.copyOf(things);
     }
 
-    /** Whether a thing, named by its index, can be seen in a frame. */
+    @Override
+    public int frames() {
+        return FRAMES;
+    }
+
+    @Override
     public boolean visible(int thing, int frame) {
         if (event.thing() != thing) {
             return true;
@@ -36,7 +41,7 @@ public record Scene(List<Thing> things, Event event, Backdrop backdrop, long see
         };
     }
 
-    /** Colour of a thing, named by its index, in a frame. */
+    @Override
     public Colour colour(int thing, int frame) {
         boolean turned =
                 event.type() == Event.Type.TURNS
@@ -55,15 +60,4 @@ public record Scene(List<Thing> things, Event event, Backdrop backdrop, long see
         }
         return false;
     }
-
-    /**
-     * A grey level per channel with a linear slope.
-     *
-     * @param red level of red at the centre
-     * @param green level of green at the centre
-     * @param blue level of blue at the centre
-     * @param slopeX change of all levels per pixel to the right
-     * @param slopeY change of all levels per pixel downwards
-     */
-    public record Backdrop(double red, double green, double blue, double slopeX, double slopeY) {}
 }

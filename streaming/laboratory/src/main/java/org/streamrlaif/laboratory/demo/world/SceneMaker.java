@@ -88,9 +88,10 @@ public final class SceneMaker {
         return new Event(Event.Type.TURNS, thing, frame, free);
     }
 
-    private static Scene.Backdrop backdrop(Random random) {
+    /** A grey backdrop with a slope. */
+    public static Backdrop backdrop(Random random) {
         double grey = uniform(15, 70, random);
-        return new Scene.Backdrop(
+        return new Backdrop(
                 grey + uniform(-8, 8, random),
                 grey + uniform(-8, 8, random),
                 grey + uniform(-8, 8, random),

@@ -35,7 +35,8 @@ public enum WorldSet {
         SCENE,
         QUESTIONS,
         CODEC,
-        LABELS
+        LABELS,
+        STORY
     }
 
     /** The finaliser of SplitMix64. */

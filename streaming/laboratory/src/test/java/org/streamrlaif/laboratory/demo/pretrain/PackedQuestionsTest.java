@@ -67,6 +67,22 @@ class PackedQuestionsTest {
         }
     }
 
+    @Test
+    void aPartOfAQuestionIsPredictedToo() {
+        PackedQuestions row =
+                new PackedQuestions(
+                        new int[] {1},
+                        List.of(new int[] {10, 11, 12, 13}, new int[] {20, 21}),
+                        List.of(new int[] {30}, new int[] {40, 41}));
+        row.weigh(0, 4);
+        row.predict(0, 1, 2, 0.5f);
+        VideoRows rows = new VideoRows(0, 0);
+        rows.add(row, new float[0]);
+        TextBatch batch = rows.padded();
+        assertThat(batch.targets()).containsExactly(-100, 11, 12, -100, 30, -100, 40, 41);
+        assertThat(batch.weights()).containsExactly(0, 0.5f, 0.5f, 0, 4, 0, 1, 1);
+    }
+
     private VisionLanguageModel untrained() {
         ModelFolder.skeleton(folder);
         ModelFolder.write(folder, weights(ModelFamilies.read(folder)));

@@ -68,7 +68,7 @@ class WorldTest {
                 new Scene(
                         List.of(new Thing(Form.TRIANGLE, Colour.GREEN, 9, 20, 40, 3, 0)),
                         new Event(Event.Type.TURNS, 0, 4, Colour.RED),
-                        new Scene.Backdrop(30, 30, 30, 0, 0),
+                        new Backdrop(30, 30, 30, 0, 0),
                         1);
         byte[] pixels = Renderer.render(scene);
         assertThat(pixel(pixels, 0, 20, 40)).isCloseTo(Colour.GREEN.channel(1), near());
@@ -124,7 +124,7 @@ class WorldTest {
                                 new Thing(Form.CIRCLE, Colour.RED, 9, 20, 40, 0, 0),
                                 new Thing(Form.SQUARE, Colour.BLUE, 9, 44, 20, 0, 0)),
                         new Event(Event.Type.APPEARS, 1, 5, null),
-                        new Scene.Backdrop(30, 30, 30, 0, 0),
+                        new Backdrop(30, 30, 30, 0, 0),
                         1);
         assertThat(Captions.caption(scene, 0, 4)).isEqualTo("a red circle .");
         assertThat(Captions.caption(scene, 4, 8))
