@@ -37,7 +37,7 @@ public final class GenerationEngine implements GenerateCore {
      * @param lease the policy's base model; released when this engine is closed
      * @param sampling how responses are sampled
      * @param adapters where the policy's weights come from; closed with this engine
-     * @param runSeed decides every sample together with ticket, response and version
+     * @param runSeed decides every sample together with ticket, attempt, response and version
      */
     public GenerationEngine(
             Models.Lease lease, SamplingConfig sampling, AdapterSource adapters, long runSeed) {
@@ -125,12 +125,13 @@ public final class GenerationEngine implements GenerateCore {
             ModelPrompt asked = RolloutPrompt.of(model, prompt, prompt.getPolicyTokens());
             int room = model.config().text().maxPositions() - asked.length();
             List<DecodeRow> rows = new ArrayList<>();
+            int before = (prompt.getAttempts() - 1) * sampling.responses();
             for (int k = 0; k < sampling.responses(); k++) {
                 rows.add(
                         new DecodeRow(
                                 asked,
                                 Math.min(room, sampling.maxNewTokens()),
-                                Uniforms.of(runSeed, prompt.getTicket(), k)));
+                                Uniforms.of(runSeed, prompt.getTicket(), before + k)));
             }
             session.check(rows.get(0));
             return new PendingRollout(prompt, rows);

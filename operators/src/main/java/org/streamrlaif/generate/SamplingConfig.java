@@ -17,6 +17,8 @@ import java.io.Serializable;
  *     pieces, between which the other responses go on
  * @param kvBudgetMib most memory in MiB that keys and values of these responses take; 0 = a quarter
  *     of what the device has free at the start
+ * @param attempts how often at most the responses to a prompt are sampled while they are all equal,
+ *     which teaches little; 1 takes them as they are
  */
 public record SamplingConfig(
         int responses,
@@ -26,7 +28,8 @@ public record SamplingConfig(
         int topK,
         int maxRows,
         int prefillTokens,
-        int kvBudgetMib)
+        int kvBudgetMib,
+        int attempts)
         implements Serializable {
 
     public SamplingConfig {
@@ -42,6 +45,12 @@ public record SamplingConfig(
         require(maxRows >= 1, "max-rows", maxRows, "at least 1");
         require(prefillTokens >= 1, "prefill-tokens", prefillTokens, "at least 1");
         require(kvBudgetMib >= 0, "kv-budget-mib", kvBudgetMib, "at least 0");
+        require(attempts >= 1, "attempts", attempts, "at least 1");
+        require(
+                attempts == 1 || responses > 1,
+                "attempts",
+                attempts,
+                "1 where there is one response per prompt: it has no other to differ from");
     }
 
     /** With the usual reading of prompts, and a cache as memory allows. */
@@ -52,13 +61,21 @@ public record SamplingConfig(
             double topP,
             int topK,
             int maxRows) {
-        this(responses, maxNewTokens, temperature, topP, topK, maxRows, 2048, 0);
+        this(responses, maxNewTokens, temperature, topP, topK, maxRows, 2048, 0, 1);
     }
 
     /** The same with another budget of the cache. */
     public SamplingConfig withKvBudget(int mib) {
         return new SamplingConfig(
-                responses, maxNewTokens, temperature, topP, topK, maxRows, prefillTokens, mib);
+                responses,
+                maxNewTokens,
+                temperature,
+                topP,
+                topK,
+                maxRows,
+                prefillTokens,
+                mib,
+                attempts);
     }
 
     /** Two responses of at most 32 tokens from the whole distribution at temperature 1. */
@@ -68,6 +85,6 @@ public record SamplingConfig(
 
     /** One response per prompt, always the most probable token. */
     public SamplingConfig greedy() {
-        return new SamplingConfig(1, maxNewTokens, 0, 1, 0, maxRows, prefillTokens, kvBudgetMib);
+        return new SamplingConfig(1, maxNewTokens, 0, 1, 0, maxRows, prefillTokens, kvBudgetMib, 1);
     }
 }

@@ -14,7 +14,12 @@ public final class Uniforms {
         this.seed = seed;
     }
 
-    /** The numbers of response k to the prompt of a ticket in a run. */
+    /**
+     * The numbers of a response to the prompt of a ticket in a run.
+     *
+     * @param response its number among all that were sampled for the ticket, those of earlier
+     *     attempts included
+     */
     public static Uniforms of(long runSeed, long ticket, int response) {
         return new Uniforms(mix(mix(mix(runSeed) + ticket) + response));
     }

@@ -124,12 +124,15 @@ public final class PolicyLearner implements LearnCore {
     @Override
     public LearnedBatch run(long batch, ScoredBatch scored) throws InterruptedException {
         Map<Long, VoidReason> voids = new LinkedHashMap<>();
+        List<TrainablePrompt> usable = usable(scored.rollouts(), voids);
         ResponseTokens responses =
-                new ResponseTokens(
-                        usable(scored.rollouts(), voids),
-                        objective.padsResponses() ? sampling.longest() : 0);
+                new ResponseTokens(usable, objective.padsResponses() ? sampling.longest() : 0);
         Map<String, Double> metrics = new LinkedHashMap<>();
         boolean changed = responses.size() > 0 && train(batch, responses, metrics);
+        usable.stream()
+                .mapToInt(prompt -> prompt.rollout().getAttempts())
+                .average()
+                .ifPresent(mean -> metrics.put(StepMetrics.ATTEMPTS, mean));
         version = batch + 1;
         return new LearnedBatch(changed, metrics, voids);
     }

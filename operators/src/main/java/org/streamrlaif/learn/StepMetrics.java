@@ -89,6 +89,9 @@ public final class StepMetrics {
      */
     public static final String SILENT_GROUPS = "silentGroups";
 
+    /** Mean over the prompts of how often their responses were sampled. */
+    public static final String ATTEMPTS = "attempts";
+
     /**
      * Mean importance weight of the tokens, after the cap: 1 where nothing is stale or the
      * correction has no weights.

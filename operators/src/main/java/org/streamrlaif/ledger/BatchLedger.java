@@ -132,6 +132,7 @@ public record BatchLedger(List<TicketEnd> tickets, BatchEnd end) {
                         rollout.getRewards().stream()
                                 .map(reward -> reward.getName() + "@" + reward.getFingerprint())
                                 .toList())
+                .setAttempts(rollout.getAttempts())
                 .build();
     }
 }

@@ -105,11 +105,24 @@ class GenerationEngineTest {
     }
 
     @Test
+    void eachAttemptHasSamplesOfItsOwn() throws Exception {
+        List<Rollout> first = prompts(2);
+        List<Rollout> second = prompts(2);
+        second.forEach(prompt -> prompt.setAttempts(2));
+        List<Rollout> sampled = generate(SAMPLING, second, () -> version(0));
+
+        assertThat(tokens(sampled.get(0)))
+                .isNotEqualTo(tokens(generate(SAMPLING, first, () -> version(0)).get(0)))
+                .isEqualTo(tokens(generate(SAMPLING, second, () -> version(0)).get(0)));
+        assertThat(sampled).extracting(Rollout::getAttempts).containsOnly(2);
+    }
+
+    @Test
     void promptsReadInPiecesGiveTheSameResponses() throws Exception {
         List<Rollout> prompts = prompts(5);
         List<Rollout> whole = generate(SAMPLING, prompts, () -> version(0));
         for (int pieceTokens : new int[] {7, 30}) {
-            SamplingConfig pieces = new SamplingConfig(2, 12, 0.8, 1, 0, 5, pieceTokens, 0);
+            SamplingConfig pieces = new SamplingConfig(2, 12, 0.8, 1, 0, 5, pieceTokens, 0, 1);
             List<Rollout> found = generate(pieces, prompts, () -> version(0));
             for (int i = 0; i < prompts.size(); i++) {
                 assertThat(tokens(found.get(i))).isEqualTo(tokens(whole.get(i)));

@@ -91,7 +91,7 @@ class LargeMatricesTest {
     })
     void logprobsAreThoseOfTheAdapterOnThePlainWeights(String dtype, int count, int pieceTokens)
             throws IOException {
-        SamplingConfig sampling = new SamplingConfig(1, ANSWER, 1, 1, 0, count, pieceTokens, 0);
+        SamplingConfig sampling = new SamplingConfig(1, ANSWER, 1, 1, 0, count, pieceTokens, 0, 1);
         try (VisionLanguageModel model = model(dtype);
                 LoraAdapter adapter = adapter(model);
                 DecodeSession session = new DecodeSession(model, sampling, List.of())) {

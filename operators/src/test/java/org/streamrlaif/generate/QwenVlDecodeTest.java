@@ -57,7 +57,7 @@ class QwenVlDecodeTest {
     @ParameterizedTest
     @ValueSource(strings = {"tiny-qwen2_5_vl", "tiny-qwen3_vl"})
     void tokensDoNotDependOnPiecesAndNeighbours(String name) {
-        SamplingConfig sampling = new SamplingConfig(1, STEPS, 0, 1, 0, 2, 20, 0);
+        SamplingConfig sampling = new SamplingConfig(1, STEPS, 0, 1, 0, 2, 20, 0, 1);
         try (VisionLanguageModel model = QwenVlFixture.load(name);
                 TextGenerator generator = new TextGenerator(model, null, sampling, List.of());
                 Safetensors reference =

@@ -63,8 +63,10 @@ class BatchLedgerTest {
         rollout.setPrompts(2);
         rollout.setPreferences(
                 List.of(new Preference(0, 1, 0.9, 0.8, 1.0, true, false, "judge-x", "abc")));
+        rollout.setAttempts(3);
         rollout.setRewards(List.of(new FunctionReward("f", "def", 2.0, List.of(0.5))));
         TicketEnd end = ledger("", 5, List.of(rollout), Map.of()).tickets().get(0);
+        assertThat(end.getAttempts()).isEqualTo(3);
         assertThat(end.getRewards()).containsExactly("f@def");
         assertThat(end.getSource()).isEqualTo(new SampleSource("samples", 0, 77L));
         assertThat(end.getPrompt()).isEqualTo(1);

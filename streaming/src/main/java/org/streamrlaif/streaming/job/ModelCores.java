@@ -16,6 +16,7 @@ import org.streamrlaif.flink.FileSystemClips;
 import org.streamrlaif.flink.Journals;
 import org.streamrlaif.flink.OperatorContext;
 import org.streamrlaif.flink.WeightStores;
+import org.streamrlaif.generate.DistinctResponses;
 import org.streamrlaif.generate.GenerationEngine;
 import org.streamrlaif.generate.StoredAdapters;
 import org.streamrlaif.judge.PreferenceJudge;
@@ -156,9 +157,13 @@ final class ModelCores implements Serializable {
                                                     config.sampling(),
                                                     new StoredAdapters(lease.model(), weights),
                                                     config.seed());
-                                    return config.learn().algorithm().cutsQuestions()
-                                            ? new QuestionCut(engine, lease.model().tokenizer())
-                                            : engine;
+                                    GenerateCore sampled =
+                                            config.learn().algorithm().cutsQuestions()
+                                                    ? new QuestionCut(
+                                                            engine, lease.model().tokenizer())
+                                                    : engine;
+                                    return new DistinctResponses(
+                                            sampled, config.sampling().attempts());
                                 });
         return FetchedCores.generate(core, fetcher(context));
     }

@@ -39,6 +39,17 @@ class RlaifConfigTest {
                                                 "1")))
                 .hasMessage(
                         "sampling.responses: 1, expected 2 or more: learn.algorithm rank-grpo compares the responses to a prompt");
+        assertThatThrownBy(
+                        () ->
+                                DEFAULTS.with(
+                                        Map.of(
+                                                "sampling.attempts",
+                                                "2",
+                                                "sampling.responses",
+                                                "1")))
+                .hasMessage(
+                        "sampling.attempts: 2, expected 1 where there is one response per prompt: it"
+                                + " has no other to differ from");
         assertThatThrownBy(() -> DEFAULTS.with(Map.of("sampling.temperature", "0")))
                 .hasMessage(
                         "sampling.temperature: 0.0, expected a number above 0: the learner needs samples");
