@@ -3,6 +3,7 @@ package org.streamrlaif.laboratory.demo;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
+import org.streamrlaif.laboratory.demo.world.Film;
 import org.streamrlaif.laboratory.demo.world.Renderer;
 import org.streamrlaif.laboratory.demo.world.Scene;
 import org.streamrlaif.laboratory.demo.world.SceneMaker;
@@ -28,11 +29,19 @@ public final class WorldVideos {
      */
     public static Scene write(Path file, WorldSet set, long world, int index) throws IOException {
         Scene scene = SceneMaker.scene(set, world, index);
-        Random random = set.random(world, index, WorldSet.Purpose.CODEC);
+        write(file, scene, set.random(world, index, WorldSet.Purpose.CODEC));
+        return scene;
+    }
+
+    /**
+     * Writes a film.
+     *
+     * @param random decides its quality
+     */
+    public static void write(Path file, Film film, Random random) throws IOException {
         int quantizer = BEST_QUANTIZER + random.nextInt(WORST_QUANTIZER - BEST_QUANTIZER + 1);
         RgbFrames frames =
-                new RgbFrames(Scene.FRAMES, Scene.SIZE, Scene.SIZE, Renderer.render(scene));
+                new RgbFrames(film.frames(), Scene.SIZE, Scene.SIZE, Renderer.render(film));
         VideoWriter.write(file, frames, FRAMES_PER_SECOND, quantizer);
-        return scene;
     }
 }

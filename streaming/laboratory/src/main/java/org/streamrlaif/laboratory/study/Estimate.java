@@ -5,15 +5,15 @@ import java.util.Optional;
 import java.util.stream.DoubleStream;
 
 /**
- * A mean over seeds.
+ * A mean over seeds, or over other units that are drawn independently.
  *
  * @param mean of the values
- * @param error its standard error √(Σ(x − mean)² / (n − 1) / n); not a number for a single seed
+ * @param error its standard error √(Σ(x − mean)² / (n − 1) / n); not a number for a single unit
  */
-record Estimate(double mean, double error) {
+public record Estimate(double mean, double error) {
 
-    /** The estimate from one value per seed; those that are not numbers are left out. */
-    static Optional<Estimate> of(DoubleStream values) {
+    /** The estimate from one value per unit; those that are not numbers are left out. */
+    public static Optional<Estimate> of(DoubleStream values) {
         double[] known = values.filter(Double::isFinite).toArray();
         if (known.length == 0) {
             return Optional.empty();
@@ -25,7 +25,7 @@ record Estimate(double mean, double error) {
     }
 
     /** Mean and error in a format for one number, such as {@code 92.1 ± 0.4}. */
-    String text(String format) {
+    public String text(String format) {
         String text = String.format(Locale.ROOT, format, mean);
         return Double.isFinite(error)
                 ? text + " ± " + String.format(Locale.ROOT, format.replace("+", ""), error)

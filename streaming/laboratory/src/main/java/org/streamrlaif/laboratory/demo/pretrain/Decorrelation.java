@@ -1,10 +1,12 @@
 package org.streamrlaif.laboratory.demo.pretrain;
 
 import java.util.Arrays;
+import java.util.Map;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.stat.descriptive.MultivariateSummaryStatistics;
+import org.streamrlaif.model.file.TensorData;
 
 /**
  * Whitening of features, folded into the linear layer that reads them.
@@ -16,7 +18,9 @@ import org.apache.commons.math3.stat.descriptive.MultivariateSummaryStatistics;
  *
  * <p>Source: Kessy, Lewin and Strimmer, "Optimal whitening and decorrelation", 2018 (ZCA).
  */
-final class Decorrelation {
+public final class Decorrelation {
+
+    private static final double EPSILON = 1e-2;
 
     private final int width;
     private final double[] mean;
@@ -45,6 +49,22 @@ final class Decorrelation {
                 eigen.getV()
                         .multiply(MatrixUtils.createRealDiagonalMatrix(scale))
                         .multiply(eigen.getVT());
+    }
+
+    /**
+     * Folds the whitening of features into the first layer of a projector.
+     *
+     * @param tensors those of the projector among others, replaced
+     * @param features rows × width values
+     * @param width values per row, inputs of the layer
+     */
+    public static void fold(Map<String, TensorData> tensors, float[] features, int width) {
+        String layer = "multi_modal_projector.linear_1";
+        float[] weight = tensors.get(layer + ".weight").floats();
+        float[] bias = tensors.get(layer + ".bias").floats();
+        new Decorrelation(features, width, EPSILON).fold(weight, bias);
+        tensors.put(layer + ".weight", TensorData.of(weight, bias.length, width));
+        tensors.put(layer + ".bias", TensorData.of(bias, bias.length));
     }
 
     /**

@@ -9,7 +9,7 @@ import org.streamrlaif.model.file.SafetensorsWriter;
 import org.streamrlaif.model.file.TensorData;
 
 /** Hugging Face folders of the demo's architecture. */
-final class ModelFolder {
+public final class ModelFolder {
 
     private ModelFolder() {}
 
@@ -25,7 +25,7 @@ final class ModelFolder {
     }
 
     /** All tensors of a checkpoint, mapped from its file. */
-    static Map<String, TensorData> read(Path checkpoint) {
+    public static Map<String, TensorData> read(Path checkpoint) {
         Map<String, TensorData> tensors = new LinkedHashMap<>();
         try (Safetensors file = Safetensors.open(checkpoint)) {
             file.names().forEach(name -> tensors.put(name, file.tensor(name)));

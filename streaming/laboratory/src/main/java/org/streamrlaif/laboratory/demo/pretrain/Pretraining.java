@@ -147,13 +147,7 @@ public final class Pretraining {
     /** Random weights whose first layer sees whitened features. */
     private Map<String, TensorData> whitened(Clips clips) {
         Map<String, TensorData> tensors = new HashMap<>(InitialWeights.decoder(config, seed + 5));
-        int width = config.vision().width();
-        String layer = "multi_modal_projector.linear_1";
-        float[] weight = tensors.get(layer + ".weight").floats();
-        float[] bias = tensors.get(layer + ".bias").floats();
-        new Decorrelation(clips.sample(), width, 1e-2).fold(weight, bias);
-        tensors.put(layer + ".weight", TensorData.of(weight, bias.length, width));
-        tensors.put(layer + ".bias", TensorData.of(bias, bias.length));
+        Decorrelation.fold(tensors, clips.sample(), config.vision().width());
         return tensors;
     }
 

@@ -1,0 +1,77 @@
+package org.streamrlaif.laboratory.cli;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import org.streamrlaif.laboratory.longvideo.LongPretraining;
+import org.streamrlaif.laboratory.longvideo.LongVideoStudy;
+import org.streamrlaif.streaming.cli.CliCommand;
+import org.streamrlaif.streaming.cli.RunFolder;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code rlaif study long-videos}: whether a narrative helps to judge long videos. */
+@Command(
+        name = "long-videos",
+        description = {
+            "Trains a judge that reads, about two hours of one core, and measures it on videos of 50",
+            "frames with several events: from 8 frames, without and with a narrative."
+        })
+final class StudyLongVideosCommand extends CliCommand {
+
+    @Option(
+            names = "--judge",
+            paramLabel = "DIR",
+            description = "A judge that such a study trained; none is trained then.")
+    private Path judge;
+
+    @Option(
+            names = "--videos",
+            paramLabel = "N",
+            defaultValue = "300",
+            description =
+                    "Videos, a pair of each kind of question each (default: ${DEFAULT-VALUE}).")
+    private int videos;
+
+    @Option(
+            names = "--world",
+            paramLabel = "SEED",
+            defaultValue = "11",
+            description =
+                    "Seed of their world; 0 is that of the training (default: ${DEFAULT-VALUE}).")
+    private long world;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "SEED",
+            defaultValue = "1",
+            description = "Seed of the training (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Folder of the judge and of what it needs (default: runs/study-DATE).")
+    private Path out;
+
+    @Override
+    protected void execute() throws Exception {
+        if (videos < 2) {
+            throw new IllegalArgumentException("--videos: " + videos + ", expected 2 or more");
+        }
+        long start = System.nanoTime();
+        Path measured =
+                judge != null
+                        ? judge
+                        : new LongPretraining(
+                                        RunFolder.make(out, "study"),
+                                        line ->
+                                                progress(
+                                                        String.format(
+                                                                Locale.ROOT,
+                                                                "%6.0f s  %s",
+                                                                (System.nanoTime() - start) / 1e9,
+                                                                line)))
+                                .train(seed);
+        new LongVideoStudy(measured, world).run(videos).print(out());
+    }
+}
