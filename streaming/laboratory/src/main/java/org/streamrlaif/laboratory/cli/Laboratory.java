@@ -20,7 +20,8 @@ public final class Laboratory {
                         new WorldCommand(),
                         new BenchCommand(),
                         new PretrainCommand(),
-                        new StudyCommand());
+                        new StudyCommand(),
+                        new LongVideosCommand());
         command.getCommandSpec()
                 .usageMessage()
                 .footer("", "Try 'rlaif demo' first, or 'rlaif COMMAND --help'.");

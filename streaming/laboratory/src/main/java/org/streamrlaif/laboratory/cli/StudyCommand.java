@@ -18,7 +18,6 @@ import picocli.CommandLine.Unmatched;
 /** {@code rlaif study}: ways of tuning side by side. */
 @Command(
         name = "study",
-        subcommands = StudyLongVideosCommand.class,
         description = {
             "Tunes the demo's policy in several ways with several seeds and prints tables of what they"
                     + " came to: means over the seeds, with their standard errors. Each seed has"

@@ -1,5 +1,5 @@
 /**
- * The laboratory's subcommands of {@code rlaif}: demo, world, bench, pretrain, study.
+ * The laboratory's subcommands of {@code rlaif}: demo, world, bench, pretrain, study, longvideos.
  *
  * <p>May import the other packages of the laboratory and {@code streaming.cli}, whose way of
  * reading options, logging and reporting failures they share; nothing imports this package.

@@ -9,19 +9,19 @@ import org.streamrlaif.streaming.cli.RunFolder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code rlaif study long-videos}: whether a narrative helps to judge long videos. */
+/** {@code rlaif longvideos}: whether a narrative helps to judge long videos. */
 @Command(
-        name = "long-videos",
+        name = "longvideos",
         description = {
             "Trains a judge that reads, about two hours of one core, and measures it on videos of 50",
             "frames with several events: from 8 frames, without and with a narrative."
         })
-final class StudyLongVideosCommand extends CliCommand {
+final class LongVideosCommand extends CliCommand {
 
     @Option(
             names = "--judge",
             paramLabel = "DIR",
-            description = "A judge that such a study trained; none is trained then.")
+            description = "A judge that this command trained; none is trained then.")
     private Path judge;
 
     @Option(
@@ -50,7 +50,8 @@ final class StudyLongVideosCommand extends CliCommand {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Folder of the judge and of what it needs (default: runs/study-DATE).")
+            description =
+                    "Folder of the judge and of what it needs (default: runs/longvideos-DATE).")
     private Path out;
 
     @Override
@@ -63,7 +64,7 @@ final class StudyLongVideosCommand extends CliCommand {
                 judge != null
                         ? judge
                         : new LongPretraining(
-                                        RunFolder.make(out, "study"),
+                                        RunFolder.make(out, "longvideos"),
                                         line ->
                                                 progress(
                                                         String.format(
