@@ -10,7 +10,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
@@ -90,7 +89,7 @@ public final class RecordCodec<T extends SpecificRecord> {
         }
         try {
             BinaryDecoder walk = body(bytes);
-            GenericDatumReader.skip(reader.getSchema(), walk);
+            RecordWalk.over(reader.getSchema(), walk);
             if (!walk.isEnd()) {
                 throw unreadable(bytes, "fewer bytes after the header", null);
             }

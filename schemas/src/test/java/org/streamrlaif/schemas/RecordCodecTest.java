@@ -126,6 +126,31 @@ class RecordCodecTest {
         refused(bytes, "expected a complete Avro record");
     }
 
+    /** A count that is negative brings the size of its block, which Avro's own skip believes. */
+    @Test
+    void aCountWithoutItemsAllocatesNothing() throws IOException {
+        var out = new ByteArrayOutputStream();
+        out.writeBytes(Arrays.copyOf(samples.encode(sample()), 10));
+        BinaryEncoder prompts = EncoderFactory.get().directBinaryEncoder(out, null);
+        prompts.writeString("s-1");
+        prompts.writeString("a.mp4");
+        prompts.writeLong(-Integer.MAX_VALUE);
+        prompts.writeLong(0);
+        out.writeBytes(new byte[16]);
+        refused(out.toByteArray(), "VideoSample: message of ");
+    }
+
+    @Test
+    void whatOthersWriteInSizedBlocksIsRead() throws Exception {
+        var out = new ByteArrayOutputStream();
+        out.writeBytes(Arrays.copyOf(samples.encode(sample()), 10));
+        BinaryEncoder blocks =
+                new EncoderFactory().configureBlockSize(64).blockingBinaryEncoder(out, null);
+        new GenericDatumWriter<>(VideoSample.getClassSchema()).write(sample(), blocks);
+        blocks.flush();
+        assertThat(samples.decode(out.toByteArray())).isEqualTo(sample());
+    }
+
     @Test
     void noDamageOfOneByteEscapesAsAnotherException() {
         byte[] good = RecordCodec.of(DeadLetter.class).encode(letter());
