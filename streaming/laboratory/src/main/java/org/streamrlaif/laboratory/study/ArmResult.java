@@ -75,11 +75,6 @@ record ArmResult(
         return Tally.total(sampled.values()).share();
     }
 
-    /** The smallest share of right answers at any measurement. */
-    double lowest() {
-        return curve.stream().mapToDouble(Point::right).min().orElseThrow();
-    }
-
     /** How far right answers fell from the most that were seen before, at the worst. */
     double worstFall() {
         double best = 0;

@@ -71,21 +71,20 @@ record PairedTables(List<ArmResult> results) {
                 lines.add(
                         String.format(
                                 Locale.ROOT,
-                                "| %s | %s | %s | %s | %d of %d | %s | %s |",
+                                "| %s | %s | %s | %s | %d of %d | %s |",
                                 arm.name(),
                                 percent(own, result -> result.last().right()),
                                 itself ? "" : points(pairs, result -> result.last().right()),
                                 percent(own, ArmResult::worstFall),
                                 own.stream().filter(PairedTables::failed).count(),
                                 own.size(),
-                                percent(own, ArmResult::lowest),
                                 itself ? "" : failures(pairs)));
             }
         }
         table(
                 out,
                 "| four versions behind, learning rate 0.001 | right at the end | against uncorrected,"
-                        + " points | worst fall | lost more than 5 points | lowest on the way |"
+                        + " points | worst fall | lost more than 5 points |"
                         + " failed alone / uncorrected alone |",
                 lines);
     }
