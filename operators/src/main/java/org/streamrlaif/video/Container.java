@@ -294,6 +294,11 @@ final class Container implements AutoCloseable {
         return picture;
     }
 
+    /** Whether videos of this codec are read. */
+    static boolean decodes(String codecName) {
+        return CODECS.contains(codecName);
+    }
+
     AVFormatContext context() {
         return context;
     }

@@ -42,6 +42,7 @@ import static org.streamrlaif.platform.Settings.require;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.LongStream;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -92,11 +93,30 @@ public final class VideoWriter implements AutoCloseable {
      */
     public static void write(Path file, RgbFrames frames, int framesPerSecond, int quantizer)
             throws IOException {
+        require(framesPerSecond >= 1, "frames-per-second", framesPerSecond, "at least 1");
+        long[] times = LongStream.range(0, frames.count()).toArray();
+        write(file, frames, times, framesPerSecond, framesPerSecond, quantizer);
+    }
+
+    /**
+     * Writes a whole video whose frames have times of their own.
+     *
+     * @param timesMs time of each frame in milliseconds, ascending, from 0 on
+     */
+    public static void write(Path file, RgbFrames frames, long[] timesMs, int quantizer)
+            throws IOException {
+        long last = timesMs[timesMs.length - 1];
+        long rate = last == 0 ? 1 : Math.round(1000.0 * (timesMs.length - 1) / last);
+        write(file, frames, timesMs, 1000, (int) Math.max(1, rate), quantizer);
+    }
+
+    private static void write(
+            Path file, RgbFrames frames, long[] times, int ticks, int rate, int quantizer)
+            throws IOException {
         int width = frames.width();
         int height = frames.height();
         boolean fits = width % 2 == 0 && height % 2 == 0 && width >= 16 && height >= 16;
         require(fits, "size", width + " x " + height, "even numbers of at least 16");
-        require(framesPerSecond >= 1, "frames-per-second", framesPerSecond, "at least 1");
         require(
                 quantizer >= 1 && quantizer <= 51,
                 "quantizer",
@@ -105,15 +125,15 @@ public final class VideoWriter implements AutoCloseable {
         FFmpeg.load();
         FFmpegLog.start();
         try (VideoWriter writer = new VideoWriter(file)) {
-            writer.openEncoder(width, height, framesPerSecond, quantizer);
+            writer.openEncoder(width, height, ticks, rate, quantizer);
             writer.openFile();
-            writer.encodeAll(frames);
+            writer.encodeAll(frames, times, Math.max(1, ticks / rate));
             writer.check(av_write_trailer(writer.format));
             writer.check(avio_closep(writer.io));
         }
     }
 
-    private void openEncoder(int width, int height, int framesPerSecond, int quantizer)
+    private void openEncoder(int width, int height, int ticks, int rate, int quantizer)
             throws IOException {
         // fast start reads the file back by this name
         check(avformat_alloc_output_context2(format, null, "mp4", path));
@@ -123,8 +143,8 @@ public final class VideoWriter implements AutoCloseable {
         }
         encoder = avcodec_alloc_context3(codec);
         encoder.width(width).height(height).pix_fmt(AV_PIX_FMT_YUV420P);
-        encoder.time_base(av_make_q(1, framesPerSecond));
-        encoder.framerate(av_make_q(framesPerSecond, 1));
+        encoder.time_base(av_make_q(1, ticks));
+        encoder.framerate(av_make_q(rate, 1));
         encoder.gop_size(KEY_FRAME_EVERY).thread_count(1).qmin(quantizer).qmax(quantizer);
         encoder.colorspace(AVCOL_SPC_SMPTE170M).color_range(AVCOL_RANGE_MPEG);
         encoder.flags(encoder.flags() | AV_CODEC_FLAG_GLOBAL_HEADER);
@@ -159,7 +179,7 @@ public final class VideoWriter implements AutoCloseable {
         check(error);
     }
 
-    private void encodeAll(RgbFrames frames) throws IOException {
+    private void encodeAll(RgbFrames frames, long[] times, int distance) throws IOException {
         int frameBytes = frames.frameBytes();
         try (BytePointer rgb = new BytePointer(frameBytes + 64L);
                 PointerPointer<BytePointer> planes = new PointerPointer<>(rgb, null, null, null);
@@ -176,23 +196,23 @@ public final class VideoWriter implements AutoCloseable {
                                 frames.height(),
                                 frame.data(),
                                 frame.linesize()));
-                frame.pts(i);
+                frame.pts(times[i]);
                 check(avcodec_send_frame(encoder, frame));
-                writePackets();
+                writePackets(distance);
             }
         }
         check(avcodec_send_frame(encoder, null));
-        writePackets();
+        writePackets(distance);
     }
 
-    private void writePackets() throws IOException {
+    private void writePackets(int distance) throws IOException {
         while (true) {
             int result = avcodec_receive_packet(encoder, packet);
             if (result == AVERROR_EAGAIN() || result == AVERROR_EOF()) {
                 return;
             }
             check(result);
-            packet.duration(1);
+            packet.duration(distance);
             av_packet_rescale_ts(packet, encoder.time_base(), stream.time_base());
             check(av_interleaved_write_frame(format, packet));
         }

@@ -154,6 +154,40 @@ class RoomsTest {
                                     .or(simpleName("RgbFrames")));
 
     @ArchTest
+    static final ArchRule liveStreamsKnowVideosOnly =
+            classes()
+                    .that(resideInAnyPackage(ROOT + "live.."))
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(
+                                            "java..",
+                                            "org.slf4j..",
+                                            "io.github.resilience4j.core..",
+                                            ROOT + "platform..",
+                                            ROOT + "video..",
+                                            ROOT + "live..")
+                                    .or(simpleName("RgbFrames")));
+
+    @ArchTest
+    static final ArchRule whereAStreamIsCutIsPure =
+            classes()
+                    .that()
+                    .haveSimpleName("SegmentRule")
+                    .or()
+                    .haveSimpleName("OnlineSampler")
+                    .or()
+                    .haveSimpleName("StreamClock")
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage("java..")
+                                    .or(simpleName("SegmentRule"))
+                                    .or(simpleName("OnlineSampler"))
+                                    .or(simpleName("StreamClock"))
+                                    .or(simpleName("CutConfig"))
+                                    .or(simpleName("Cut"))
+                                    .or(simpleName("Settings")));
+
+    @ArchTest
     static final ArchRule theLedgerKnowsRecordsOnly =
             classes()
                     .that(resideInAnyPackage(ROOT + "ledger.."))
