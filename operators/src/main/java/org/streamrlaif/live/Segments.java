@@ -37,11 +37,10 @@ final class Segments implements AutoCloseable {
      * Takes the next frame.
      *
      * @param wrapMicros width of the stream's clock
-     * @param nowMicros the wall clock, in microseconds since the epoch
      */
-    void add(LiveFrame frame, long wrapMicros, long nowMicros) {
+    void add(LiveFrame frame, long wrapMicros) {
         long jumps = clock.jumps();
-        lastMicros = clock.event(frame.micros(), wrapMicros, nowMicros);
+        lastMicros = clock.event(frame.micros(), wrapMicros, frame.arrivedMicros());
         if (clock.jumps() > jumps) {
             note("the stream's clock jumped");
         }

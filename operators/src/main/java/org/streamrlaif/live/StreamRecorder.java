@@ -81,7 +81,8 @@ public final class StreamRecorder implements AutoCloseable {
     private void run() {
         lastLifeNanos = System.nanoTime();
         try {
-            tell(State.CONNECTING, "");
+            LOG.info("stream {}: {}", stream.id(), status.state().word());
+            listener.status(status);
             while (!closed && !status.isOver()) {
                 record();
                 segments.restart(status.reason());
@@ -142,7 +143,7 @@ public final class StreamRecorder implements AutoCloseable {
         if (broken + brokenNow > counts.broken()) {
             segments.note("broken packets");
         }
-        segments.add(frame, wrapMicros, System.currentTimeMillis() * 1000);
+        segments.add(frame, wrapMicros);
         count(brokenNow);
     }
 

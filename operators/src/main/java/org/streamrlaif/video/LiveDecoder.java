@@ -34,13 +34,22 @@ final class LiveDecoder implements AutoCloseable {
     private final AVCodecContext decoder;
     private final AVPacket packet = av_packet_alloc();
     private final AVFrame frame = av_frame_alloc();
+    private final long openedMicros;
+    private long firstMicros = AV_NOPTS_VALUE;
+    private boolean given;
     private boolean spoiled = true;
     private boolean begun;
     private int ended;
     private boolean emptied;
     private long broken;
 
-    LiveDecoder(AVFormatContext context, AVStream stream, AVCodecContext decoder) {
+    /**
+     * @param openedMicros when the first packet arrived, in microseconds since the epoch: packets
+     *     wait while it is found out what they hold
+     */
+    LiveDecoder(
+            AVFormatContext context, AVStream stream, AVCodecContext decoder, long openedMicros) {
+        this.openedMicros = openedMicros;
         this.context = context;
         this.stream = stream;
         this.decoder = decoder;
@@ -52,7 +61,8 @@ final class LiveDecoder implements AutoCloseable {
             int result = avcodec_receive_frame(decoder, frame);
             if (result == 0) {
                 if (isGood()) {
-                    return new LiveFrame(frame, micros());
+                    long micros = micros(frame.best_effort_timestamp());
+                    return new LiveFrame(frame, micros, arrived(micros));
                 }
                 av_frame_unref(frame);
             } else if (result == AVERROR_EAGAIN() || result == AVERROR_EOF()) {
@@ -82,8 +92,17 @@ final class LiveDecoder implements AutoCloseable {
         spoiled = true;
     }
 
-    private long micros() {
-        long time = frame.best_effort_timestamp();
+    /** Of the first frame when it came, of all others now. */
+    private long arrived(long micros) {
+        long now = System.currentTimeMillis() * 1000;
+        if (given || firstMicros == AV_NOPTS_VALUE) {
+            return now;
+        }
+        given = true;
+        return Math.max(openedMicros, Math.min(now, openedMicros + micros - firstMicros));
+    }
+
+    private long micros(long time) {
         return time == AV_NOPTS_VALUE
                 ? System.nanoTime() / 1000
                 : Math.round(time * av_q2d(stream.time_base()) * 1e6);
@@ -109,6 +128,9 @@ final class LiveDecoder implements AutoCloseable {
             return result;
         }
         if (packet.stream_index() == stream.index()) {
+            if (firstMicros == AV_NOPTS_VALUE) {
+                firstMicros = micros(packet.pts());
+            }
             boolean corrupt = (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0;
             if (corrupt || avcodec_send_packet(decoder, packet) < 0) {
                 damaged();

@@ -11,16 +11,23 @@ public final class LiveFrame implements AutoCloseable {
 
     private final AVFrame frame = av_frame_alloc();
     private final long micros;
+    private final long arrivedMicros;
 
     /** Takes over what a decoder's frame holds. */
-    LiveFrame(AVFrame decoded, long micros) {
+    LiveFrame(AVFrame decoded, long micros, long arrivedMicros) {
         av_frame_move_ref(frame, decoded);
         this.micros = micros;
+        this.arrivedMicros = arrivedMicros;
     }
 
     /** Time on the stream's clock, in microseconds. */
     public long micros() {
         return micros;
+    }
+
+    /** When it arrived, in microseconds since the epoch. */
+    public long arrivedMicros() {
+        return arrivedMicros;
     }
 
     /** Pixels per row. */

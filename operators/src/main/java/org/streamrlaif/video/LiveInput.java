@@ -14,6 +14,7 @@ import static org.bytedeco.ffmpeg.global.avformat.avformat_find_stream_info;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_network_init;
 import static org.bytedeco.ffmpeg.global.avformat.avformat_open_input;
 import static org.bytedeco.ffmpeg.global.avformat.avio_size;
+import static org.bytedeco.ffmpeg.global.avutil.AVERROR_EXIT;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_FORBIDDEN;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_HTTP_UNAUTHORIZED;
 import static org.bytedeco.ffmpeg.global.avutil.AVERROR_INVALIDDATA;
@@ -102,13 +103,14 @@ public final class LiveInput implements AutoCloseable {
         visit.begin();
         stallSeconds = stalledAfterSeconds;
         connect(openSeconds);
+        long openedMicros = System.currentTimeMillis() * 1000;
         int error = avformat_find_stream_info(context, (PointerPointer<?>) null);
         if (error < 0 || watched.isOver() && context.nb_streams() == 0) {
             throw failure(error, openSeconds);
         }
         findVideo(openSeconds);
         openDecoder();
-        frames = new LiveDecoder(context, stream, decoder);
+        frames = new LiveDecoder(context, stream, decoder, openedMicros);
     }
 
     private void connect(double openSeconds) throws StreamException {
@@ -203,7 +205,7 @@ public final class LiveInput implements AutoCloseable {
                 continue;
             }
             if (error < 0) {
-                boolean grownUp = protocol.equals("file") && watched.isOver();
+                boolean grownUp = protocol.equals("file") && isTimeUp(error);
                 if (!watched.isStopped() && (grownUp || finite && frames.isAtEnd())) {
                     return null;
                 }
@@ -243,6 +245,11 @@ public final class LiveInput implements AutoCloseable {
         return watched.isStopped();
     }
 
+    /** A demuxer may give its last packet first, and say only then that it was interrupted. */
+    private boolean isTimeUp(int error) {
+        return watched.isOver() || error == AVERROR_EXIT();
+    }
+
     private StreamException failure(int error, double seconds) {
         boolean open = frames != null;
         if (watched.isStopped()) {
@@ -258,7 +265,7 @@ public final class LiveInput implements AutoCloseable {
         if (error == AVERROR_HTTP_UNAUTHORIZED() || error == AVERROR_HTTP_FORBIDDEN()) {
             return problem(Cause.DENIED, "the server does not accept the credentials");
         }
-        if (watched.isOver()) {
+        if (isTimeUp(error)) {
             String what = open ? "no packet" : "not open";
             return problem(
                     open ? Cause.STALLED : Cause.UNREACHABLE,

@@ -24,7 +24,8 @@ public final class StreamAddress {
 
     /** {@code scheme://user:password@}; not the bare {@code @} of multicast addresses. */
     private static final Pattern PASSWORD =
-            Pattern.compile("(?i)([a-z][a-z0-9+.-]*://[^/?#@\\s:]*:)([^/?#\\s]*)@");
+            Pattern.compile(
+                    "(?i)([a-z][a-z0-9+.-]*://(?:\\$\\{[^}]*}|[^/?#@\\s:])*:)([^/?#\\s]*)@");
 
     private static final Pattern SECRET_PARAMETER =
             Pattern.compile(
