@@ -11,10 +11,11 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.api.java.typeutils.ResultTypeQueryable;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.streamrlaif.tickets.AdmissionGate;
+import org.streamrlaif.tickets.OverloadRule;
 
 /**
- * Any source, read only while the run's admission gate is open. Run it with parallelism 1 and the
- * ticket operator chained behind it.
+ * Any source, read only while the run's admission gate is open, or all the time where the rule of
+ * overload has it read ahead. Run it with parallelism 1 and the ticket operator chained behind it.
  *
  * @param <T> elements
  * @param <S> splits
@@ -27,21 +28,26 @@ public final class AdmittedSource<T, S extends SourceSplit, E>
     private final Source<T, S, E> source;
     private final TypeInformation<T> type;
     private final String runId;
+    private final OverloadRule rule;
 
     /**
      * @param source what to read
      * @param type its elements
      * @param runId run whose gate is asked
+     * @param rule whether it is asked
      */
-    public AdmittedSource(Source<T, S, E> source, TypeInformation<T> type, String runId) {
+    public AdmittedSource(
+            Source<T, S, E> source, TypeInformation<T> type, String runId, OverloadRule rule) {
         this.source = source;
         this.type = type;
         this.runId = runId;
+        this.rule = rule;
     }
 
     @Override
     public SourceReader<T, S> createReader(SourceReaderContext context) throws Exception {
-        return new AdmittedReader<>(source.createReader(context), AdmissionGate.of(runId));
+        SourceReader<T, S> reader = source.createReader(context);
+        return rule.readsAhead() ? reader : new AdmittedReader<>(reader, AdmissionGate.of(runId));
     }
 
     @Override

@@ -24,6 +24,7 @@ import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.ScoredItem;
 import org.streamrlaif.schemas.TrainingStep;
+import org.streamrlaif.tickets.OverloadRule;
 import org.streamrlaif.weights.WeightStore;
 
 /**
@@ -34,13 +35,16 @@ import org.streamrlaif.weights.WeightStore;
 public final class Stages {
     private Stages() {}
 
-    /** Numbers the samples of an {@link AdmittedSource} of the same run with parallelism 1. */
+    /**
+     * Numbers the samples of an {@link AdmittedSource} of the same run and rule with parallelism 1.
+     */
     public static SingleOutputStreamOperator<AdmittedSample> tickets(
-            DataStream<AdmittedSample> samples, RunSettings run) {
+            DataStream<AdmittedSample> samples, RunSettings run, OverloadRule rule) {
         return samples.transform(
                         "tickets",
                         type(AdmittedSample.class),
-                        OperatorFactory.chained(parameters -> new TicketOperator(parameters, run)))
+                        OperatorFactory.chained(
+                                parameters -> new TicketOperator(parameters, run, rule)))
                 .setParallelism(1)
                 .setMaxParallelism(1);
     }

@@ -1,35 +1,62 @@
 package org.streamrlaif.flink;
 
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.streamrlaif.loop.DeadLetters;
+import org.streamrlaif.loop.DroppedSamples;
 import org.streamrlaif.schemas.AdmittedSample;
+import org.streamrlaif.schemas.DeadLetter;
+import org.streamrlaif.schemas.VoidReason;
 import org.streamrlaif.tickets.AdmissionGate;
+import org.streamrlaif.tickets.OverloadRule;
+import org.streamrlaif.tickets.WaitingRoom;
 import org.streamrlaif.weights.PolicyVersions;
 
 /**
  * Gives every sample its tickets: as many as it has prompts, at least one. Chained to the source,
  * so that the admission gate knows of a sample before the source is asked for the next; runs with
- * parallelism 1. Its state is the next ticket and what the run was made with.
+ * parallelism 1. Where the source is read ahead, samples wait here until the gate opens. Its state
+ * is the next ticket, what the run was made with, the samples that wait, and the numbers of those
+ * that were dropped.
  */
 final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
-        implements OneInputStreamOperator<AdmittedSample, AdmittedSample> {
+        implements OneInputStreamOperator<AdmittedSample, AdmittedSample>, BoundedOneInput {
     private static final long serialVersionUID = 1L;
 
     private final transient RunSettings run;
+    private final transient OverloadRule rule;
+    private final transient MailboxExecutor mailbox;
+    private final transient MailboxExecutor wholeMailbox;
     private transient AdmissionGate gate;
     private transient OriginState origin;
     private transient FencedPolicy policy;
     private transient PolicyVersions.Subscription subscription;
+    private transient WaitingState saved;
+    private transient WaitingRoom<AdmittedSample> room;
+    private transient SampleMetrics samples;
     private transient long nextTicket;
 
-    TicketOperator(StreamOperatorParameters<AdmittedSample> parameters, RunSettings run) {
+    TicketOperator(
+            StreamOperatorParameters<AdmittedSample> parameters,
+            RunSettings run,
+            OverloadRule rule) {
         super(parameters);
         this.run = run;
+        this.rule = rule;
+        this.mailbox = parameters.getMailboxExecutor();
+        this.wholeMailbox =
+                parameters
+                        .getContainingTask()
+                        .getMailboxExecutorFactory()
+                        .createExecutor(TaskMailbox.MIN_PRIORITY);
     }
 
     @Override
@@ -38,6 +65,8 @@ final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
         origin = new OriginState(context.getOperatorStateStore());
         nextTicket = origin.nextTicket(run.tickets());
         policy = new FencedPolicy(run.runId(), context, getRuntimeContext());
+        saved = new WaitingState(context.getOperatorStateStore());
+        samples = new SampleMetrics(context.getOperatorStateStore(), getMetricGroup());
     }
 
     @Override
@@ -46,33 +75,33 @@ final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
         policy.requireInstall(getProcessingTimeService(), getOperatorName());
         gate = AdmissionGate.of(run.runId());
         gate.start(run.tickets(), nextTicket);
+        room = new WaitingRoom<>(rule, DroppedSamples::source);
+        for (AdmittedSample sample : saved.restored()) {
+            letIn(sample);
+        }
         subscription = policy.view().versions().listen(this::tellVersion);
         tellVersion();
         getMetricGroup().gauge("ticketsIssued", () -> nextTicket);
         getMetricGroup().gauge("admissionCredits", gate::credits);
+        getMetricGroup().gauge("samplesWaiting", room::size);
     }
 
     @Override
     public void processElement(StreamRecord<AdmittedSample> element) {
-        AdmittedSample arrived = element.getValue();
-        AdmittedSample admitted =
-                AdmittedSample.newBuilder()
-                        .setFirstTicket(nextTicket)
-                        .setTickets(Math.max(1, arrived.getSample().getPrompts().size()))
-                        .setSample(arrived.getSample())
-                        .setVoided(arrived.getVoided())
-                        .setSource(arrived.getSource())
-                        .build();
-        nextTicket += admitted.getTickets();
-        gate.admitted(nextTicket);
-        if (admitted.getVoided() != null) {
-            DeadLetters.of(admitted, admitted.getVoided())
-                    .forEach(
-                            letter ->
-                                    output.collect(
-                                            SideOutputs.DEAD_LETTERS, new StreamRecord<>(letter)));
+        if (rule.readsAhead() || !room.isEmpty()) {
+            letIn(element.getValue());
+            admitWaiting();
+        } else {
+            admit(element.getValue());
         }
-        output.collect(element.replace(admitted));
+    }
+
+    /** Those that wait still enter, as versions come; meanwhile the task's mails are run. */
+    @Override
+    public void endInput() throws Exception {
+        while (!room.isEmpty()) {
+            wholeMailbox.yield();
+        }
     }
 
     @Override
@@ -80,6 +109,8 @@ final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
         super.snapshotState(context);
         origin.update(run, nextTicket);
         policy.snapshot();
+        saved.update(room.waiting());
+        samples.snapshot();
     }
 
     @Override
@@ -91,7 +122,55 @@ final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
         super.close();
     }
 
+    /** Called in the thread that announces, too. */
     private void tellVersion() {
         policy.view().current().ifPresent(version -> gate.version(version.getVersion()));
+        try {
+            mailbox.execute(this::admitWaiting, getOperatorName());
+        } catch (RejectedExecutionException ended) {
+            LOG.debug("{}: a version came after the task's end", getOperatorName(), ended);
+        }
+    }
+
+    private void letIn(AdmittedSample sample) {
+        room.add(sample).ifPresent(oldest -> drop(oldest, DroppedSamples.overload(rule)));
+    }
+
+    private void admitWaiting() {
+        while (!room.isEmpty() && gate.isOpen()) {
+            admit(room.next());
+        }
+    }
+
+    private void admit(AdmittedSample arrived) {
+        long now = System.currentTimeMillis();
+        if (rule.isTooOld(arrived.getSample().getCreatedAt(), now)) {
+            drop(arrived, DroppedSamples.tooOld(arrived, rule, now));
+            return;
+        }
+        AdmittedSample admitted =
+                AdmittedSample.newBuilder()
+                        .setFirstTicket(nextTicket)
+                        .setTickets(Math.max(1, arrived.getSample().getPrompts().size()))
+                        .setSample(arrived.getSample())
+                        .setVoided(arrived.getVoided())
+                        .setSource(arrived.getSource())
+                        .build();
+        nextTicket += admitted.getTickets();
+        gate.admitted(nextTicket);
+        samples.admitted(DroppedSamples.source(admitted), admitted.getSample().getCreatedAt());
+        if (admitted.getVoided() != null) {
+            DeadLetters.of(admitted, admitted.getVoided()).forEach(this::send);
+        }
+        output.collect(new StreamRecord<>(admitted));
+    }
+
+    private void drop(AdmittedSample sample, VoidReason reason) {
+        samples.dropped(DroppedSamples.source(sample), reason.getCode());
+        send(DeadLetters.dropped(sample, reason));
+    }
+
+    private void send(DeadLetter letter) {
+        output.collect(SideOutputs.DEAD_LETTERS, new StreamRecord<>(letter));
     }
 }

@@ -47,6 +47,8 @@
  *   <li><b>Our own reader instead of Flink's rate-limited one</b>: that one does not pass on
  *       completed checkpoints, so Kafka offsets would never be committed, and it forgets split
  *       pausing and source events. Ours asks the gate before each element and forwards all else.
+ *   <li><b>Where old samples may be dropped, the ticket stage holds those that wait</b>, as state.
+ *       The source then is read without asking the gate: what a full room drops has been read.
  *   <li><b>A run id of its own for each submission</b> names the registries of the process ({@code
  *       AdmissionGate}, {@code PolicyVersions}); the attempt (job id, incarnation of the JobMaster,
  *       attempt number) and the restored lineage tell announcements apart within it.
@@ -57,7 +59,8 @@
  * <p>Metrics, beside Flink's own (scope: the operator's):
  *
  * <ul>
- *   <li>tickets: {@code ticketsIssued}, {@code admissionCredits} (samples that may enter now)
+ *   <li>tickets: {@code ticketsIssued}, {@code admissionCredits} (samples that may enter now), {@code
+ *       samplesWaiting}; for each source {@code lagMs}, and for each reason {@code samplesDropped}
  *   <li>duplicates: {@code samplesDuplicate}
  *   <li>narrate: {@code clipsNarrated}, {@code narrativesReused}
  *   <li>narrate, generate, judge, reward, learn: {@code queuedItems} (held by the subtask, those

@@ -35,6 +35,15 @@ public final class DeadLetters {
         return letters;
     }
 
+    /** The letter of a sample that was dropped before it had tickets: one, whatever it asks. */
+    public static DeadLetter dropped(AdmittedSample arrived, VoidReason reason) {
+        VideoSample sample = arrived.getSample();
+        DeadLetter letter =
+                letter(DroppedSamples.NO_TICKET, sample.getId(), sample.getUri(), "", reason);
+        letter.setSource(arrived.getSource());
+        return letter;
+    }
+
     /** The letter of a rollout. */
     public static DeadLetter of(Rollout rollout, VoidReason reason) {
         return letter(

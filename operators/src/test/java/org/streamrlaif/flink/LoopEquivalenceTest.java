@@ -50,6 +50,7 @@ import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.state.StateEntry;
+import org.streamrlaif.tickets.OverloadRule;
 import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.watch.WatchMetrics;
 import org.streamrlaif.weights.LocalWeightStore;
@@ -124,13 +125,10 @@ class LoopEquivalenceTest {
         var settings = new RunSettings(runId, new TicketRule(BATCH, 0));
         var type = new AvroTypeInfo<>(AdmittedSample.class);
         var source = new DataGeneratorSource<>(LoopEquivalenceTest::arrived, SAMPLES, type);
-        var arrived =
-                env.fromSource(
-                        new AdmittedSource<>(source, type, runId),
-                        WatermarkStrategy.noWatermarks(),
-                        "samples");
+        var admitted = new AdmittedSource<>(source, type, runId, OverloadRule.BLOCK);
+        var arrived = env.fromSource(admitted, WatermarkStrategy.noWatermarks(), "samples");
         String root = store.toString();
-        var tickets = Stages.tickets(arrived, settings);
+        var tickets = Stages.tickets(arrived, settings, OverloadRule.BLOCK);
         var clips = Stages.decode(tickets, settings, context -> TinyCores.FLOAT32.decode());
         var encoded = Stages.encode(clips, settings, context -> TinyCores.FLOAT32.encode());
         var prompts =

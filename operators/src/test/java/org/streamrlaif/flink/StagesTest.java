@@ -50,6 +50,7 @@ import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.Response;
 import org.streamrlaif.schemas.Rollout;
 import org.streamrlaif.schemas.TrainingStep;
+import org.streamrlaif.tickets.OverloadRule;
 import org.streamrlaif.tickets.TicketRule;
 import org.streamrlaif.weights.LocalWeightStore;
 import org.streamrlaif.weights.PolicyView;
@@ -126,11 +127,14 @@ class StagesTest {
         var type = new AvroTypeInfo<>(AdmittedSample.class);
         var source =
                 new AdmittedSource<>(
-                        new DataGeneratorSource<>(StagesTest::sample, samples, type), type, runId);
+                        new DataGeneratorSource<>(StagesTest::sample, samples, type),
+                        type,
+                        runId,
+                        OverloadRule.BLOCK);
         var arrived =
                 env.fromSource(source, WatermarkStrategy.noWatermarks(), "samples")
                         .setParallelism(1);
-        var tickets = Stages.tickets(arrived, run);
+        var tickets = Stages.tickets(arrived, run, OverloadRule.BLOCK);
         var clips = Stages.decode(tickets, run, context -> Records::clip);
         var encoded = Stages.encode(clips, run, context -> Records::encoded);
         var prompts =

@@ -170,7 +170,7 @@ class RecordCodecTest {
 
     private static DeadLetter letter() {
         var reason = new VoidReason("decode", "unreadable-video", "a.mp4: no video stream");
-        return new DeadLetter(7L, "s-1", "a.mp4", "what moves?", reason, 17L);
+        return new DeadLetter(7L, "s-1", "a.mp4", "what moves?", reason, 17L, null);
     }
 
     private void refused(byte[] bytes, String message) {

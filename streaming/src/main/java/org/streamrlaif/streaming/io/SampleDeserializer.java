@@ -20,9 +20,9 @@ import org.streamrlaif.schemas.VoidReason;
  * Reads the samples topic: Avro single-object encoding or one JSON object {@code {"id", "uri",
  * "prompts"}} per message.
  *
- * <p>Every message yields exactly one sample without tickets yet ({@code firstTicket} −1). Bytes
- * that are neither yield a void one with empty fields, whose reason says where in the topic they
- * are.
+ * <p>Every message yields exactly one sample without tickets yet ({@code firstTicket} −1), made at
+ * Kafka's time of the message where it does not say when. Bytes that are neither yield a void one
+ * with empty fields, whose reason says where in the topic they are.
  */
 public final class SampleDeserializer implements KafkaRecordDeserializationSchema<AdmittedSample> {
 
@@ -106,6 +106,9 @@ public final class SampleDeserializer implements KafkaRecordDeserializationSchem
 
     private static AdmittedSample unticketed(
             VideoSample sample, VoidReason reason, ConsumerRecord<byte[], byte[]> message) {
+        if (sample.getCreatedAt() <= 0) {
+            sample.setCreatedAt(Math.max(0, message.timestamp()));
+        }
         return new AdmittedSample(
                 -1L,
                 Math.max(1, sample.getPrompts().size()),

@@ -24,6 +24,7 @@ import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.LedgerTopic;
 import org.streamrlaif.streaming.io.Topics;
 import org.streamrlaif.streaming.io.Transactions;
+import org.streamrlaif.tickets.OverloadRule;
 
 /**
  * The loop as a Flink graph.
@@ -48,7 +49,7 @@ import org.streamrlaif.streaming.io.Transactions;
  *   <td>{@link org.streamrlaif.flink.TicketOperator TicketOperator}
  *   <td>{@link org.streamrlaif.tickets.TicketRule TicketRule}
  *   <td>–
- *   <td>operator state: next ticket and origin of the run, lineage in force
+ *   <td>operator state: next ticket and origin of the run, lineage in force, samples that wait
  * <tr><td>duplicates
  *   <td>{@link org.streamrlaif.flink.DuplicateFunction DuplicateFunction}
  *   <td>{@link org.streamrlaif.loop.Duplicates Duplicates}
@@ -130,7 +131,7 @@ public final class OnlineRlaifJob {
 
     private static void prepare(StreamExecutionEnvironment env, RlaifConfig config) {
         require(config);
-        var sources = Sources.kafka(config.streams());
+        var sources = Sources.kafka(config);
         build(env, config, Cores.of(config), sources, Sinks.kafka(config));
         prepareTopics(config);
     }
@@ -186,10 +187,11 @@ public final class OnlineRlaifJob {
                         JobSettings.maxUncheckpointed(
                                 config.loop(), env, sources.samples().getBoundedness()));
 
-        // Videos and questions, read only while the gate is open.
-        var samples = samples(env, sources.samples(), run);
+        // Videos and questions, read only while the gate is open, or ahead where old ones may go.
+        var overload = config.samples().rule();
+        var samples = samples(env, sources.samples(), run, overload);
         // A number for every question; the gate counts those that are under way.
-        var tickets = Stages.tickets(samples, run).uid(Uids.TICKETS);
+        var tickets = Stages.tickets(samples, run, overload).uid(Uids.TICKETS);
         // What was delivered before keeps its tickets, which end void.
         var remembered = config.samples().remembered();
         var fresh = Stages.duplicates(tickets, remembered).uid(Uids.DUPLICATES);
@@ -245,10 +247,13 @@ public final class OnlineRlaifJob {
     }
 
     private static <S extends SourceSplit, E> DataStream<AdmittedSample> samples(
-            StreamExecutionEnvironment env, Source<AdmittedSample, S, E> source, RunSettings run) {
+            StreamExecutionEnvironment env,
+            Source<AdmittedSample, S, E> source,
+            RunSettings run,
+            OverloadRule overload) {
         var type = new AvroTypeInfo<>(AdmittedSample.class);
         return env.fromSource(
-                        new AdmittedSource<>(source, type, run.runId()),
+                        new AdmittedSource<>(source, type, run.runId(), overload),
                         WatermarkStrategy.noWatermarks(),
                         Uids.SAMPLES)
                 .uid(Uids.SAMPLES)

@@ -5,12 +5,13 @@ import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.PolicyVersion;
+import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.EndingKafkaSource;
 import org.streamrlaif.streaming.io.RecordDeserializer;
 import org.streamrlaif.streaming.io.SampleDeserializer;
+import org.streamrlaif.streaming.io.StartPosition;
 import org.streamrlaif.streaming.io.StreamsConfig;
 
 /**
@@ -23,33 +24,31 @@ public record Sources(
         Source<AdmittedSample, ?, ?> samples, Source<PolicyVersion, ?, ?> policyVersions) {
 
     /**
-     * The topics of a running system. Samples are read from where the consumer group stands, else
-     * from the first one; a restored job goes on from its checkpoint. Those of aborted transactions
-     * are no samples, unless the client's settings name another isolation level.
+     * The topics of a running system. Samples are read from where {@code samples.start} says; a
+     * restored job goes on from its checkpoint. Those of aborted transactions are no samples,
+     * unless the client's settings name another isolation level.
      */
-    public static Sources kafka(StreamsConfig streams) {
-        return new Sources(samples(streams).build(), policyVersions(streams));
+    public static Sources kafka(RlaifConfig config) {
+        return new Sources(samples(config).build(), policyVersions(config.streams()));
     }
 
     /** The topics, with samples ending at what is in the topic when the job starts. */
-    public static Sources kafkaUntilNow(StreamsConfig streams) {
+    public static Sources kafkaUntilNow(RlaifConfig config) {
         return new Sources(
                 new EndingKafkaSource<>(
-                        samples(streams).setBounded(OffsetsInitializer.latest()).build()),
-                policyVersions(streams));
+                        samples(config).setBounded(OffsetsInitializer.latest()).build()),
+                policyVersions(config.streams()));
     }
 
-    // The connector takes the position of a new group in no other form.
-    @SuppressWarnings("deprecation")
-    private static KafkaSourceBuilder<AdmittedSample> samples(StreamsConfig streams) {
+    private static KafkaSourceBuilder<AdmittedSample> samples(RlaifConfig config) {
+        StreamsConfig streams = config.streams();
         return KafkaSource.<AdmittedSample>builder()
                 .setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed")
                 .setProperties(streams.client())
                 .setTopics(streams.samples())
                 .setGroupId(streams.group())
                 .setClientIdPrefix(streams.group() + "-samples")
-                .setStartingOffsets(
-                        OffsetsInitializer.committedOffsets(OffsetResetStrategy.EARLIEST))
+                .setStartingOffsets(StartPosition.of(config.samples().start()))
                 .setDeserializer(new SampleDeserializer());
     }
 

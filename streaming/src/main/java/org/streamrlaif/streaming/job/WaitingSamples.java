@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -15,12 +16,15 @@ import org.apache.flink.core.io.SimpleVersionedSerialization;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.streamrlaif.flink.SavedStates;
+import org.streamrlaif.flink.WaitingState;
+import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.streaming.io.SampleTopic;
 import org.streamrlaif.streaming.io.StreamsConfig;
 
 /**
  * Samples that a stopped run has not admitted: a restored one goes on with them. They lie behind
- * its positions in the topic. A broker that does not answer is a {@link KafkaException}.
+ * its positions in the topic, and, where it has read ahead, in its state. A broker that does not
+ * answer is a {@link KafkaException}.
  */
 public final class WaitingSamples {
 
@@ -29,9 +33,11 @@ public final class WaitingSamples {
             new ListStateDescriptor<>("SourceReaderState", BytePrimitiveArraySerializer.INSTANCE);
 
     private final Collection<KafkaPartitionSplit> splits;
+    private final List<AdmittedSample> read;
 
-    private WaitingSamples(Collection<KafkaPartitionSplit> splits) {
+    private WaitingSamples(Collection<KafkaPartitionSplit> splits, List<AdmittedSample> read) {
         this.splits = splits;
+        this.read = read;
     }
 
     /**
@@ -51,7 +57,7 @@ public final class WaitingSamples {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new WaitingSamples(splits.values());
+        return new WaitingSamples(splits.values(), WaitingState.read(path, Uids.TICKETS));
     }
 
     /** Whether the run is to end with the last of them; else it waits for more. */
@@ -59,22 +65,25 @@ public final class WaitingSamples {
         return splits.stream().allMatch(split -> split.getStoppingOffset().isPresent());
     }
 
-    /** Counts the messages between the position and the end of the topic. */
+    /** Counts them: those in the state, and the messages up to the end of the topic. */
     public long count(StreamsConfig streams) {
         try (SampleTopic topic = new SampleTopic(streams)) {
             Map<TopicPartition, Long> ends = topic.ends();
-            return splits.stream()
-                    .mapToLong(split -> Math.max(0, end(split, ends) - from(split)))
-                    .sum();
+            return read.size()
+                    + splits.stream()
+                            .mapToLong(split -> Math.max(0, end(split, ends) - from(split)))
+                            .sum();
         }
     }
 
-    /** Counts the tickets of these messages. */
+    /** Counts the tickets that these samples would have. */
     public long tickets(StreamsConfig streams) {
         try (SampleTopic topic = new SampleTopic(streams)) {
             Map<TopicPartition, Long> ends = topic.ends();
-            return topic.tickets(
-                    perPartition(WaitingSamples::from), perPartition(split -> end(split, ends)));
+            return read.stream().mapToLong(AdmittedSample::getTickets).sum()
+                    + topic.tickets(
+                            perPartition(WaitingSamples::from),
+                            perPartition(split -> end(split, ends)));
         }
     }
 

@@ -3,6 +3,7 @@ package org.streamrlaif.streaming.local;
 import java.util.Collection;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VoidCount;
 
@@ -85,17 +86,19 @@ public final class Account {
         line.append(voids().values().stream().mapToLong(Long::longValue).sum()).append(" void");
         if (!voids().isEmpty()) {
             line.append(" (");
-            line.append(
-                    String.join(
-                            ", ",
-                            voids().entrySet().stream()
-                                    .map(reason -> reason.getKey() + " " + reason.getValue())
-                                    .toList()));
+            line.append(reasons(voids()));
             line.append(')');
         }
         if (open != 0) {
             line.append(" + ").append(open).append(" not finished");
         }
         return line.toString();
+    }
+
+    /** Numbers by reason, as they stand in a line. */
+    static String reasons(SortedMap<String, Long> counts) {
+        return counts.entrySet().stream()
+                .map(reason -> reason.getKey() + " " + reason.getValue())
+                .collect(Collectors.joining(", "));
     }
 }

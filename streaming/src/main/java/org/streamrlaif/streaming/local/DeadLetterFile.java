@@ -1,6 +1,8 @@
 package org.streamrlaif.streaming.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -8,18 +10,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.streamrlaif.loop.DroppedSamples;
 import org.streamrlaif.platform.LineFile;
 import org.streamrlaif.schemas.DeadLetter;
+import org.streamrlaif.schemas.VoidReason;
 
 /**
  * What a run gave up, for its user to read: a file with one JSON object per dead letter, and a
- * summary. Of each ticket the first letter counts. Not thread-safe.
+ * summary. Of each ticket the first letter counts, and of each sample that was dropped before it
+ * had one. Not thread-safe.
  */
 public final class DeadLetterFile {
 
@@ -27,7 +35,8 @@ public final class DeadLetterFile {
     private static final int SUMMARY_LINES = 10;
 
     private final Path file;
-    private final Set<Long> tickets = new HashSet<>();
+    private final Set<String> seen = new HashSet<>();
+    private final SortedMap<String, Long> dropped = new TreeMap<>();
     private final Map<String, Integer> counts = new LinkedHashMap<>();
 
     /**
@@ -48,7 +57,7 @@ public final class DeadLetterFile {
             LineFile.mend(file);
             try (Stream<String> lines = Files.lines(file)) {
                 for (String line : (Iterable<String>) lines::iterator) {
-                    letters.tickets.add(JSON.readTree(line).path("ticket").asLong());
+                    letters.seen.add(name(JSON.readTree(line)));
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
@@ -58,21 +67,32 @@ public final class DeadLetterFile {
     }
 
     /**
-     * Appends a letter, unless its ticket has one already.
+     * Appends a letter, unless there is one of its ticket or dropped sample already.
      *
      * @throws UncheckedIOException when the file cannot be written
      */
     public void add(DeadLetter letter) {
-        if (!tickets.add(letter.getTicket())) {
+        JsonNode json = json(letter);
+        if (!seen.add(name(json))) {
             return;
         }
-        LineFile.append(file, json(letter) + "\n");
-        counts.merge(line(letter), 1, Integer::sum);
+        LineFile.append(file, json + "\n");
+        if (DroppedSamples.isOf(letter)) {
+            VoidReason reason = letter.getReason();
+            dropped.merge(reason.getStage() + "/" + reason.getCode(), 1L, Long::sum);
+        } else {
+            counts.merge(line(letter), 1, Integer::sum);
+        }
     }
 
     /** Number of letters. */
     public int count() {
-        return tickets.size();
+        return seen.size();
+    }
+
+    /** Numbers of samples that were dropped before they had tickets, by {@code stage/code}. */
+    public SortedMap<String, Long> dropped() {
+        return Collections.unmodifiableSortedMap(dropped);
     }
 
     /** Where they lie; the file does not exist as long as there are none. */
@@ -109,7 +129,23 @@ public final class DeadLetterFile {
         return named ? message : letter.getSampleId() + ": " + message;
     }
 
-    private static String json(DeadLetter letter) {
+    /** What two letters about the same thing have in common. */
+    private static String name(JsonNode letter) {
+        return letter.path("ticket").asText() + letter.path("place").toString();
+    }
+
+    private static JsonNode json(DeadLetter letter) {
+        ObjectNode json = ticketed(letter);
+        if (letter.getSource() != null) {
+            json.putObject("place")
+                    .put("topic", letter.getSource().getTopic())
+                    .put("partition", letter.getSource().getPartition())
+                    .put("offset", letter.getSource().getOffset());
+        }
+        return json;
+    }
+
+    private static ObjectNode ticketed(DeadLetter letter) {
         return JSON.createObjectNode()
                 .put("ticket", letter.getTicket())
                 .put("sample", letter.getSampleId())
@@ -118,7 +154,6 @@ public final class DeadLetterFile {
                 .put("stage", letter.getReason().getStage())
                 .put("code", letter.getReason().getCode())
                 .put("message", letter.getReason().getMessage())
-                .put("at", Instant.ofEpochMilli(letter.getAt()).toString())
-                .toString();
+                .put("at", Instant.ofEpochMilli(letter.getAt()).toString());
     }
 }

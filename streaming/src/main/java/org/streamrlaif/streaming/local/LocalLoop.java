@@ -82,24 +82,23 @@ public final class LocalLoop implements AutoCloseable {
     /** Starts the job on the samples that are in the topic now. */
     public LocalJob submit(Cores cores) {
         return cluster.submit(
-                graph(cores, Sources.kafkaUntilNow(config.streams()), new Configuration()),
-                config.runId());
+                graph(cores, Sources.kafkaUntilNow(config), new Configuration()), config.runId());
     }
 
     /** Starts the job on the samples that are in the topic and all that will come. */
     public LocalJob submitEndless(Cores cores) {
         return cluster.submit(
-                graph(cores, Sources.kafka(config.streams()), new Configuration()), config.runId());
+                graph(cores, Sources.kafka(config), new Configuration()), config.runId());
     }
 
     /** Goes on from a savepoint or checkpoint of {@link #submit}. */
     public LocalJob restore(Cores cores, String checkpoint) {
-        return restore(cores, Sources.kafkaUntilNow(config.streams()), checkpoint);
+        return restore(cores, Sources.kafkaUntilNow(config), checkpoint);
     }
 
     /** Goes on from a savepoint or checkpoint of {@link #submitEndless}. */
     public LocalJob restoreEndless(Cores cores, String checkpoint) {
-        return restore(cores, Sources.kafka(config.streams()), checkpoint);
+        return restore(cores, Sources.kafka(config), checkpoint);
     }
 
     private LocalJob restore(Cores cores, Sources sources, String checkpoint) {

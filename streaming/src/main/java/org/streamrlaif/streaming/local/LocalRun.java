@@ -209,6 +209,9 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
         /** The account in one line. */
         public String line() {
             String line = account.line(tickets);
+            if (!deadLetters.dropped().isEmpty()) {
+                line += "; samples dropped: " + Account.reasons(deadLetters.dropped());
+            }
             return waiting == 0 ? line : line + "; " + waiting + " samples read but not admitted";
         }
     }

@@ -36,19 +36,18 @@ class CommittedSamplesITCase {
     @Test
     void samplesOfAbortedTransactionsAreLeftOut() throws Exception {
         try (KafkaBroker broker = KafkaBroker.start(folder.resolve("kafka"))) {
-            StreamsConfig streams = StreamsConfig.defaults().at(broker.bootstrapServers());
+            RlaifConfig config =
+                    RlaifConfig.defaults()
+                            .with(Map.of("streams.bootstrap-servers", broker.bootstrapServers()));
+            StreamsConfig streams = config.streams();
             Topics.create(streams);
             send(streams, new TreeMap<>(Map.of("a", true, "b", false, "c", true, "d", false)));
 
-            assertThat(ids(streams)).containsExactly("a0", "a1", "c0", "c1");
+            assertThat(ids(config)).containsExactly("a0", "a1", "c0", "c1");
 
             Path settings = folder.resolve("client.properties");
             Files.writeString(settings, "isolation.level=read_uncommitted\n");
-            StreamsConfig all =
-                    RlaifConfig.defaults()
-                            .with(Map.of("streams.client-properties", settings.toString()))
-                            .streams()
-                            .at(broker.bootstrapServers());
+            RlaifConfig all = config.with(Map.of("streams.client-properties", settings.toString()));
             assertThat(ids(all)).hasSize(8);
         }
     }
@@ -81,7 +80,7 @@ class CommittedSamplesITCase {
     }
 
     /** Ids of the samples that a job reads, in order. */
-    private List<String> ids(StreamsConfig streams) throws Exception {
+    private List<String> ids(RlaifConfig config) throws Exception {
         Configuration options = new Configuration();
         options.set(CoreOptions.TMP_DIRS, folder.toString());
         options.set(WebOptions.TMP_DIR, folder.toString());
@@ -90,7 +89,7 @@ class CommittedSamplesITCase {
         List<String> ids = new ArrayList<>();
         try (CloseableIterator<AdmittedSample> samples =
                 env.fromSource(
-                                Sources.kafkaUntilNow(streams).samples(),
+                                Sources.kafkaUntilNow(config).samples(),
                                 WatermarkStrategy.noWatermarks(),
                                 "samples")
                         .executeAndCollect()) {

@@ -45,7 +45,7 @@ class OnlineRlaifJobTest {
                 new Cores(
                         absent(), absent(), absent(), absent(), absent(), absent(), absent(),
                         absent()),
-                Sources.kafka(config.streams()),
+                Sources.kafka(config),
                 Sinks.kafka(config));
         graph = env.getStreamGraph();
     }

@@ -1,6 +1,7 @@
 package org.streamrlaif.streaming.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.streamrlaif.schemas.DeadLetter;
+import org.streamrlaif.schemas.SampleSource;
 import org.streamrlaif.schemas.VoidReason;
 
 class DeadLetterFileTest {
@@ -69,6 +71,22 @@ class DeadLetterFileTest {
     }
 
     @Test
+    void countsDroppedSamplesOnceEachByReason() throws Exception {
+        letters.add(dropped(4, "overload"));
+        letters.add(dropped(5, "overload"));
+        letters.add(dropped(4, "overload"));
+        letters.add(dropped(6, "too-old"));
+
+        assertThat(letters.dropped())
+                .containsOnly(entry("tickets/overload", 2L), entry("tickets/too-old", 1L));
+        assertThat(letters.summary()).isEmpty();
+        List<String> lines = Files.readAllLines(letters.file());
+        assertThat(lines).hasSize(3);
+        assertThat(new ObjectMapper().readTree(lines.get(1)).path("place").toString())
+                .isEqualTo("{\"topic\":\"samples\",\"partition\":0,\"offset\":5}");
+    }
+
+    @Test
     void cutsALongSummary() {
         for (int i = 0; i < 13; i++) {
             letters.add(letter(i, i + ".mp4", "no video"));
@@ -90,6 +108,18 @@ class DeadLetterFileTest {
                 "/videos/" + sample,
                 "What?",
                 new VoidReason("decode", "unreadable-video", message),
-                1000L);
+                1000L,
+                null);
+    }
+
+    private static DeadLetter dropped(long offset, String code) {
+        return new DeadLetter(
+                -1L,
+                "s" + offset,
+                "",
+                "",
+                new VoidReason("tickets", code, "dropped"),
+                1000L,
+                new SampleSource("samples", 0, offset));
     }
 }
