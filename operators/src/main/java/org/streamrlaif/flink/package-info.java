@@ -59,8 +59,9 @@
  * <p>Metrics, beside Flink's own (scope: the operator's):
  *
  * <ul>
- *   <li>tickets: {@code ticketsIssued}, {@code admissionCredits} (samples that may enter now), {@code
- *       samplesWaiting}; for each source {@code lagMs}, and for each reason {@code samplesDropped}
+ *   <li>tickets: {@code ticketsIssued}, {@code admissionCredits} (samples that may enter now),
+ *       {@code samplesWaiting}; for each source {@code lagMs}, and for each reason {@code
+ *       samplesDropped}
  *   <li>duplicates: {@code samplesDuplicate}
  *   <li>narrate: {@code clipsNarrated}, {@code narrativesReused}
  *   <li>narrate, generate, judge, reward, learn: {@code queuedItems} (held by the subtask, those

@@ -10,9 +10,9 @@
  *       (version + 2 + η)·B, where B is the batch size and η the greatest staleness; a batch b may
  *       be generated once version ≥ b − η. Both rules are one line of {@link
  *       org.streamrlaif.tickets.TicketRule}.
- *   <li><b>What is dropped is dropped before it has a ticket</b>, and only where the user asks for it
- *       ({@link org.streamrlaif.tickets.OverloadRule}). Samples of one source enter in its order, so
- *       the ledger can tell whether one came twice.
+ *   <li><b>What is dropped is dropped before it has a ticket</b>, and only where the user asks for
+ *       it ({@link org.streamrlaif.tickets.OverloadRule}). Samples of one source enter in its
+ *       order, so the ledger can tell whether one came twice.
  *   <li><b>The batch size may change between tickets.</b> A run then has several epochs: tickets
  *       given out keep their batches, and the batch that is open ends before the first ticket of
  *       the new epoch, hence may be short. Who has the rule knows all of it, so items in flight
