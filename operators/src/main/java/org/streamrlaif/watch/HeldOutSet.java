@@ -100,7 +100,8 @@ final class HeldOutSet implements AutoCloseable {
                                         0,
                                         item.media(),
                                         List.of(),
-                                        List.of()),
+                                        List.of(),
+                                        null),
                                 0)
                         .get(0);
         if (prompt.getVoided() != null) {

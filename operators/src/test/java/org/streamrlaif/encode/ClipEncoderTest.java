@@ -55,7 +55,8 @@ class ClipEncoderTest {
                                         0,
                                         List.of(),
                                         List.of(),
-                                        List.of()),
+                                        List.of(),
+                                        null),
                                 null,
                                 null))
                 .setClipId("c")

@@ -244,7 +244,8 @@ class ClipFetcherTest {
                         0,
                         media,
                         List.of(),
-                        List.of());
+                        List.of(),
+                        null);
         return decoder().apply(new AdmittedSample(4L, 2, sample, null, null));
     }
 

@@ -50,6 +50,14 @@ class ClipPromptsTest {
     private static VideoSample sample(String id) {
         String uri = Fixtures.path("fixtures/video").resolve("vp9.webm").toString();
         return new VideoSample(
-                id, uri, List.of("what ?", "where ?"), 0L, 0, List.of(), List.of(), List.of());
+                id,
+                uri,
+                List.of("what ?", "where ?"),
+                0L,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
     }
 }

@@ -85,7 +85,8 @@ class DuplicateFunctionTest {
                         epoch,
                         List.of(),
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        null));
     }
 
     private static TestHarness<AdmittedSample, AdmittedSample> harness() throws Exception {

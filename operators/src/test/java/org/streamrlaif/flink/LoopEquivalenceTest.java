@@ -192,7 +192,8 @@ class LoopEquivalenceTest {
                         0,
                         List.of(),
                         List.of(),
-                        List.of());
+                        List.of(),
+                        null);
         return index % 3 == 2 ? TinyCores.beside(sample) : sample;
     }
 

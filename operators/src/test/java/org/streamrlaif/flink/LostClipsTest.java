@@ -75,7 +75,8 @@ class LostClipsTest {
                             0,
                             List.of(),
                             List.of(),
-                            List.of());
+                            List.of(),
+                            null);
             var admitted = new AdmittedSample((long) prompts.size(), 1, sample, null, null);
             try (var encode = TINY.encode()) {
                 prompts.addAll(Rollouts.of(encode.apply(TINY.decode().apply(admitted)), ""));

@@ -58,7 +58,15 @@ class MutatedPromptsTest {
                         .mapToObj(i -> mutations.of(mutations.any(QUESTIONS)))
                         .toList();
         return new VideoSample(
-                "s" + index, TinyCores.video(0), prompts, 0L, 0, List.of(), List.of(), List.of());
+                "s" + index,
+                TinyCores.video(0),
+                prompts,
+                0L,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
     }
 
     @Test
@@ -81,7 +89,8 @@ class MutatedPromptsTest {
                                                     0,
                                                     List.of(),
                                                     List.of(),
-                                                    List.of()))
+                                                    List.of(),
+                                                    null))
                                     .iterator(),
                             steps::add);
             List<byte[]> good =

@@ -230,7 +230,8 @@ class NarrateOperatorTest {
                                         0,
                                         List.of(),
                                         List.of(),
-                                        List.of()))));
+                                        List.of(),
+                                        null))));
     }
 
     private String narrate(EncodedClip clip) {

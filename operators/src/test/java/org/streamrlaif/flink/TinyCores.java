@@ -138,7 +138,8 @@ final class TinyCores {
                 0,
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
     LoopCores all(Path store) {

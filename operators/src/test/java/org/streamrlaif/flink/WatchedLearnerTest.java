@@ -235,7 +235,8 @@ class WatchedLearnerTest {
                                         0,
                                         List.of(),
                                         List.of(),
-                                        List.of()))
+                                        List.of(),
+                                        null))
                 .iterator();
     }
 

@@ -230,7 +230,8 @@ class LocalJudgeTest {
                                 0L,
                                 1,
                                 new VideoSample(
-                                        "s", "", List.of(), 0L, 0, List.of(), List.of(), List.of()),
+                                        "s", "", List.of(), 0L, 0, List.of(), List.of(), List.of(),
+                                        null),
                                 null,
                                 null))
                 .setClipId("c")

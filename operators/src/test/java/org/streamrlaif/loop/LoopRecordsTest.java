@@ -138,7 +138,15 @@ class LoopRecordsTest {
     private static EncodedClip clip(VoidReason voided, String... prompts) {
         VideoSample sample =
                 new VideoSample(
-                        "s", "a.mp4", List.of(prompts), 0L, 0, List.of(), List.of(), List.of());
+                        "s",
+                        "a.mp4",
+                        List.of(prompts),
+                        0L,
+                        0,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        null);
         return EncodedClip.newBuilder()
                 .setAdmitted(
                         AdmittedSample.newBuilder()

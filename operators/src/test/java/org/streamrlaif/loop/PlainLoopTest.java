@@ -72,7 +72,7 @@ class PlainLoopTest {
                         List.of(
                                         new VideoSample(
                                                 "s", "a.mp4", List.of(), 0L, 0, List.of(),
-                                                List.of(), List.of()))
+                                                List.of(), List.of(), null))
                                 .iterator(),
                         step -> steps.add(step.record()));
         assertThat(steps)

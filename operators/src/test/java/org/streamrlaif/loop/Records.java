@@ -43,7 +43,8 @@ public final class Records {
                         0,
                         List.of(),
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        null));
     }
 
     public static AdmittedSample admitted(long firstTicket, VideoSample sample) {

@@ -140,7 +140,8 @@ class ClipReaderTest {
                         0,
                         List.of(),
                         List.of(),
-                        List.of());
+                        List.of(),
+                        null);
         return new AdmittedSample(0L, 1, video, null, null);
     }
 }

@@ -36,7 +36,8 @@ class RecordCodecTest {
                 0,
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
     static Stream<Schema> releasedRecords() {

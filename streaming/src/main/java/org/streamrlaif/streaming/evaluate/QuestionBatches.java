@@ -134,7 +134,8 @@ final class QuestionBatches {
                         0,
                         shown.media(),
                         first.history().stream().map(Turn::said).toList(),
-                        List.of());
+                        List.of(),
+                        null);
         List<Rollout> prompts = clips.of(sample, 2 * first.place().number());
         int at = 0;
         for (ItemFiles<T> one : group) {

@@ -82,7 +82,8 @@ final class JsonSamples {
                 Math.toIntExact(whole(node, "epoch")),
                 media,
                 history(node.path("history")),
-                node.has("references") ? texts(node, "references") : List.of());
+                node.has("references") ? texts(node, "references") : List.of(),
+                null);
     }
 
     private static List<Medium> media(JsonNode values) {

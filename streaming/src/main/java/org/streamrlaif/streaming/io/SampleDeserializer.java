@@ -72,7 +72,8 @@ public final class SampleDeserializer implements KafkaRecordDeserializationSchem
             String place =
                     message.topic() + "-" + message.partition() + " at offset " + message.offset();
             return unticketed(
-                    new VideoSample("", "", List.of(), 0L, 0, List.of(), List.of(), List.of()),
+                    new VideoSample(
+                            "", "", List.of(), 0L, 0, List.of(), List.of(), List.of(), null),
                     new VoidReason("decode", UNREADABLE, place + ": " + e.getMessage()),
                     message);
         }

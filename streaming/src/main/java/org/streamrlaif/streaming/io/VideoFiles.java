@@ -82,7 +82,8 @@ public final class VideoFiles {
                         ? List.of(new Medium(MediumKind.PICTURE, uri))
                         : List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
     private static boolean isVideo(Path file) {

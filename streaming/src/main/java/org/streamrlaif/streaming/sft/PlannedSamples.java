@@ -55,7 +55,8 @@ final class PlannedSamples extends ProcessFunction<Long, AdmittedSample> {
                         0,
                         first.media(),
                         List.of(),
-                        List.of());
+                        List.of(),
+                        null);
         return new AdmittedSample((long) from, to - from, sample, first.reason(), null);
     }
 }

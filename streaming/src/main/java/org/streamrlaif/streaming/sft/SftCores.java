@@ -122,7 +122,8 @@ final class SftCores {
                                 0,
                                 example.media(),
                                 List.of(),
-                                List.of());
+                                List.of(),
+                                null);
                 EncodedClip clip =
                         encoder.apply(reader.read(new AdmittedSample(0L, 1, sample, null, null)));
                 if (clip.getVoided() == null) {

@@ -29,7 +29,8 @@ class SampleDeserializerTest {
                     0,
                     List.of(),
                     List.of(),
-                    List.of());
+                    List.of(),
+                    null);
 
     private final SampleDeserializer deserializer = new SampleDeserializer();
 
@@ -87,7 +88,8 @@ class SampleDeserializerTest {
                                 new Medium(MediumKind.PICTURE, "a.png"),
                                 new Medium(MediumKind.VIDEO, "b.mp4")),
                         List.of(new Said(Speaker.USER, "Hi!"), new Said(Speaker.ASSISTANT, "?")),
-                        List.of());
+                        List.of(),
+                        null);
         AdmittedSample sample =
                 read(
                         """
@@ -178,7 +180,8 @@ class SampleDeserializerTest {
                         0,
                         List.of(),
                         List.of(),
-                        List.of());
+                        List.of(),
+                        null);
         assertThat(read(encode(endless)).getVoided().getMessage())
                 .endsWith("id: 5000 characters, expected at most 4096");
         VideoSample many =
@@ -190,7 +193,8 @@ class SampleDeserializerTest {
                         0,
                         List.of(),
                         List.of(),
-                        List.of());
+                        List.of(),
+                        null);
         assertThat(read(encode(many)).getVoided().getMessage())
                 .endsWith("prompts: 5000 texts, expected at most 4096");
     }

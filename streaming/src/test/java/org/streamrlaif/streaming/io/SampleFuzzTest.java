@@ -39,7 +39,8 @@ class SampleFuzzTest {
                     1,
                     List.of(),
                     List.of(),
-                    List.of());
+                    List.of(),
+                    null);
     private static final String JSON =
             "{\"id\": \"cat\", \"uri\": \"videos/cat.mp4\", \"prompts\": [\"What?\", \"Where?\"],"
                     + " \"createdAt\": 17, \"epoch\": 1}";

@@ -28,7 +28,15 @@ class TopicsITCase {
     void makesTopicsOnceAndCarriesSamples() throws Exception {
         VideoSample sample =
                 new VideoSample(
-                        "a", "a.mp4", List.of("What?"), 0L, 0, List.of(), List.of(), List.of());
+                        "a",
+                        "a.mp4",
+                        List.of("What?"),
+                        0L,
+                        0,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        null);
         try (KafkaBroker broker = KafkaBroker.start(folder)) {
             StreamsConfig streams = StreamsConfig.defaults().at(broker.bootstrapServers());
             Topics.create(streams);

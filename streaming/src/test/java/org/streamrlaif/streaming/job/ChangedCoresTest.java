@@ -140,7 +140,15 @@ class ChangedCoresTest {
     private static VideoSample sample(int i) {
         String video = FIXTURES.resolve("fixtures/video").resolve("h264_3frames.mp4").toString();
         return new VideoSample(
-                "s" + i, video, List.of("What happens?"), 0L, 0, List.of(), List.of(), List.of());
+                "s" + i,
+                video,
+                List.of("What happens?"),
+                0L,
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                null);
     }
 
     private static OperatorContext here() {

@@ -230,7 +230,8 @@ class FamiliesLoopTest {
                 0,
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
     private static VideoSample several(int index) {

@@ -178,6 +178,7 @@ class RemoteLoopTest {
                 0,
                 List.of(),
                 List.of(),
-                List.of());
+                List.of(),
+                null);
     }
 }

@@ -185,7 +185,8 @@ class ChangedRunITCase {
                             0,
                             List.of(),
                             List.of(),
-                            List.of()));
+                            List.of(),
+                            null));
         }
         return samples;
     }

@@ -108,7 +108,8 @@ class EndedTransactionsITCase {
                                         0,
                                         List.of(),
                                         List.of(),
-                                        List.of()))
+                                        List.of(),
+                                        null))
                 .toList();
     }
 }

@@ -98,7 +98,8 @@ class LateLedgerITCase {
                                         0,
                                         List.of(),
                                         List.of(),
-                                        List.of()))
+                                        List.of(),
+                                        null))
                 .toList();
     }
 }

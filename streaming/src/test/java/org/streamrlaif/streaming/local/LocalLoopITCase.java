@@ -89,7 +89,8 @@ class LocalLoopITCase {
                                             0,
                                             List.of(),
                                             List.of(),
-                                            List.of())));
+                                            List.of(),
+                                            null)));
             issued +=
                     loop.write(
                             List.of(
@@ -101,7 +102,8 @@ class LocalLoopITCase {
                                             0,
                                             List.of(),
                                             List.of(),
-                                            List.of())));
+                                            List.of(),
+                                            null)));
             try (SampleWriter writer = new SampleWriter(loop.config().streams())) {
                 writer.writeBytes("no sample".getBytes(StandardCharsets.UTF_8));
                 writer.flush();
@@ -240,7 +242,8 @@ class LocalLoopITCase {
                                             0,
                                             List.of(),
                                             List.of(),
-                                            List.of())));
+                                            List.of(),
+                                            null)));
             issued += loop.write(samples(0, 40));
             permit(6);
             LocalJob first = loop.submit(CountingCores.of(folder.resolve("weights")));
@@ -290,7 +293,8 @@ class LocalLoopITCase {
                                         0,
                                         List.of(),
                                         List.of(),
-                                        List.of()))
+                                        List.of(),
+                                        null))
                 .toList();
     }
 

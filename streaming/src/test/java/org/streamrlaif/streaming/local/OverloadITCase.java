@@ -193,7 +193,8 @@ class OverloadITCase {
                                         0,
                                         List.of(),
                                         List.of(),
-                                        List.of()))
+                                        List.of(),
+                                        null))
                 .toList();
     }
 }

@@ -163,7 +163,8 @@ class RewardFunctionsITCase {
                                         0,
                                         List.of(),
                                         List.of(),
-                                        List.of(i == UNKNOWN ? "" : "a ball")))
+                                        List.of(i == UNKNOWN ? "" : "a ball"),
+                                        null))
                 .toList();
     }
 }

@@ -137,7 +137,8 @@ class SavedStateITCase {
                                         0,
                                         List.of(),
                                         List.of(),
-                                        List.of()))
+                                        List.of(),
+                                        null))
                 .toList();
     }
 }

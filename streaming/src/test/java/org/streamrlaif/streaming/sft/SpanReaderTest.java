@@ -48,7 +48,8 @@ class SpanReaderTest {
                         0,
                         List.of(),
                         List.of(),
-                        List.of());
+                        List.of(),
+                        null);
         return reader.read(new AdmittedSample(0L, 1, sample, null, null));
     }
 
