@@ -76,7 +76,7 @@ public final class ModelDoor {
                                 resideInAnyPackage(
                                         "org.streamrlaif.model..",
                                         "org.streamrlaif.parity..",
-                                        "org.streamrlaif.laboratory.demo.pretrain..")))
+                                        "org.streamrlaif.laboratory..pretrain..")))
                 .should()
                 .dependOnClassesThat(
                         resideInAPackage("org.streamrlaif.model.*..")

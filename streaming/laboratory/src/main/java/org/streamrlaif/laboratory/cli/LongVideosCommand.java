@@ -2,8 +2,8 @@ package org.streamrlaif.laboratory.cli;
 
 import java.nio.file.Path;
 import java.util.Locale;
-import org.streamrlaif.laboratory.longvideo.LongPretraining;
 import org.streamrlaif.laboratory.longvideo.LongVideoStudy;
+import org.streamrlaif.laboratory.longvideo.pretrain.LongPretraining;
 import org.streamrlaif.streaming.cli.CliCommand;
 import org.streamrlaif.streaming.cli.RunFolder;
 import picocli.CommandLine.Command;

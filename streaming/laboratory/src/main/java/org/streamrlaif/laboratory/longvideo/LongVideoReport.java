@@ -60,7 +60,7 @@ public final class LongVideoReport {
                     pair -> true,
                     pair -> share(pair, condition) - share(pair, Condition.FRAMES));
         }
-        out.printf("own narratives equal to the true ones: %d of %d%n", exact, narratives);
+        out.println("own narratives equal to the true ones: " + exact + " of " + narratives);
         out.flush();
     }
 

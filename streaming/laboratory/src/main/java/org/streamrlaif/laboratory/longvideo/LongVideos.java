@@ -72,7 +72,7 @@ final class LongVideos {
     }
 
     private VisualTokens sampled(RgbFrames frames, int video) {
-        int[] places = StoryVideos.SAMPLED;
+        int[] places = StoryVideos.sampled();
         byte[] rgb = new byte[places.length * frames.frameBytes()];
         for (int i = 0; i < places.length; i++) {
             int size = frames.frameBytes();

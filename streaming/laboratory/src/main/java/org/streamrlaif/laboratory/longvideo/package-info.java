@@ -1,18 +1,14 @@
 /**
- * A judge of long videos that reads: how it is made, and whether a narrative helps it.
+ * A judge of long videos that reads: whether a narrative helps it.
  *
- * <p>May import the cores of {@code operators}, {@code demo} with its pre-training, and {@code
- * study}; the command line uses it. {@code longvideo.world} knows nothing of models.
+ * <p>May import the cores of {@code operators}, {@code demo} and {@code study}; the command line
+ * uses it. {@code longvideo.world} knows nothing of models.
  *
  * <p>Decisions:
  *
  * <ul>
- *   <li>The judge learns to read before it sees anything, from text alone, in which every story is
- *       new. Rows with a clip and a narrative let it do without reading.
  *   <li>It sees 8 frames at a time, as the demo's judge: 8 of 50 when it judges, all in seven
  *       segments when it narrates. So no positions are stretched.
- *   <li>In a verdict's prompt the right answer is predicted word by word: that asks for the look-up
- *       that the verdict needs, at the place where it needs it.
  *   <li>It is measured by the loop's judge on videos of a world that it was not trained on. All
  *       conditions see the same pairs, and a video, not a pair, is the unit of errors.
  * </ul>

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.streamrlaif.laboratory.longvideo.pretrain.LongPretraining;
 import org.streamrlaif.laboratory.longvideo.world.StoryQuestion;
 
 /** A few steps of the training, and the measure on a few videos. */

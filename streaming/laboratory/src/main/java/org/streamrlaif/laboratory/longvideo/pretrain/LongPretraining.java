@@ -1,4 +1,4 @@
-package org.streamrlaif.laboratory.longvideo;
+package org.streamrlaif.laboratory.longvideo.pretrain;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +15,7 @@ import org.streamrlaif.laboratory.demo.pretrain.InitialWeights;
 import org.streamrlaif.laboratory.demo.pretrain.ModelFolder;
 import org.streamrlaif.laboratory.demo.world.FrameTruth;
 import org.streamrlaif.laboratory.demo.world.WorldSet;
+import org.streamrlaif.laboratory.longvideo.StoryVideos;
 import org.streamrlaif.model.family.ModelConfig;
 import org.streamrlaif.model.family.ModelFamilies;
 import org.streamrlaif.model.file.Safetensors;
@@ -62,8 +63,15 @@ public final class LongPretraining {
         this(folder, VIDEOS, READING_STEPS, WATCHING_STEPS, log);
     }
 
-    /** The same with as many videos and steps. */
-    LongPretraining(Path folder, int videos, int reading, int watching, Consumer<String> log) {
+    /**
+     * The same with as many videos and steps.
+     *
+     * @param videos watched
+     * @param reading steps of text alone
+     * @param watching steps of all forms in turn
+     */
+    public LongPretraining(
+            Path folder, int videos, int reading, int watching, Consumer<String> log) {
         this.folder = folder;
         this.videos = videos;
         this.reading = reading;
@@ -134,10 +142,10 @@ public final class LongPretraining {
     private static Map<String, TensorData> whitened(
             ModelConfig config, StoryClips clips, long seed) {
         int videos = Math.min(SAMPLE, clips.videos());
-        int clip = clips.features(0, StoryVideos.SAMPLED).length;
+        int clip = clips.features(0, StoryVideos.sampled()).length;
         float[] sample = new float[videos * clip];
         for (int i = 0; i < videos; i++) {
-            System.arraycopy(clips.features(i, StoryVideos.SAMPLED), 0, sample, i * clip, clip);
+            System.arraycopy(clips.features(i, StoryVideos.sampled()), 0, sample, i * clip, clip);
         }
         Map<String, TensorData> tensors = new LinkedHashMap<>(InitialWeights.decoder(config, seed));
         Decorrelation.fold(tensors, sample, config.vision().width());

@@ -1,4 +1,4 @@
-package org.streamrlaif.laboratory.longvideo;
+package org.streamrlaif.laboratory.longvideo.pretrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

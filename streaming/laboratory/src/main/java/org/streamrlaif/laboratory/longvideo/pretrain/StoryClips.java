@@ -1,4 +1,4 @@
-package org.streamrlaif.laboratory.longvideo;
+package org.streamrlaif.laboratory.longvideo.pretrain;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.function.Consumer;
 import org.streamrlaif.laboratory.demo.world.WorldSet;
+import org.streamrlaif.laboratory.longvideo.StoryVideos;
 import org.streamrlaif.laboratory.longvideo.world.Story;
 import org.streamrlaif.laboratory.longvideo.world.StoryMaker;
 import org.streamrlaif.model.picture.ImageProcessor;

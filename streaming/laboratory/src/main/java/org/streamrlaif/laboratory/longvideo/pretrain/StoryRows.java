@@ -1,4 +1,4 @@
-package org.streamrlaif.laboratory.longvideo;
+package org.streamrlaif.laboratory.longvideo.pretrain;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,10 +1,11 @@
-package org.streamrlaif.laboratory.longvideo;
+package org.streamrlaif.laboratory.longvideo.pretrain;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.Consumer;
 import org.streamrlaif.laboratory.demo.pretrain.VideoRows;
+import org.streamrlaif.laboratory.longvideo.StoryVideos;
 import org.streamrlaif.laboratory.longvideo.world.Story;
 import org.streamrlaif.laboratory.longvideo.world.StoryMaker;
 import org.streamrlaif.laboratory.longvideo.world.StoryQuestions;
@@ -82,13 +83,13 @@ record Lessons(StoryClips clips, StoryRows writer, Consumer<String> log) {
     }
 
     private TextBatch rows(Form form, Random random) {
-        VideoRows batch = writer.batch(form == Form.NARRATIVE ? 0 : StoryVideos.SAMPLED.length);
+        VideoRows batch = writer.batch(form == Form.NARRATIVE ? 0 : StoryVideos.sampled().length);
         for (int i = 0; i < (form == Form.CAPTION ? CAPTIONED : ROWS); i++) {
             int video = random.nextInt(clips.videos());
             switch (form) {
                 case CAPTION -> {
-                    int from = random.nextInt(Story.FRAMES - StoryVideos.SAMPLED.length + 1);
-                    int to = from + StoryVideos.SAMPLED.length;
+                    int from = random.nextInt(Story.FRAMES - StoryVideos.sampled().length + 1);
+                    int to = from + StoryVideos.sampled().length;
                     batch.add(
                             writer.caption(clips.story(video), from, to),
                             clips.features(video, from, to));
@@ -103,8 +104,8 @@ record Lessons(StoryClips clips, StoryRows writer, Consumer<String> log) {
                             batch,
                             story,
                             form == Form.BOTH ? story.narrative() : "",
-                            StoryVideos.SAMPLED.length,
-                            clips.features(video, StoryVideos.SAMPLED),
+                            StoryVideos.sampled().length,
+                            clips.features(video, StoryVideos.sampled()),
                             random);
                 }
             }
