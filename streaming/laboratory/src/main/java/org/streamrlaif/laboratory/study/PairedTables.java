@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import org.apache.commons.math3.stat.inference.AlternativeHypothesis;
+import org.apache.commons.math3.stat.inference.BinomialTest;
 import org.streamrlaif.laboratory.demo.world.Question;
-import org.streamrlaif.maths.PairedSignTest;
 
 /**
  * Two ways compared seed by seed: what all seeds have in common, such as easy videos, drops out of
@@ -104,18 +105,22 @@ record PairedTables(List<ArmResult> results) {
     }
 
     /**
-     * Runs of which one failed and the other did not, and whether that is beyond chance.
+     * Runs of which one failed and the other did not, and how likely so uneven a split is if both
+     * ways fail equally often.
      *
      * <p>Source: McNemar, "Note on the sampling error of the difference between correlated
-     * proportions or percentages", 1947.
+     * proportions or percentages", 1947, in its exact form.
      */
     private static String failures(List<Pair> pairs) {
-        PairedSignTest test =
-                PairedSignTest.of(
-                        pairs.stream().mapToDouble(pair -> failed(pair.one()) ? 1 : 0).toArray(),
-                        pairs.stream().mapToDouble(pair -> failed(pair.other()) ? 1 : 0).toArray());
-        boolean chance = test.interval().low() <= 0.5 && test.interval().high() >= 0.5;
-        return test.wins() + " / " + test.losses() + (chance ? "" : ", beyond chance");
+        int one = (int) pairs.stream().filter(p -> failed(p.one()) && !failed(p.other())).count();
+        int other = (int) pairs.stream().filter(p -> !failed(p.one()) && failed(p.other())).count();
+        double chance =
+                one + other == 0
+                        ? 1
+                        : new BinomialTest()
+                                .binomialTest(
+                                        one + other, one, 0.5, AlternativeHypothesis.TWO_SIDED);
+        return String.format(Locale.ROOT, "%d / %d, p %.3f", one, other, chance);
     }
 
     private static double event(ArmResult result, boolean sampled) {

@@ -111,7 +111,7 @@ class StudyReportTest {
                 .contains("| PPO, reward model from the judge | +2.0 ± 0.0 | ")
                 .contains("| " + Arms.UNCORRECTED + " | 70.0 ± 4.1 |  | 0.0 ± 0.0 | 0 of 7 | ")
                 .contains("| " + other + " | 70.0 ± 4.1 | +0.0 ± 0.0 | 25.0 ± 4.1 | 7 of 7 | ")
-                .contains(" | 7 / 0, beyond chance |");
+                .contains(" | 7 / 0, p 0.016 |");
     }
 
     @Test
