@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             ConfigCommand.class,
             CheckCommand.class,
             LedgerCommand.class,
+            DashboardCommand.class,
             FramesCommand.class,
             EvalCommand.class,
             JudgeCommand.class,

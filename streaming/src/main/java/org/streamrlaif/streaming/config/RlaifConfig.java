@@ -16,6 +16,7 @@ import org.streamrlaif.learn.algorithm.LearnConfig;
 import org.streamrlaif.platform.Change;
 import org.streamrlaif.reward.RewardConfig;
 import org.streamrlaif.sft.SftConfig;
+import org.streamrlaif.streaming.dashboard.DashboardConfig;
 import org.streamrlaif.streaming.io.StreamsConfig;
 import org.streamrlaif.video.VideoConfig;
 import org.streamrlaif.watch.DriftConfig;
@@ -48,6 +49,7 @@ import org.streamrlaif.watch.HeldOutConfig;
  * @param streams Kafka and topics
  * @param weights where tuned adapters are kept
  * @param device where models run
+ * @param dashboard the page on which the run is watched
  */
 public record RlaifConfig(
         @Change(REFUSED) String runId,
@@ -70,7 +72,8 @@ public record RlaifConfig(
         @Change(FREE) SftConfig sft,
         StreamsConfig streams,
         @Change(FREE) WeightsConfig weights,
-        @Change(FREE) DeviceConfig device)
+        @Change(FREE) DeviceConfig device,
+        DashboardConfig dashboard)
         implements Serializable {
 
     public RlaifConfig {
@@ -152,7 +155,8 @@ public record RlaifConfig(
                 SftConfig.defaults(),
                 StreamsConfig.defaults(),
                 WeightsConfig.defaults(),
-                DeviceConfig.defaults());
+                DeviceConfig.defaults(),
+                DashboardConfig.defaults());
     }
 
     /** What the ids of all transactions of this run in Kafka begin with. */

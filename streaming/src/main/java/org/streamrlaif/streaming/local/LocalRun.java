@@ -16,6 +16,7 @@ import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.TrainingStep;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.dashboard.Dashboard;
 import org.streamrlaif.streaming.io.SampleTopic;
 import org.streamrlaif.streaming.io.StreamsConfig;
 import org.streamrlaif.streaming.io.TopicReader;
@@ -94,7 +95,12 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
         try (Cores.Preloaded models = Cores.preload(config);
                 LocalLoop loop = LocalLoop.start(config, folder, new Configuration());
                 StepFollower follower = loop.follower();
-                TopicReader<DeadLetter> given = deadLetters(loop)) {
+                TopicReader<DeadLetter> given = deadLetters(loop);
+                Dashboard page = dashboard(loop)) {
+            if (page != null) {
+                out.println("dashboard: " + page.address());
+                out.flush();
+            }
             DeadLetterFile letters = new DeadLetterFile(folder.resolve("dead-letters.jsonl"));
             StreamsConfig streams = loop.config().streams();
             long goal = feed.applyAsLong(loop);
@@ -132,6 +138,19 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
                 throw noAccount(streams, saved, e);
             }
         }
+    }
+
+    /** The page on which the run is watched; null where none is wanted. */
+    private Dashboard dashboard(LocalLoop loop) {
+        if (!config.dashboard().enabled()) {
+            return null;
+        }
+        boolean othersBefore = !config.streams().bootstrapServers().isEmpty();
+        return Dashboard.start(
+                config.dashboard(),
+                Dashboard.About.of(config.runId(), config.settings()),
+                loop.config().streams(),
+                othersBefore);
     }
 
     private static IllegalArgumentException noAccount(

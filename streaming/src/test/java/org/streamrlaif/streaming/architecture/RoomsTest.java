@@ -101,6 +101,24 @@ class RoomsTest {
                                     "org.apache.avro..",
                                     ROOT + "dataset.."));
 
+    /** A run is known by its topics alone, wherever it runs. */
+    @ArchTest
+    static final ArchRule theDashboardKnowsTopicsOnly =
+            classes()
+                    .that(resideInAnyPackage(ROOT + "dashboard.."))
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(
+                                    "java..",
+                                    "com.sun.net.httpserver..",
+                                    "com.fasterxml.jackson..",
+                                    "org.apache.avro..",
+                                    "org.apache.kafka.common.errors..",
+                                    "org.streamrlaif.platform..",
+                                    "org.streamrlaif.schemas..",
+                                    ROOT + "io..",
+                                    ROOT + "dashboard.."));
+
     @ArchTest
     static final ArchRule fineTuningDoesNotKnowTheBroker =
             noClasses()
