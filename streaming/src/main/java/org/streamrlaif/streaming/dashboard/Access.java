@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Filter;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -103,8 +104,10 @@ final class Access extends Filter {
         byte[] text = (line + "\n").getBytes(StandardCharsets.UTF_8);
         exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
         exchange.sendResponseHeaders(status, text.length);
-        exchange.getResponseBody().write(text);
-        exchange.close();
+        try (exchange;
+                OutputStream out = exchange.getResponseBody()) {
+            out.write(text);
+        }
     }
 
     @Override

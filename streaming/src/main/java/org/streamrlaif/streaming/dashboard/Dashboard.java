@@ -155,21 +155,30 @@ public final class Dashboard implements AutoCloseable {
                 server.createContext(
                         path,
                         exchange -> {
+                            // Closed at the end only: the answer to a mistake goes out before.
                             try (exchange) {
-                                if (exchange.getRequestURI().getPath().equals(path)) {
-                                    handler.handle(exchange);
-                                } else {
-                                    byte[] no = "not found\n".getBytes(StandardCharsets.UTF_8);
-                                    send(exchange, 404, "text/plain; charset=utf-8", no);
-                                }
-                            } catch (IllegalArgumentException mistake) {
-                                byte[] line =
-                                        (mistake.getMessage() + "\n")
-                                                .getBytes(StandardCharsets.UTF_8);
-                                send(exchange, 400, "text/plain; charset=utf-8", line);
+                                answer(exchange, path, handler);
                             }
                         });
         context.getFilters().add(access);
+    }
+
+    private static void answer(HttpExchange exchange, String path, HttpHandler handler)
+            throws IOException {
+        if (!exchange.getRequestURI().getPath().equals(path)) {
+            say(exchange, 404, "not found");
+            return;
+        }
+        try {
+            handler.handle(exchange);
+        } catch (IllegalArgumentException mistake) {
+            say(exchange, 400, mistake.getMessage());
+        }
+    }
+
+    private static void say(HttpExchange exchange, int status, String line) throws IOException {
+        byte[] text = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        send(exchange, status, "text/plain; charset=utf-8", text);
     }
 
     private Object steps(URI uri) {
@@ -215,8 +224,10 @@ public final class Dashboard implements AutoCloseable {
         exchange.getResponseHeaders().set("Content-Type", type);
         boolean whole = !exchange.getRequestMethod().equals("HEAD");
         exchange.sendResponseHeaders(status, whole && body.length > 0 ? body.length : -1);
-        if (whole) {
-            exchange.getResponseBody().write(body);
+        try (OutputStream out = exchange.getResponseBody()) {
+            if (whole) {
+                out.write(body);
+            }
         }
     }
 

@@ -159,6 +159,7 @@ class RlaifConfigTest {
                 .extracting(Setting::key)
                 .filteredOn(key -> !kept.containsKey(key))
                 .containsExactlyInAnyOrder(
+                        "dashboard.token-file",
                         "judge.remote.key-file",
                         "judge.remote.key-variable",
                         "reward.keys",

@@ -50,18 +50,19 @@ final class Chromium implements AutoCloseable {
     }
 
     Chromium(Path program, Path folder) throws Exception {
-        process =
+        ProcessBuilder browser =
                 new ProcessBuilder(
-                                program.toString(),
-                                "--headless=new",
-                                "--no-sandbox",
-                                "--disable-gpu",
-                                "--disable-dev-shm-usage",
-                                "--no-first-run",
-                                "--remote-debugging-port=0",
-                                "--user-data-dir=" + folder,
-                                "about:blank")
-                        .redirectErrorStream(true)
+                        program.toString(),
+                        "--headless=new",
+                        "--no-sandbox",
+                        "--disable-gpu",
+                        "--disable-dev-shm-usage",
+                        "--no-first-run",
+                        "--remote-debugging-port=0",
+                        "--user-data-dir=" + folder,
+                        "about:blank");
+        process =
+                browser.redirectErrorStream(true)
                         .redirectOutput(folder.resolve("chromium.log").toFile())
                         .start();
         Path port = folder.resolve("DevToolsActivePort");
@@ -199,8 +200,11 @@ final class Chromium implements AutoCloseable {
 
     @Override
     public void close() throws Exception {
+        ask("Browser.close", Map.of());
         socket.abort();
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly().waitFor();
+        if (!process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        }
     }
 }

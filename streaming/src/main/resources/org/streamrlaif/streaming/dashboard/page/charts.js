@@ -78,8 +78,10 @@ const Charts = (() => {
       what.lines.forEach((line, i) => {
         const key = document.createElement('i');
         key.className = i ? 'two' : 'one';
-        key.textContent = (i ? ' ╌ ' : '— ');
-        this.legend.append(key, line[1] + ' ');
+        key.textContent = i ? '╌ ' : '— ';
+        const entry = document.createElement('span');
+        entry.append(key, line[1] + ' ');
+        this.legend.append(entry);
       });
       this.values = document.createElement('details');
       this.values.innerHTML = '<summary>Values</summary><div class="scroll"></div>';
@@ -116,8 +118,8 @@ const Charts = (() => {
       const say = this.what.lines.map(([name]) => {
         const values = name === 'rolloutsPerSecond' ? this.rate : column(this.table, name);
         const value = at == null ? lastOf(values) : values[at];
-        return value == null ? '–' : this.what.text(value);
-      }).join(' · ');
+        return value == null ? null : this.what.text(value);
+      }).filter(value => value != null).join(' · ') || '–';
       this.value.textContent = at == null ? say : 'batch ' + this.table.batch[at] + ', version ' + this.table.version[at] + ': ' + say;
       if (at == null) this.place.setAttribute('aria-label', this.what.title + ', now ' + say);
     }
@@ -143,6 +145,7 @@ const Charts = (() => {
       const lines = this.what.lines.map(([name]) => name === 'rolloutsPerSecond' ? rate : column(table, name));
       this.figure.hidden = !lines.some(values => values.some(v => v != null));
       if (this.figure.hidden) return;
+      lines.forEach((values, i) => { this.legend.children[i].hidden = !values.some(v => v != null); });
       const x = axis === 'time' ? table.at.map(ms => ms / 1000) : table.batch;
       const full = values => values.length ? values : new Array(x.length).fill(null);
       const data = [x, ...(this.what.band || []).map(name => full(column(table, name))), ...lines.map(full)];
