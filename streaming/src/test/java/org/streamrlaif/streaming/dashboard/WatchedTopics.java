@@ -78,7 +78,13 @@ final class WatchedTopics implements AutoCloseable {
                 streams.deadLetters(),
                 DeadLetter.class,
                 new DeadLetter(
-                        3L, "b.mp4#0", "/v/b.mp4", "What is it?", reason, 1_700_000_000_000L));
+                        3L,
+                        "b.mp4#0",
+                        "/v/b.mp4",
+                        "What is it?",
+                        reason,
+                        1_700_000_000_000L,
+                        null));
     }
 
     void sendVersion(long version) throws ExecutionException, InterruptedException {
