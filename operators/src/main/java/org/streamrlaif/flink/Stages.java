@@ -8,6 +8,8 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.transformations.PartitionTransformation;
+import org.apache.flink.streaming.runtime.partitioner.GlobalPartitioner;
 import org.streamrlaif.ledger.LedgerLog;
 import org.streamrlaif.loop.DeadLetters;
 import org.streamrlaif.loop.GenerateCore;
@@ -35,18 +37,37 @@ import org.streamrlaif.weights.WeightStore;
 public final class Stages {
     private Stages() {}
 
-    /**
-     * Numbers the samples of an {@link AdmittedSource} of the same run and rule with parallelism 1.
-     */
+    /** Numbers the samples of an {@link AdmittedSource} of the same run and rule. */
     public static SingleOutputStreamOperator<AdmittedSample> tickets(
             DataStream<AdmittedSample> samples, RunSettings run, OverloadRule rule) {
-        return samples.transform(
+        return inOrder(samples)
+                .transform(
                         "tickets",
                         type(AdmittedSample.class),
-                        OperatorFactory.chained(
-                                parameters -> new TicketOperator(parameters, run, rule)))
+                        samples.getParallelism() == 1 || rule.readsAhead()
+                                ? OperatorFactory.chained(
+                                        parameters ->
+                                                new TicketOperator(
+                                                        parameters, run, rule, nobody -> {}))
+                                : new TicketFactory(run, rule))
                 .setParallelism(1)
                 .setMaxParallelism(1);
+    }
+
+    /**
+     * The samples of several readers in one stream. Barriers overtake none of them, which costs
+     * nothing, since the ticket stage never waits: so after a restore none is under way, and the
+     * credits of readers can be told from the next ticket.
+     */
+    private static DataStream<AdmittedSample> inOrder(DataStream<AdmittedSample> samples) {
+        if (samples.getParallelism() == 1) {
+            return samples;
+        }
+        var toOne = new GlobalPartitioner<AdmittedSample>();
+        toOne.disableUnalignedCheckpoints();
+        return new DataStream<>(
+                samples.getExecutionEnvironment(),
+                new PartitionTransformation<>(samples.getTransformation(), toOne));
     }
 
     /** Samples that were delivered before, within {@code remembered}, are void. */

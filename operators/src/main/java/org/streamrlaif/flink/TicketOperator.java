@@ -1,6 +1,7 @@
 package org.streamrlaif.flink;
 
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -9,7 +10,6 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.streamrlaif.loop.DeadLetters;
 import org.streamrlaif.loop.DroppedSamples;
 import org.streamrlaif.schemas.AdmittedSample;
@@ -21,11 +21,11 @@ import org.streamrlaif.tickets.WaitingRoom;
 import org.streamrlaif.weights.PolicyVersions;
 
 /**
- * Gives every sample its tickets: as many as it has prompts, at least one. Chained to the source,
- * so that the admission gate knows of a sample before the source is asked for the next; runs with
- * parallelism 1. Where the source is read ahead, samples wait here until the gate opens. Its state
- * is the next ticket, what the run was made with, the samples that wait, and the numbers of those
- * that were dropped.
+ * Gives every sample its tickets: as many as it has prompts, at least one. Runs with parallelism 1.
+ * Chained to a source with one reader, so that the admission gate knows of a sample before the
+ * source is asked for the next; several readers are granted credits by what it tells them. Where
+ * the source is read ahead, samples wait here until the gate opens. Its state is the next ticket,
+ * what the run was made with, the samples that wait, and the numbers of those that were dropped.
  */
 final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
         implements OneInputStreamOperator<AdmittedSample, AdmittedSample>, BoundedOneInput {
@@ -33,8 +33,9 @@ final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
 
     private final transient RunSettings run;
     private final transient OverloadRule rule;
+    private final transient Consumer<? super TicketEvent> readers;
     private final transient MailboxExecutor mailbox;
-    private final transient MailboxExecutor wholeMailbox;
+    private final transient EndOfInput end;
     private transient AdmissionGate gate;
     private transient OriginState origin;
     private transient FencedPolicy policy;
@@ -47,16 +48,14 @@ final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
     TicketOperator(
             StreamOperatorParameters<AdmittedSample> parameters,
             RunSettings run,
-            OverloadRule rule) {
+            OverloadRule rule,
+            Consumer<? super TicketEvent> readers) {
         super(parameters);
+        this.readers = readers;
         this.run = run;
         this.rule = rule;
         this.mailbox = parameters.getMailboxExecutor();
-        this.wholeMailbox =
-                parameters
-                        .getContainingTask()
-                        .getMailboxExecutorFactory()
-                        .createExecutor(TaskMailbox.MIN_PRIORITY);
+        this.end = new EndOfInput(parameters.getContainingTask());
     }
 
     @Override
@@ -79,6 +78,8 @@ final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
         for (AdmittedSample sample : saved.restored()) {
             letIn(sample);
         }
+        long waiting = room.waiting().stream().mapToLong(AdmittedSample::getTickets).sum();
+        readers.accept(new TicketEvent.Started(nextTicket + waiting));
         subscription = policy.view().versions().listen(this::tellVersion);
         tellVersion();
         getMetricGroup().gauge("ticketsIssued", () -> nextTicket);
@@ -96,12 +97,10 @@ final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
         }
     }
 
-    /** Those that wait still enter, as versions come; meanwhile the task's mails are run. */
+    /** Those that wait still enter, as versions come. */
     @Override
     public void endInput() throws Exception {
-        while (!room.isEmpty()) {
-            wholeMailbox.yield();
-        }
+        end.await(room::isEmpty);
     }
 
     @Override
@@ -126,10 +125,18 @@ final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
     private void tellVersion() {
         policy.view().current().ifPresent(version -> gate.version(version.getVersion()));
         try {
-            mailbox.execute(this::admitWaiting, getOperatorName());
+            mailbox.execute(this::versionCame, getOperatorName());
         } catch (RejectedExecutionException ended) {
             LOG.debug("{}: a version came after the task's end", getOperatorName(), ended);
         }
+    }
+
+    private void versionCame() {
+        policy.view()
+                .current()
+                .map(version -> run.tickets().admissionLimit(version.getVersion()))
+                .ifPresent(limit -> readers.accept(new TicketEvent.Limited(limit)));
+        admitWaiting();
     }
 
     private void letIn(AdmittedSample sample) {
@@ -168,6 +175,7 @@ final class TicketOperator extends AbstractStreamOperator<AdmittedSample>
     private void drop(AdmittedSample sample, VoidReason reason) {
         samples.dropped(DroppedSamples.source(sample), reason.getCode());
         send(DeadLetters.dropped(sample, reason));
+        readers.accept(new TicketEvent.Unused(sample.getTickets()));
     }
 
     private void send(DeadLetter letter) {

@@ -2,9 +2,7 @@ package org.streamrlaif.flink;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.apache.flink.api.common.operators.MailboxExecutor;
-import org.apache.flink.runtime.io.network.partition.consumer.InputGate;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -12,8 +10,6 @@ import org.apache.flink.streaming.api.operators.BoundedOneInput;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.runtime.tasks.StreamTask;
-import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.util.function.ThrowingConsumer;
 import org.apache.flink.util.function.ThrowingRunnable;
 import org.streamrlaif.schemas.DeadLetter;
@@ -32,8 +28,7 @@ abstract class WorkerOperator<I, O> extends AbstractStreamOperator<O>
 
     protected final transient RunSettings run;
     private final transient MailboxExecutor mailbox;
-    private final transient StreamTask<?, ?> task;
-    private final transient MailboxExecutor wholeMailbox;
+    private final transient EndOfInput end;
     private transient Worker worker;
     private transient boolean running;
     private transient KernelState kernels;
@@ -41,9 +36,7 @@ abstract class WorkerOperator<I, O> extends AbstractStreamOperator<O>
     WorkerOperator(StreamOperatorParameters<O> parameters, RunSettings run) {
         super(parameters);
         this.mailbox = parameters.getMailboxExecutor();
-        this.task = parameters.getContainingTask();
-        this.wholeMailbox =
-                task.getMailboxExecutorFactory().createExecutor(TaskMailbox.MIN_PRIORITY);
+        this.end = new EndOfInput(parameters.getContainingTask());
         this.run = run;
     }
 
@@ -76,24 +69,11 @@ abstract class WorkerOperator<I, O> extends AbstractStreamOperator<O>
         inMailbox(this::startNext);
     }
 
-    /**
-     * Works on what is held. Meanwhile the task's own mails are run and its channels are read on:
-     * no records follow, but a checkpoint would wait for ever for the end of one whose sender has
-     * ended, and another sender cannot end without that checkpoint.
-     */
+    /** Works on what is held. */
     @Override
     public void endInput() throws Exception {
         startNext();
-        while (held() > 0) {
-            if (sendersHaveEnded() || !task.runMailboxStep()) {
-                wholeMailbox.yield();
-            }
-        }
-    }
-
-    /** From then on the task has nothing to read, and its loop is about to end. */
-    private boolean sendersHaveEnded() {
-        return Stream.of(task.getEnvironment().getAllInputGates()).allMatch(InputGate::isFinished);
+        end.await(() -> held() == 0);
     }
 
     @Override

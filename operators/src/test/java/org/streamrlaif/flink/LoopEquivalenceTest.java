@@ -125,7 +125,7 @@ class LoopEquivalenceTest {
         var settings = new RunSettings(runId, new TicketRule(BATCH, 0));
         var type = new AvroTypeInfo<>(AdmittedSample.class);
         var source = new DataGeneratorSource<>(LoopEquivalenceTest::arrived, SAMPLES, type);
-        var admitted = new AdmittedSource<>(source, type, runId, OverloadRule.BLOCK);
+        var admitted = new AdmittedSource<>(source, runId, OverloadRule.BLOCK);
         var arrived = env.fromSource(admitted, WatermarkStrategy.noWatermarks(), "samples");
         String root = store.toString();
         var tickets = Stages.tickets(arrived, settings, OverloadRule.BLOCK);

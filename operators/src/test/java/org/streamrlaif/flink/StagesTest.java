@@ -37,6 +37,8 @@ import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.streamrlaif.ledger.LedgerReport;
 import org.streamrlaif.ledger.LedgerVerifier;
 import org.streamrlaif.ledger.MemoryLedger;
@@ -65,10 +67,12 @@ class StagesTest {
     private static final int BATCH = 4;
     @TempDir Path folder;
 
-    @Test
-    void everyTicketEndsOnceAlthoughTheLearnerFailsOnTheWay() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void everyTicketEndsOnceAlthoughTheLearnerFailsOnTheWay(int readers) throws Exception {
         Run run =
                 new Run(new RunSettings(UUID.randomUUID().toString(), new TicketRule(BATCH, 1)), 5);
+        run.readers = readers;
         RUNS.put(run.settings.runId(), run);
         long samples = 42;
 
@@ -128,12 +132,11 @@ class StagesTest {
         var source =
                 new AdmittedSource<>(
                         new DataGeneratorSource<>(StagesTest::sample, samples, type),
-                        type,
                         runId,
                         OverloadRule.BLOCK);
         var arrived =
                 env.fromSource(source, WatermarkStrategy.noWatermarks(), "samples")
-                        .setParallelism(1);
+                        .setParallelism(RUNS.get(runId).readers);
         var tickets = Stages.tickets(arrived, run, OverloadRule.BLOCK);
         var clips = Stages.decode(tickets, run, context -> Records::clip);
         var encoded = Stages.encode(clips, run, context -> Records::encoded);
@@ -191,6 +194,7 @@ class StagesTest {
         final CountDownLatch checkpointed = new CountDownLatch(1);
         final CountDownLatch checkpointsAtTheEnd = new CountDownLatch(3);
         volatile long held = -1;
+        int readers = 1;
         volatile boolean atTheEnd;
 
         Run(RunSettings settings, int failingStep) {

@@ -266,7 +266,9 @@ class TicketOperatorTest {
         return TestHarness.plain(
                         OperatorFactory.chained(
                                 (OperatorFactory.Constructor<AdmittedSample, AdmittedSample>)
-                                        parameters -> new TicketOperator(parameters, run, rule)),
+                                        parameters ->
+                                                new TicketOperator(
+                                                        parameters, run, rule, nobody -> {})),
                         AdmittedSample.class,
                         0,
                         1)

@@ -26,13 +26,16 @@ import org.streamrlaif.tickets.OverloadRule;
  *     else by Kafka's time; 0 for any, as it must be for {@code block}
  * @param backlog samples that wait, for {@code newest-first}: an older one is dropped, first of the
  *     partition that has most
+ * @param parallelism readers of the topic, each of some partitions; above 1 the order between
+ *     partitions depends on time
  */
 public record SamplesConfig(
         @Change(FREE) double rememberHours,
         @Change(FREE) String start,
         @Change(FREE) Overload overload,
         @Change(FREE) double maxLag,
-        @Change(FREE) int backlog)
+        @Change(FREE) int backlog,
+        @Change(FREE) int parallelism)
         implements Serializable {
 
     public SamplesConfig {
@@ -54,11 +57,12 @@ public record SamplesConfig(
                             "at least 0.001 with samples.overload: max-lag");
         }
         require(backlog >= 1, "backlog", backlog, "at least 1");
+        require(parallelism >= 1, "parallelism", parallelism, "at least 1");
     }
 
     /** Samples are remembered a week, as long as Kafka keeps messages by default. */
     public static SamplesConfig defaults() {
-        return new SamplesConfig(168, StartPosition.GROUP, Overload.BLOCK, 0, 64);
+        return new SamplesConfig(168, StartPosition.GROUP, Overload.BLOCK, 0, 64, 1);
     }
 
     /** How long a sample is remembered. */

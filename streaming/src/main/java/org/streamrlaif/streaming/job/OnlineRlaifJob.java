@@ -8,7 +8,6 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.client.program.ProgramParametrizationException;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -21,10 +20,10 @@ import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.streaming.config.ConfigSource;
 import org.streamrlaif.streaming.config.RlaifConfig;
+import org.streamrlaif.streaming.config.SamplesConfig;
 import org.streamrlaif.streaming.io.LedgerTopic;
 import org.streamrlaif.streaming.io.Topics;
 import org.streamrlaif.streaming.io.Transactions;
-import org.streamrlaif.tickets.OverloadRule;
 
 /**
  * The loop as a Flink graph.
@@ -188,10 +187,9 @@ public final class OnlineRlaifJob {
                                 config.loop(), env, sources.samples().getBoundedness()));
 
         // Videos and questions, read only while the gate is open, or ahead where old ones may go.
-        var overload = config.samples().rule();
-        var samples = samples(env, sources.samples(), run, overload);
+        var samples = samples(env, sources.samples(), run, config.samples());
         // A number for every question; the gate counts those that are under way.
-        var tickets = Stages.tickets(samples, run, overload).uid(Uids.TICKETS);
+        var tickets = Stages.tickets(samples, run, config.samples().rule()).uid(Uids.TICKETS);
         // What was delivered before keeps its tickets, which end void.
         var remembered = config.samples().remembered();
         var fresh = Stages.duplicates(tickets, remembered).uid(Uids.DUPLICATES);
@@ -250,14 +248,13 @@ public final class OnlineRlaifJob {
             StreamExecutionEnvironment env,
             Source<AdmittedSample, S, E> source,
             RunSettings run,
-            OverloadRule overload) {
-        var type = new AvroTypeInfo<>(AdmittedSample.class);
+            SamplesConfig config) {
         return env.fromSource(
-                        new AdmittedSource<>(source, type, run.runId(), overload),
+                        new AdmittedSource<>(source, run.runId(), config.rule()),
                         WatermarkStrategy.noWatermarks(),
                         Uids.SAMPLES)
                 .uid(Uids.SAMPLES)
-                .setParallelism(1);
+                .setParallelism(config.parallelism());
     }
 
     private static DataStream<DeadLetter> deadLetters(SingleOutputStreamOperator<?>... stages) {

@@ -53,7 +53,8 @@ public final class LocalLoop implements AutoCloseable {
                         config.with(Map.of("streams.bootstrap-servers", broker.bootstrapServers()));
             }
             OnlineRlaifJob.prepareTopics(reachable);
-            cluster = LocalCluster.start(folder.resolve("flink"), SLOTS, flink);
+            int slots = Math.max(SLOTS, config.samples().parallelism());
+            cluster = LocalCluster.start(folder.resolve("flink"), slots, flink);
             return new LocalLoop(reachable, broker, cluster);
         } catch (RuntimeException e) {
             close(cluster, broker);
