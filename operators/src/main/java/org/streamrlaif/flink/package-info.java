@@ -50,10 +50,10 @@
  *   <li><b>Where old samples may be dropped, the ticket stage holds those that wait</b>, as state.
  *       The source then is read without asking the gate: what a full room drops has been read.
  *   <li><b>Several readers of samples read by credits.</b> They may be in other processes than the
- *       ticket stage, and that stage must not hold barriers up, so it cannot block. It tells the job
- *       manager of tickets and versions ({@code TicketCoordinator}), where the wrapped enumerator
- *       deals out credits. One reader is chained to the stage and asks the gate: no message is sent,
- *       and the order of samples is that of the topic.
+ *       ticket stage, and that stage must not hold barriers up, so it cannot block. It tells the
+ *       job manager of tickets and versions ({@code TicketCoordinator}), where the wrapped
+ *       enumerator deals out credits. One reader is chained to the stage and asks the gate: no
+ *       message is sent, and the order of samples is that of the topic.
  *   <li><b>A run id of its own for each submission</b> names the registries of the process ({@code
  *       AdmissionGate}, {@code PolicyVersions}); the attempt (job id, incarnation of the JobMaster,
  *       attempt number) and the restored lineage tell announcements apart within it.

@@ -34,7 +34,8 @@ public final class JobSettings {
         // Kryo is slow and cannot follow a changed class, so a type that would need it is an error.
         options.set(PipelineOptions.GENERIC_TYPES, false);
         options.set(PipelineOptions.OBJECT_REUSE, true);
-        // Tickets must be chained to the one reader of their source, or the gate learns of a sample too late.
+        // Tickets must be chained to the one reader of their source, or the gate learns of a sample
+        // too late.
         options.set(PipelineOptions.OPERATOR_CHAINING, true);
         // Records are few and large: each is sent at once. It costs less than threads that flush
         // every few milliseconds, and no buffer holds a policy version back.
