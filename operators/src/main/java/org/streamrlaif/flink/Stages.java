@@ -50,7 +50,8 @@ public final class Stages {
                                                 new TicketOperator(
                                                         parameters, run, rule, nobody -> {}))
                                 : new TicketFactory(run, rule))
-                // No greatest parallelism of its own, or no saved run could go on with more readers.
+                // No greatest parallelism of its own, or no saved run could go on with more
+                // readers.
                 .setParallelism(1);
     }
 
