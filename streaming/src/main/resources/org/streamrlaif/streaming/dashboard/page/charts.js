@@ -89,6 +89,12 @@ const Charts = (() => {
       this.figure.append(caption, this.place, this.legend, this.values);
       parent.append(this.figure);
       new ResizeObserver(() => this.plot && this.plot.setSize(this.size())).observe(this.place);
+      // Only what is seen is drawn: a curve of 50,000 batches takes some milliseconds.
+      this.seen = false;
+      new IntersectionObserver(entries => {
+        this.seen = entries.some(entry => entry.isIntersecting);
+        if (this.seen) this.draw();
+      }, { rootMargin: '200px' }).observe(this.figure);
     }
 
     size() { return { width: Math.max(200, this.place.clientWidth || 400), height: 210 }; }
@@ -146,6 +152,17 @@ const Charts = (() => {
       this.figure.hidden = !lines.some(values => values.some(v => v != null));
       if (this.figure.hidden) return;
       lines.forEach((values, i) => { this.legend.children[i].hidden = !values.some(v => v != null); });
+      this.wanted = axis;
+      this.drawn = false;
+      if (this.seen) this.draw();
+      this.read(null);
+      this.list();
+    }
+
+    draw() {
+      if (this.drawn || !this.table || this.figure.hidden) return;
+      const { table, wanted: axis } = this;
+      const lines = this.what.lines.map(([name]) => name === 'rolloutsPerSecond' ? this.rate : column(table, name));
       const x = axis === 'time' ? table.at.map(ms => ms / 1000) : table.batch;
       const full = values => values.length ? values : new Array(x.length).fill(null);
       const data = [x, ...(this.what.band || []).map(name => full(column(table, name))), ...lines.map(full)];
@@ -156,12 +173,12 @@ const Charts = (() => {
       } else {
         this.plot.setData(data);
       }
-      this.read(null);
-      this.list();
+      this.drawn = true;
     }
 
     repaint() {
       if (this.plot) { this.plot.destroy(); this.plot = null; }
+      this.drawn = false;
     }
   }
 

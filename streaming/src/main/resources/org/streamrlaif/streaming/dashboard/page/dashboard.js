@@ -6,7 +6,7 @@
   const table = { batch: [], version: [], at: [], ledger: [], metrics: {} };
   const rowOf = new Map();
   const charts = Charts.make($('charts'));
-  let revision = 0, state = null, asking = false, again = false;
+  let revision = 0, state = null, asking = false, again = false, rate = [];
 
   const get = path => fetch(path).then(answer => {
     if (!answer.ok) throw new Error(path + ': ' + answer.status);
@@ -41,6 +41,7 @@
       }
     });
     if (!ordered) sort();
+    rate = Charts.rates(table);
   }
 
   /** By batch; needed when a batch comes late. */
@@ -52,10 +53,17 @@
     table.batch.forEach((batch, i) => rowOf.set(batch, i));
   }
 
+  /** One chart per frame, so that the page stays quick whatever there is to draw. */
+  let waiting = [];
   function drawCurves() {
-    const rate = Charts.rates(table);
     $('no-curves').hidden = table.batch.length > 0;
-    charts.forEach(chart => chart.update(table, $('axis').value, rate));
+    const idle = waiting.length === 0;
+    waiting = [...charts];
+    if (idle) requestAnimationFrame(drawNext);
+  }
+  function drawNext() {
+    waiting.shift().update(table, $('axis').value, rate);
+    if (waiting.length > 0) requestAnimationFrame(drawNext);
   }
 
   function numbers() {
@@ -63,12 +71,12 @@
     const tickets = state.tickets;
     const voids = Object.values(tickets.voids).reduce((sum, n) => sum + n, 0);
     const last = name => { const v = table.metrics[name] || []; for (let i = v.length - 1; i >= 0; i--) if (v[i] != null) return v[i]; return null; };
-    const rate = Charts.rates(table).pop();
+    const now = rate.length ? rate[rate.length - 1] : null;
     const right = last('heldOutAccuracy');
     const said = [
       ['batch', tickets.batch < 0 ? '–' : tickets.batch], ['policy version', tickets.version],
       ['held-out right', right == null ? '–' : (100 * right).toFixed(1) + ' %'],
-      ['rollouts/s', rate == null ? '–' : Charts.number(rate)],
+      ['rollouts/s', now == null ? '–' : Charts.number(now)],
       ['trained', tickets.trained], ['warmed up', tickets.warmedUp], ['void', voids], ['dead letters', state.letters],
     ];
     $('numbers').replaceChildren(...said.map(([name, value]) => {
