@@ -3,6 +3,7 @@ package org.streamrlaif.loop;
 import java.util.Locale;
 import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.DeadLetter;
+import org.streamrlaif.schemas.LiveSpan;
 import org.streamrlaif.schemas.SampleSource;
 import org.streamrlaif.schemas.VoidReason;
 import org.streamrlaif.tickets.OverloadRule;
@@ -17,8 +18,15 @@ public final class DroppedSamples {
 
     private DroppedSamples() {}
 
-    /** Where a sample was read: topic and partition; a word where it comes from none. */
+    /**
+     * What a sample comes from: its live stream, else the topic and partition that it was read
+     * from; a word where it comes from none.
+     */
     public static String source(AdmittedSample sample) {
+        LiveSpan live = sample.getSample().getLive();
+        if (live != null) {
+            return live.getStream();
+        }
         SampleSource source = sample.getSource();
         return source == null ? "samples" : source.getTopic() + "-" + source.getPartition();
     }

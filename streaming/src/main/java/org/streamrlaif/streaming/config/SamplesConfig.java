@@ -25,7 +25,7 @@ import org.streamrlaif.tickets.OverloadRule;
  * @param maxLag greatest age in seconds of a sample that is admitted, by its {@code createdAt},
  *     else by Kafka's time; 0 for any, as it must be for {@code block}
  * @param backlog samples that wait, for {@code newest-first}: an older one is dropped, first of the
- *     partition that has most
+ *     source, a live stream or partition, that has most
  * @param parallelism readers of the topic, each of some partitions; above 1 the order between
  *     partitions depends on time
  */

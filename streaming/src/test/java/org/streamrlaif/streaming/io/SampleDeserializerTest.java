@@ -6,8 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.streamrlaif.schemas.AdmittedSample;
@@ -37,6 +40,34 @@ class SampleDeserializerTest {
     @BeforeEach
     void open() {
         deserializer.open(null);
+    }
+
+    @Test
+    void aSampleThatDoesNotSayWhenItWasMadeHasKafkasTime() {
+        String json = "{\"id\": \"a\", \"uri\": \"a.mp4\", \"prompts\": [\"?\"]%s}";
+        assertThat(at(1234, json.formatted("")).getSample().getCreatedAt()).isEqualTo(1234);
+        assertThat(at(1234, json.formatted(", \"createdAt\": 77")).getSample().getCreatedAt())
+                .isEqualTo(77);
+        assertThat(at(1234, "no sample").getSample().getCreatedAt()).isEqualTo(1234);
+        assertThat(at(ConsumerRecord.NO_TIMESTAMP, json.formatted("")).getSample().getCreatedAt())
+                .isZero();
+    }
+
+    private AdmittedSample at(long time, String message) {
+        byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
+        return deserializer.read(
+                new ConsumerRecord<>(
+                        "samples",
+                        0,
+                        3L,
+                        time,
+                        TimestampType.CREATE_TIME,
+                        0,
+                        bytes.length,
+                        null,
+                        bytes,
+                        new RecordHeaders(),
+                        Optional.empty()));
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ import org.streamrlaif.streaming.io.StreamsConfig;
 import org.streamrlaif.streaming.io.Topics;
 import org.streamrlaif.streaming.kafka.KafkaBroker;
 
-/** What a producer takes back is no sample. */
+/** Which samples of a topic a run reads. */
 @Timeout(300)
 class CommittedSamplesITCase {
 
@@ -52,6 +53,43 @@ class CommittedSamplesITCase {
         }
     }
 
+    @Test
+    void aNewRunBeginsWhereItIsTold() throws Exception {
+        try (KafkaBroker broker = KafkaBroker.start(folder.resolve("kafka"))) {
+            RlaifConfig config =
+                    RlaifConfig.defaults()
+                            .with(Map.of("streams.bootstrap-servers", broker.bootstrapServers()));
+            StreamsConfig streams = config.streams();
+            Topics.create(streams);
+            Instant hourAgo = Instant.now().minusSeconds(3600);
+            try (KafkaProducer<byte[], byte[]> producer =
+                    new KafkaProducer<>(
+                            streams.client(),
+                            new ByteArraySerializer(),
+                            new ByteArraySerializer())) {
+                for (int i = 0; i < 3; i++) {
+                    long time = hourAgo.plusSeconds(60 * i).toEpochMilli();
+                    byte[] json = json("s" + i).getBytes(StandardCharsets.UTF_8);
+                    producer.send(new ProducerRecord<>(streams.samples(), 0, time, null, json))
+                            .get();
+                }
+            }
+            assertThat(ids(start(config, "group"))).containsExactly("s0", "s1", "s2");
+            assertThat(ids(start(config, "earliest"))).containsExactly("s0", "s1", "s2");
+            assertThat(ids(start(config, hourAgo.plusSeconds(60).toString())))
+                    .containsExactly("s1", "s2");
+            assertThat(ids(start(config, "latest"))).isEmpty();
+        }
+    }
+
+    private static RlaifConfig start(RlaifConfig config, String position) {
+        return config.with(Map.of("samples.start", position));
+    }
+
+    private static String json(String id) {
+        return "{\"id\": \"%s\", \"uri\": \"x.mp4\", \"prompts\": [\"?\"]}".formatted(id);
+    }
+
     /** Two samples in a transaction for each name. */
     private static void send(StreamsConfig streams, Map<String, Boolean> committed) {
         Map<String, Object> settings =
@@ -63,8 +101,7 @@ class CommittedSamplesITCase {
             for (Map.Entry<String, Boolean> one : committed.entrySet()) {
                 producer.beginTransaction();
                 for (int i = 0; i < 2; i++) {
-                    String id = "\"id\": \"" + one.getKey() + i + "\"";
-                    String json = "{" + id + ", \"uri\": \"x.mp4\", \"prompts\": [\"?\"]}";
+                    String json = json(one.getKey() + i);
                     producer.send(
                             new ProducerRecord<>(
                                     streams.samples(), json.getBytes(StandardCharsets.UTF_8)));
