@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
             JudgeCommand.class,
             ExportCommand.class,
             SftCommand.class,
+            ReplayCommand.class,
             ParityCommand.class
         })
 public final class Main implements Runnable {

@@ -47,6 +47,11 @@ public final class DatasetReader implements Iterator<DatasetEntry>, AutoCloseabl
         return items.position();
     }
 
+    /** Share of the file that is read, in 0 … 1. */
+    public double share() {
+        return items.share();
+    }
+
     /**
      * @throws DatasetException naming file and line when the file is no JSON from here on
      */

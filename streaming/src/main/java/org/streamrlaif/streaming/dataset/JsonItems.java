@@ -10,12 +10,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
 import java.util.NoSuchElementException;
+import java.util.zip.ZipException;
 import org.streamrlaif.platform.JsonWords;
 
 /**
@@ -71,6 +73,15 @@ final class JsonItems implements Iterator<JsonItems.Item>, AutoCloseable {
     /** Number of the next item. */
     long position() {
         return number;
+    }
+
+    /** Share of the file that is read, in 0 … 1. */
+    double share() {
+        try {
+            return input.share();
+        } catch (IOException e) {
+            throw failure(e);
+        }
     }
 
     @Override
@@ -190,6 +201,16 @@ final class JsonItems implements Iterator<JsonItems.Item>, AutoCloseable {
                             file,
                             at,
                             words(broken)),
+                    e);
+        }
+        if (e instanceof EOFException || e instanceof ZipException) {
+            return new DatasetException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s:%d: %s, expected a whole file packed by gzip",
+                            file,
+                            line,
+                            e.getMessage()),
                     e);
         }
         return new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);

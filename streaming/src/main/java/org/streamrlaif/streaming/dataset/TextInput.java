@@ -5,10 +5,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.zip.GZIPInputStream;
 
 /** The bytes of a file in UTF-8, unpacked when they are packed by gzip. Not thread-safe. */
@@ -16,6 +18,7 @@ final class TextInput implements AutoCloseable {
 
     private static final int HEAD = 1 << 16;
 
+    private final FileChannel file;
     private final BufferedInputStream in;
 
     /**
@@ -25,7 +28,8 @@ final class TextInput implements AutoCloseable {
      * @throws IOException when it cannot be read
      */
     TextInput(Path file) throws IOException {
-        in = open(file);
+        this.file = FileChannel.open(file, StandardOpenOption.READ);
+        in = open(this.file);
         try {
             byte[] head = peek(4);
             if (head.length > 1 && (zero(head, 0) || zero(head, 1) || marked(head))) {
@@ -41,17 +45,22 @@ final class TextInput implements AutoCloseable {
         }
     }
 
-    private static BufferedInputStream open(Path file) throws IOException {
-        BufferedInputStream raw = new BufferedInputStream(Files.newInputStream(file), HEAD);
-        raw.mark(2);
-        boolean packed = raw.read() == 0x1f && raw.read() == 0x8b;
-        raw.reset();
+    private static BufferedInputStream open(FileChannel file) throws IOException {
+        BufferedInputStream raw = new BufferedInputStream(Channels.newInputStream(file), HEAD);
         try {
+            raw.mark(2);
+            boolean packed = raw.read() == 0x1f && raw.read() == 0x8b;
+            raw.reset();
             return packed ? new BufferedInputStream(new GZIPInputStream(raw, HEAD), HEAD) : raw;
         } catch (IOException e) {
             raw.close();
             throw e;
         }
+    }
+
+    /** Share of the file's bytes that are read, in 0 … 1. */
+    double share() throws IOException {
+        return file.size() == 0 ? 1 : Math.min(1, (double) file.position() / file.size());
     }
 
     private static boolean zero(byte[] head, int at) {
