@@ -15,9 +15,9 @@ import org.streamrlaif.streaming.dataset.SkippedItem;
 import org.streamrlaif.streaming.io.StreamsConfig;
 import org.streamrlaif.streaming.io.Topics;
 import org.streamrlaif.streaming.replay.Pace;
-import org.streamrlaif.streaming.replay.Replay;
 import org.streamrlaif.streaming.replay.ReplayInput;
 import org.streamrlaif.streaming.replay.ReplayPosition;
+import org.streamrlaif.streaming.replay.ReplayRun;
 import org.streamrlaif.streaming.replay.ReplayTopic;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -137,7 +137,7 @@ final class ReplayCommand extends CliCommand {
                 progress("goes on behind " + from.items() + " items of pass " + (from.epoch() + 1));
             }
             startShare = input.share();
-            Replay replay = new Replay(input, samples, pace, this::keepAside);
+            ReplayRun replay = new ReplayRun(input, samples, pace, this::keepAside);
             try {
                 replay.run(max, interrupts::requested, () -> show(replay, input));
             } finally {
@@ -173,7 +173,7 @@ final class ReplayCommand extends CliCommand {
         }
     }
 
-    private void show(Replay replay, ReplayInput input) {
+    private void show(ReplayRun replay, ReplayInput input) {
         long now = System.currentTimeMillis();
         boolean live = Terminal.isInteractive();
         if (now - shownAt >= (live ? LIVE_MILLIS : QUIET_MILLIS)) {
@@ -183,7 +183,7 @@ final class ReplayCommand extends CliCommand {
         }
     }
 
-    private String line(Replay replay, ReplayInput input) {
+    private String line(ReplayRun replay, ReplayInput input) {
         double share = input.share();
         double left = (1 - share) / Math.max(1e-9, share - startShare) * replay.seconds();
         return String.format(
@@ -196,7 +196,7 @@ final class ReplayCommand extends CliCommand {
                 (long) left % 60);
     }
 
-    private void report(Replay replay, ReplayInput input) {
+    private void report(ReplayRun replay, ReplayInput input) {
         if (Terminal.isInteractive()) {
             err().println();
         }

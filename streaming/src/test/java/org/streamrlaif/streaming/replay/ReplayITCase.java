@@ -65,7 +65,7 @@ class ReplayITCase {
             throws InterruptedException {
         try (ReplayTopic topic = new ReplayTopic(streams, "replay-test");
                 ReplayInput input = new ReplayInput(plan, topic.position())) {
-            new Replay(input, topic, new Pace(Double.POSITIVE_INFINITY), skipped -> {})
+            new ReplayRun(input, topic, new Pace(Double.POSITIVE_INFINITY), skipped -> {})
                     .run(max, () -> false, () -> {});
         }
     }

@@ -7,7 +7,7 @@ import org.streamrlaif.streaming.dataset.DatasetException;
 import org.streamrlaif.streaming.dataset.SkippedItem;
 
 /** Writes what a data set gives into a topic at a pace. Not thread-safe. */
-public final class Replay {
+public final class ReplayRun {
 
     private static final long COMMIT_ITEMS = 1_000;
     private static final long COMMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
@@ -28,7 +28,7 @@ public final class Replay {
      * @param input at the position of the topic
      * @param aside told of each item that is no sample
      */
-    public Replay(ReplayInput input, ReplayTopic topic, Pace pace, Consumer<SkippedItem> aside) {
+    public ReplayRun(ReplayInput input, ReplayTopic topic, Pace pace, Consumer<SkippedItem> aside) {
         this.input = input;
         this.topic = topic;
         this.pace = pace;
