@@ -15,8 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.streamrlaif.model.picture.RgbFrames;
-import org.streamrlaif.video.VideoWriter;
 
 /**
  * The clips of live streams in a folder: whole or not there, the oldest deleted when there is no
@@ -28,15 +26,17 @@ import org.streamrlaif.video.VideoWriter;
  */
 public final class ClipFolder {
 
-    /** Hard to tell from the frames: PSNR of 45 dB and more. */
-    private static final int QUANTIZER = 10;
-
     private static final String UNFINISHED = ".part";
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}@(\\d{1,18})\\.live\\.mp4(\\.part)?");
 
     private final Path folder;
     private final KeepConfig config;
+
+    /** Writes a clip. */
+    interface ClipWriter {
+        void write(Path file) throws IOException;
+    }
 
     private record Kept(Path file, long startMs, long writtenMs, long bytes) {}
 
@@ -59,15 +59,15 @@ public final class ClipFolder {
      * Writes a clip; one with the same stream and start is replaced.
      *
      * @param id {@code STREAM@START}
-     * @param timesMs time of each frame since the first, in milliseconds
+     * @param writer writes it as a file
      * @return the file
      * @throws IOException when it cannot be written; nothing is left of it
      */
-    Path write(String id, RgbFrames frames, long[] timesMs) throws IOException {
+    Path write(String id, ClipWriter writer) throws IOException {
         Path file = folder.resolve(id + ".live.mp4");
         Path unfinished = folder.resolve(file.getFileName() + UNFINISHED);
         try {
-            VideoWriter.write(unfinished, frames, timesMs, QUANTIZER);
+            writer.write(unfinished);
             Files.move(unfinished, file, ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(unfinished);

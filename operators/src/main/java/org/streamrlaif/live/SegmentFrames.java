@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.live.CutConfig.Cut;
-import org.streamrlaif.model.picture.RgbFrames;
+import org.streamrlaif.video.LiveClipWriter;
 import org.streamrlaif.video.LiveFrame;
-import org.streamrlaif.video.LiveFrames;
 
 /** The frames of the segment that is open: at most N, and in native memory until it is a clip. */
 final class SegmentFrames implements AutoCloseable {
@@ -59,7 +58,6 @@ final class SegmentFrames implements AutoCloseable {
      */
     LiveClip write(String stream, ClipFolder folder, String note) throws IOException {
         long startMs = first() / 1000;
-        RgbFrames rgb = LiveFrames.rgb(frames, config.shortSide());
         long[] since = times.stream().mapToLong(time -> time / 1000 - startMs).toArray();
         String id = stream + "@" + startMs;
         return new LiveClip(
@@ -68,7 +66,8 @@ final class SegmentFrames implements AutoCloseable {
                 startMs,
                 last() / 1000,
                 frames.size(),
-                folder.write(id, rgb, since),
+                folder.write(
+                        id, file -> LiveClipWriter.write(file, frames, since, config.shortSide())),
                 note);
     }
 

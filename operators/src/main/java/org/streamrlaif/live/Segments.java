@@ -6,7 +6,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.streamrlaif.video.LiveFrame;
-import org.streamrlaif.video.LiveFrames;
+import org.streamrlaif.video.LiveLooks;
 
 /** Frames of one stream to clips: clock, cuts, samples, files. Single-threaded. */
 final class Segments implements AutoCloseable {
@@ -19,7 +19,7 @@ final class Segments implements AutoCloseable {
     private final StreamClock clock = new StreamClock();
     private final SegmentRule rule;
     private final SegmentFrames open;
-    private final LiveFrames looks = new LiveFrames();
+    private final LiveLooks looks = new LiveLooks();
     private final Set<String> notes = new LinkedHashSet<>();
     private long clips;
     private long tooShort;

@@ -3,9 +3,8 @@
  * the time of the stream's clock.
  *
  * <p>May import {@code java.*}, {@code org.slf4j}, the back-off of {@code resilience4j}, {@code
- * org.streamrlaif.platform}, {@code org.streamrlaif.video} and {@link
- * org.streamrlaif.model.picture.RgbFrames}; never Flink, FFmpeg's binding, models or configuration
- * files.
+ * org.streamrlaif.platform} and {@code org.streamrlaif.video}; never Flink, FFmpeg's binding,
+ * models or configuration files.
  *
  * <p>Decisions:
  *
@@ -14,8 +13,9 @@
  *       after any crash the loop decodes the same frames, and lineage leads back to pictures.
  *       Everything behind the topic of samples stays as it is for files.
  *   <li><b>Frames are chosen while they come.</b> A stream holds at most N frames and the newest
- *       one, however long its segments are, as the decoder left them; only what is in a clip is
- *       ever converted to RGB. {@link org.streamrlaif.live.OnlineSampler} has the rule.
+ *       one, however long its segments are, as the decoder left them. Those of a clip go to the
+ *       encoder as they are; none is converted to RGB. {@link org.streamrlaif.live.OnlineSampler}
+ *       has the rule.
  *   <li><b>Event time never goes back.</b> {@link org.streamrlaif.live.StreamClock} follows the
  *       stream's clock and takes over from the wall clock where that one jumps.
  *   <li><b>A new size is a new segment.</b> All frames of a clip have the size in which they came.

@@ -51,21 +51,10 @@ final class FrameConverter implements AutoCloseable {
      *     becomes ⌊long · shortSide / short⌋. 0 = frames keep their size
      */
     FrameConverter(int width, int height, int shortSide, Rotation rotation) {
-        this(width, height, shortSide, 1, rotation);
-    }
-
-    /** One for frames as a video's encoder takes them: of even width and height, upright. */
-    static FrameConverter even(int width, int height, int shortSide) {
-        return new FrameConverter(width, height, shortSide, 2, Rotation.NONE);
-    }
-
-    private FrameConverter(int width, int height, int shortSide, int multiple, Rotation rotation) {
         int shorter = Math.min(width, height);
         this.scaled = shortSide > 0 && shorter > shortSide;
-        int scaledWidth = scaled ? (int) ((long) width * shortSide / shorter) : width;
-        int scaledHeight = scaled ? (int) ((long) height * shortSide / shorter) : height;
-        this.width = scaledWidth - scaledWidth % multiple;
-        this.height = scaledHeight - scaledHeight % multiple;
+        this.width = scaled ? (int) ((long) width * shortSide / shorter) : width;
+        this.height = scaled ? (int) ((long) height * shortSide / shorter) : height;
         this.rotation = rotation;
         // swscale writes whole vectors: rows are padded to 64 bytes, one more vector at the end
         int rowBytes = (this.width * 3 + 63) / 64 * 64;

@@ -134,9 +134,7 @@ public final class VideoSender implements AutoCloseable {
         while (!closed && av_read_frame(source.context(), packet) >= 0) {
             end = Math.max(end, packet.pts() + offset + packet.duration());
             long due = (long) ((packet.dts() + offset - first) * unit * 1e9);
-            for (long left = due; left > 0 && !closed; left = began + due - System.nanoTime()) {
-                LockSupport.parkNanos(Math.min(left, 50_000_000));
-            }
+            waitUntil(began + due);
             packet.pts(packet.pts() + offset).dts(packet.dts() + offset).stream_index(0);
             av_packet_rescale_ts(packet, source.stream().time_base(), copy.time_base());
             if (av_interleaved_write_frame(format, packet) < 0) {
@@ -146,6 +144,14 @@ public final class VideoSender implements AutoCloseable {
             }
         }
         return end;
+    }
+
+    private void waitUntil(long nanos) {
+        for (long left = nanos - System.nanoTime();
+                left > 0 && !closed;
+                left = nanos - System.nanoTime()) {
+            LockSupport.parkNanos(Math.min(left, 50_000_000));
+        }
     }
 
     private void check(int error) throws IOException {

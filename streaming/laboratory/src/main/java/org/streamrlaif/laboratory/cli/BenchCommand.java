@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
             BenchGenerateCommand.class,
             BenchLearnCommand.class,
             BenchDecodeCommand.class,
+            BenchLiveCommand.class,
             BenchLoopCommand.class,
             BenchCheckpointCommand.class,
             BenchSizeCommand.class

@@ -6,7 +6,6 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_freeContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_getCachedContext;
 import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 
-import java.util.List;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.ffmpeg.swscale.SwsFilter;
@@ -14,10 +13,9 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
-import org.streamrlaif.model.picture.RgbFrames;
 
-/** Frames of a live stream to pixels: all of one clip, or a small grey look at one. */
-public final class LiveFrames implements AutoCloseable {
+/** Looks at frames of a live stream: small, and grey. */
+public final class LiveLooks implements AutoCloseable {
 
     private static final int LOOK_WIDTH = 32;
     private static final int LOOK_HEIGHT = 18;
@@ -28,34 +26,10 @@ public final class LiveFrames implements AutoCloseable {
     private SwsContext scaler;
 
     /** Nothing is seen yet. */
-    public LiveFrames() {
+    public LiveLooks() {
         planes.put(0, grey);
         for (int i = 1; i < 4; i++) {
             planes.put(i, null);
-        }
-    }
-
-    /**
-     * The frames of a clip in RGB, of even width and height.
-     *
-     * @param frames at least one, all of one size
-     * @param shortSide pixels of the shorter side that larger frames are scaled down to; 0 = as
-     *     they are
-     * @throws StreamException when their format of pixels is unknown
-     */
-    public static RgbFrames rgb(List<LiveFrame> frames, int shortSide) throws StreamException {
-        LiveFrame first = frames.get(0);
-        try (FrameConverter converter =
-                FrameConverter.even(first.width(), first.height(), shortSide)) {
-            int bytes = converter.width() * converter.height() * 3;
-            byte[] rgb = new byte[bytes * frames.size()];
-            for (int i = 0; i < frames.size(); i++) {
-                if (!converter.convert(frames.get(i).frame(), rgb, i * bytes)) {
-                    throw new StreamException(
-                            StreamException.Cause.UNSUPPORTED, "frames cannot be turned into RGB");
-                }
-            }
-            return new RgbFrames(frames.size(), converter.width(), converter.height(), rgb);
         }
     }
 
