@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The clips of live streams in a folder: whole or not there, the oldest deleted when there is no
@@ -26,19 +28,21 @@ import java.util.regex.Pattern;
  */
 public final class ClipFolder {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ClipFolder.class);
+
+    private static final String SUFFIX = ".live.mp4";
     private static final String UNFINISHED = ".part";
+
+    /** Older ones were left by a process that died. */
+    private static final long UNFINISHED_MILLIS = 172_800_000;
+
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}@(\\d{1,18})\\.live\\.mp4(\\.part)?");
 
     private final Path folder;
     private final KeepConfig config;
 
-    /** Writes a clip. */
-    interface ClipWriter {
-        void write(Path file) throws IOException;
-    }
-
-    private record Kept(Path file, long startMs, long writtenMs, long bytes) {}
+    private record Kept(Path file, boolean whole, long startMs, long writtenMs, long bytes) {}
 
     /**
      * A folder, which is made when it is not there.
@@ -56,23 +60,31 @@ public final class ClipFolder {
     }
 
     /**
-     * Writes a clip; one with the same stream and start is replaced.
+     * Where a clip is to be written before it is {@link #finished}.
      *
      * @param id {@code STREAM@START}
-     * @param writer writes it as a file
-     * @return the file
-     * @throws IOException when it cannot be written; nothing is left of it
      */
-    Path write(String id, ClipWriter writer) throws IOException {
-        Path file = folder.resolve(id + ".live.mp4");
-        Path unfinished = folder.resolve(file.getFileName() + UNFINISHED);
+    Path unfinished(String id) {
+        return folder.resolve(id + SUFFIX + UNFINISHED);
+    }
+
+    /**
+     * Gives a clip that is written its name; one with the same stream and start is replaced.
+     *
+     * @return the file
+     * @throws IOException when it is not there any more
+     */
+    Path finished(String id) throws IOException {
+        return Files.move(unfinished(id), folder.resolve(id + SUFFIX), ATOMIC_MOVE);
+    }
+
+    /** Deletes what was written of a clip that is not finished, if anything was. */
+    void discard(String id) {
         try {
-            writer.write(unfinished);
-            Files.move(unfinished, file, ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(unfinished);
+            Files.deleteIfExists(unfinished(id));
+        } catch (IOException e) {
+            LOG.warn("{}: cannot be deleted, {}", unfinished(id), e.getMessage());
         }
-        return file;
     }
 
     /**
@@ -87,9 +99,11 @@ public final class ClipFolder {
         long bytes = clips.stream().mapToLong(Kept::bytes).sum();
         int deleted = 0;
         for (Kept clip : clips) {
-            boolean full = bytes > config.megabytes() << 20;
-            boolean old = !config.all() && nowMs - clip.writtenMs() > config.seconds() * 1000;
-            if (full || old) {
+            double age = nowMs - clip.writtenMs();
+            boolean full = clip.whole() && bytes > config.megabytes() << 20;
+            boolean old = clip.whole() && !config.all() && age > config.seconds() * 1000;
+            boolean left = !clip.whole() && age > UNFINISHED_MILLIS;
+            if (full || old || left) {
                 deleted += Files.deleteIfExists(clip.file()) ? 1 : 0;
                 bytes -= clip.bytes();
             }
@@ -104,7 +118,7 @@ public final class ClipFolder {
             for (Path file : files) {
                 Matcher name = NAME.matcher(file.getFileName().toString());
                 if (name.matches()) {
-                    kept(file, Long.parseLong(name.group(1))).ifPresent(clips::add);
+                    kept(file, name).ifPresent(clips::add);
                 }
             }
         }
@@ -112,7 +126,7 @@ public final class ClipFolder {
         return clips;
     }
 
-    private static Optional<Kept> kept(Path file, long startMs) throws IOException {
+    private static Optional<Kept> kept(Path file, Matcher name) throws IOException {
         try {
             BasicFileAttributes seen =
                     Files.readAttributes(
@@ -120,7 +134,11 @@ public final class ClipFolder {
             return seen.isRegularFile()
                     ? Optional.of(
                             new Kept(
-                                    file, startMs, seen.lastModifiedTime().toMillis(), seen.size()))
+                                    file,
+                                    name.group(2) == null,
+                                    Long.parseLong(name.group(1)),
+                                    seen.lastModifiedTime().toMillis(),
+                                    seen.size()))
                     : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty(); // another process was faster

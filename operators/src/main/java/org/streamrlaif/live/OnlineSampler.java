@@ -83,6 +83,11 @@ final class OnlineSampler {
         return best;
     }
 
+    /** Of the frames that are kept, how many at the beginning stay whatever comes. */
+    int settled() {
+        return length > 0 ? times.size() - 1 : 0;
+    }
+
     /** Frames that are kept. */
     int size() {
         return times.size();

@@ -30,7 +30,7 @@ final class Segments implements AutoCloseable {
         this.folder = folder;
         this.listener = listener;
         this.rule = new SegmentRule(config);
-        this.open = new SegmentFrames(config);
+        this.open = new SegmentFrames(stream, config, folder);
     }
 
     /**
@@ -76,7 +76,7 @@ final class Segments implements AutoCloseable {
     private void finish() {
         if (open.isClip()) {
             try {
-                LiveClip clip = open.write(stream, folder, String.join("; ", notes));
+                LiveClip clip = open.finish(String.join("; ", notes));
                 clips++;
                 listener.clip(clip);
                 folder.tidy(System.currentTimeMillis());

@@ -13,7 +13,6 @@ import static org.bytedeco.ffmpeg.global.swscale.sws_scale;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.swscale.SwsContext;
 import org.bytedeco.ffmpeg.swscale.SwsFilter;
@@ -25,21 +24,40 @@ import org.bytedeco.javacpp.DoublePointer;
  */
 public final class LiveClipWriter implements AutoCloseable {
 
-    /** Hard to tell from the frames: a PSNR of 45 dB and more. */
+    /** Hard to tell from the frames. */
     private static final int QUANTIZER = 10;
 
     private static final int MILLISECONDS = 1000;
 
-    private final int width;
-    private final int height;
     private final AVFrame scaled = av_frame_alloc();
+    private final Mp4File mp4;
     private SwsContext scaler;
 
-    private LiveClipWriter(LiveFrame first, int shortSide) {
-        int shorter = Math.min(first.width(), first.height());
+    /**
+     * Begins a clip.
+     *
+     * @param file where to; an existing file is replaced
+     * @param like what all frames are like
+     * @param shortSide pixels of the shorter side that larger frames are scaled down to; 0 = none.
+     *     A side of odd length loses a pixel
+     * @throws IOException when it cannot be written, with FFmpeg's reason
+     */
+    public LiveClipWriter(Path file, LiveFrame like, int shortSide) throws IOException {
+        int shorter = Math.min(like.width(), like.height());
         double scale = shortSide > 0 && shorter > shortSide ? (double) shortSide / shorter : 1;
-        width = even(first.width() * scale);
-        height = even(first.height() * scale);
+        scaled.width(even(like.width() * scale)).height(even(like.height() * scale));
+        scaled.format(AV_PIX_FMT_YUV420P);
+        scaled.colorspace(like.frame().colorspace()).color_range(like.frame().color_range());
+        Mp4File begun = null;
+        try {
+            begun = Mp4File.begin(file, scaled, MILLISECONDS, 1, QUANTIZER);
+            begun.check(av_frame_get_buffer(scaled, 0));
+            mp4 = begun;
+        } finally {
+            if (begun == null) {
+                av_frame_free(scaled);
+            }
+        }
     }
 
     private static int even(double side) {
@@ -47,56 +65,39 @@ public final class LiveClipWriter implements AutoCloseable {
     }
 
     /**
-     * Writes a clip.
+     * Adds a frame.
      *
-     * @param file where to; an existing file is replaced
-     * @param frames at least one, all of one size; their own times are lost
-     * @param timesMs time of each frame in milliseconds, ascending from 0 on
-     * @param shortSide pixels of the shorter side that larger frames are scaled down to; 0 = none.
-     *     A side of odd length loses a pixel
+     * @param timeMs milliseconds since the first frame, above that of the frame before
      * @throws IOException when it cannot be written, with FFmpeg's reason
      */
-    public static void write(Path file, List<LiveFrame> frames, long[] timesMs, int shortSide)
-            throws IOException {
-        try (LiveClipWriter writer = new LiveClipWriter(frames.get(0), shortSide)) {
-            writer.open(frames.get(0).frame());
-            try (Mp4File mp4 =
-                    Mp4File.begin(file, writer.scaled, MILLISECONDS, rate(timesMs), QUANTIZER)) {
-                mp4.check(av_frame_get_buffer(writer.scaled, 0));
-                for (int i = 0; i < timesMs.length; i++) {
-                    AVFrame frame = frames.get(i).frame();
-                    mp4.add(writer.fits(frame) ? frame : writer.scale(frame, mp4), timesMs[i]);
-                }
-                mp4.finish();
-            }
-        }
+    public void add(LiveFrame frame, long timeMs) throws IOException {
+        mp4.add(fits(frame.frame()) ? frame.frame() : scale(frame.frame()), timeMs);
     }
 
-    private static int rate(long[] timesMs) {
-        double seconds = timesMs[timesMs.length - 1] / 1000.0;
-        return (int) Math.max(1, Math.round((timesMs.length - 1) / Math.max(seconds, 0.001)));
-    }
-
-    private void open(AVFrame like) {
-        scaled.width(width).height(height).format(AV_PIX_FMT_YUV420P);
-        scaled.colorspace(like.colorspace()).color_range(like.color_range());
+    /**
+     * Ends the file.
+     *
+     * @throws IOException when it cannot be written, with FFmpeg's reason
+     */
+    public void finish() throws IOException {
+        mp4.finish();
     }
 
     private boolean fits(AVFrame frame) {
-        return frame.format() == AV_PIX_FMT_YUV420P
-                && frame.width() == width
-                && frame.height() == height;
+        return frame.format() == scaled.format()
+                && frame.width() == scaled.width()
+                && frame.height() == scaled.height();
     }
 
-    private AVFrame scale(AVFrame frame, Mp4File mp4) throws IOException {
+    private AVFrame scale(AVFrame frame) throws IOException {
         scaler =
                 sws_getCachedContext(
                         scaler,
                         frame.width(),
                         frame.height(),
                         frame.format(),
-                        width,
-                        height,
+                        scaled.width(),
+                        scaled.height(),
                         AV_PIX_FMT_YUV420P,
                         SWS_BICUBIC | SWS_ACCURATE_RND,
                         (SwsFilter) null,
@@ -120,6 +121,7 @@ public final class LiveClipWriter implements AutoCloseable {
         if (scaler != null) {
             sws_freeContext(scaler);
         }
+        mp4.close();
         av_frame_free(scaled);
     }
 }

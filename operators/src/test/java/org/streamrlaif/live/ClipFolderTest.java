@@ -30,22 +30,25 @@ class ClipFolderTest {
     }
 
     @Test
-    void writesAClipWholeOrNotAtAll() throws Exception {
+    void showsAClipWhenItIsWhole() throws Exception {
         ClipFolder clips = clips(true, 1);
+        Files.writeString(clips.unfinished("cam@5"), "clip");
+        Files.writeString(clips.unfinished("cam@6"), "cl");
 
-        Path file = clips.write("cam@5", to -> Files.writeString(to, "clip"));
-        assertThatThrownBy(
-                        () ->
-                                clips.write(
-                                        "cam@6",
-                                        to -> {
-                                            Files.writeString(to, "cl");
-                                            throw new IOException("disk full");
-                                        }))
-                .hasMessage("disk full");
-
-        assertThat(file).hasFileName("cam@5.live.mp4").hasContent("clip");
+        assertThat(clips.finished("cam@5")).hasFileName("cam@5.live.mp4").hasContent("clip");
+        clips.discard("cam@6");
+        clips.discard("cam@7");
         assertThat(names()).containsExactly("cam@5.live.mp4");
+    }
+
+    @Test
+    void leavesWhatIsBeingWrittenAndDeletesWhatWasLeft() throws Exception {
+        file("a@1.live.mp4.part", 2_000_000);
+        long dayMs = 86_400_000;
+
+        assertThat(clips(false, 1).tidy(System.currentTimeMillis() + dayMs)).isZero();
+        assertThat(clips(false, 1).tidy(System.currentTimeMillis() + 3 * dayMs)).isOne();
+        assertThat(names()).isEmpty();
     }
 
     @Test
