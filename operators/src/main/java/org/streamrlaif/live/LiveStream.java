@@ -5,7 +5,7 @@ import static org.streamrlaif.platform.Settings.require;
 import java.io.Serializable;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.streamrlaif.video.StreamAddress;
+import org.streamrlaif.video.StreamUri;
 
 /**
  * One live stream as it is listed.
@@ -26,7 +26,7 @@ public record LiveStream(String id, String uri, List<String> tags) implements Se
                 "stream",
                 '"' + id + '"',
                 "a name of 1 to 64 letters, digits, dots, dashes and underscores");
-        StreamAddress.requireNoSecret(id, uri);
+        StreamUri.requireNoSecret(id, uri);
         tags = List.copyOf(tags);
     }
 }

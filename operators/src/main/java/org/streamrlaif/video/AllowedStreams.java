@@ -2,12 +2,8 @@ package org.streamrlaif.video;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 import org.streamrlaif.video.StreamException.Cause;
 
 /**
@@ -17,19 +13,7 @@ import org.streamrlaif.video.StreamException.Cause;
  */
 public final class AllowedStreams {
 
-    /** FFmpeg's protocols that each of ours is made of. */
-    private static final Map<String, List<String>> LAYERS =
-            Map.of(
-                    "rtsp", List.of("rtp", "udp", "tcp"),
-                    "rtsps", List.of("rtp", "udp", "tcp", "tls"),
-                    "http", List.of("http", "tcp", "crypto"),
-                    "https", List.of("https", "tls", "tcp", "crypto"),
-                    "udp", List.of("udp"),
-                    "srt", List.of("srt"),
-                    "file", List.of("file"));
-
-    private final List<String> protocols;
-    private final List<String> hosts;
+    private final AllowedHosts allowed;
     private final AllowedFiles local;
 
     /**
@@ -40,18 +24,8 @@ public final class AllowedStreams {
      * @throws IllegalArgumentException when a protocol is unknown
      */
     public AllowedStreams(List<String> protocols, List<String> hosts, AllowedFiles local) {
-        this.protocols = protocols.stream().map(p -> p.toLowerCase(Locale.ROOT)).toList();
-        this.hosts = hosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).toList();
+        this.allowed = new AllowedHosts(protocols, hosts);
         this.local = local;
-        for (String protocol : this.protocols) {
-            if (!LAYERS.containsKey(protocol)) {
-                throw new IllegalArgumentException(
-                        "allowed-protocols: "
-                                + protocol
-                                + ", expected some of "
-                                + new TreeSet<>(LAYERS.keySet()));
-            }
-        }
     }
 
     /**
@@ -64,70 +38,35 @@ public final class AllowedStreams {
      */
     public StreamAddress resolve(String id, String uri, UnaryOperator<String> environment)
             throws StreamException {
-        String protocol = StreamAddress.protocol(uri).orElse("file");
-        String shown = StreamAddress.withoutSecrets(uri);
+        String protocol = StreamUri.protocol(uri).orElse("file");
+        String shown = StreamUri.withoutSecrets(uri);
         if (protocol.equals("file")) {
             return file(id, uri);
         }
         List<String> secrets = new ArrayList<>();
-        String url = StreamAddress.filled(id, uri, environment, secrets);
-        Optional<String> problem = problem(url);
+        String url = StreamUri.filled(id, uri, environment, secrets);
+        Optional<String> problem = allowed.problem(url);
         if (problem.isPresent()) {
             throw new StreamException(
                     Cause.REFUSED, "stream " + id + ": " + shown + ", " + problem.get());
         }
-        return new StreamAddress(url, shown, secrets, this);
+        return new StreamAddress(url, shown, secrets, allowed);
     }
 
     private StreamAddress file(String id, String uri) throws StreamException {
-        if (!protocols.contains("file")) {
+        if (!allowed.allowsFiles()) {
             throw new StreamException(
-                    Cause.REFUSED, "stream " + id + ": " + uri + ", expected " + expected());
+                    Cause.REFUSED,
+                    "stream " + id + ": " + uri + ", expected " + allowed.expected());
         }
         try {
             String path = local.resolve(uri).get(0).toAbsolutePath().toString();
-            return new StreamAddress("file:" + path, uri, List.of(), this);
+            return new StreamAddress("file:" + path, uri, List.of(), allowed);
         } catch (UnreadableVideoException e) {
             boolean missing = e.reason() == UnreadableVideoException.Cause.MISSING_FILE;
             throw new StreamException(
                     missing ? Cause.UNREACHABLE : Cause.REFUSED,
                     "stream " + id + ": " + e.getMessage());
         }
-    }
-
-    /** What is wrong with an address of a network; empty when it may be opened. */
-    Optional<String> problem(String url) {
-        Optional<String> protocol = StreamAddress.protocol(url);
-        String inner = protocol.map(p -> p.replaceFirst("^crypto\\+", "")).orElse("");
-        if (inner.equals("file") || !protocols.contains(inner)) {
-            return Optional.of("expected " + expected());
-        }
-        String host = StreamAddress.host(url).orElse("");
-        return allowsHost(host)
-                ? Optional.empty()
-                : Optional.of("host " + host + ", expected one of " + hosts + " (allowed-hosts)");
-    }
-
-    private boolean allowsHost(String host) {
-        return hosts.stream()
-                .anyMatch(
-                        allowed ->
-                                allowed.equals(host)
-                                        || allowed.startsWith("*.")
-                                                && host.endsWith(allowed.substring(1)));
-    }
-
-    private String expected() {
-        return "an address of one of the protocols " + protocols + " (allowed-protocols)";
-    }
-
-    /** FFmpeg's list of the protocols that an address may use while it is read. */
-    String layers(String url) {
-        String own = StreamAddress.protocol(url).orElse("file");
-        boolean web = own.equals("http") || own.equals("https");
-        Stream<String> entered =
-                web ? Stream.of("http", "https").filter(protocols::contains) : Stream.of(own);
-        return String.join(
-                ",", entered.flatMap(one -> LAYERS.get(one).stream()).distinct().toList());
     }
 }

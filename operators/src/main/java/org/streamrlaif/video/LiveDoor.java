@@ -42,8 +42,9 @@ final class LiveDoor extends Io_open_AVFormatContext_PointerPointer_BytePointer_
         }
 
         private boolean allows(String url) {
+            String inner = url.replaceFirst("^crypto\\+", ""); // a segment that is encrypted
             Optional<String> problem =
-                    url.equals(address.url()) ? Optional.empty() : address.allowed().problem(url);
+                    url.equals(address.url()) ? Optional.empty() : address.allowed().problem(inner);
             problem.ifPresent(reason -> refused = address.redact(url) + ", " + reason);
             return problem.isEmpty();
         }
@@ -65,7 +66,11 @@ final class LiveDoor extends Io_open_AVFormatContext_PointerPointer_BytePointer_
             return AVERROR_EXIT();
         }
         AVDictionary given = new AVDictionary(options.get());
-        av_dict_set(given, "protocol_whitelist", visit.address.allowed().layers(text), 0);
+        av_dict_set(
+                given,
+                "protocol_whitelist",
+                visit.address.allowed().layers(visit.address.url()),
+                0);
         if (text.startsWith("http")) {
             av_dict_set(given, "max_redirects", "0", 0);
         }

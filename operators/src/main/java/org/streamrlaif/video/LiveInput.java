@@ -85,7 +85,7 @@ public final class LiveInput implements AutoCloseable {
         FFmpeg.load();
         avformat_network_init();
         this.address = address;
-        this.protocol = StreamAddress.protocol(address.url()).orElse("file");
+        this.protocol = StreamUri.protocol(address.url()).orElse("file");
         this.watched = new LiveWatch.Watched(address.url());
         this.visit = new LiveDoor.Visit(address);
     }

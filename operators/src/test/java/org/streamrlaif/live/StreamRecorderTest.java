@@ -186,6 +186,20 @@ class StreamRecorderTest {
     }
 
     @Test
+    void recordsAStreamOverSrt() throws Exception {
+        String options = "?mode=listener";
+        try (Recording recording =
+                        Recording.of("door", "srt://127.0.0.1:" + port + options, 1, folder);
+                VideoSender sender =
+                        new VideoSender(
+                                video(64, 50), "srt://127.0.0.1:" + port, "mpegts", Map.of(), 0)) {
+            recording.awaitClips(2);
+
+            assertThat(recording.recorder.counts().broken()).isZero();
+        }
+    }
+
+    @Test
     void cutsAStreamWhereTheSceneChanges() throws Exception {
         CutConfig scenes = new CutConfig(4, Cut.SCENE, 30, 0.3, 0.3, 0);
         try (Recording recording = Recording.of("door", "udp://127.0.0.1:" + port, scenes, folder);

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +49,8 @@ class WebStreamTest {
     private String reason(String uri, State state) throws IOException {
         try (Recording recording = record(uri)) {
             recording.await(r -> !r.recorder.status().reason().isEmpty(), "a reason");
-            assertThat(recording.recorder.status().state()).isEqualTo(state);
+            StreamStatus status = recording.recorder.status();
+            assertThat(status.state()).as(status.reason()).isEqualTo(state);
             return recording.recorder.status().reason();
         }
     }
@@ -107,6 +111,49 @@ class WebStreamTest {
 
             assertThat(recording.clips).isEmpty();
             assertThat(stranger.asked).isEmpty();
+        }
+    }
+
+    @Test
+    void followsNoRedirectOfRtsp() throws Exception {
+        try (ServerSocket moved = new ServerSocket(0);
+                ServerSocket target = new ServerSocket(0)) {
+            String to = "rtsp://127.0.0.1:" + target.getLocalPort() + "/1";
+            Thread answers = new Thread(() -> answer(moved, to));
+            AtomicInteger read = new AtomicInteger(-1);
+            Thread listens = new Thread(() -> read.set(listen(target)));
+            answers.start();
+            listens.start();
+
+            assertThat(reason("rtsp://127.0.0.1:" + moved.getLocalPort() + "/1", State.GONE))
+                    .endsWith("/1: sends on to " + to + ", expected the stream itself");
+            moved.close();
+            target.close();
+            listens.join();
+            assertThat(read).hasValue(-1);
+        }
+    }
+
+    private static void answer(ServerSocket server, String to) {
+        try {
+            while (true) {
+                try (Socket socket = server.accept()) {
+                    socket.getInputStream().read(new byte[4096]);
+                    String moved = "RTSP/1.0 302 Moved\r\nCSeq: 1\r\nLocation: " + to + "\r\n\r\n";
+                    socket.getOutputStream().write(moved.getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+        } catch (IOException e) {
+            // closed
+        }
+    }
+
+    /** The first byte that somebody sends; -1 when nobody sends any. */
+    private static int listen(ServerSocket server) {
+        try (Socket socket = server.accept()) {
+            return socket.getInputStream().read();
+        } catch (IOException e) {
+            return -1;
         }
     }
 
