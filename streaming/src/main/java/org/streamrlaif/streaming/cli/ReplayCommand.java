@@ -41,6 +41,7 @@ final class ReplayCommand extends CliCommand {
     private static final int SHOWN = 10;
     private static final long QUIET_MILLIS = 5_000;
     private static final long LIVE_MILLIS = 200;
+    private static final double SURE_SHARE = 0.005; // what says how long the rest takes
 
     @Parameters(
             paramLabel = "DATASET",
@@ -185,15 +186,19 @@ final class ReplayCommand extends CliCommand {
 
     private String line(ReplayRun replay, ReplayInput input) {
         double share = input.share();
-        double left = (1 - share) / Math.max(1e-9, share - startShare) * replay.seconds();
-        return String.format(
-                Locale.ROOT,
-                "%3.0f %%  %d samples  %.1f/s  %d:%02d left",
-                100 * share,
-                replay.written(),
-                replay.rate(),
-                (long) left / 60,
-                (long) left % 60);
+        double gone = share - startShare;
+        String progress =
+                String.format(
+                        Locale.ROOT,
+                        "%3.0f %%  %d samples  %.1f/s",
+                        100 * share,
+                        replay.written(),
+                        replay.rate());
+        if (gone < SURE_SHARE) {
+            return progress;
+        }
+        long left = (long) ((1 - share) / gone * replay.seconds());
+        return String.format(Locale.ROOT, "%s  %d:%02d left", progress, left / 60, left % 60);
     }
 
     private void report(ReplayRun replay, ReplayInput input) {

@@ -207,10 +207,9 @@ final class JsonItems implements Iterator<JsonItems.Item>, AutoCloseable {
             return new DatasetException(
                     String.format(
                             Locale.ROOT,
-                            "%s:%d: %s, expected a whole file packed by gzip",
+                            "%s:%d: ends early or is damaged, expected a whole file packed by gzip",
                             file,
-                            line,
-                            e.getMessage()),
+                            line),
                     e);
         }
         return new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);

@@ -73,8 +73,9 @@ public final class ReplayInput implements Iterator<ReplayEntry>, AutoCloseable {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
+        ReplayEntry entry = samples.of(entries.next(), position.epoch());
         position = new ReplayPosition(position.epoch(), position.items() + 1);
-        return samples.of(entries.next(), position.epoch());
+        return entry;
     }
 
     /** Without a shuffle the reader passes over what came before; otherwise it is drawn again. */

@@ -102,7 +102,8 @@ class ReplayInputTest {
         assertThatThrownBy(() -> all(plan(1, 1), ReplayPosition.START))
                 .isInstanceOf(DatasetException.class)
                 .hasMessageStartingWith(file + ":")
-                .hasMessageEndingWith("expected a whole file packed by gzip");
+                .hasMessageEndingWith(
+                        "ends early or is damaged, expected a whole file packed by gzip");
     }
 
     private ReplayInput.Plan plan(int epochs, int window) {
