@@ -17,6 +17,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.streamrlaif.video.SampledVideo;
+import org.streamrlaif.video.UnreadableVideoException;
+import org.streamrlaif.video.VideoConfig;
+import org.streamrlaif.video.VideoReader;
 
 /**
  * The clips of live streams in a folder: whole or not there, the oldest deleted when there is no
@@ -30,6 +34,7 @@ public final class ClipFolder {
 
     private static final Logger LOG = LoggerFactory.getLogger(ClipFolder.class);
 
+    private static final int MOST_FRAMES = 1024;
     private static final String SUFFIX = ".live.mp4";
     private static final String UNFINISHED = ".part";
 
@@ -84,6 +89,39 @@ public final class ClipFolder {
             Files.deleteIfExists(unfinished(id));
         } catch (IOException e) {
             LOG.warn("{}: cannot be deleted, {}", unfinished(id), e.getMessage());
+        }
+    }
+
+    /**
+     * The clips of a stream that begin after a time, in order; what cannot be read as a video is
+     * passed over.
+     *
+     * @param startMs milliseconds since the epoch
+     * @throws IOException when the folder cannot be read
+     */
+    public List<LiveClip> since(String stream, long startMs) throws IOException {
+        List<LiveClip> found = new ArrayList<>();
+        for (Kept clip : clips()) {
+            String id = stream + "@" + clip.startMs();
+            if (clip.startMs() > startMs && clip.file().getFileName().toString().equals(id + SUFFIX)) {
+                whole(stream, id, clip).ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    private static Optional<LiveClip> whole(String stream, String id, Kept clip) {
+        try {
+            SampledVideo video =
+                    new VideoReader(VideoConfig.defaults()).read(clip.file(), MOST_FRAMES);
+            long[] times = video.timestampsMs();
+            long end = clip.startMs() + times[times.length - 1];
+            return Optional.of(
+                    new LiveClip(
+                            id, stream, clip.startMs(), end, times.length, clip.file(), "found"));
+        } catch (UnreadableVideoException e) {
+            LOG.warn("{}: {}", clip.file(), e.getMessage());
+            return Optional.empty();
         }
     }
 

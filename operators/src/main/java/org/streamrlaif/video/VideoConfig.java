@@ -4,6 +4,7 @@ import static org.streamrlaif.platform.Settings.require;
 
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -57,6 +58,14 @@ public record VideoConfig(
     public VideoConfig withFrames(int count) {
         return new VideoConfig(
                 count, shortSide, maxPixels, threads, timeoutSeconds, allowedRoots, followLinks);
+    }
+
+    /** The same with one more folder that may be read. */
+    public VideoConfig withRoot(String folder) {
+        List<String> roots = new ArrayList<>(allowedRoots);
+        roots.add(folder);
+        return new VideoConfig(
+                frames, shortSide, maxPixels, threads, timeoutSeconds, roots, followLinks);
     }
 
     /** The same with another size of frames. */

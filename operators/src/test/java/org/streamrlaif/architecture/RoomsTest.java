@@ -161,6 +161,7 @@ class RoomsTest {
                     .onlyDependOnClassesThat(
                             resideInAnyPackage(
                                     "java..",
+                                    "com.fasterxml.jackson..",
                                     "org.slf4j..",
                                     "io.github.resilience4j.core..",
                                     ROOT + "platform..",

@@ -33,6 +33,9 @@ final class Recording implements StreamListener, AutoCloseable {
         ConnectConfig connect = new ConnectConfig(5, 0.8, 0.05, 0.2, 0);
         LiveConfig config =
                 new LiveConfig(
+                        "",
+                        "",
+                        1,
                         List.of("rtsp", "http", "udp", "srt", "file"),
                         List.of("127.0.0.1", "nowhere.invalid"),
                         cut,

@@ -13,6 +13,7 @@ import org.streamrlaif.generate.SamplingConfig;
 import org.streamrlaif.judge.JudgeConfig;
 import org.streamrlaif.learn.algorithm.Algorithm;
 import org.streamrlaif.learn.algorithm.LearnConfig;
+import org.streamrlaif.live.LiveConfig;
 import org.streamrlaif.platform.Change;
 import org.streamrlaif.reward.RewardConfig;
 import org.streamrlaif.sft.SftConfig;
@@ -36,6 +37,7 @@ import org.streamrlaif.watch.HeldOutConfig;
  * @param judge the model that narrates and judges, and the base of the reward model where it is on
  *     disk
  * @param video how videos are read
+ * @param live live video as a source of samples
  * @param clips where processes keep what models read of clips
  * @param segments how clips are cut for the narrator
  * @param sampling how responses are sampled
@@ -60,6 +62,7 @@ public record RlaifConfig(
         @Change(FREE) BaseModelConfig policy,
         JudgeModelConfig judge,
         @Change(FREE) VideoConfig video,
+        @Change(FREE) LiveConfig live,
         @Change(FREE) ClipsConfig clips,
         @Change(FREE) SegmentConfig segments,
         @Change(FREE) SamplingConfig sampling,
@@ -143,6 +146,7 @@ public record RlaifConfig(
                 BaseModelConfig.none(),
                 JudgeModelConfig.none(),
                 VideoConfig.defaults(),
+                LiveConfig.defaults(),
                 ClipsConfig.defaults(),
                 SegmentConfig.defaults(),
                 SamplingConfig.defaults(),
@@ -157,6 +161,11 @@ public record RlaifConfig(
                 WeightsConfig.defaults(),
                 DeviceConfig.defaults(),
                 DashboardConfig.defaults());
+    }
+
+    /** How the videos of samples are read: clips of live streams may lie in their folder. */
+    public VideoConfig videos() {
+        return live.isOn() ? video.withRoot(live.keep().folder()) : video;
     }
 
     /** What the ids of all transactions of this run in Kafka begin with. */

@@ -108,7 +108,7 @@ final class ModelCores implements Serializable {
     }
 
     ItemCore<AdmittedSample, Clip> decode(OperatorContext context) {
-        return new ClipReader(config.video())::read;
+        return new ClipReader(config.videos())::read;
     }
 
     ItemCore<Clip, EncodedClip> encode(OperatorContext context) {
@@ -273,7 +273,7 @@ final class ModelCores implements Serializable {
     private ClipPrompts prompts(OperatorContext context) {
         RunClips clips = ClipPrompts.ownClips();
         return new ClipPrompts(
-                config.video(),
+                config.videos(),
                 FrameOrder.IN_ORDER,
                 encode(context, clips.again()),
                 narrator(context),

@@ -145,6 +145,7 @@ public final class OnlineRlaifJob {
             throw new IllegalArgumentException(
                     "streams.bootstrap-servers: empty, expected the address of a Kafka broker");
         }
+        LiveSamples.require(config);
         Cores.of(config);
     }
 
@@ -186,6 +187,10 @@ public final class OnlineRlaifJob {
                         JobSettings.maxUncheckpointed(
                                 config.loop(), env, sources.samples().getBoundedness()));
 
+        // Live streams, if there are any, as clips in the topic of samples.
+        if (config.live().isOn()) {
+            LiveSamples.build(env, config, run.runId(), sinks.samples());
+        }
         // Videos and questions, read only while the gate is open, or ahead where old ones may go.
         var samples = samples(env, sources.samples(), run, config.samples());
         // A number for every question; the gate counts those that are under way.

@@ -13,6 +13,7 @@ import org.streamrlaif.ledger.LedgerLog;
 import org.streamrlaif.schemas.DeadLetter;
 import org.streamrlaif.schemas.PolicyVersion;
 import org.streamrlaif.schemas.TrainingStep;
+import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.KafkaLedger;
 import org.streamrlaif.streaming.io.RecordSerializer;
@@ -21,12 +22,14 @@ import org.streamrlaif.streaming.io.StreamsConfig;
 /**
  * Where the loop writes.
  *
+ * @param samples clips of live streams
  * @param policyVersions announcements of the learner
  * @param trainingSteps one record per finished batch
  * @param deadLetters items given up, with the reason
  * @param ledger what became of every ticket
  */
 public record Sinks(
+        Sink<VideoSample> samples,
         Sink<PolicyVersion> policyVersions,
         Sink<TrainingStep> trainingSteps,
         Sink<DeadLetter> deadLetters,
@@ -41,6 +44,7 @@ public record Sinks(
         StreamsConfig streams = config.streams();
         String ledgerId = config.transactionalIds() + ":" + streams.ledger();
         return new Sinks(
+                sink(streams, streams.samples(), VideoSample.class, sample -> null),
                 sink(
                         streams,
                         streams.policyVersions(),

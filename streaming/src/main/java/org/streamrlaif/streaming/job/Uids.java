@@ -5,6 +5,8 @@ package org.streamrlaif.streaming.job;
  */
 public final class Uids {
 
+    static final String LIVE = "live";
+    static final String LIVE_SAMPLES = "live-samples";
     static final String SAMPLES = "samples";
     static final String TICKETS = "tickets";
     static final String DUPLICATES = "duplicates";

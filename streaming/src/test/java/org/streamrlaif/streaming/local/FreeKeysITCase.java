@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,6 +91,9 @@ class FreeKeysITCase {
                         entry("judge.model", moved.toString()),
                         entry("judge.adapter", ""),
                         entry("judge.remote.endpoint", ""),
+                        entry("live.streams", written("streams.jsonl", "")),
+                        entry("live.prompts", written("prompts.jsonl", "{\"prompt\": \"What?\"}")),
+                        entry("live.keep.folder", folder.resolve("live").toString()),
                         entry("clips.folder", folder.resolve("spill").toString()),
                         entry("clips.store", folder.resolve("clips").toString()),
                         entry("video.allowed-roots", FIXTURES + ",."),
@@ -116,6 +120,10 @@ class FreeKeysITCase {
         }
         assertThat(changed).hasSizeGreaterThan(120);
         return changed;
+    }
+
+    private String written(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text).toString();
     }
 
     private RlaifConfig config() {
