@@ -5,6 +5,7 @@ import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
+import org.streamrlaif.live.StreamStatus.State;
 
 /** How the streams are that this process records, by run. Thread-safe. */
 public final class StreamBoard {
@@ -36,6 +37,23 @@ public final class StreamBoard {
                     streams.remove(stream);
                     return streams.isEmpty() ? null : streams;
                 });
+    }
+
+    /** Why nothing came or will come of any stream of a run; empty while something may. */
+    public static String gone(String run) {
+        NavigableMap<String, StreamRecorder> streams = RUNS.get(run);
+        boolean lost =
+                streams != null
+                        && streams.values().stream()
+                                .allMatch(
+                                        one ->
+                                                one.status().state() == State.GONE
+                                                        && one.counts().clips() == 0);
+        return lost
+                ? streams.values().stream()
+                        .map(one -> one.status().reason())
+                        .collect(Collectors.joining("; "))
+                : "";
     }
 
     /** Every stream with its state, such as {@code gate live, yard stalled}; empty without any. */

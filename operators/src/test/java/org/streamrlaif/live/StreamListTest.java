@@ -50,7 +50,6 @@ class StreamListTest {
                                 + " line 2: stream a: rtsp://u:***@h/x, expected"
                                 + " ${env:LIVE_NAME} in the place of a secret");
         file("{\"id\": \"a\", \"uri\": \"rtsp://u:hunter2@h/x\" \"tags\": 1}");
-        assertThatThrownBy(() -> StreamList.read(file))
-                .hasMessage(file + " line 1: unexpected \"");
+        assertThatThrownBy(() -> StreamList.read(file)).hasMessage(file + " line 1: unexpected \"");
     }
 }

@@ -18,6 +18,7 @@ import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.JudgeModelConfig;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.VideoFiles;
+import org.streamrlaif.streaming.job.LiveSamples;
 import org.streamrlaif.streaming.local.Account;
 import org.streamrlaif.streaming.local.LocalRun;
 import org.streamrlaif.streaming.local.LocalRun.Outcome;
@@ -31,7 +32,8 @@ import picocli.CommandLine.Unmatched;
         name = "run",
         description = {
             "Runs the loop on your own videos, pictures and models, in this process, until the files are used up.",
-            "Without --videos it reads the Kafka topics that the configuration names, until stopped."
+            "With --live it trains on live video until it is stopped with Ctrl-C.",
+            "Without either it reads the Kafka topics that the configuration names, until stopped."
         },
         footer = {"", "Any configuration key can be given as a flag: --loop.batch-size=8"})
 final class RunCommand extends CliCommand {
@@ -42,11 +44,13 @@ final class RunCommand extends CliCommand {
             description = "Folder with videos and pictures, subfolders included; or one file.")
     private Path videos;
 
+    @Mixin private LiveOptions live;
+
     @Option(
             names = "--prompt",
             paramLabel = "TEXT",
             arity = "1..*",
-            description = "What is asked about each of them; one or more.")
+            description = "What is asked about each video, picture or clip; one or more.")
     private List<String> prompts = new ArrayList<>();
 
     @Option(
@@ -100,13 +104,14 @@ final class RunCommand extends CliCommand {
             goOn();
             return;
         }
+        live.require(videos, prompts);
         List<VideoSample> samples = samples();
         RlaifConfig resolved = config.resolve(ConfigOptions.defaults(videos), named(), flags);
         require(
-                isFed(resolved) || !samples.isEmpty(),
+                isFed(resolved) || live.areGiven() || !samples.isEmpty(),
                 "--videos",
                 "not given",
-                "a folder (or --streams.bootstrap-servers or --streams.local-port to read samples"
+                "a folder (or --live, or --streams.bootstrap-servers or --streams.local-port to read samples"
                         + " from Kafka)");
         requireFolders(resolved);
         Path folder = RunFolder.make(out, "run");
@@ -131,7 +136,9 @@ final class RunCommand extends CliCommand {
 
     /** Whether samples can come while it runs. */
     private static boolean isFed(RlaifConfig config) {
-        return !config.streams().bootstrapServers().isEmpty() || config.streams().localPort() > 0;
+        return config.live().isOn()
+                || !config.streams().bootstrapServers().isEmpty()
+                || config.streams().localPort() > 0;
     }
 
     private void run(
@@ -143,7 +150,10 @@ final class RunCommand extends CliCommand {
         if (wanted.weights().store().isEmpty()) {
             unsaid.put("weights.store", folder.resolve("weights").toString());
         }
-        LocalRun run = new LocalRun(wanted.with(unsaid), folder, err(), Terminal.isInteractive());
+        unsaid.putAll(live.write(folder, prompts, wanted.live()));
+        RlaifConfig said = wanted.with(unsaid);
+        LiveSamples.require(said);
+        LocalRun run = new LocalRun(said, folder, err(), Terminal.isInteractive());
         try (Interrupts interrupts = Interrupts.listen()) {
             report(kind.apply(run, interrupts::requested));
         }

@@ -22,7 +22,7 @@ import org.streamrlaif.video.StreamException;
  * The live streams of a run: recorded in tasks that nothing connects with the loop but the topic of
  * samples, so that a fault there restarts no model.
  */
-final class LiveSamples {
+public final class LiveSamples {
 
     private LiveSamples() {}
 
@@ -56,7 +56,7 @@ final class LiveSamples {
      *
      * @throws IllegalArgumentException in one line: what is wrong with which key or stream
      */
-    static void require(RlaifConfig config) {
+    public static void require(RlaifConfig config) {
         LiveConfig live = config.live();
         if (!live.isOn()) {
             return;

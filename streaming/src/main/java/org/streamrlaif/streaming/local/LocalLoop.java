@@ -6,6 +6,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.streamrlaif.flink.RunSettings;
+import org.streamrlaif.live.StreamBoard;
 import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.SampleWriter;
@@ -28,6 +29,7 @@ public final class LocalLoop implements AutoCloseable {
     private final KafkaBroker broker;
     private final LocalCluster cluster;
     private PolicyVersions policies;
+    private String runId = "";
 
     private LocalLoop(RlaifConfig config, KafkaBroker broker, LocalCluster cluster) {
         this.config = config;
@@ -117,6 +119,16 @@ public final class LocalLoop implements AutoCloseable {
         return policies;
     }
 
+    /** The live streams of the job started last, each with its state in a word. */
+    public String liveStreams() {
+        return StreamBoard.line(runId);
+    }
+
+    /** Why nothing will come of any live stream of the job started last; empty while some may. */
+    public String goneStreams() {
+        return StreamBoard.gone(runId);
+    }
+
     /** Reads what learners report from now on; to be made before the job is submitted. */
     public StepFollower follower() {
         return new StepFollower(config.streams());
@@ -132,6 +144,7 @@ public final class LocalLoop implements AutoCloseable {
         env.configure(flink);
         RunSettings run = OnlineRlaifJob.build(env, config, cores, sources, Sinks.kafka(config));
         policies = PolicyVersions.of(run.runId());
+        runId = run.runId();
         return env;
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
@@ -44,7 +45,7 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
      * @param stop asked several times a second; true ends the run early
      * @throws IllegalStateException when the job fails for good
      * @throws IllegalArgumentException in one line when the broker is gone at the end; names the
-     *     checkpoint
+     *     checkpoint. Or why every live stream is gone before anything came of it
      */
     public Outcome run(List<VideoSample> samples, BooleanSupplier stop) {
         return samples.isEmpty()
@@ -106,12 +107,16 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
             long goal = feed.applyAsLong(loop);
             LocalJob job = start.apply(loop, models.cores());
             boolean ended;
-            try (ProgressLine progress = progress(goal == ENDLESS ? 0 : goal)) {
+            AtomicReference<String> gone = new AtomicReference<>("");
+            try (ProgressLine progress = progress(loop, goal == ENDLESS ? 0 : goal)) {
                 ended =
                         follower.follow(
                                 job,
                                 goal,
-                                stop,
+                                () ->
+                                        stop.getAsBoolean()
+                                                || !gone.updateAndGet(r -> loop.goneStreams())
+                                                        .isEmpty(),
                                 progress.also(
                                         () -> given.poll(Duration.ZERO).forEach(letters::add)));
             }
@@ -123,6 +128,9 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
             try {
                 given.readAll().forEach(letters::add);
                 Account account = follower.committed();
+                if (!gone.get().isEmpty() && account.ended() == 0) {
+                    throw new IllegalArgumentException(gone.get());
+                }
                 return new Outcome(
                         saved.flatMap(SavedRun::nextTicket)
                                 .orElse(
@@ -166,9 +174,14 @@ public record LocalRun(RlaifConfig config, Path folder, PrintWriter out, boolean
                 cause);
     }
 
-    private ProgressLine progress(long tickets) {
+    private ProgressLine progress(LocalLoop loop, long tickets) {
         return new ProgressLine(
-                out, terminal, tickets, config.loop().batchSize(), System::currentTimeMillis);
+                        out,
+                        terminal,
+                        tickets,
+                        config.loop().batchSize(),
+                        System::currentTimeMillis)
+                .beside(loop::liveStreams);
     }
 
     /** The dead letters from now on. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.streamrlaif.learn.StepMetrics;
 import org.streamrlaif.schemas.TrainingStep;
@@ -32,6 +33,7 @@ public final class ProgressLine implements StepListener, AutoCloseable {
     private final LongSupplier clock;
     private final Deque<long[]> recent = new ArrayDeque<>();
     private final long startedAt;
+    private Supplier<String> more = () -> "";
     private TrainingStep last;
     private Map<String, Double> metrics = Map.of();
     private final Map<String, Double> heldOut = new HashMap<>();
@@ -56,6 +58,12 @@ public final class ProgressLine implements StepListener, AutoCloseable {
         startedAt = clock.getAsLong();
         shownAt = startedAt - QUIET_MILLIS;
         recent.add(new long[] {startedAt, 0});
+    }
+
+    /** Writes something more at the end of the line, where it is not empty. */
+    ProgressLine beside(Supplier<String> more) {
+        this.more = more;
+        return this;
     }
 
     @Override
@@ -129,6 +137,11 @@ public final class ProgressLine implements StepListener, AutoCloseable {
 
     /** The line as it stands. */
     String line() {
+        String beside = more.get();
+        return beside.isEmpty() ? loop() : loop() + "  " + beside;
+    }
+
+    private String loop() {
         String elapsed = time(clock.getAsLong() - startedAt);
         if (last == null) {
             return (tickets > 0 ? "starting  " : "waiting for samples  ") + elapsed;

@@ -81,6 +81,19 @@ class OnlineRlaifJobTest {
                         "dead-letters");
     }
 
+    /** A fault of a task restarts what is connected with it: no model for a stream. */
+    @Test
+    void liveStreamsAreConnectedWithTheLoopByATopicAlone() {
+        assertThat(graph.getStreamNodes())
+                .noneMatch(node -> node.getTransformationUID().startsWith("live"));
+        build(Map.of("live.streams", "streams.jsonl", "live.prompts", "prompts.jsonl"));
+
+        JobVertex live = vertex("live");
+        assertThat(live.getName()).contains("live-samples");
+        assertThat(live.getInputs()).isEmpty();
+        assertThat(live.getProducedDataSets()).isEmpty();
+    }
+
     /** The gate must know of a sample before the source is asked for the next. */
     @Test
     void ticketsAreGivenOutInTheSourcesOwnTask() {
