@@ -103,7 +103,8 @@ public final class ClipFolder {
         List<LiveClip> found = new ArrayList<>();
         for (Kept clip : clips()) {
             String id = stream + "@" + clip.startMs();
-            if (clip.startMs() > startMs && clip.file().getFileName().toString().equals(id + SUFFIX)) {
+            if (clip.startMs() > startMs
+                    && clip.file().getFileName().toString().equals(id + SUFFIX)) {
                 whole(stream, id, clip).ifPresent(found::add);
             }
         }

@@ -2,9 +2,9 @@
  * Live video: one stream after the other becomes clips of sampled frames in short MP4 files, with
  * the time of the stream's clock.
  *
- * <p>May import {@code java.*}, Jackson, {@code org.slf4j}, the back-off of {@code resilience4j}, {@code
- * org.streamrlaif.platform} and {@code org.streamrlaif.video}; never Flink, FFmpeg's binding,
- * models or configuration files.
+ * <p>May import {@code java.*}, Jackson, {@code org.slf4j}, the back-off of {@code resilience4j},
+ * {@code org.streamrlaif.platform} and {@code org.streamrlaif.video}; never Flink, FFmpeg's
+ * binding, models or configuration files.
  *
  * <p>Decisions:
  *

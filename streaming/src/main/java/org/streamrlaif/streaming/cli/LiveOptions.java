@@ -17,7 +17,7 @@ import org.streamrlaif.live.KeepConfig;
 import org.streamrlaif.live.LiveConfig;
 import org.streamrlaif.live.LiveStream;
 import org.streamrlaif.platform.Settings;
-import org.streamrlaif.video.StreamAddress;
+import org.streamrlaif.video.StreamUri;
 import picocli.CommandLine.Option;
 
 /** Live streams that are named on the command line; what is named there is allowed. */
@@ -71,8 +71,8 @@ final class LiveOptions {
         Set<String> protocols = new LinkedHashSet<>(config.allowedProtocols());
         Set<String> hosts = new LinkedHashSet<>(config.allowedHosts());
         for (String url : urls) {
-            protocols.add(StreamAddress.protocol(url).orElse("file"));
-            StreamAddress.host(url).ifPresent(hosts::add);
+            protocols.add(StreamUri.protocol(url).orElse("file"));
+            StreamUri.host(url).ifPresent(hosts::add);
         }
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("live.streams", lines(folder.resolve("live-streams.jsonl"), streams()));

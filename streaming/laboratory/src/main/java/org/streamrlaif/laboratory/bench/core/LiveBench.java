@@ -114,7 +114,14 @@ public record LiveBench(int streams, double seconds, CutConfig cut) {
         KeepConfig keep = new KeepConfig(folder.toString(), true, 60, QUOTA_MEGABYTES);
         LiveConfig config =
                 new LiveConfig(
-                        List.of("udp"), List.of("127.0.0.1"), cut, ConnectConfig.defaults(), keep);
+                        "",
+                        "",
+                        1,
+                        List.of("udp"),
+                        List.of("127.0.0.1"),
+                        cut,
+                        ConnectConfig.defaults(),
+                        keep);
         List<Stream> all = new ArrayList<>();
         try {
             ClipFolder clips = new ClipFolder(keep);
