@@ -14,8 +14,8 @@ import java.util.List;
  * @param promptsPerClip questions about each clip, drawn by weight, at least 1
  * @param allowedProtocols protocols that an address may have, of {@code rtsp}, {@code rtsps},
  *     {@code http}, {@code https}, {@code udp}, {@code srt} and {@code file}
- * @param allowedHosts hosts that an address, and whatever a playlist or redirect names, may lead
- *     to; {@code *.example.org} stands for all hosts below that one. Files have none
+ * @param allowedHosts hosts that an address, and whatever a playlist names, may lead to; {@code
+ *     *.example.org} stands for all hosts below that one. Files have none
  * @param segment how a stream is cut into clips
  * @param connect how long a stream is waited for
  * @param keep where clips lie, and for how long

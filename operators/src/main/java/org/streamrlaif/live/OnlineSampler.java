@@ -17,7 +17,7 @@ import java.util.List;
  *
  * <p>Where it is unknown and a frame too many is there, that one of the inner frames goes whose
  * neighbours are closest to each other, the earliest of several. The distances between samples then
- * differ by a factor of 2 or less for frames at equal distances, but for the last one.
+ * differ by a factor of 3 or less for frames at equal distances, but for the last one.
  */
 final class OnlineSampler {
 
