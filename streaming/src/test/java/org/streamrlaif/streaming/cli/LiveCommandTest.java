@@ -2,9 +2,11 @@ package org.streamrlaif.streaming.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,6 +37,28 @@ class LiveCommandTest {
                         .execute(all.toArray(String[]::new));
         assertThat(code).isEqualTo(Failures.MISTAKE);
         return err.toString().strip();
+    }
+
+    /** Known only when it is tried: the run has begun, and ends with the server's answer. */
+    @Test
+    void aRunEndsWhenAllItsStreamsAreGone() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server.createContext(
+                "/",
+                exchange -> {
+                    exchange.sendResponseHeaders(401, -1);
+                    exchange.close();
+                });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/live.ts";
+            assertThat(mistake("--live=" + url, "--prompt=What?").lines())
+                    .last()
+                    .asString()
+                    .isEqualTo("rlaif: " + url + ": the server does not accept the credentials");
+        } finally {
+            server.stop(0);
+        }
     }
 
     private String file(String name, String line) throws IOException {
