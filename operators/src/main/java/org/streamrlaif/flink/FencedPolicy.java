@@ -1,5 +1,7 @@
 package org.streamrlaif.flink;
 
+import java.io.IOException;
+import java.util.OptionalLong;
 import org.apache.flink.api.common.functions.RuntimeContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -28,11 +30,7 @@ final class FencedPolicy {
 
     FencedPolicy(String runId, StateInitializationContext state, RuntimeContext runtime)
             throws Exception {
-        lineages =
-                state.getOperatorStateStore()
-                        .getBroadcastState(
-                                new MapStateDescriptor<>(
-                                        "policy-lineage", Types.STRING, Types.LONG));
+        lineages = state.getOperatorStateStore().getBroadcastState(descriptor());
         Long inForce = lineages.get(IN_FORCE);
         long restored = inForce == null ? Fence.FRESH : inForce;
         view =
@@ -60,6 +58,16 @@ final class FencedPolicy {
                                                         + " has the parallelism of generate"));
                             }
                         });
+    }
+
+    /** The lineage in force in a savepoint or checkpoint; empty when it is not kept there. */
+    static OptionalLong lineage(String path, String uid) throws IOException {
+        Long inForce = SavedStates.broadcast(path, uid, descriptor()).get(IN_FORCE);
+        return inForce == null ? OptionalLong.empty() : OptionalLong.of(inForce);
+    }
+
+    private static MapStateDescriptor<String, Long> descriptor() {
+        return new MapStateDescriptor<>("policy-lineage", Types.STRING, Types.LONG);
     }
 
     PolicyView view() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
@@ -65,6 +66,21 @@ public final class OriginState {
     public static Optional<RunOrigin> read(String path, String uid) {
         try {
             return SavedStates.list(path, uid, descriptor()).stream().findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * The lineage in force in a savepoint or checkpoint; empty when it is not kept there.
+     *
+     * @param path where it lies
+     * @param uid of a stage that keeps it
+     * @throws UncheckedIOException when there is none or it cannot be read
+     */
+    public static OptionalLong lineage(String path, String uid) {
+        try {
+            return FencedPolicy.lineage(path, uid);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

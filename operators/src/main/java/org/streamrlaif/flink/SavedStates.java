@@ -3,9 +3,12 @@ package org.streamrlaif.flink;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.ExecutionConfig;
 import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.core.fs.CloseableRegistry;
 import org.apache.flink.runtime.checkpoint.Checkpoints;
 import org.apache.flink.runtime.checkpoint.metadata.CheckpointMetadata;
@@ -29,6 +32,42 @@ public final class SavedStates {
      */
     public static <T> List<T> list(String path, String uid, ListStateDescriptor<T> state)
             throws IOException {
+        return read(
+                path,
+                uid,
+                backend -> {
+                    List<T> elements = new ArrayList<>();
+                    backend.getListState(state).get().forEach(elements::add);
+                    return elements;
+                });
+    }
+
+    /**
+     * The entries of a broadcast state.
+     *
+     * @param path where the savepoint or checkpoint lies
+     * @param uid of the stage
+     * @throws IOException when there is none or it cannot be read
+     */
+    static <K, V> Map<K, V> broadcast(String path, String uid, MapStateDescriptor<K, V> state)
+            throws IOException {
+        return read(
+                path,
+                uid,
+                backend -> {
+                    Map<K, V> entries = new HashMap<>();
+                    backend.getBroadcastState(state)
+                            .entries()
+                            .forEach(entry -> entries.put(entry.getKey(), entry.getValue()));
+                    return entries;
+                });
+    }
+
+    private interface Reading<R> {
+        R of(DefaultOperatorStateBackend backend) throws Exception;
+    }
+
+    private static <R> R read(String path, String uid, Reading<R> reading) throws IOException {
         List<OperatorStateHandle> handles =
                 metadata(path).getOperatorStates().stream()
                         .filter(operator -> operator.getOperatorID().equals(id(uid)))
@@ -45,9 +84,7 @@ public final class SavedStates {
                                     streams)
                             .build();
             try {
-                List<T> elements = new ArrayList<>();
-                backend.getListState(state).get().forEach(elements::add);
-                return elements;
+                return reading.of(backend);
             } finally {
                 backend.dispose();
             }

@@ -16,6 +16,8 @@ public final class RunOrigins {
     /** Key of the configuration that names the run. */
     private static final String RUN_ID = "run-id";
 
+    private static final String FORK_ID = "fork-id";
+
     private RunOrigins() {}
 
     /** The origin of a run that has given out all tickets below {@code nextTicket}. */
@@ -46,6 +48,7 @@ public final class RunOrigins {
                 .setVersion(policy.getVersion())
                 .setChain(chain)
                 .setRunId(settings.getOrDefault(RUN_ID, ""))
+                .setForkId(settings.getOrDefault(FORK_ID, ""))
                 .setConfiguration(Sha256.of(lines(settings)))
                 .setEpochs(epochs(rule))
                 .setStartedAt(policy.getCreatedAt())

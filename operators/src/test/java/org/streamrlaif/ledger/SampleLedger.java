@@ -67,7 +67,8 @@ public final class SampleLedger {
                                 "run",
                                 "0".repeat(64),
                                 List.of(new TicketEpoch(0L, 0L, batchSize)),
-                                startedAt)));
+                                startedAt,
+                                "")));
         return into;
     }
 

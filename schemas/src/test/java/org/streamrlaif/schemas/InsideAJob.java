@@ -32,6 +32,7 @@ final class InsideAJob {
     static final Set<String> OF_TOPICS =
             Set.of(
                     "VideoSample",
+                    "RecordedRollout",
                     "PolicyVersion",
                     "TrainingStep",
                     "TuningStep",

@@ -34,7 +34,9 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             SftCommand.class,
             ReplayCommand.class,
-            ParityCommand.class
+            ParityCommand.class,
+            TailCommand.class,
+            RejudgeCommand.class
         })
 public final class Main implements Runnable {
 

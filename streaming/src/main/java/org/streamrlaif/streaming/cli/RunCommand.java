@@ -18,6 +18,7 @@ import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.JudgeModelConfig;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.VideoFiles;
+import org.streamrlaif.streaming.job.Fork;
 import org.streamrlaif.streaming.job.LiveSamples;
 import org.streamrlaif.streaming.local.Account;
 import org.streamrlaif.streaming.local.LocalRun;
@@ -87,6 +88,15 @@ final class RunCommand extends CliCommand {
             })
     private String checkpoint;
 
+    @Option(
+            names = "--fork",
+            paramLabel = "NAME",
+            description = {
+                "With --restore: goes on beside the saved run, as a fork with this id, whose topics",
+                "and ledger have the name behind theirs (default of --out: runs/fork-NAME)."
+            })
+    private String fork;
+
     @Mixin private ConfigOptions config;
 
     @Unmatched private List<String> flags = new ArrayList<>();
@@ -104,6 +114,7 @@ final class RunCommand extends CliCommand {
             goOn();
             return;
         }
+        require(fork == null, "--fork", fork, "--restore CHECKPOINT beside it");
         live.require(videos, prompts);
         List<VideoSample> samples = samples();
         RlaifConfig resolved = config.resolve(ConfigOptions.defaults(videos), named(), flags);
@@ -119,12 +130,15 @@ final class RunCommand extends CliCommand {
     }
 
     private void goOn() throws Exception {
-        RlaifConfig resolved = config.resolve(RestoredSettings.of(checkpoint), named(), flags);
+        RlaifConfig saved = RestoredSettings.of(checkpoint);
+        RlaifConfig resolved =
+                config.resolve(fork == null ? saved : Fork.of(saved, fork), named(), flags);
         if (resolved.streams().bootstrapServers().isEmpty()) {
             RunFolder.requireTopics(checkpoint);
         }
         requireFolders(resolved);
-        Path folder = RunFolder.goOn(out, checkpoint, "run");
+        Path own = fork == null || out != null ? out : Path.of("runs", "fork-" + fork);
+        Path folder = RunFolder.goOn(own, checkpoint, "run");
         run(resolved, folder, (run, stop) -> run.goOn(checkpoint, stop));
     }
 

@@ -36,6 +36,11 @@ public record KeyChange(String key, String saved, String wanted, Change.Kind kin
                 .toList();
     }
 
+    /** The same change of another kind. */
+    public KeyChange with(Change.Kind other) {
+        return new KeyChange(key, saved, wanted, other);
+    }
+
     /** Key, value of the saved run and value now. */
     @Override
     public String toString() {

@@ -1,10 +1,12 @@
 package org.streamrlaif.streaming.io;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -72,6 +74,19 @@ final class MessageReader implements AutoCloseable {
     /** Goes to an offset of each of these partitions. */
     void seek(Map<TopicPartition, Long> offsets) {
         offsets.forEach(consumer::seek);
+    }
+
+    /** Goes to the first message of each partition that is not older; to the end where none is. */
+    void seek(Instant since) {
+        Map<TopicPartition, Long> times =
+                consumer.assignment().stream()
+                        .collect(Collectors.toMap(place -> place, place -> since.toEpochMilli()));
+        Map<TopicPartition, Long> ends = ends();
+        consumer.offsetsForTimes(times)
+                .forEach(
+                        (place, found) ->
+                                consumer.seek(
+                                        place, found == null ? ends.get(place) : found.offset()));
     }
 
     /** Leaves out everything that is in the topic now. */

@@ -9,7 +9,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.streamrlaif.schemas.RecordCodec;
 import org.streamrlaif.schemas.VideoSample;
 
-/** Writes samples to the samples topic. Not thread-safe. */
+/** Writes samples, or messages of another kind, to a topic. Not thread-safe. */
 public final class SampleWriter implements AutoCloseable {
 
     private final RecordCodec<VideoSample> codec = RecordCodec.of(VideoSample.class);
@@ -17,8 +17,14 @@ public final class SampleWriter implements AutoCloseable {
     private final KafkaProducer<byte[], byte[]> producer;
     private final String topic;
 
+    /** A writer of the samples topic. */
     public SampleWriter(StreamsConfig streams) {
-        topic = streams.samples();
+        this(streams, streams.samples());
+    }
+
+    /** A writer of any topic. */
+    public SampleWriter(StreamsConfig streams, String topic) {
+        this.topic = topic;
         Properties client = streams.client();
         client.setProperty("linger.ms", "5");
         producer =

@@ -30,6 +30,8 @@ import org.streamrlaif.platform.Change;
  * @param trainingSteps topic written: one record per finished batch
  * @param deadLetters topic written: items given up, with the reason
  * @param ledger topic written: what became of every ticket
+ * @param rollouts topic written: what was asked, sampled, judged and scored; empty for none
+ * @param preferences topic written: the same of compared responses, as texts; empty for none
  * @param group consumer group under which the read position in {@code samples} is published
  * @param clientProperties file of further settings of Kafka's clients, such as credentials, as
  *     lines {@code key=value}, read at this path wherever the job runs; empty for none
@@ -42,6 +44,8 @@ public record StreamsConfig(
         @Change(FREE) String trainingSteps,
         @Change(FREE) String deadLetters,
         @Change(REFUSED) String ledger,
+        @Change(FREE) String rollouts,
+        @Change(FREE) String preferences,
         @Change(FREE) String group,
         @Change(value = FREE, secret = true) String clientProperties)
         implements Serializable {
@@ -60,6 +64,8 @@ public record StreamsConfig(
         requireTopic("training-steps", trainingSteps);
         requireTopic("dead-letters", deadLetters);
         requireTopic("ledger", ledger);
+        requireOptional("rollouts", rollouts);
+        requireOptional("preferences", preferences);
         require(!group.isBlank(), "group", "empty", "a name");
     }
 
@@ -73,6 +79,8 @@ public record StreamsConfig(
                 "training-steps",
                 "dead-letters",
                 "ledger",
+                "",
+                "",
                 "streamrlaif",
                 "");
     }
@@ -87,6 +95,8 @@ public record StreamsConfig(
                 trainingSteps,
                 deadLetters,
                 ledger,
+                rollouts,
+                preferences,
                 group,
                 clientProperties);
     }
@@ -145,6 +155,12 @@ public record StreamsConfig(
         return new IllegalArgumentException(
                 "streams.client-properties: '" + clientProperties + "', expected " + expected,
                 cause);
+    }
+
+    private static void requireOptional(String key, String name) {
+        if (!name.isEmpty()) {
+            requireTopic(key, name);
+        }
     }
 
     private static void requireTopic(String key, String name) {

@@ -34,6 +34,9 @@ public final class Topics {
     private static final Map<String, String> FOR_EVER =
             Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1", TopicConfig.RETENTION_BYTES_CONFIG, "-1");
 
+    /** Kafka's usual limit; a batch of one longest message has that many bytes at most. */
+    private static final int LONGEST = (1 << 20) + 12;
+
     private final StreamsConfig streams;
     private final Admin admin;
 
@@ -68,6 +71,9 @@ public final class Topics {
         keys.put(streams.trainingSteps(), "streams.training-steps");
         keys.put(streams.deadLetters(), "streams.dead-letters");
         keys.put(streams.ledger(), "streams.ledger");
+        keys.put(streams.rollouts(), "streams.rollouts");
+        keys.put(streams.preferences(), "streams.preferences");
+        keys.remove(""); // those that are not wanted
         var described = admin.describeTopics(keys.keySet()).topicNameValues();
         List<NewTopic> missing = new ArrayList<>();
         List<String> existing = new ArrayList<>();
@@ -124,6 +130,12 @@ public final class Topics {
                     key,
                     "topic '" + topic + "' with cleanup.policy=" + policy,
                     compacted(topic) ? "compact" : "delete");
+            long most = Long.parseLong(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
+            require(
+                    most >= LONGEST || !holdsRollouts(topic),
+                    key,
+                    "topic '" + topic + "' with max.message.bytes=" + most,
+                    LONGEST + " or more");
         } catch (AuthorizationException e) {
             LOG.info("{}: its clean-up policy is not checked: {}", topic, e.getMessage());
         }
@@ -131,6 +143,10 @@ public final class Topics {
 
     private boolean compacted(String topic) {
         return topic.equals(streams.policyVersions());
+    }
+
+    private boolean holdsRollouts(String topic) {
+        return topic.equals(streams.rollouts()) || topic.equals(streams.preferences());
     }
 
     private NewTopic topic(String name) {
@@ -142,6 +158,9 @@ public final class Topics {
                         : TopicConfig.CLEANUP_POLICY_DELETE);
         if (name.equals(streams.ledger())) {
             configs.putAll(FOR_EVER);
+        }
+        if (holdsRollouts(name)) {
+            configs.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(LONGEST));
         }
         return new NewTopic(name, Optional.of(1), Optional.empty()).configs(configs);
     }

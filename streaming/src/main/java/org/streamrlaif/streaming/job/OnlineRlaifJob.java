@@ -133,6 +133,7 @@ public final class OnlineRlaifJob {
         var sources = Sources.kafka(config);
         build(env, config, Cores.of(config), sources, Sinks.kafka(config));
         prepareTopics(config);
+        SavedRun.of(env.getConfiguration()).ifPresent(saved -> Fork.begin(saved, config));
     }
 
     /**
@@ -238,6 +239,12 @@ public final class OnlineRlaifJob {
                 .sinkTo(sinks.deadLetters())
                 .name(Uids.DEAD_LETTERS)
                 .uid(Uids.DEAD_LETTERS)
+                .setParallelism(1);
+        // Whoever wants them has the rollouts themselves; without a topic they go nowhere.
+        scored.sinkTo(sinks.rollouts()).name(Uids.ROLLOUTS).uid(Uids.ROLLOUTS).setParallelism(1);
+        scored.sinkTo(sinks.preferences())
+                .name(Uids.PREFERENCES)
+                .uid(Uids.PREFERENCES)
                 .setParallelism(1);
         return run;
     }

@@ -78,9 +78,19 @@ public record SavedRun(String path, RunOrigin origin, boolean allAdmitted) {
         }
     }
 
-    /** The keys whose values are others now, in the order of declaration. */
+    /**
+     * The keys whose values are others now, in the order of declaration. A fork may have a ledger
+     * of its own.
+     */
     public List<KeyChange> changes(RlaifConfig config) {
-        return KeyChange.between(origin.getSettings(), config);
+        boolean forks = Fork.isFork(this, config);
+        return KeyChange.between(origin.getSettings(), config).stream()
+                .map(
+                        change ->
+                                forks && Fork.mayDiffer(change.key())
+                                        ? change.with(Change.Kind.FREE)
+                                        : change)
+                .toList();
     }
 
     /**

@@ -22,6 +22,8 @@ public final class Uids {
     static final String ANNOUNCEMENTS = "announcements";
     static final String TRAINING_STEPS = "training-steps";
     static final String DEAD_LETTERS = "dead-letters";
+    static final String ROLLOUTS = "rollouts";
+    static final String PREFERENCES = "preferences";
 
     private Uids() {}
 }

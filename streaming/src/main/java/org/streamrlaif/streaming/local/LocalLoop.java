@@ -11,7 +11,9 @@ import org.streamrlaif.schemas.VideoSample;
 import org.streamrlaif.streaming.config.RlaifConfig;
 import org.streamrlaif.streaming.io.SampleWriter;
 import org.streamrlaif.streaming.job.Cores;
+import org.streamrlaif.streaming.job.Fork;
 import org.streamrlaif.streaming.job.OnlineRlaifJob;
+import org.streamrlaif.streaming.job.SavedRun;
 import org.streamrlaif.streaming.job.Sinks;
 import org.streamrlaif.streaming.job.Sources;
 import org.streamrlaif.streaming.kafka.KafkaBroker;
@@ -105,6 +107,7 @@ public final class LocalLoop implements AutoCloseable {
     }
 
     private LocalJob restore(Cores cores, Sources sources, String checkpoint) {
+        Fork.begin(SavedRun.read(checkpoint), config);
         Configuration from =
                 new Configuration().set(StateRecoveryOptions.SAVEPOINT_PATH, checkpoint);
         return cluster.restore(graph(cores, sources, from), config.runId(), checkpoint);

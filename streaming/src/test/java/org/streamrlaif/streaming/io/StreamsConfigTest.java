@@ -63,6 +63,7 @@ class StreamsConfigTest {
     }
 
     private static StreamsConfig config(String clientProperties) {
-        return new StreamsConfig("kafka:9092", 0, "a", "b", "c", "d", "l", "g", clientProperties);
+        return new StreamsConfig(
+                "kafka:9092", 0, "a", "b", "c", "d", "l", "r", "p", "g", clientProperties);
     }
 }

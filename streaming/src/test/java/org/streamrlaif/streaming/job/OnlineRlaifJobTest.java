@@ -78,7 +78,9 @@ class OnlineRlaifJobTest {
                         "install",
                         "announcements",
                         "training-steps",
-                        "dead-letters");
+                        "dead-letters",
+                        "rollouts",
+                        "preferences");
     }
 
     /** A fault of a task restarts what is connected with it: no model for a stream. */

@@ -97,7 +97,17 @@ class BrokerAbilitiesITCase {
                                     + " cleanup.policy=delete, expected compact");
             StreamsConfig other =
                     new StreamsConfig(
-                            broker.bootstrapServers(), 0, "s", "p", "t", "compacted", "l", "g", "");
+                            broker.bootstrapServers(),
+                            0,
+                            "s",
+                            "p",
+                            "t",
+                            "compacted",
+                            "l",
+                            "",
+                            "",
+                            "g",
+                            "");
             make(
                     streams,
                     new NewTopic("compacted", 1, (short) 1)
