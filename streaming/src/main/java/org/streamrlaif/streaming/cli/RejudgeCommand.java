@@ -2,6 +2,7 @@ package org.streamrlaif.streaming.cli;
 
 import static org.streamrlaif.platform.Settings.require;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -119,7 +120,7 @@ final class RejudgeCommand extends CliCommand {
             Rejudging again,
             PreferenceChange change,
             SampleWriter writer)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         List<Rollout> judged =
                 again.judge(batch.stream().map(RecordedRollout::getRollout).toList());
         for (int i = 0; i < judged.size(); i++) {

@@ -1,5 +1,6 @@
 package org.streamrlaif.streaming.evaluate;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.streamrlaif.clips.RunClips;
@@ -53,8 +54,9 @@ public final class Rejudging implements AutoCloseable {
      *
      * @return one per rollout, in the same order, each with the preferences of this judge, or void
      *     with the reason; scores and all else are as they were recorded
+     * @throws IOException of a remote judge's journal
      */
-    public List<Rollout> judge(List<Rollout> recorded) throws InterruptedException {
+    public List<Rollout> judge(List<Rollout> recorded) throws IOException, InterruptedException {
         List<Rollout> asked = new ArrayList<>();
         for (Rollout rollout : recorded) {
             asked.add(ask(rollout));
