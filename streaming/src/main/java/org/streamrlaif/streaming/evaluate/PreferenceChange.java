@@ -68,7 +68,7 @@ public final class PreferenceChange {
         tiesBefore += before.getTie() ? 1 : 0;
         tiesNow += after.getTie() ? 1 : 0;
         if (!before.getTie() && !after.getTie()) {
-            boolean agrees = before.getPChosen() > 0.5 == p > 0.5;
+            boolean agrees = (before.getPChosen() > 0.5) == (p > 0.5);
             same += agrees ? 1 : 0;
             turned += agrees ? 0 : 1;
         }

@@ -45,7 +45,8 @@ public record LedgerFork(StreamsConfig parent, StreamsConfig fork, String transa
                     .read(
                             entry -> {
                                 if (lineage(entry) <= lineage) {
-                                    producer.send(
+                                    var unused =
+                                            producer.send(
                                             new ProducerRecord<>(
                                                     fork.ledger(), 0, null, codec.encode(entry)));
                                 }
