@@ -47,8 +47,11 @@ public record LedgerFork(StreamsConfig parent, StreamsConfig fork, String transa
                                 if (lineage(entry) <= lineage) {
                                     var unused =
                                             producer.send(
-                                            new ProducerRecord<>(
-                                                    fork.ledger(), 0, null, codec.encode(entry)));
+                                                    new ProducerRecord<>(
+                                                            fork.ledger(),
+                                                            0,
+                                                            null,
+                                                            codec.encode(entry)));
                                 }
                             },
                             LOG::warn);

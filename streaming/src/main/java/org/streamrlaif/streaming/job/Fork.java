@@ -14,8 +14,7 @@ import org.streamrlaif.streaming.io.StreamsConfig;
  */
 public final class Fork {
 
-    private static final String LEDGER = "streams.ledger";
-    private static final String ID = "fork-id";
+    private static final String LEDGER = SavedRun.LEDGER;
 
     private static final List<String> WRITTEN =
             List.of(
@@ -33,7 +32,7 @@ public final class Fork {
     public static RlaifConfig of(RlaifConfig parent, String name) {
         Map<String, String> settings = parent.settings();
         Map<String, String> own = new LinkedHashMap<>();
-        own.put(ID, name);
+        own.put(SavedRun.FORK, name);
         for (String key : WRITTEN) {
             String topic = settings.get(key);
             own.put(key, topic.isEmpty() ? "" : topic + "-" + name);
@@ -49,7 +48,7 @@ public final class Fork {
      */
     public static void begin(SavedRun saved, RlaifConfig config) {
         String ledger = saved.origin().getSettings().get(LEDGER);
-        if (!isFork(saved, config) || config.streams().ledger().equals(ledger)) {
+        if (!saved.isForkedBy(config) || config.streams().ledger().equals(ledger)) {
             return;
         }
         long lineage =
@@ -64,15 +63,5 @@ public final class Fork {
         StreamsConfig parent = config.with(Map.of(LEDGER, ledger)).streams();
         new LedgerFork(parent, config.streams(), config.transactionalIds() + ":fork")
                 .begin(lineage);
-    }
-
-    /** Whether a run that goes on with this configuration is a fork of the saved one. */
-    static boolean isFork(SavedRun saved, RlaifConfig config) {
-        return !config.forkId().equals(saved.origin().getSettings().getOrDefault(ID, ""));
-    }
-
-    /** Whether a fork may have another value. */
-    static boolean mayDiffer(String key) {
-        return key.equals(LEDGER);
     }
 }

@@ -29,6 +29,9 @@ import org.streamrlaif.tickets.TicketRule;
  *     ticket
  */
 public record SavedRun(String path, RunOrigin origin, boolean allAdmitted) {
+    static final String FORK = "fork-id";
+    static final String LEDGER = "streams.ledger";
+
     private static final Logger LOG = LoggerFactory.getLogger(SavedRun.class);
 
     /**
@@ -83,14 +86,19 @@ public record SavedRun(String path, RunOrigin origin, boolean allAdmitted) {
      * of its own.
      */
     public List<KeyChange> changes(RlaifConfig config) {
-        boolean forks = Fork.isFork(this, config);
+        boolean forks = isForkedBy(config);
         return KeyChange.between(origin.getSettings(), config).stream()
                 .map(
                         change ->
-                                forks && Fork.mayDiffer(change.key())
+                                forks && change.key().equals(LEDGER)
                                         ? change.with(Change.Kind.FREE)
                                         : change)
                 .toList();
+    }
+
+    /** Whether a run that goes on with this configuration is a fork of this one. */
+    boolean isForkedBy(RlaifConfig config) {
+        return !config.forkId().equals(origin.getSettings().getOrDefault(FORK, ""));
     }
 
     /**

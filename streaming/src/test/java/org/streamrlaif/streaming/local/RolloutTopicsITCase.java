@@ -80,7 +80,7 @@ class RolloutTopicsITCase {
             RlaifConfig off =
                     loop.config().with(Map.of("streams.rollouts", "", "streams.preferences", ""));
             try (LocalLoop silent = LocalLoop.start(off, folder.resolve("off"), flink)) {
-                issued += loop.write(samples(7, 10));
+                issued += loop.write(samples(7, 11));
                 LocalJob second =
                         silent.restoreEndless(
                                 CountingCores.of(folder.resolve("weights")), savepoint);
