@@ -42,6 +42,8 @@ import org.streamrlaif.reward.functions.FunctionConfig;
  * @param microBatchTokens tokens of one native call, padding included: bounds memory, not results
  * @param gradientCheckpointing whether layers are computed again on the way back instead of being
  *     kept: slower, far less memory, the same results
+ * @param start file of a reward model that {@code rlaif reward} has trained, which a new run begins
+ *     with; empty for an untrained one
  * @param functions reward functions of one's own, each {@code {kind: KIND, name: NAME, weight:
  *     NUMBER}} with the settings of its kind
  * @param keys where the keys of {@code http} functions lie, each {@code NAME=FILE} or {@code
@@ -65,6 +67,7 @@ public record RewardConfig(
         @Change(FREE) double lengthPenalty,
         @Change(FREE) int microBatchTokens,
         @Change(FREE) boolean gradientCheckpointing,
+        @Change(FREE) String start,
         @Change(FREE) List<FunctionConfig> functions,
         @Change(value = FREE, secret = true) List<String> keys)
         implements Serializable {
@@ -110,6 +113,7 @@ public record RewardConfig(
                 0,
                 4096,
                 false,
+                "",
                 List.of(),
                 List.of());
     }

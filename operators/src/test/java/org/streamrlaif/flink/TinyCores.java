@@ -229,6 +229,7 @@ final class TinyCores {
                         0.01,
                         4096,
                         false,
+                        "",
                         List.of(),
                         List.of()),
                 SEED,

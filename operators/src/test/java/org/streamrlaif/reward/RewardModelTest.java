@@ -359,6 +359,7 @@ class RewardModelTest {
                 lengthPenalty,
                 4096,
                 false,
+                "",
                 List.of(),
                 List.of());
     }

@@ -36,7 +36,8 @@ import picocli.CommandLine.Spec;
             ReplayCommand.class,
             ParityCommand.class,
             TailCommand.class,
-            RejudgeCommand.class
+            RejudgeCommand.class,
+            RewardCommand.class
         })
 public final class Main implements Runnable {
 

@@ -1,5 +1,6 @@
 package org.streamrlaif.streaming.job;
 
+import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ import org.streamrlaif.schemas.AdmittedSample;
 import org.streamrlaif.schemas.Clip;
 import org.streamrlaif.schemas.EncodedClip;
 import org.streamrlaif.schemas.Rollout;
+import org.streamrlaif.state.StateFile;
 import org.streamrlaif.streaming.config.BaseModelConfig;
 import org.streamrlaif.streaming.config.JudgeModelConfig;
 import org.streamrlaif.streaming.config.RlaifConfig;
@@ -228,7 +230,25 @@ final class ModelCores implements Serializable {
                                                 config.reward(),
                                                 config.seed(),
                                                 clips));
-        return FetchedCores.reward(model, clips);
+        return FetchedCores.reward(begun(model), clips);
+    }
+
+    /** What a checkpoint holds of it comes afterwards, in its place. */
+    private RewardModel begun(RewardModel model) {
+        if (!config.reward().start().isEmpty()) {
+            try {
+                model.restore(StateFile.read(Path.of(config.reward().start())));
+            } catch (IOException | RuntimeException e) {
+                model.close();
+                throw new IllegalArgumentException(
+                        "reward.start: '"
+                                + config.reward().start()
+                                + "', expected a reward model of the same base and shape: "
+                                + e.getMessage(),
+                        e);
+            }
+        }
+        return model;
     }
 
     LearnCore learn(OperatorContext context) {

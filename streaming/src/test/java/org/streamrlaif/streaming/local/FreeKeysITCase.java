@@ -99,6 +99,7 @@ class FreeKeysITCase {
                         entry("video.allowed-roots", FIXTURES + ",."),
                         entry("preference.answer-a", "B"),
                         entry("preference.answer-b", "A"),
+                        entry("reward.start", ""),
                         entry("reward.functions", "[{kind: length, most: 4, slack: 8}]"),
                         entry("evaluation.dataset", questions.toString()),
                         entry("evaluation.videos", FIXTURES.toString()),
