@@ -16,11 +16,29 @@ import org.streamrlaif.platform.Unloading;
  * @param parallelism number of subtasks of the operator
  * @param gpus indices of the GPUs that Flink has given to this task manager, in order; empty
  *     without GPUs
+ * @param restored whether the core gets the state of an earlier attempt right after it is made, so
+ *     that what a new run would begin with is not needed
  */
 public record OperatorContext(
-        String runId, String attempt, int subtask, int parallelism, List<String> gpus) {
+        String runId,
+        String attempt,
+        int subtask,
+        int parallelism,
+        List<String> gpus,
+        boolean restored) {
     /** Name of the external resource that GPUs are configured under. */
     private static final String GPU = "gpu";
+
+    /** Where a core runs that begins. */
+    public OperatorContext(
+            String runId, String attempt, int subtask, int parallelism, List<String> gpus) {
+        this(runId, attempt, subtask, parallelism, gpus, false);
+    }
+
+    /** The same place, for a core that goes on. */
+    public OperatorContext forRestored() {
+        return new OperatorContext(runId, attempt, subtask, parallelism, gpus, true);
+    }
 
     /**
      * The context of a running operator. What its cores keep is given back when the job's classes

@@ -99,9 +99,9 @@ abstract class TrainedOperator<I, C extends TrainedCore<?, ?>, R, O>
 
     @Override
     protected final AutoCloseable createCore(OperatorContext context) throws Exception {
-        core = factory.create(context);
+        Map<String, byte[]> stored = state.stored();
+        core = factory.create(stored.isEmpty() ? context : context.forRestored());
         try {
-            Map<String, byte[]> stored = state.stored();
             if (!stored.isEmpty()) {
                 core.restore(stored);
                 state.restored(core.state());

@@ -43,7 +43,7 @@ import org.streamrlaif.reward.functions.FunctionConfig;
  * @param gradientCheckpointing whether layers are computed again on the way back instead of being
  *     kept: slower, far less memory, the same results
  * @param start file of a reward model that {@code rlaif reward} has trained, which a new run begins
- *     with; empty for an untrained one
+ *     with, read where the job runs; empty for an untrained one. A saved run does not need it
  * @param functions reward functions of one's own, each {@code {kind: KIND, name: NAME, weight:
  *     NUMBER}} with the settings of its kind
  * @param keys where the keys of {@code http} functions lie, each {@code NAME=FILE} or {@code

@@ -230,10 +230,10 @@ final class ModelCores implements Serializable {
                                                 config.reward(),
                                                 config.seed(),
                                                 clips));
-        return FetchedCores.reward(begun(model), clips);
+        return FetchedCores.reward(context.restored() ? model : begun(model), clips);
     }
 
-    /** What a checkpoint holds of it comes afterwards, in its place. */
+    /** The reward model that a new run begins with. */
     private RewardModel begun(RewardModel model) {
         if (!config.reward().start().isEmpty()) {
             try {
